@@ -153,45 +153,46 @@ def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
 
 # ---- Ratings: what many cells share is written once -------------------------
 
-_Pieces = tuple[str, str, str]
+_Pieces = tuple[str, str]
+"""What is between the procedure and the value of a rated cell, and what is
+after the value.
+"""
 
 
 def _rating_lines(
     conversion: Conversion, sheet: SheetRatings, language: Language
 ) -> Iterator[str]:
     """Yield each rated cell; cells with one verdict differ in their place,
-    procedure and value only.
+    field, procedure and value only.
     """
     shown = _JsonStrings(sheet.cells)
+    verdicts = _VerdictPieces(conversion, sheet, language)
     for table, columns in sheet.tables:
         names = table.column(table.layout.item)[1]
-        parts = [
-            _column_parts(
-                conversion,
-                sheet,
-                table,
-                rated,
-                language,
-            )
-            for rated in columns
-        ]
+        parts = [_column_parts(table, rated, verdicts) for rated in columns]
         for at, row in enumerate(table.rows):
             procedure = shown.text(names[at])
-            for letters, pieces, index, styles, codes in parts:
+            for letters, field, pieces, index, styles, codes in parts:
                 piece = pieces[index[at]]
                 if piece is not None:
-                    before, between, after = piece
+                    between, after = piece
                     value = shown.value(styles[at], codes[at])
-                    yield f'{{"cell":"{letters}{row}",{before}{procedure}{between}{value}{after}'
+                    yield (
+                        f'{{"cell":"{letters}{row}",'
+                        f'"field":{field},'
+                        f'"procedure":{procedure}'
+                        f"{between}{value}{after}"
+                    )
 
 
 class _ColumnParts(NamedTuple):
-    """A rated column: its letters, what is around the procedure and the value
-    of a cell for each verdict, the place of each row's verdict, and the cell
-    formats and values row by row.
+    """A rated column: its letters and field, what is written for each verdict,
+    the place of each row's verdict, and the cell formats and values row by
+    row.
     """
 
     letters: str
+    field: str
     pieces: list[_Pieces | None]
     places: Sequence[int]
     styles: Sequence[int]
@@ -199,22 +200,13 @@ class _ColumnParts(NamedTuple):
 
 
 def _column_parts(
-    conversion: Conversion,
-    sheet: SheetRatings,
-    table: Table,
-    rated: RatedColumn,
-    language: Language,
+    table: Table, rated: RatedColumn, verdicts: _VerdictPieces
 ) -> _ColumnParts:
-    field = table.layout.field_of(rated.column)
-    pieces = [
-        _pieces(conversion, sheet, verdict, field, language)
-        for verdict in rated.verdicts
-    ]
-    letters = column_letters(rated.column)
     styles, codes = table.column(rated.column)
     return _ColumnParts(
-        letters,
-        pieces,
+        column_letters(rated.column),
+        quoted(table.layout.field_of(rated.column)),
+        list(map(verdicts.of, rated.verdicts)),
         rated.places,
         styles,
         codes,
@@ -246,32 +238,51 @@ class _JsonStrings:
         return found
 
 
-def _pieces(
-    conversion: Conversion,
-    sheet: SheetRatings,
-    verdict: Verdict | None,
-    field: str,
-    language: Language,
-) -> _Pieces | None:
-    """Return what is before the procedure, before the value and after it; None
-    for a cell that was not rated.
-    """
-    judgement = verdict.judgement if verdict else None
-    if verdict is None or judgement is None:
-        return None
-    color = judgement.color
-    rule = judgement.rule
-    argb = conversion.fill(sheet, rule, color).argb if color else None
-    reason = quoted(judgement.reason.text(language))
-    sources = (
-        f'"status_source":{_word(verdict.status_source)},"deadline_source":{_word(verdict.deadline_source)},'
-        f'"read_through":{_word(verdict.read_through)}'
-    )
-    return (
-        f'"field":{quoted(field)},"procedure":',
-        f',"color":{_word(color)},"argb":{_word(argb)},"rule":"{rule}","value":',
-        f',"reason":{reason},{sources}}}',
-    )
+class _VerdictPieces:
+    """What is written for each verdict, once for all columns that share it."""
+
+    def __init__(
+        self, conversion: Conversion, sheet: SheetRatings, language: Language
+    ) -> None:
+        self._conversion = conversion
+        self._sheet = sheet
+        self._language = language
+        self._known: dict[int, tuple[Verdict, _Pieces | None]] = {}
+        """By the identity of the verdict, which lives as long as this."""
+
+    def of(self, verdict: Verdict | None) -> _Pieces | None:
+        """Return the pieces of a verdict; None for a cell that was not rated."""
+        if verdict is None:
+            return None
+        known = self._known.get(id(verdict))
+        if known is None:
+            known = verdict, self._made(verdict)
+            self._known[id(verdict)] = known
+        return known[1]
+
+    def _made(self, verdict: Verdict) -> _Pieces | None:
+        if verdict.judgement is None:
+            return None
+        color, rule, reason = verdict.judgement
+        argb = (
+            self._conversion.fill(self._sheet, rule, color).argb
+            if color
+            else None
+        )
+        between = (
+            f',"color":{_word(color)},'
+            f'"argb":{_word(argb)},'
+            f'"rule":"{rule}",'
+            '"value":'
+        )
+        after = (
+            f',"reason":{quoted(reason.text(self._language))},'
+            f'"status_source":{_word(verdict.status_source)},'
+            f'"deadline_source":{_word(verdict.deadline_source)},'
+            f'"read_through":{_word(verdict.read_through)}'
+            "}"
+        )
+        return between, after
 
 
 def _word(word: str | None) -> str:
