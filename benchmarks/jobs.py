@@ -10,6 +10,7 @@ docs/operations/scale.md.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import platform
 import resource
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -46,6 +48,9 @@ COORDINATOR = 200
 """
 HEAVY = 20
 """How many times as long as a made one a real book may take."""
+
+
+_SET_CHILD_SUBREAPER = 36
 
 
 class Taken(NamedTuple):
@@ -123,7 +128,19 @@ def taken_by(folder: Path, workers: int | None) -> Taken:
         env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
     )
-    return Taken(time.perf_counter() - start, _cpu() - before)
+    seconds = time.perf_counter() - start
+    with suppress(ChildProcessError):  # until none is left
+        while os.wait():
+            pass
+    return Taken(seconds, _cpu() - before)
+
+
+def adopt_orphans() -> None:
+    """Be the parent of all processes whose own has ended, so that their time
+    is known too (Linux).
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
 
 
 def _cpu() -> float:
@@ -220,6 +237,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the books here")
     parser.add_argument("--write", action="store_true", help="keep the tables")
     arguments = parser.parse_args()
+    adopt_orphans()
     with tempfile.TemporaryDirectory() as temporary:
         folder = folder_of(
             arguments.folder or Path(temporary),
