@@ -18,7 +18,13 @@ import pytest
 
 from irodori import files
 from irodori.errors import InputError
-from irodori.files import colored_path, read_input, write_atomic
+from irodori.files import (
+    colored_path,
+    read_input,
+    sync_file,
+    write_atomic,
+    write_new,
+)
 
 NOBODY = 65534
 
@@ -402,6 +408,24 @@ def test_a_full_disk_is_said_and_leaves_the_old_file_alone(
         assert old.read_bytes() == b"old"
 
 
+def test_a_new_file_on_a_full_disk_is_said_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    with full_disk(tmp_path):
+        with refused("file.disk_full"):
+            write_new(tmp_path / "new.tmp", bytes(200_000))
+        assert names(tmp_path) == []
+
+
+def test_a_new_file_takes_no_name_that_is_there(tmp_path: Path) -> None:
+    write_new(tmp_path / "a.tmp", b"first")
+    with refused("file.unwritable"):
+        write_new(tmp_path / "a.tmp", b"second")
+    assert (tmp_path / "a.tmp").read_bytes() == b"first"
+    with refused("file.no_folder"):
+        write_new(tmp_path / "gone" / "a.tmp", b"first")
+
+
 def test_a_folder_that_vanishes_while_we_write_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
@@ -721,3 +745,6 @@ def test_a_disk_that_fails_is_said(
     with refused("file.unwritable"):
         write_atomic(tmp_path / "a.xlsx", b"1", force=False)
     assert names(tmp_path) == []
+    write_new(tmp_path / "a.tmp", b"1")
+    with refused("file.unwritable"):
+        sync_file(tmp_path / "a.tmp")

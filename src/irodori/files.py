@@ -98,15 +98,13 @@ def write_atomic(
     *,
     force: bool,
     source: str | os.PathLike[str] | None = None,
-    sync_name: bool = True,
 ) -> None:
     """Write a whole file or none.
 
     An existing target is replaced with ``force`` only, keeping its
     permissions; a new one takes those of ``source``. A target that is a
     symbolic link is replaced itself: the file that it leads to may be
-    anybody's. Without ``sync_name`` a power cut may take the name again, never
-    a part of the file.
+    anybody's.
 
     InputError: ``file.exists``; ``file.same`` where the target is the source
     under any name; ``file.is_folder``, ``file.not_regular``,
@@ -125,13 +123,12 @@ def write_atomic(
         elif old is not None:
             _refuse_unfit(target, old, force=force)
         mode = _mode(old, None if source is None else _status(Path(source)))
-        _write_new(target, data, old, mode, force=force)
-        if sync_name:
-            sync_folder(target.parent)
+        _write_beside(target, data, old, mode, force=force)
+        sync_folder(target.parent)
         _sweep(target.parent)
 
 
-def _write_new(
+def _write_beside(
     target: Path,
     data: bytes | Iterable[bytes],
     old: os.stat_result | None,
@@ -155,6 +152,28 @@ def _write_new(
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def write_new(target: str | os.PathLike[str], data: bytes) -> None:
+    """Write a new file under a name that nobody looks for: a process that is
+    killed leaves a part of it, and a power cut does until ``sync_file``.
+
+    Errors are those of write_atomic.
+    """
+    target = Path(target)
+    with _writing(target), target.open("xb") as stream:
+        try:
+            stream.write(data)
+            stream.flush()
+        except OSError:
+            target.unlink()
+            raise
+
+
+def sync_file(path: str | os.PathLike[str]) -> None:
+    """Put the bytes of a file on the disk; errors are those of write_atomic."""
+    with _writing(Path(path)), Path(path).open("r+b") as stream:
+        _sync(stream.fileno())
 
 
 def publish(

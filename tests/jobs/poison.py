@@ -18,10 +18,11 @@ class Deadly:
         return os._exit, (9,)
 
 
-class DeadlyOnce:
-    """Ends its process the first time."""
+class DeadlyOnce(dict[str, dict[str, object]]):
+    """Ends the process that is given it the first time."""
 
     def __init__(self, mark: Path) -> None:
+        super().__init__()
         self._mark = mark
 
     def __reduce__(self) -> tuple[object, ...]:

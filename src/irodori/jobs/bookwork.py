@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
@@ -152,15 +152,35 @@ def forget() -> None:
 
 def process(task: BookTask) -> Result:
     """Convert one book; whatever is wrong with it is a result, only a lack of
-    memory is raised.
+    memory is raised. Its outputs are not yet `flushed`.
     """
     start = time.monotonic()
+    result = _refusing(lambda: _processed(task))
+    return result._replace(seconds=round(time.monotonic() - start, 3))
+
+
+def flushed(task: BookTask, result: Result) -> Result:
+    """Return the result of a book when its outputs are on the disk, before
+    which nobody may record it.
+    """
+
+    def flush() -> Result:
+        places = Places(task.storage)
+        for output in result.outputs:
+            places.of(output.staged).flush(output.staged)
+        return result
+
+    return _refusing(flush) if result.outputs else result
+
+
+def _refusing(act: Callable[[], Result]) -> Result:
+    """Return a result, or that of what goes wrong."""
     try:
-        result = _processed(task)
+        return act()
     except MemoryError:
         raise
     except IrodoriError as error:
-        result = Result(
+        return Result(
             "refused", reason=_reason(error), exit_status=error.exit_status
         )
     except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
@@ -169,8 +189,7 @@ def process(task: BookTask) -> Result:
             kind=type(error).__name__,
             where=raised_at(error),
         )
-        result = Result("failed", reason=reason, exit_status=70)
-    return result._replace(seconds=round(time.monotonic() - start, 3))
+        return Result("failed", reason=reason, exit_status=70)
 
 
 def _processed(task: BookTask) -> Result:

@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from irodori.errors import InputError
-from irodori.jobs.bookwork import BookTask, Result, process
+from irodori.jobs.bookwork import BookTask, Result, flushed, process
 from irodori.jobs.crew import lost, too_slow
 from irodori.workers import WorkerLostError
 
@@ -57,9 +57,9 @@ class ClusterCrew:
         """The books that are with it, and since when."""
         self._alive = time.monotonic()
         self._looked = 0.0
-        self._room = 0
+        self._threads = 0
 
-    def room(self) -> int:
+    def room(self, *, ahead: bool) -> int:
         """Return how many books may be with the workers at once, as many as
         there are now.
         """
@@ -71,8 +71,8 @@ class ClusterCrew:
                 self._alive = self._looked
             elif self._looked - self._alive > _NO_WORKERS:
                 raise InputError("cluster.no_workers", address=self._address)
-            self._room = _AHEAD * threads
-        return self._room
+            self._threads = threads
+        return self._threads * (_AHEAD if ahead else 1)
 
     def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to the cluster."""
@@ -128,7 +128,7 @@ def process_in_time(task: BookTask) -> Result:
             task.timeout, exit=True, file=_nowhere()
         )
     try:
-        return process(task)
+        return flushed(task, process(task))
     finally:
         faulthandler.cancel_dump_traceback_later()
 

@@ -5,22 +5,29 @@ same answers.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Protocol, TypeAlias
 
-from irodori.jobs.bookwork import BookTask, Reason, Result
+from irodori.jobs.bookwork import BookTask, Reason, Result, flushed
 from irodori.jobs.record import INTERNAL
 from irodori.workers import OutOfMemoryError, Worker, WorkerLostError
 
 _MOST_BOOKS = 1000
 """After which a process is replaced, so that nothing can pile up in it."""
+_AHEAD = 6
+"""Books for each process, so that it has one while others are put on the disk
+and recorded.
+"""
 _BookWorker: TypeAlias = Worker[BookTask, Result]
 
 
 class Crew(Protocol):
     """Workers, wherever they are."""
 
-    def room(self) -> int:
-        """Return how many books may be with the workers at once."""
+    def room(self, *, ahead: bool) -> int:
+        """Return how many books may be with the workers at once; ``ahead``
+        where some may wait for them.
+        """
 
     def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to a worker."""
@@ -44,15 +51,19 @@ class LocalCrew:
         self._workers: list[_BookWorker] = [
             Worker("irodori.jobs.bookwork", _MOST_BOOKS) for _ in range(size)
         ]
-        self._free = list(self._workers)
-        self._threads = ThreadPoolExecutor(size)
+        self._free: SimpleQueue[_BookWorker] = SimpleQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+        # one book of a process is converted, another is put on the disk
+        self._threads = ThreadPoolExecutor(size * 2)
 
-    def room(self) -> int:
+    def room(self, *, ahead: bool) -> int:
         """Return how many books may be with the workers at once."""
-        return len(self._workers)
+        books = len(self._workers)
+        return books * _AHEAD if ahead else books
 
     def submit(self, task: BookTask) -> Future[Result]:
-        """Give a book to a worker that is free."""
+        """Give a book to the first worker that is free."""
         return self._threads.submit(self._done, task)
 
     def result(self, future: Future[Result]) -> Result:
@@ -69,10 +80,16 @@ class LocalCrew:
             worker.close()
 
     def _done(self, task: BookTask) -> Result:
-        """Return what becomes of a book; one that takes more memory or time
-        than its job allows is refused.
+        """Return what becomes of a book; the disk is waited for while the
+        worker has another one.
         """
-        worker = self._free.pop()
+        return flushed(task, self._worked(task))
+
+    def _worked(self, task: BookTask) -> Result:
+        """Return what a worker makes of a book; one that takes more memory or
+        time than its job allows is refused.
+        """
+        worker = self._free.get()
         try:
             return worker.ask(
                 lambda: task, seconds=task.timeout, memory=task.memory
@@ -84,15 +101,17 @@ class LocalCrew:
                 raise WorkerLostError from None
             # tried again at the next run where it is the machine that is full
             code = "jobs.machine_full" if error.is_full else "jobs.memory"
-            return _refused(Reason.of(code, limit=task.memory >> 20))
+            reason = Reason.of(code, limit=task.memory >> 20)
+            return _refused(reason)
         finally:
-            self._free.append(worker)
+            self._free.put(worker)
 
 
 def too_slow(timeout: int) -> Result:
     """Return the refusal of a book that takes longer than so many seconds."""
     reason = Reason.of("jobs.timeout", seconds=timeout)
-    return _refused(reason)._replace(seconds=float(timeout))
+    refused = _refused(reason)
+    return refused._replace(seconds=float(timeout))
 
 
 def lost() -> Result:

@@ -22,6 +22,10 @@ _LOOK = 1.0
 """Seconds after which the crew is asked again for its room, though nothing was
 done.
 """
+_GATHER = 0.05
+"""Seconds for which further books are waited for when one is done: those that
+are recorded together share the transactions.
+"""
 _TRIES = 2
 
 
@@ -58,9 +62,8 @@ class Passage:
             self._hand_out(waiting)
             if not self._working and waiting:
                 time.sleep(_LOOK)  # a cluster whose workers are still to come
-            done, _ = wait(
-                self._working, timeout=_LOOK, return_when=FIRST_COMPLETED
-            )
+            wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            done, _ = wait(self._working, timeout=_GATHER)
             finished = [
                 (future, *self._working.pop(future)) for future in done
             ]
@@ -84,7 +87,9 @@ class Passage:
             )
 
     def _hand_out(self, waiting: deque[Item]) -> None:
-        room = self._crew.room() - len(self._working)
+        # a job that is to stop has no book waiting
+        room = self._crew.room(ahead=not self._stop_at_refusal)
+        room -= len(self._working)
         if self._stopping:
             waiting.clear()
         items = [waiting.popleft() for _ in range(min(room, len(waiting)))]

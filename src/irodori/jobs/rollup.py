@@ -62,6 +62,7 @@ def summed_up(
         ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
         store.write(staged, data.getvalue())
         try:
+            store.flush(staged)
             store.publish(staged, target, replace=True)
             store.sync([target])
         except IrodoriError:

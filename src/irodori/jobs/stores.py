@@ -21,8 +21,9 @@ from irodori.files import (
     make_folder,
     publish,
     read_input,
+    sync_file,
     sync_folder,
-    write_atomic,
+    write_new,
 )
 from irodori.jobs.destinations import BOOKS
 from irodori.jobs.jobsfile import is_url
@@ -72,12 +73,13 @@ class Storage(Protocol):
         """Return a file's bytes; InputError."""
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it;
-        InputError.
+        """Write a new file, and the folders above it; InputError.
 
-        It waits for another name: a power cut may take the one that it has,
-        never a part of it.
+        It waits for another name: what is killed over it may leave a part.
         """
+
+    def flush(self, place: str) -> None:
+        """See that the bytes of a file are on the disk; InputError."""
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists`` where there
@@ -192,18 +194,19 @@ class LocalStore:
         return read_input(place)
 
     def write(self, place: str, data: bytes) -> None:
-        """Write a new file, whole or not at all, and the folders above it;
-        InputError.
-        """
-        make_folder(Path(place))
+        """Write a new file, and the folders above it; InputError."""
         try:
-            write_atomic(place, data, force=False, sync_name=False)
+            write_new(place, data)
         except InputError as error:
             if error.code != "file.no_folder":
                 raise
-            # another job had just deleted it because it was empty
+            # or another job has deleted it because it was empty
             make_folder(Path(place))
-            write_atomic(place, data, force=False, sync_name=False)
+            write_new(place, data)
+
+    def flush(self, place: str) -> None:
+        """See that the bytes of a file are on the disk; InputError."""
+        sync_file(place)
 
     def publish(self, staged: str, place: str, *, replace: bool) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
