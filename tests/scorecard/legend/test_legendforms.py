@@ -233,7 +233,7 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", f"{THREE_BANDS}\n※前回を下回った場合は進捗率によらず橙とする。"),
     ("progress", f"{THREE_BANDS}\n※本年度新規の手続は白とする。"),
     ("progress", f"{THREE_BANDS}\n※新規の手続は無色とする。"),
-    ("status", "アクションプラン：青：完了 緑：対応中\n※遅延し完了していないものは一律赤とする。"),
+    ("status", "アクションプラン：青：完了 緑：対応中\n※所管が替わったものは一律赤とする。"),
     # what moves a bound
     ("progress", f"{THREE_BANDS}\n※90%以上は達成とみなす。"),
     ("progress", f"{THREE_BANDS}\n※緑の下限は75%とする。"),
@@ -770,6 +770,71 @@ def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
     assert seconds(4000 // len(unit)) < 5
 
 
+# ---- Statuses and their deadlines ------------------------------------------
+
+# The colours of 措置済, of 取組中 within its deadline and past it, and of 未着手
+# within and past; - is no colour, ? is in doubt.
+DEADLINE_FORMS = [
+    ("青：完了　緑：対応中（期限内）　黄：未対応（期限内）　赤：期限超過", "B G R Y R"),
+    ("青＝完了、緑＝期限内、赤＝期限切れ", "B G R G R"),
+    ("青：完了　緑：対応中　黄：未対応\n※期限を過ぎても完了していないものは、上記にかかわらず赤で示す。", "B G R Y R"),
+    ("完了は青、対応中は緑、未対応は黄。期限を過ぎたものは一律赤とする。", "B G R Y R"),
+    ("完了は青、対応中は緑、未対応は期限内であれば黄、期限超過であれば赤", "B G G Y R"),
+    ("未対応はすべて赤。完了は青、対応中は期限前なら緑、期限後なら橙。", "B G O R R"),
+    ("完了は青、対応中は期限にかかわらず緑、未対応は黄", "B G G Y Y"),
+    ("青＝完了、緑＝対応中（期限内・期限超過を問わない）、赤＝未対応", "B G G R R"),
+    ("青：完了（期限後の完了を含む）　緑：対応中　赤：未対応", "B G G R R"),
+    ("青：完了　黄：対応中（期限超過）・未対応（期限内）　緑：対応中（期限内）　赤：未対応（期限超過）", "B G Y Y R"),
+    ("対応中（期限内：緑、期限超過：橙）、未対応（期限内：黄、期限超過：赤）、完了：青", "B G O Y R"),
+    ("対応中は緑（期限超過は橙）、未対応は黄（期限超過は赤）、完了は青", "B G O Y R"),
+    ("青：完了　橙：期限が到来した未対応　黄：期限が到来していない未対応", "B - - Y O"),
+    ("赤は未対応（期限超過）、その他は緑", "G G G G R"),
+    ("青＝完了、黄＝対応中、残りは赤", "B Y Y R R"),
+    ("完了のみ青で示し、その他は無色とする。", "B - - - -"),
+    ("完了は青、未完了は赤", "B R R R R"),
+    ("完了は青、完了していないものは赤", "B R R R R"),
+    ("完了したものは青、着手したものは黄、着手していないものは赤", "B Y Y R R"),
+    ("完了は青、緑は対応中、赤は未対応", "B G G R R"),
+    ("青は完了、対応中は緑、未対応は赤", "B G G R R"),
+    ("完了・対応中・未対応を、それぞれ青・緑・赤で表示", "B G G R R"),
+    ("完了、対応中、未対応の順に青、緑、赤", "B G G R R"),
+    ("未対応（赤）→対応中（緑）→完了（青）", "B G G R R"),
+    ("青（完了）、黄（対応中）、赤（未対応）の3区分", "B Y Y R R"),
+    ("青が完了、緑が対応中、赤が未対応であることを示す。", "B G G R R"),
+    # words that the profile takes for one status, told apart by the legend
+    ("青：完了　緑：実施中　黄：検討中　赤：未着手", "B - - R R"),
+]  # fmt: skip
+LETTERS = {
+    "blue": "B", "green": "G", "yellow": "Y", "orange": "O", "red": "R", None: "-",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "wanted"), DEADLINE_FORMS)
+def test_each_status_and_deadline_has_the_colour_that_is_meant(
+    form: str, wanted: str
+) -> None:
+    legend = read(f"アクションプラン：{form}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    sides = [
+        ("done", False),
+        ("active", False),
+        ("active", True),
+        ("not_started", False),
+        ("not_started", True),
+    ]
+    colors = [legend.color_of_status(*side) for side in sides]
+    assert " ".join(LETTERS[color] for color in colors) == wanted
+
+
+def test_words_that_a_legend_tells_apart_are_statuses_of_their_own() -> None:
+    legend = read("アクションプラン：青：完了　緑：実施中　黄：検討中")
+    assert legend
+    assert legend.color_of_status("実施中", None) == "green"
+    assert legend.color_of_status("検討中", None) == "yellow"
+    assert "取組中" in {rule.status for rule in legend.unclear}
+
+
 # ---- Entries that no status or fill is reduced to ---------------------------
 
 
@@ -779,7 +844,7 @@ def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
         ("青：全て措置済　緑：取組中　赤：未着手", {"done"}),
         ("青：予定どおり措置済　緑：取組中　赤：未着手", {"done"}),
         ("青：達成　緑：取組中　赤：未着手", {"done"}),
-        ("青：完了　黄：未完了", {"active", "not_started"}),
+        ("青：完了　黄：半完了", {"active", "not_started"}),
         ("青：完了　黄：一部完了　赤：未着手", {"active"}),
         ("青：計画　赤：実績", {"done", "active", "not_started"}),
     ],

@@ -8,12 +8,7 @@ from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Bound, statuses_of
-from irodori.scorecard.legend.doubts import (
-    Doubts,
-    LegendFinding,
-    with_marks,
-    with_statuses,
-)
+from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
@@ -26,7 +21,12 @@ from irodori.scorecard.legend.meaning import (
 )
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.sentences import FormulaReading
-from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
+from irodori.scorecard.legend.statusconditions import (
+    REST,
+    UNFINISHED,
+    StatusWord,
+)
+from irodori.scorecard.legend.statusrules import with_marks, with_statuses
 from irodori.scorecard.legend.titles import ColorSource, PlacedEntry
 from irodori.scorecard.palettes import (
     COLORS,
@@ -479,7 +479,8 @@ def _sentence(entry: Bound, kind: str) -> LegendSentence:
 
 
 def _status_sentence(word: StatusWord) -> Sentence:
-    status = "unfinished" if word.status == UNFINISHED else word.status
+    names = {UNFINISHED: "unfinished", REST: "rest"}
+    status = names.get(word.status, word.status)
     return StatusRule(None, status, word.overdue, word.within).sentence
 
 

@@ -36,7 +36,7 @@ from irodori.scorecard.profile import (
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]
-KNOWN_STATUSES = ("done", "active", "not_started", "unfinished")
+KNOWN_STATUSES = ("done", "active", "not_started", "unfinished", "rest")
 
 
 class StatusRule(NamedTuple):

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.scorecard.legend.markwords import lone_mark
-from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import (
     ColorSource,
     LegendCell,
@@ -22,6 +21,7 @@ from irodori.scorecard.legend.tokens import (
     legible,
     name_of_fill,
 )
+from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled, is_grey, same_fill
 from irodori.scorecard.profile import Profile
 from irodori.workbook.fills import Fill

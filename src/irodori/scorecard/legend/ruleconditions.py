@@ -12,11 +12,11 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.statusconditions import (
+    REST,
     KpiConditions,
     StatusConditions,
     StatusWord,
 )
-from irodori.scorecard.legend.textsections import Understands
 from irodori.scorecard.legend.titles import (
     LegendCell,
     LegendScan,
@@ -28,6 +28,7 @@ from irodori.scorecard.legend.titles import (
     parts_before,
 )
 from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import Band, is_filled, swatch_name
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
@@ -292,7 +293,8 @@ def _value_labels(profile: Profile) -> frozenset[str]:
 def _is_known(meaning: Meaning | None) -> bool:
     """Tell whether the profile knows all statuses of a condition."""
     return isinstance(meaning, tuple) and all(
-        isinstance(each, StatusWord) and each.known for each in meaning
+        isinstance(each, StatusWord) and each.known and each.status != REST
+        for each in meaning
     )
 
 

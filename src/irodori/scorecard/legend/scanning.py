@@ -22,7 +22,6 @@ from irodori.scorecard.legend.pairing import (
 )
 from irodori.scorecard.legend.textsections import (
     TextSection,
-    Understands,
     sections,
 )
 from irodori.scorecard.legend.titles import (
@@ -53,6 +52,7 @@ from irodori.scorecard.legend.tokens import (
     name_of_fill,
     without_footnotes,
 )
+from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.values.text import is_dash

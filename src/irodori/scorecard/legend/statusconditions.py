@@ -19,7 +19,7 @@ from irodori.scorecard.legend.conditions import (
     BandConditions,
     any_of,
 )
-from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
 TimeUnit = Literal["day", "week", "month", "year"]
@@ -177,7 +177,39 @@ UNFINISHED = "*"
 """What a legend speaks of that names a deadline and no status, 期限超過: all
 that is not done.
 """
-_UNFINISHED_WORDS = frozenset({"未完了", "未了"})
+REST = "+"
+"""What a legend speaks of as それ以外: every status that it does not name."""
+_UNFINISHED_WORDS = {"未完了": UNFINISHED, "未了": UNFINISHED}
+_REST = pattern(
+    r"(?:(?:上記|左記|前記|それ|これ|これら)?以外|その他|残り)"
+    r"(?:の(?:もの|場合|取組|プラン))?[はをがで、]*"
+)
+_PLAINER = (
+    (
+        pattern(
+            r"(?:措置済み?|実施済み?|対応済み?|完了)"
+            r"(?:で(?:は)?ない|と?(?:して|なって|されて)い?ない)"
+        ),
+        "未完了",
+    ),
+    (
+        pattern(
+            r"(?:着手|実施|対応)(?:して|されて)い?ない|取り?組んでい?ない"
+        ),
+        "未着手",
+    ),
+    (
+        pattern(
+            r"期限(?:内(?:・|、|/|か|及び|と)期限(?:超過|外|後))?"
+            r"(?:に(?:かかわ|関わ|拘わ)らず|によらず|を?問わ(?:ない|ず))"
+        ),
+        "",
+    ),
+    # what widens a status narrows nothing
+    (pattern(r"\([^()]*期限[^()]*を含む\)"), ""),
+    (pattern(r"のみ[をはが]?$"), ""),
+)
+"""Forms with the same meaning in plainer words."""
 
 
 # ---- Statuses ---------------------------------------------------------------
@@ -190,6 +222,7 @@ _STATUS_FILLERS = pattern(
 _JOINTS = pattern(
     r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
 )
+_OUTER_JOINT = pattern(rf"(?:{_JOINTS.pattern})(?![^(]*\))")
 _NEW_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
 )
@@ -287,10 +320,12 @@ class StatusConditions:
     """Reads the statuses that a condition names, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
-        self._may_be_bare = profile.kind.name != SCORECARD
-        self._statuses: Mapping[str, str] = profile.status_words
+        self._statuses: Mapping[str, str] = {
+            **_UNFINISHED_WORDS,
+            **profile.status_words,
+        }
         self._status_words = pattern(
-            any_of(profile.status_words), keep=profile.is_shipped
+            any_of(self._statuses), keep=profile.is_shipped
         )
         deadlines = {
             word: name != "within"
@@ -315,24 +350,35 @@ class StatusConditions:
         text = fold(condition)
         if len(text) > LONGEST_CONDITION:
             return None
+        if _REST.fullmatch(text):
+            return (StatusWord("", REST, None, known=True),)
+        for form, plainer in _PLAINER:
+            text = form.sub(plainer, text)
+        parts = [self._read_part(part) for part in self._parts(text)]
+        if None in parts:
+            return None
+        return tuple(word for part in parts for word in part or ())
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the parts of a condition that have deadlines of their own:
+        取組中(期限超過) and 未着手(期限内) of both.
+        """
+        parts = _OUTER_JOINT.split(text)
+        has_own = any(
+            part.endswith(")") and self._deadline_words.search(part)
+            for part in parts[:-1]
+        )
+        return parts if has_own else [text]
+
+    def _read_part(self, text: str) -> tuple[StatusWord, ...] | None:
+        """Return the statuses of a condition with one deadline."""
         found = self._words(text)
         if found is None:
             return None
         words, side = found
-        if (
-            self._may_be_bare
-            and side != _ANY_TIME
-            and (not words or _UNFINISHED_WORDS.issuperset(words))
-        ):
-            return (
-                StatusWord(
-                    "",
-                    UNFINISHED,
-                    side.overdue,
-                    known=True,
-                    within=side.within,
-                ),
-            )
+        if not words and side != _ANY_TIME:
+            word = StatusWord("", UNFINISHED, side.overdue, known=True)
+            return (word._replace(within=side.within),)
         statuses = tuple(self._status(word, side) for word in words)
         if not statuses or not all(
             each.known or _NEW_WORD.fullmatch(each.word) for each in statuses
@@ -345,7 +391,7 @@ class StatusConditions:
         deadline; None for a contradiction.
         """
         tokens = list(self._tokens(text))
-        if self._may_be_bare and _runs_on(tokens):
+        if _runs_on(tokens):
             return None
         said = _StatusWords()
         for kind, piece in tokens:
@@ -401,7 +447,7 @@ class StatusConditions:
     def _status(self, word: str, side: _TimeSaid) -> StatusWord:
         status = self._statuses.get(word)
         return StatusWord(
-            word,
+            "" if status == UNFINISHED else word,
             status or word,
             side.overdue,
             known=status is not None,

@@ -22,17 +22,24 @@ from irodori.scorecard.legend.markwords import (
 from irodori.scorecard.legend.titles import LegendHeading, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
-    MARKS,
-    OPENING,
     Mention,
     names_other_look,
     one_line,
 )
+from irodori.scorecard.legend.trimming import (
+    CUT,
+    MOST_CUTS,
+    PUNCTUATION,
+    Understands,
+    before,
+    behind,
+    is_entry,
+    is_limiting,
+    led,
+    without_tail,
+)
 from irodori.scorecard.profile import ColorName
 from irodori.workbook.fills import Fill
-
-Understands = Callable[[str], bool]
-"""Tells whether a condition is understood."""
 
 
 class ColorEntry(NamedTuple):
@@ -146,52 +153,6 @@ def _between_notes(
 
 # ---- One section ------------------------------------------------------------
 
-_VALUES = pattern(r"[0-9]\s*(?:%|割)|以上|以下|未満")
-_EXCEPTIONS = pattern(
-    r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではな|でなく|そのもの|絶対値|変更前|改定前|改正前|旧基準|旧凡例|前回の凡例|従前"
-    r"|(?:年度?|月|日)(?:まで|から|以降|以後|以前|より前)"
-)
-_OF_ENTRIES = pattern(
-    r"措置済|未着手|取組中|実施中|対応中|完了|実施済|対応済|未実施|未対応|未達"
-    r"|[0-9] ?(?:%|割)"
-    r"|\(期限(?:内|前|超過|後|切れ)\)\s*$"
-)
-"""What only an entry says; where it is left over before the first colour, its
-colour was not understood: 措置済は紺、取組中は緑.
-"""
-_STATUS_WORDS = pattern(
-    r"達成|未達|期限|措置|着手|完了|取組|対応|実施|検討|一部|色|塗"
-)
-_CUT = pattern(r"[。※]|\n\s*(?:\(?注|備考|なお|\*|・)")
-_PUNCTUATION = " \n\t、,;。/|"
-_NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
-_JOINT = pattern(
-    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|は|が)*+"
-)
-# a minus or a dash between a colour and its number: nobody can tell
-_MINUS = pattern(r"\s+-[0-9]")
-_NOT_BEHIND = pattern(
-    r"\s*(?:で(?!き)|を|に(?!満|達|届|つい)|と(?!は)|です|とする|として)"
-)
-_VERB = (
-    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|"
-    r"判定|な)"
-)
-_ENDING = (
-    r"(?:し|さ|り|る|っ|せ)?(?:れ)?(?:て(?:表示)?(?:い(?:ます|る)?|おり(?:ます)?|ある|あります)?|ます|ました?|た|する|る|す|です|である"
-    r"|とします|とする|としてい(?:る|ます))?"
-)
-_TAIL = pattern(
-    r"[\s"
-    + "".join("\\" + each for each in CLOSING)
-    + r"]*+(?:で|と|に|を|は|が|として)?(?:それぞれ)?"
-    rf"(?:{_VERB}(?:を)?(?:付け|付)?)?{_ENDING}(?:こと)?(?:とする|としている|としています)?"
-    r"[、。,;/|\s・" + "".join("\\" + each for each in CLOSING) + r"]*+"
-)
-_SQUARES = "■□●◆◇▪⬛"
-"""Marks on both sides of a colour: ■青■目標達成."""
-_SEPARATORS = "、。:\n "
-
 
 def _section(
     pieces: list[str],
@@ -203,7 +164,7 @@ def _section(
     backward = _backward(pieces, mentions, understands)
     both = (*forward.entries, *backward.entries)
     if not any(entry.condition for entry in both):
-        is_limited = any(map(_is_limiting, pieces))
+        is_limited = any(map(is_limiting, pieces))
         rest = one_line(" ".join(pieces)) if is_limited else ""
         return TextSection(part, (), rest, listed=True)
     whole = _whole(pieces, mentions)
@@ -212,7 +173,9 @@ def _section(
     best = min(forward, backward, key=_faults)
     if _is_whole(best):
         return TextSection(part, best.entries, "", lead=one_line(best.lead))
-    turned = _turned(pieces, mentions, understands)
+    turned = _respective(pieces, mentions, understands) or _turned(
+        pieces, mentions, understands
+    )
     if turned:
         return TextSection(part, turned, "")
     rest = best.left_over or _first_misread(best) or whole
@@ -261,9 +224,9 @@ def _forward(
     conditions.
     """
     entries = []
-    left = [pieces[0]] if _is_entry(pieces[0]) else []
+    left = [pieces[0]] if is_entry(pieces[0]) else []
     for mention, piece in zip(mentions, pieces[1:], strict=True):
-        condition, rest = _behind(piece, understands)
+        condition, rest = behind(piece, understands)
         left += [rest] if rest else []
         entries.append(_entry(mention, condition, understands))
     return _Direction(tuple(entries), one_line(" ".join(left)), pieces[0])
@@ -277,17 +240,67 @@ def _backward(
     """Return the entries of a section whose conditions are before their
     colours.
     """
-    lead, first = _led(pieces[0], understands)
-    conditions = [first, *(_before(piece) for piece in pieces[1:-1])]
+    lead, first = led(pieces[0], understands)
+    conditions = [first, *(before(piece) for piece in pieces[1:-1])]
+    conditions = _with_heads(pieces, conditions)
     entries = [
         _entry(each, condition, understands)
         for each, condition in zip(mentions, conditions, strict=True)
     ]
-    left = lead if _is_entry(lead) else ""
-    rest = _without_tail(pieces[-1])
-    if _CUT.match(rest) and not _is_limiting(rest):
+    left = lead if is_entry(lead) else ""
+    rest = without_tail(pieces[-1])
+    if CUT.match(rest) and not is_limiting(rest):
         rest = ""
     return _Direction(tuple(entries), one_line(f"{left} {rest}"), lead)
+
+
+_OF_DEADLINE = pattern(r"(?:達成)?期限")
+
+
+def _with_heads(pieces: Sequence[str], conditions: Sequence[str]) -> list[str]:
+    """Return conditions before their colours, those in a bracket behind what
+    they belong to: 取組中(期限内：緑、期限超過：橙), 取組中は緑(期限超過は橙).
+    """
+    head = ""
+    found: list[str] = []
+    for piece, condition in zip(pieces, conditions, strict=False):
+        begin = piece.lstrip()[:1]
+        opened, _, inner = condition.rpartition("(")
+        if begin and begin in CLOSING:
+            head = ""
+        elif begin == "(" and found:
+            opened = found[-1].rstrip("はをが")
+        if ")" not in inner and opened:
+            head = opened
+        is_inner = bool(head) and _OF_DEADLINE.match(inner)
+        found.append(f"{head}({inner})" if is_inner else condition)
+    return found
+
+
+_EACH = pattern(r"[をはが]?、?(?:それぞれ|の?順(?:に|で))、?$")
+_PARTS = pattern(r"[・、,/]|及び|と")
+
+
+def _respective(
+    pieces: list[str],
+    mentions: Sequence[Mention],
+    understands: Understands,
+) -> tuple[ColorEntry, ...] | None:
+    """Return the entries of a section that lists conditions, and then as many
+    colours: 措置済・取組中・未着手をそれぞれ青・緑・赤で.
+    """
+    lead = "".join(pieces[0].split())
+    each = _EACH.search(lead)
+    conditions = _PARTS.split(lead[: each.start()]) if each else []
+    between = "".join(pieces[1:-1]).strip(PUNCTUATION + "・と")
+    if len(conditions) != len(mentions) or between:
+        return None
+    found = [
+        _entry(mention, condition, understands)
+        for mention, condition in zip(mentions, conditions, strict=True)
+    ]
+    is_read = all(entry.understood for entry in found)
+    return tuple(found) if is_read and not before(pieces[-1]) else None
 
 
 _MOST_TURNING = 12
@@ -303,7 +316,7 @@ def _turned(
     understands: Understands,
 ) -> tuple[ColorEntry, ...] | None:
     """Return the entries of a section whose last conditions are before their
-    colours: 緑：80%以上、50%未満は無色.
+    colours, 緑：80%以上、50%未満は無色, or its first ones: 措置済は青、緑は取組中.
 
     None unless there is one place only where the order can change.
     """
@@ -315,6 +328,11 @@ def _turned(
         for cut in _turning_places(pieces[at])
         if (entries := _turned_at(at, cut, pieces, mentions, understands))
     ]
+    found += [
+        entries
+        for at in range(1, len(mentions))
+        if (entries := _returned_at(at, pieces, mentions, understands))
+    ]
     is_one = bool(found) and all(each == found[0] for each in found)
     return found[0] if is_one else None
 
@@ -322,7 +340,7 @@ def _turned(
 def _turning_places(piece: str) -> list[int]:
     """Return the first places of a piece where the order may change."""
     places = [at for at, character in enumerate(piece) if character in _TURNS]
-    return places[:_MOST_CUTS]
+    return places[:MOST_CUTS]
 
 
 def _turned_at(
@@ -335,14 +353,31 @@ def _turned_at(
     """Return the entries of a section whose order changes at a place of one of
     its pieces; none where they are not understood whole.
     """
-    before, behind = pieces[at][:cut], pieces[at][cut + 1 :]
-    if not behind.strip(_PUNCTUATION) or _led(behind, understands)[0]:
+    first, rest = pieces[at][:cut], pieces[at][cut + 1 :]
+    if not rest.strip(PUNCTUATION) or led(rest, understands)[0]:
         return ()
-    forward = _forward([*pieces[:at], before], mentions[:at], understands)
-    pieces = [behind, *pieces[at + 1 :]]
+    forward = _forward([*pieces[:at], first], mentions[:at], understands)
+    pieces = [rest, *pieces[at + 1 :]]
     backward = _backward(pieces, mentions[at:], understands)
     is_whole = _is_whole(forward) and _is_whole(backward)
     return (*forward.entries, *backward.entries) if is_whole else ()
+
+
+def _returned_at(
+    at: int,
+    pieces: list[str],
+    mentions: Sequence[Mention],
+    understands: Understands,
+) -> tuple[ColorEntry, ...]:
+    """Return the entries of a section whose first colours are behind their
+    conditions, and from a place on before them.
+    """
+    if pieces[at].strip(PUNCTUATION):
+        return ()
+    backward = _backward([*pieces[:at], ""], mentions[:at], understands)
+    forward = _forward(["", *pieces[at + 1 :]], mentions[at:], understands)
+    is_whole = _is_whole(forward) and _is_whole(backward)
+    return (*backward.entries, *forward.entries) if is_whole else ()
 
 
 def _entry(
@@ -370,146 +405,3 @@ def _faults(found: _Direction) -> int:
     return sum(not entry.understood for entry in found.entries) + bool(
         found.left_over
     )
-
-
-def _is_limiting(text: str) -> bool:
-    """Tell whether text around the entries may change what they mean: an
-    exception, or a value of its own.
-    """
-    return (
-        _VALUES.search(text) is not None
-        or _EXCEPTIONS.search(text) is not None
-    )
-
-
-def _is_entry(lead: str) -> bool:
-    """Tell whether the text before the first entry may hold another one, or
-    change what they mean.
-    """
-    return _is_limiting(lead) or _OF_ENTRIES.search(lead) is not None
-
-
-def _behind(piece: str, understands: Understands) -> tuple[str, str]:
-    """Return the condition at the beginning of a piece, and what of the rest
-    may change its meaning.
-    """
-    text = piece.lstrip(CLOSING + _SQUARES + " \n")
-    if _NOT_BEHIND.match(text) or _MINUS.match(piece):
-        return "", ""
-    joint = _JOINT.match(text)
-    condition, rest = _cut_off(text[joint.end() :] if joint else text)
-    condition = _trimmed(condition)
-    if not understands(condition):
-        condition, behind = _shortened(condition, understands)
-        rest = behind + rest
-    return condition, rest.strip() if _is_limiting(rest) else ""
-
-
-def _cut_off(text: str) -> tuple[str, str]:
-    """Cut a text where its first sentence ends, or a bracket that was opened
-    before it.
-    """
-    cut = _CUT.search(text)
-    end = cut.start() if cut else len(text)
-    condition, outside = _balanced(text[:end])
-    if not outside.strip(_PUNCTUATION + MARKS + OPENING + CLOSING + "-です"):
-        outside = ""
-    return condition, outside + text[end:]
-
-
-def _balanced(text: str) -> tuple[str, str]:
-    """Cut a text at the first bracket that closes what was opened outside it."""
-    depth = 0
-    for at, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth < 0:
-            return text[:at], text[at + 1 :]
-    return text, ""
-
-
-def _trimmed(text: str) -> str:
-    """Return a condition without the marks, numbers and brackets that begin
-    the next entry, or surround it.
-    """
-    before = None
-    while before != text:
-        before, text = text, _without_end(text)
-    text = _SAYS.sub("", text.lstrip(_PUNCTUATION).removesuffix("です"))
-    inner = text[1:-1]
-    is_wrapped = text[:1] in OPENING and text[-1:] in CLOSING and bool(inner)
-    has_others = any(each in inner for each in OPENING + CLOSING)
-    return inner.strip() if is_wrapped and not has_others else text
-
-
-def _without_end(text: str) -> str:
-    """Return a text without what may begin the next entry: marks, a number."""
-    text = text.rstrip(_PUNCTUATION + OPENING).rstrip(MARKS + "※")
-    text = text.removesuffix(" -").removesuffix("\n-")
-    numbering = _NUMBERING.search(text[-6:])
-    if numbering is None:
-        return text
-    return text[: len(text) - len(text[-6:]) + numbering.start()]
-
-
-_SAYS = pattern(
-    r"(?:(?:を|と)(?:表す|表します|示す|示します|示している|表している|意味する|意味します|指す|する)"
-    r"|の[2-9]色(?:で|に)(?:表示|色分け|区分|分類|着色)(?:する|している|しています)?)$"
-)
-_MOST_CUTS = 6
-
-
-def _shortened(condition: str, understands: Understands) -> tuple[str, str]:
-    """Return the longest beginning that is understood, if the rest is a
-    remark; else the whole condition.
-    """
-    places = [
-        at for at, character in enumerate(condition) if character in " \n、"
-    ][-_MOST_CUTS:]
-    for at in reversed(places):
-        rest = condition[at:]
-        if _STATUS_WORDS.search(rest) or _is_limiting(rest):
-            break
-        if understands(condition[:at].rstrip(_PUNCTUATION)):
-            return condition[:at].rstrip(_PUNCTUATION), rest
-    return condition, ""
-
-
-def _before(piece: str) -> str:
-    """Return the condition at the end of a piece that begins behind the colour
-    before it.
-    """
-    return _stripped_of_joints(_without_tail(piece))
-
-
-def _without_tail(piece: str) -> str:
-    tail = _TAIL.match(piece)
-    return piece[tail.end() :].strip() if tail else piece.strip()
-
-
-def _stripped_of_joints(text: str) -> str:
-    text = text.lstrip(_PUNCTUATION + MARKS + CLOSING + "※").strip()
-    before = None
-    while before != text:
-        before = text
-        text = text.rstrip(_PUNCTUATION + OPENING + MARKS + ":=→|>.…")
-        text = text.removesuffix("--").removesuffix(" -")
-    return text
-
-
-def _led(piece: str, understands: Understands) -> tuple[str, str]:
-    """Return what leads to the first condition, and this: the longest end of
-    the piece that is understood.
-    """
-    whole = _stripped_of_joints(piece)
-    if not whole or understands("".join(whole.split())):
-        return "", whole
-    places = [
-        at
-        for at, character in enumerate(whole)
-        if character in _SEPARATORS + OPENING + CLOSING
-    ]
-    for at in places[-_MOST_CUTS:]:
-        condition = whole[at + 1 :].strip(_SEPARATORS)
-        if condition and understands("".join(condition.split())):
-            return whole[:at], condition
-    return "", whole

@@ -165,9 +165,11 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
 _BEFORE = r"(?<![日新常刺葉卵硫丹っ])(?<![A-Za-z0-9])"
 """What no colour word follows: 日赤, 新緑, 硫黄 are other words."""
-_ADVERB = pattern(r"(?:必ず|常に|全て|すべて|全部|一律に?|いずれも)$")
+_ADVERB = pattern(
+    r"(?:必ず|常に|全て|すべて|全部|一律に?|いずれも|、?上記に(?:かかわら|関わら)ず)$"
+)
 """What may be said before a colour, and changes nothing: 未着手は必ず赤."""
-_LONGEST_ADVERB = 4
+_LONGEST_ADVERB = 9
 _NAMED = "(?:マーク|地|判定|評価|区分|ゾーン|レベル|ランク|ラベル|帯)"
 """What a legend calls a colour before its colon: 青判定：100%以上."""
 _AFTER_BARE = (

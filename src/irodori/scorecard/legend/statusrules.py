@@ -1,0 +1,354 @@
+"""The rules for statuses and marks that the entries of a legend make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from irodori.messages import Sentence
+from irodori.patterns import pattern
+from irodori.scorecard.legend.binding import Bound, statuses_of
+from irodori.scorecard.legend.doubts import LegendFinding
+from irodori.scorecard.legend.meaning import (
+    Legend,
+    MarkRule,
+    StatusRule,
+    color_word,
+)
+from irodori.scorecard.legend.ruleconditions import MarkMeaning
+from irodori.scorecard.legend.statusconditions import (
+    REST,
+    UNFINISHED,
+    StatusWord,
+    TimeBand,
+)
+from irodori.scorecard.palettes import Band, Color, in_order, settled
+from irodori.scorecard.profile import Words
+from irodori.scorecard.values.text import fold
+
+_UNFINISHED_STATUSES = ("active", "not_started")
+_FINISHED = "done"
+
+_Key = tuple[str, bool | None, TimeBand | None]
+
+
+class _NamedStatus(NamedTuple):
+    """A status with the entry that names it."""
+
+    entry: Bound
+    word: StatusWord
+
+    @property
+    def rule(self) -> StatusRule:
+        """The status with the entry's colour."""
+        return StatusRule(
+            self.entry.color,
+            self.word.status,
+            self.word.overdue,
+            self.word.within,
+        )
+
+
+def with_statuses(
+    legend: Legend,
+    entries: Sequence[Bound],
+    shaded: Collection[Color],
+    statuses: Mapping[str, Words],
+    findings: list[LegendFinding],
+) -> Legend:
+    """Return a legend with the colours and words that it gives for statuses.
+
+    ``shaded`` are the colours that it uses in two shades, ``statuses`` the
+    profile's words for each status.
+    """
+    said = [
+        _NamedStatus(entry, word)
+        for entry in entries
+        for word in statuses_of(entry)
+    ]
+    said = _continued(said)
+    apart = _told_apart(said)
+    said = [
+        _by_its_word(each) if each.word.status in apart else each
+        for each in said
+    ]
+    rules, unclear = _rules(said, shaded, findings)
+    _note_shades(entries, shaded, findings)
+    named = {rule.status for rule in rules}
+    left = [status for status in statuses if status not in named]
+    return legend._replace(
+        statuses=rules or legend.statuses,
+        unclear=(
+            *unclear,
+            *_undecided(said, left),
+            *_unnamed(said, apart, statuses),
+        ),
+        words=_words(said, apart, statuses),
+    )
+
+
+def _unnamed(
+    said: Sequence[_NamedStatus],
+    apart: Iterable[str],
+    statuses: Mapping[str, Words],
+) -> Iterator[StatusRule]:
+    """Yield the words of the statuses told ``apart`` that no entry names:
+    beside 実施中 and 検討中 nobody can tell which of them 取組中 is.
+    """
+    named = {each.word.word for each in said}
+    for status in apart:
+        words = map(fold, statuses.get(status, ()))
+        yield from (
+            StatusRule(None, word, None) for word in words if word not in named
+        )
+
+
+_IF = pattern(
+    r"(?:なら(?:ば)?|であれば|の場合(?:は|には)?|の?とき(?:は|には)?)、?$"
+)
+
+
+def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
+    """Return what is said with the status of the entry before, where one only
+    goes on with the other side of its deadline: 未着手は期限内であれば黄、
+    期限超過であれば赤.
+    """
+    found: list[_NamedStatus] = []
+    for each in said:
+        last = found[-1] if found else None
+        if (
+            last
+            and each.word.status == UNFINISHED
+            and last.word.overdue is not None
+            and last.word.overdue != each.word.overdue
+            and last.entry.item.cell == each.entry.item.cell
+            and _IF.search(each.entry.item.condition)
+        ):
+            word = each.word._replace(status=last.word.status)
+            found.append(each._replace(word=word))
+        else:
+            found.append(each)
+    return found
+
+
+def _words(
+    said: Iterable[_NamedStatus],
+    apart: Iterable[str],
+    statuses: Mapping[str, Words],
+) -> dict[str, str]:
+    """Return the folded status words of the legend, each with its status.
+
+    A word of a status that the legend tells ``apart`` is a status of its own.
+    """
+    own = (fold(word) for status in apart for word in statuses.get(status, ()))
+    return {word: word for word in own} | {
+        each.word.word: each.word.status for each in said if each.word.word
+    }
+
+
+def _told_apart(said: Iterable[_NamedStatus]) -> set[str]:
+    """Return the statuses of which the legend colours two words apart, such as
+    中止 and 保留: each is its own.
+    """
+    words: dict[_Key, dict[str, Color | None]] = {}
+    for entry, word in said:
+        if word.word:
+            words.setdefault(_key(word), {})[word.word] = entry.color
+    return {
+        status
+        for (status, *_), colors in words.items()
+        if len(set(colors.values())) > 1
+    }
+
+
+def _by_its_word(said: _NamedStatus) -> _NamedStatus:
+    return said._replace(word=said.word._replace(status=said.word.word))
+
+
+def _rules(
+    said: Sequence[_NamedStatus],
+    shaded: Collection[Color],
+    findings: list[LegendFinding],
+) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
+    """Return a rule for each status and deadline, and those whose colour is
+    not known or not one.
+    """
+    unclear: list[StatusRule] = []
+    rules: dict[_Key, StatusRule] = {}
+    reported: Bound | None = None
+    for each in _of_statuses(said):
+        entry, rule = each.entry, each.rule
+        if entry is not reported:
+            _note_unknown_color(entry, findings)
+        reported = entry
+        kept = rules.setdefault(_key(each.word), rule)
+        if kept.color != rule.color:
+            findings.append(_conflict(entry, rule.sentence, kept, rule))
+        if _is_unclear(entry, shaded) or kept.color != rule.color:
+            unclear.append(rule)
+    return tuple(rules.values()), (*unclear, *_unsure_unfinished(said))
+
+
+def _key(word: StatusWord) -> _Key:
+    return word.status, word.overdue, word.within
+
+
+def _undecided(
+    said: Sequence[_NamedStatus], left: Iterable[str]
+) -> list[StatusRule]:
+    """Return the statuses to which an entry may give a colour that was not
+    reduced to a status and a fill: 全て措置済, 青字.
+
+    ``left`` are the statuses without an entry; they have no colour only where
+    every entry is understood.
+    """
+    are_known = all(
+        each.word.known and each.entry.item.color != "other" for each in said
+    )
+    if are_known:
+        return []
+    return [StatusRule(None, status, None) for status in left]
+
+
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    UNFINISHED: _UNFINISHED_STATUSES,
+    REST: (_FINISHED, *_UNFINISHED_STATUSES),
+}
+"""What is said of each of several statuses, of those that no entry names: the
+first before the second.
+"""
+
+
+def _of_statuses(said: Sequence[_NamedStatus]) -> Iterator[_NamedStatus]:
+    """Yield what is said of each status; 期限超過 alone is said of what is
+    under way or not begun, それ以外 of all that has no entry.
+    """
+    named = [each for each in said if each.word.status not in _MEANT]
+    yield from named
+    keys = {_key(each.word) for each in named}
+    for group, statuses in _MEANT.items():
+        found = [
+            each._replace(word=each.word._replace(status=status))
+            for each in said
+            for status in statuses
+            if each.word.status == group
+        ]
+        left = [each for each in found if _key(each.word) not in keys]
+        yield from left
+        keys |= {_key(each.word) for each in left}
+
+
+def _unsure_unfinished(said: Sequence[_NamedStatus]) -> Iterator[StatusRule]:
+    """Yield the statuses of an office's own at deadlines that the legend names
+    alone: 中止 may be red once overdue.
+    """
+    alone = [each for each in said if each.word.status == UNFINISHED]
+    own = {each.word.status: each.entry.color for each in said}
+    for status, color in own.items() if alone else ():
+        if status in _MEANT[REST] or status in _MEANT:
+            continue
+        yield from (
+            each.rule._replace(status=status)
+            for each in alone
+            if each.entry.color != color
+        )
+
+
+def _note_shades(
+    entries: Sequence[Bound],
+    shaded: Collection[Color],
+    findings: list[LegendFinding],
+) -> None:
+    for color in in_order(shaded):
+        entry = next(each for each in entries if each.color == color)
+        findings.append(
+            _finding("legend.same_color", entry, color=color_word(color))
+        )
+
+
+# ---- What is wrong with an entry --------------------------------------------
+
+
+def _is_unclear(entry: Bound, shaded: Collection[Color]) -> bool:
+    """Tell whether the colour of an entry is not known, or one of two shades."""
+    return entry.item.color == "other" or entry.color in shaded
+
+
+def _note_unknown_color(entry: Bound, findings: list[LegendFinding]) -> None:
+    if entry.item.color == "other":
+        findings.append(_finding("legend.color", entry, text=entry.item.text))
+
+
+def _conflict(
+    entry: Bound,
+    named: Sentence | str,
+    kept: StatusRule | MarkRule,
+    other: StatusRule | MarkRule,
+) -> LegendFinding:
+    """Return the finding for a status or mark that has two colours."""
+    params = {
+        "status": named,
+        "kept": color_word(kept.color),
+        "other": color_word(other.color),
+    }
+    return _finding("legend.conflict", entry, **params)
+
+
+def _finding(code: str, entry: Bound, **params: object) -> LegendFinding:
+    return LegendFinding(
+        code, entry.item.cell.ref, "warning", Sentence(code, params)
+    )
+
+
+# ---- Marks -----------------------------------------------------------------
+
+
+def with_marks(
+    legend: Legend,
+    entries: Sequence[Bound],
+    shaded: Collection[Color],
+    findings: list[LegendFinding],
+) -> Legend:
+    """Return a legend with the marks that its entries give; ``shaded`` are the
+    colours that they use in two shades.
+
+    A mark that has two colours, or one that is not known, is unclear.
+    """
+    bands = _settled(entries)
+    rules: dict[str, MarkRule] = {}
+    unclear: dict[str, None] = {}
+    for entry, (mark, _) in _meanings(entries):
+        rule = MarkRule(entry.color, mark, bands.get(mark))
+        kept = rules.setdefault(mark, rule)
+        _note_unknown_color(entry, findings)
+        if kept.color != rule.color:
+            findings.append(_conflict(entry, mark, kept, rule))
+        if _is_unclear(entry, shaded) or kept.color != rule.color:
+            unclear[mark] = None
+    return legend._replace(
+        marks=tuple(rules.values()), unclear_marks=tuple(unclear)
+    )
+
+
+def _settled(entries: Sequence[Bound]) -> dict[str, Band]:
+    """Return the band of each mark, a staircase such as A：100%以上,
+    B：70%以上 with its upper bounds.
+    """
+    named = [
+        meaning.band._replace(color=meaning.mark)
+        for _, meaning in _meanings(entries)
+        if meaning.band
+    ]
+    return {
+        band.color: band._replace(color=None)
+        for band in settled(named)
+        if band.color
+    }
+
+
+def _meanings(entries: Sequence[Bound]) -> Iterator[tuple[Bound, MarkMeaning]]:
+    return (
+        (entry, entry.meaning)
+        for entry in entries
+        if isinstance(entry.meaning, MarkMeaning)
+    )

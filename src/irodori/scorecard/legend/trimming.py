@@ -1,0 +1,204 @@
+"""What of the text around a colour is its condition, and what may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING
+
+Understands = Callable[[str], bool]
+"""Tells whether a condition is understood."""
+
+_VALUES = pattern(r"[0-9]\s*(?:%|割)|以上|以下|未満")
+_EXCEPTIONS = pattern(
+    r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではな|でなく|そのもの|絶対値|変更前|改定前|改正前|旧基準|旧凡例|前回の凡例|従前"
+    r"|(?:年度?|月|日)(?:まで|から|以降|以後|以前|より前)"
+)
+_OF_ENTRIES = pattern(
+    r"措置済|未着手|取組中|実施中|対応中|完了|実施済|対応済|未実施|未対応|未達"
+    r"|[0-9] ?(?:%|割)"
+    r"|\(期限(?:内|前|超過|後|切れ)\)\s*$"
+)
+"""What only an entry says; where it is left over before the first colour, its
+colour was not understood: 措置済は紺、取組中は緑.
+"""
+_STATUS_WORDS = pattern(
+    r"達成|未達|期限|措置|着手|完了|取組|対応|実施|検討|一部|色|塗"
+)
+CUT = pattern(r"[。※]|\n\s*(?:\(?注|備考|なお|\*|・)")
+PUNCTUATION = " \n\t、,;。/|"
+_NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
+_JOINT = pattern(
+    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|は|が)*+"
+)
+# a minus or a dash between a colour and its number: nobody can tell
+_MINUS = pattern(r"\s+-[0-9]")
+_NOT_BEHIND = pattern(
+    r"\s*(?:で(?!き)|を|に(?!満|達|届|つい)|と(?!は)|です|とする|として)"
+)
+_VERB = (
+    r"(?:表示|着色|色分け|色付け|色塗り|塗り分け|塗分け|塗りつぶし|塗りつぶ|塗り|塗|記載|示|表|付け|付|網掛け|分類|区分|"
+    r"判定|な)"
+)
+_ENDING = (
+    r"(?:し|さ|り|る|っ|せ)?(?:れ)?(?:て(?:表示)?(?:い(?:ます|る)?|おり(?:ます)?|ある|あります)?|ます|ました?|た|する|る|す|です|である"
+    r"|とします|とする|としてい(?:る|ます))?"
+)
+_TAIL = pattern(
+    r"[\s"
+    + "".join("\\" + each for each in CLOSING)
+    + r"]*+(?:で|と|に|を|は|が|として)?(?:それぞれ)?"
+    rf"(?:{_VERB}(?:を)?(?:付け|付)?)?{_ENDING}(?:こと)?(?:とする|としている|としています)?"
+    r"[、。,;/|\s・" + "".join("\\" + each for each in CLOSING) + r"]*+"
+)
+_SQUARES = "■□●◆◇▪⬛"
+"""Marks on both sides of a colour: ■青■目標達成."""
+_SEPARATORS = "、。:\n "
+
+
+def is_limiting(text: str) -> bool:
+    """Tell whether text around the entries may change what they mean: an
+    exception, or a value of its own.
+    """
+    return (
+        _VALUES.search(text) is not None
+        or _EXCEPTIONS.search(text) is not None
+    )
+
+
+def is_entry(lead: str) -> bool:
+    """Tell whether the text before the first entry may hold another one, or
+    change what they mean.
+    """
+    return is_limiting(lead) or _OF_ENTRIES.search(lead) is not None
+
+
+def behind(piece: str, understands: Understands) -> tuple[str, str]:
+    """Return the condition at the beginning of a piece, and what of the rest
+    may change its meaning.
+    """
+    text = piece.lstrip(CLOSING + _SQUARES + " \n")
+    if _NOT_BEHIND.match(text) or _MINUS.match(piece):
+        return "", ""
+    joint = _JOINT.match(text)
+    condition, rest = _cut_off(text[joint.end() :] if joint else text)
+    condition = _trimmed(condition)
+    if not understands(condition):
+        condition, tail = _shortened(condition, understands)
+        rest = tail + rest
+    return condition, rest.strip() if is_limiting(rest) else ""
+
+
+def _cut_off(text: str) -> tuple[str, str]:
+    """Cut a text where its first sentence ends, or a bracket that was opened
+    before it.
+    """
+    cut = CUT.search(text)
+    end = cut.start() if cut else len(text)
+    condition, outside = _balanced(text[:end])
+    if not outside.strip(PUNCTUATION + MARKS + OPENING + CLOSING + "-です"):
+        outside = ""
+    return condition, outside + text[end:]
+
+
+def _balanced(text: str) -> tuple[str, str]:
+    """Cut a text at the first bracket that closes what was opened outside it."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character in OPENING) - (character in CLOSING)
+        if depth < 0:
+            return text[:at], text[at + 1 :]
+    return text, ""
+
+
+def _trimmed(text: str) -> str:
+    """Return a condition without the marks, numbers and brackets that begin
+    the next entry, or surround it.
+    """
+    last = None
+    while last != text:
+        last, text = text, _without_end(text)
+    text = _SAYS.sub("", text.lstrip(PUNCTUATION).removesuffix("です"))
+    inner = text[1:-1]
+    is_wrapped = text[:1] in OPENING and text[-1:] in CLOSING and bool(inner)
+    has_others = any(each in inner for each in OPENING + CLOSING)
+    return inner.strip() if is_wrapped and not has_others else text
+
+
+def _without_end(text: str) -> str:
+    """Return a text without what may begin the next entry: marks, a number."""
+    text = text.rstrip(PUNCTUATION + OPENING + "→").rstrip(MARKS + "※")
+    text = text.removesuffix(" -").removesuffix("\n-")
+    numbering = _NUMBERING.search(text[-6:])
+    if numbering is None:
+        return text
+    return text[: len(text) - len(text[-6:]) + numbering.start()]
+
+
+_SAYS = pattern(
+    r"(?:(?:である)?こと)?(?:(?:を|と)(?:表す|表します|示す|示します|示している|表している|意味する|意味します|指す|する)"
+    r"|(?:の[2-9](?:色|段階|区分|種類|つ)(?:で|に)?|で)"
+    r"(?:表示|色分け|区分|分類|着色)?(?:する|した|している|しています)?)$"
+)
+MOST_CUTS = 6
+
+
+def _shortened(condition: str, understands: Understands) -> tuple[str, str]:
+    """Return the longest beginning that is understood, if the rest is a
+    remark; else the whole condition.
+    """
+    places = [
+        at for at, character in enumerate(condition) if character in " \n、"
+    ][-MOST_CUTS:]
+    for at in reversed(places):
+        rest = condition[at:]
+        if _STATUS_WORDS.search(rest) or is_limiting(rest):
+            break
+        if understands(condition[:at].rstrip(PUNCTUATION)):
+            return condition[:at].rstrip(PUNCTUATION), rest
+    return condition, ""
+
+
+def before(piece: str) -> str:
+    """Return the condition at the end of a piece that begins behind the colour
+    before it.
+    """
+    return _stripped_of_joints(without_tail(piece))
+
+
+def without_tail(piece: str) -> str:
+    """Return a piece without the words that end the entry before it."""
+    tail = _TAIL.match(piece)
+    return piece[tail.end() :].strip() if tail else piece.strip()
+
+
+def _stripped_of_joints(text: str) -> str:
+    text = text.lstrip(PUNCTUATION + MARKS + CLOSING + "※→").strip()
+    last = None
+    while last != text:
+        last = text
+        text = text.rstrip(PUNCTUATION + OPENING + MARKS + ":=→|>.…")
+        text = text.removesuffix("--").removesuffix(" -")
+    return text
+
+
+def led(piece: str, understands: Understands) -> tuple[str, str]:
+    """Return what leads to the first condition, and this: the longest end of
+    the piece that is understood.
+    """
+    whole = _stripped_of_joints(piece)
+    squeezed = "".join(whole.split())
+    is_opened = whole[:1] not in OPENING and understands(f"{squeezed})")
+    if not whole or is_opened or understands(squeezed):
+        return "", whole
+    places = [
+        at
+        for at, character in enumerate(whole)
+        if character in _SEPARATORS + OPENING + CLOSING
+    ]
+    for at in places[-MOST_CUTS:]:
+        condition = whole[at + 1 :].strip(_SEPARATORS)
+        if condition and understands("".join(condition.split())):
+            return whole[:at], condition
+    return "", whole
