@@ -172,9 +172,8 @@ def _fills(
         for each in parts.bound[rule]
         if each.color
     ]
-    found = _with_free_swatches(
-        swatches, parts.free, {color for _, color in used}
-    )
+    colors = {color for _, color in used}
+    found = _with_free_swatches(swatches, parts.free, colors)
     for rule, color in used:
         shown = None if color in COLORS else _fill_of(color, found)
         if shown:
@@ -356,19 +355,30 @@ def _swatches(
     ]
     if _are_background([(color, fill) for _, color, fill in shown]):
         return
+    for color, fill in _given_fills(shown, findings).items():
+        yield (rule, color), fill
+
+
+def _given_fills(
+    shown: Iterable[tuple[PlacedEntry, Color, Fill]],
+    findings: list[LegendFinding],
+) -> dict[Color, Fill]:
+    """Return the fill of each colour, where it is no other's too."""
     given: dict[Color, Fill] = {}
     shared = set[Color]()
     for item, color, fill in shown:
         other = _other_color(color, fill, given)
         if item.word and contradicts(fill, color):
-            findings.append(_contradicted(item))
+            finding = _finding("legend.swatch", item.cell.ref, text=item.text)
+            findings.append(finding)
         elif other:
             shared |= {color, other}
             findings.append(_same_swatch(item, color, other))
         else:
             given.setdefault(color, fill)
-    for color in [each for each in given if each not in shared]:
-        yield (rule, color), given[color]
+    return {
+        color: fill for color, fill in given.items() if color not in shared
+    }
 
 
 def _are_background(shown: Sequence[tuple[Color, Fill]]) -> bool:
@@ -392,10 +402,6 @@ def _other_color(
         ),
         None,
     )
-
-
-def _contradicted(item: PlacedEntry) -> LegendFinding:
-    return _finding("legend.swatch", item.cell.ref, text=item.text)
 
 
 def _same_swatch(

@@ -72,17 +72,23 @@ class Doubts:
         self._bound_rules = tuple(
             dict.fromkeys(each.part for each in binding.bound)
         )
-        for each in found.unread:
+        self._add_entries(found.unread, binding)
+        for listing in found.listings:
+            if not conditions.is_marker(listing.cell.text):
+                self._add_listing(listing)
+        self._add_words_alone(found.free)
+
+    def _add_entries(self, unread: Iterable[Unread], binding: Binding) -> None:
+        """Put rules in doubt because of entries that were not understood, and
+        of those about coloured type.
+        """
+        for each in unread:
             self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
             self._add_misread(misread)
         for bound in binding.bound:
             if bound.item.is_type and bound.item.word:
                 self.add_text(bound.item.cell, (bound.part,), bound.item.text)
-        for listing in found.listings:
-            if not conditions.is_marker(listing.cell.text):
-                self._add_listing(listing)
-        self._add_words_alone(found.free)
 
     def add_text(
         self,

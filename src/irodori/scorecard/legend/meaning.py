@@ -526,21 +526,29 @@ def proven_scale(
     elsewhere = {seen(fill) for fill in other_fills if is_filled(fill)}
     colors: dict[Look, Color] = {}
     for look, fill in on_plans.items():
-        exact = exact_color(fill, legend, palettes, rule)
-        color = exact[0] if exact else color_by_hue(fill)
-        if color is None or not _may_mean(color, legend, rule):
-            return None
-        if color in colors.values() or look in elsewhere:
+        color = _color_shown(fill, legend, palettes, rule)
+        if color is None:
             return None
         colors[look] = color
+    is_one_to_one = len(set(colors.values())) == len(colors)
+    if (
+        len(colors) < _LEAST_HUES
+        or not is_one_to_one
+        or elsewhere & on_plans.keys()
+    ):
+        return None
     fills = tuple((on_plans[look], color) for look, color in colors.items())
-    return ColorScale(colors, fills) if len(colors) >= _LEAST_HUES else None
+    return ColorScale(colors, fills)
 
 
-def _may_mean(
-    color: Color,
-    legend: Legend,
-    rule: Rule,
-) -> bool:
-    """Tell whether a colour says something under a rule and nothing else."""
-    return color not in legend.markers and bool(legend.meanings(rule, color))
+def _color_shown(
+    fill: Fill, legend: Legend, palettes: Mapping[str, Palette], rule: Rule
+) -> Color | None:
+    """Return the colour that a fill or its hue shows, where that says
+    something under a rule and nothing else.
+    """
+    exact = exact_color(fill, legend, palettes, rule)
+    color = exact[0] if exact else color_by_hue(fill)
+    if color is None or color in legend.markers:
+        return None
+    return color if legend.meanings(rule, color) else None

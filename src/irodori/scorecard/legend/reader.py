@@ -49,6 +49,16 @@ text about other things too.
 """
 
 
+class _Understood(NamedTuple):
+    """What was understood of the cells around the tables."""
+
+    cells: Sequence[LegendCell]
+    found: LegendScan
+    binding: Binding
+    formulas: Sequence[tuple[LegendCell, FormulaReading]]
+    """The formulas for progress with their cells."""
+
+
 class LegendReading(NamedTuple):
     """The legend of a sheet, and what is wrong with it."""
 
@@ -99,30 +109,32 @@ def read_legend(
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
     binding = bind(found, conditions)
-    formulas = _formulas(cells)
+    understood = _Understood(cells, found, binding, _formulas(cells))
     doubts = Doubts(found, binding, conditions)
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(binding)
     words = profile.once(Headings), profile.once(ColorWords)
-    doubts.add_sentences(cells, formulas, words, base_years)
-    parts = LegendParts(
-        by_rule(binding.bound),
-        found.free,
-        [formula for _, formula in formulas]
-        or _implied_formulas(cells, found, binding, conditions),
-    )
-    taken = _taken(found, binding, formulas) - doubts.cells
-    reading = LegendReading(
+    doubts.add_sentences(cells, understood.formulas, words, base_years)
+    formulas = [formula for _, formula in understood.formulas]
+    if not formulas and not conditions.is_scorecard:
+        formulas = _implied_formulas(understood)
+    parts = LegendParts(by_rule(binding.bound), found.free, formulas)
+    reading = _without_rules(understood, doubts)
+    return _with_rules(reading, parts, profile, doubts)
+
+
+def _without_rules(understood: _Understood, doubts: Doubts) -> LegendReading:
+    """Return a reading with all but the rules."""
+    taken = _taken(understood) - doubts.cells
+    markers = frozenset(item.color for item in understood.binding.markers)
+    return LegendReading(
         None,
         tuple(doubts.findings),
-        _said(parts, doubts),
-        taken,
-        frozenset((found.speaking | doubts.cells) - taken),
-        frozenset(item.color for item in binding.markers) - NO_COLORS,
-        next((each for each in parts.formulas if each.formula), None),
-        _elsewhere(cells),
+        taken=taken,
+        unread=frozenset((understood.found.speaking | doubts.cells) - taken),
+        markers=markers - NO_COLORS,
+        elsewhere=_elsewhere(understood.cells),
     )
-    return _with_legend(reading, parts, profile, doubts)
 
 
 def _formulas(
@@ -136,23 +148,23 @@ def _formulas(
     ]
 
 
-def _said(parts: LegendParts, doubts: Doubts) -> frozenset[Rule]:
-    """Return the rules that have an entry or are in doubt."""
-    return frozenset(
-        rule
-        for rule in ALL_RULES
-        if parts.bound[rule] or rule in doubts.by_rule
-    )
-
-
-def _with_legend(
+def _with_rules(
     reading: LegendReading,
     parts: LegendParts,
     profile: Profile,
     doubts: Doubts,
 ) -> LegendReading:
-    """Return a reading with the legend, where the cells speak of a rule."""
-    if not reading.said:
+    """Return a reading with its formula, the rules that have an entry or are
+    in doubt, and the legend where there is such a rule.
+    """
+    said = frozenset(
+        rule
+        for rule in ALL_RULES
+        if parts.bound[rule] or rule in doubts.by_rule
+    )
+    formula = next((each for each in parts.formulas if each.formula), None)
+    reading = reading._replace(said=said, formula=formula)
+    if not said:
         return reading
     legend, findings = assembled(parts, profile, doubts)
     return reading._replace(
@@ -186,19 +198,15 @@ def _elsewhere(cells: Iterable[LegendCell]) -> LegendFinding | None:
     return None
 
 
-def _implied_formulas(
-    cells: Iterable[LegendCell],
-    found: LegendScan,
-    binding: Binding,
-    conditions: Conditions,
-) -> list[FormulaReading]:
+def _implied_formulas(understood: _Understood) -> list[FormulaReading]:
     """Return the formula that the words of a legend's bands imply, those of
     the headings over them, and of the rows where it is announced.
     """
+    cells, found, binding, _ = understood
     rows = {
         each.item.cell.row for each in binding.bound if each.part == "progress"
     }
-    if conditions.is_scorecard or not rows:
+    if not rows:
         return []
     rows |= {each.row for each in found.headings if each.part == "progress"}
     rows |= set(found.announced)
@@ -207,12 +215,9 @@ def _implied_formulas(
     return [implied] if implied else []
 
 
-def _taken(
-    found: LegendScan,
-    binding: Binding,
-    formulas: Iterable[tuple[LegendCell, FormulaReading]],
-) -> frozenset[tuple[int, int]]:
+def _taken(understood: _Understood) -> frozenset[tuple[int, int]]:
     """Return the places of the cells that were understood."""
+    _, found, binding, formulas = understood
     items = [
         *(each.item for each in binding.bound),
         *binding.apart,
@@ -380,17 +385,22 @@ def _legend_cell(
     if values.is_number(cell.code):
         return blank._replace(text=_shown_number(cell, values, formats))
     font = formats.font(cell.style) if is_styled else Font()
-    text, runs = values.text(cell.code), values.runs(cell.code)
-    if font.strike or any(run.strike for run in runs):
-        runs = _not_struck(runs, font)
-        text = "".join(run.text for run in runs)
+    text, runs = _not_struck(
+        values.text(cell.code), values.runs(cell.code), font
+    )
     return blank._replace(text=text, font=font.argb, runs=runs)
 
 
-def _not_struck(runs: tuple[TextRun, ...], font: Font) -> tuple[TextRun, ...]:
+def _not_struck(
+    text: str, runs: tuple[TextRun, ...], font: Font
+) -> tuple[str, tuple[TextRun, ...]]:
+    """Return a text and its runs without what is struck through."""
     if font.strike:
-        return ()
-    return tuple(run for run in runs if not run.strike)
+        return "", ()
+    if not any(run.strike for run in runs):
+        return text, runs
+    kept = tuple(run for run in runs if not run.strike)
+    return "".join(run.text for run in kept), kept
 
 
 def _shown_number(

@@ -394,10 +394,7 @@ class _Scanner:
         swatch = swatch_beside(cell, row) if is_one else None
         for section in read:
             found.entries.extend(_placed_entries(section, cell, swatch))
-            part = section.part or above
-            if _is_of_no_rule(section):
-                part = "other"
-            _note_rest(cell, section._replace(part=part), found)
+            _note_rest(cell, section, above, found)
         return [swatch] if swatch else []
 
 
@@ -454,12 +451,17 @@ def _of_its_owner(section: TextSection) -> TextSection:
 def _note_rest(
     cell: LegendCell,
     section: TextSection,
+    above: Part | None,
     found: LegendScan,
 ) -> None:
+    """Add what of a section says nothing by itself; ``above`` is the part that
+    it belongs to where it names none.
+    """
+    part = "other" if _is_of_no_rule(section) else section.part or above
     if section.listed and not section.left_over:
-        found.listings.append(Unread(cell, section.part, cell.text))
+        found.listings.append(Unread(cell, part, cell.text))
     elif section.left_over:
-        found.unread.append(Unread(cell, section.part, section.left_over))
+        found.unread.append(Unread(cell, part, section.left_over))
 
 
 def _is_of_no_rule(section: TextSection) -> bool:

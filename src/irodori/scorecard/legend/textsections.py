@@ -82,23 +82,29 @@ def sections(
 
     A section with ``marks`` gives these their colours.
     """
-    starts = [each.start for each in mentions]
     if marks:  # a word such as 達成率 behind a mark explains it
         headings = [each for each in headings if each.end > each.start]
     for begin, end, part in _stretches(text, headings):
-        first, last = bisect_left(starts, begin), bisect_left(starts, end)
-        named = mentions[first:last]
-        if not named:
-            continue
+        named = _between(mentions, begin, end)
         marked = [each for each in marks if begin <= each.start < end]
-        if marked:
+        if named and marked:
             found, rest = marked_colors(text, begin, end, named, marked)
             yield TextSection(part, tuple(map(_marked_entry, found)), rest)
-        else:
+        elif named:
             pieces = _pieces(text, begin, end, named)
-            if names_other_look(pieces[0]):
-                named = [each._replace(is_type=True) for each in named]
-            yield _section(pieces, named, part, reader_for(part))
+            yield _unmarked_section(pieces, named, part, reader_for(part))
+
+
+def _between(
+    mentions: Sequence[Mention], begin: int, end: int
+) -> Sequence[Mention]:
+    """Return the colours that begin in a stretch of the text."""
+    first = bisect_left(mentions, begin, key=_start)
+    return mentions[first : bisect_left(mentions, end, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _stretches(
@@ -154,12 +160,14 @@ def _between_notes(
 # ---- One section ------------------------------------------------------------
 
 
-def _section(
+def _unmarked_section(
     pieces: list[str],
     mentions: Sequence[Mention],
     part: Part | None,
     understands: Understands,
 ) -> TextSection:
+    if names_other_look(pieces[0]):
+        mentions = [each._replace(is_type=True) for each in mentions]
     forward = _forward(pieces, mentions, understands)
     backward = _backward(pieces, mentions, understands)
     both = (*forward.entries, *backward.entries)
@@ -167,9 +175,8 @@ def _section(
         is_limited = any(map(is_limiting, pieces))
         rest = one_line(" ".join(pieces)) if is_limited else ""
         return TextSection(part, (), rest, listed=True)
-    whole = _whole(pieces, mentions)
     if _is_whole(forward) and _is_whole(backward):
-        return TextSection(part, forward.entries, whole)
+        return TextSection(part, forward.entries, _whole(pieces, mentions))
     best = min(forward, backward, key=_faults)
     if _is_whole(best):
         return TextSection(part, best.entries, "", lead=one_line(best.lead))
@@ -178,7 +185,7 @@ def _section(
     )
     if turned:
         return TextSection(part, turned, "")
-    rest = best.left_over or _first_misread(best) or whole
+    rest = best.left_over or _first_misread(best) or _whole(pieces, mentions)
     return TextSection(part, best.entries, rest)
 
 

@@ -61,33 +61,48 @@ def book_legends(
     ones, ``shapes`` the text boxes of each.
     """
     rules = rules_by_sheet(sheets, profile)
-    readings = {
-        sheet.name: sheet_legend(
-            sheet, values, formats, profile, rules[sheet.name]
-        )
-        for sheet in sheets
-    }
+    readings = {}
+    for sheet in sheets:
+        of_sheet = rules[sheet.name]
+        reading = sheet_legend(sheet, values, formats, profile, of_sheet)
+        readings[sheet.name] = reading
     boxes = {
         name: box_legend(texts, profile, rules.get(name))
         for name, texts in shapes.items()
         if texts
     }
+    return _in_force(sheets, hidden, readings, boxes, profile)
+
+
+def _in_force(
+    sheets: Sequence[SheetReading],
+    hidden: Collection[str],
+    readings: Mapping[str, LegendReading],
+    boxes: Mapping[str, LegendReading],
+    profile: Profile,
+) -> BookLegends:
+    """Return the legends in force by what the cells of each sheet say
+    (``readings``) and its text boxes.
+    """
     spoken = [*readings.items(), *boxes.items()]
+    groups = _groups(sheets, hidden, spoken, profile.rules)
+    mergers = {
+        name: _Merger(
+            reading,
+            [
+                *_boxes_of(name, boxes, profile.rules),
+                *_others_of(name, hidden, groups),
+            ],
+            profile,
+        )
+        for name, reading in readings.items()
+    }
+    legends = {name: merger.merged() for name, merger in mergers.items()}
     findings = [
         (name, each) for name, said in spoken for each in said.findings
     ]
-    groups = _groups(sheets, hidden, spoken, profile.rules)
-    legends: dict[str, Legend] = {}
-    for sheet in sheets:
-        name = sheet.name
-        others = [
-            *_boxes_of(name, boxes, profile.rules),
-            *_others_of(name, hidden, groups),
-        ]
-        merger = _Merger(readings[name], others, profile)
-        legends[name] = merger.merged()
-        if sheet.tables:
-            findings += [(name, finding) for finding in merger.findings]
+    for name in [sheet.name for sheet in sheets if sheet.tables]:
+        findings += [(name, each) for each in mergers[name].findings]
     return BookLegends(legends, tuple(findings), readings)
 
 
@@ -284,7 +299,7 @@ def _with_rule(
 ) -> Legend:
     """Return a legend with one rule taken from another."""
     fills = {key: fill for key, fill in legend.fills.items() if key[0] != rule}
-    fills |= {
+    own_fills = {
         key: fill for key, fill in source.fills.items() if key[0] == rule
     }
     doubts = {**legend.doubts_by_rule}
@@ -293,7 +308,7 @@ def _with_rule(
         doubts[rule] = source.doubts_by_rule[rule]
     own = (each for each in source.sentences if _rule_of(each) == rule)
     return legend._replace(
-        fills=fills,
+        fills=fills | own_fills,
         doubts_by_rule=doubts,
         sentences=(*legend.sentences, *own),
         **{name: getattr(source, name) for name in _PARTS[rule]},
