@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.making import book, worksheet
 
 from irodori import InputError, IrodoriError, convert, inspect
 from irodori.workbook import Workbook
@@ -42,6 +43,31 @@ def test_the_seed_sheet_has_two_red_rates_and_says_why() -> None:
         "none": 9,
         "unrated": 34,
     }
+
+
+def test_a_legend_that_is_printed_below_each_page_is_read() -> None:
+    def row(number: int, *texts: str) -> str:
+        cells = "".join(
+            f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts
+        )
+        return f'<row r="{number}">{cells}</row>'
+
+    heading = (
+        "手続名",
+        "オンライン利用率(令和元年度)",
+        "オンライン利用率(現在値)",
+        "オンライン利用率目標",
+    )
+    footer = "オンライン利用率：青：100%以上　緑：100%未満"
+    sheet = worksheet(
+        row(1, *heading) + row(2, "届出", "0%", "5%", "20%"),
+        tail="<headerFooter><oddFooter>&amp;L&amp;9"
+        f"{footer}</oddFooter></headerFooter>",
+    )
+    result = convert(book(sheet), as_of=AS_OF)
+    assert [(each.cell, each.color) for each in result.ratings] == [
+        ("C2", "green")
+    ]
 
 
 def test_the_report_names_the_input_the_date_and_each_rating() -> None:

@@ -237,7 +237,7 @@ def _legends_in_words(
 ) -> BookLegends:
     names = [sheet.name for sheet in sheets]
     shapes = {
-        sheet.name: [*sheet.shapes, *_notes_with_colors(sheet, profile)]
+        sheet.name: [*sheet.shapes, *_texts_with_colors(sheet, profile)]
         for sheet in book
     }
     found = book_legends(
@@ -253,12 +253,13 @@ def _legends_in_words(
     return BookLegends(dict.fromkeys(names, given), (), found.readings)
 
 
-def _notes_with_colors(sheet: Sheet, profile: Profile) -> Iterator[ShapeText]:
-    """Yield the notes of a sheet that name several colours, for they may be a
-    legend.
+def _texts_with_colors(sheet: Sheet, profile: Profile) -> Iterator[ShapeText]:
+    """Yield the notes of a sheet, and what is printed above and below its
+    pages, that name several colours, for they may be a legend.
     """
     colors = profile.once(ColorWords)
-    for (row, column), text in sheet.notes.items():
+    printed = "\n".join(sheet.page_texts)
+    for (row, column), text in [*sheet.notes.items(), ((1, 1), printed)]:
         named = {
             each.color
             for each in colors.mentions(colored_text(text, None, ()))

@@ -723,6 +723,22 @@ def test_a_swatch_that_its_colour_word_contradicts_is_a_finding_and_not_used(
     assert (found.legend.fill("progress", "blue") is None) is wrong
 
 
+def test_words_and_swatches_that_are_mixed_up_leave_both_colours_open() -> (
+    None
+):
+    placed: dict[str, str | Fill | tuple[str, Fill]] = {
+        "A10": PROGRESS,
+        "A11": ("緑", Fill.solid("FFFFFF00")),
+        "B11": "60%以上",
+        "A12": ("黄", Fill.solid("FF00B050")),
+        "B12": "60%未満",
+    }
+    found = read_legend(cells(placed), PROFILE)
+    assert codes(found) == [("legend.color", "B11"), ("legend.color", "B12")]
+    assert found.legend
+    assert found.legend.bands == ()
+
+
 def test_two_colours_with_one_swatch_are_a_finding() -> None:
     gold = Fill.solid("FFFFC000")
     placed: dict[str, str | Fill | tuple[str, Fill]] = {

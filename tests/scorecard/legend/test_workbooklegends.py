@@ -187,6 +187,32 @@ def test_other_sheets_that_disagree_leave_the_rule_in_doubt() -> None:
     assert green_from(found.legends["乙"]) == Fraction(3, 5)
 
 
+@pytest.mark.parametrize("name", ["旧凡例", "改定案", "凡例（旧）", "記載例"])
+def test_a_sheet_that_is_not_in_force_by_its_name_leaves_its_rules_in_doubt(
+    name: str,
+) -> None:
+    book = BookAround()
+    only = book.sheet(name, {"A1": rates(80)}, heading=None)
+    found = legends(book, book.sheet("甲", {}), only)
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+    assert [(sheet, each.code) for sheet, each in found.findings] == [
+        ("甲", "legend.not_in_force")
+    ]
+
+
+@pytest.mark.parametrize("name", ["旧凡例", "改定案"])
+def test_a_legend_in_force_goes_before_one_that_is_not(name: str) -> None:
+    book = BookAround()
+    found = legends(
+        book,
+        book.sheet("甲", {}),
+        book.sheet(name, {"A1": rates(60)}, heading=None),
+        book.sheet("凡例", {"A1": rates(80)}, heading=None),
+    )
+    assert green_from(found.legends["甲"]) == Fraction(4, 5)
+    assert found.findings == ()
+
+
 def test_a_hidden_sheet_with_a_table_decides_nothing_for_a_visible_one() -> (
     None
 ):

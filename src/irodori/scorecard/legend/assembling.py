@@ -28,6 +28,7 @@ from irodori.scorecard.legend.statusconditions import (
 )
 from irodori.scorecard.legend.statusrules import with_marks, with_statuses
 from irodori.scorecard.legend.titles import ColorSource, PlacedEntry
+from irodori.scorecard.legend.tokens import name_of_fill
 from irodori.scorecard.palettes import (
     COLORS,
     NO_COLORS,
@@ -42,7 +43,13 @@ from irodori.scorecard.palettes import (
     settled,
     swatch_name,
 )
-from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.profile import (
+    ALL_RULES,
+    SCORECARD,
+    ColorName,
+    Profile,
+    Rule,
+)
 from irodori.workbook.fills import Fill
 
 
@@ -70,6 +77,7 @@ def assembled(
     builtin = profile.once(builtin_legend)
     if builtin.kind != SCORECARD:
         parts = _with_shades_apart(parts)
+    parts = _with_mixed_up_apart(parts, profile)
     fills, swatch_findings = _fills(parts)
     parts = _with_shown_colors(parts, fills)
     legend = builtin._replace(source="workbook", fills=fills)
@@ -211,6 +219,40 @@ def _with_shades_apart(parts: LegendParts) -> LegendParts:
                 )
             bound[rule].append(entry)
     return parts._replace(bound=bound)
+
+
+def _with_mixed_up_apart(
+    parts: LegendParts,
+    profile: Profile,
+) -> LegendParts:
+    """Return entries of which those are of no known colour whose words and
+    swatches are mixed up: 緑 in a yellow swatch beside 黄 in a green one.
+    """
+    bound: dict[Rule, list[Bound]] = {}
+    for rule, entries in parts.bound.items():
+        shown = [_shown_name(each, profile) for each in entries]
+        pairs = {
+            (each.color, name)
+            for each, name in zip(entries, shown, strict=True)
+            if name != each.color
+        }
+        bound[rule] = [
+            each._replace(item=each.item._replace(color="other"))
+            if (name, each.color) in pairs
+            else each
+            for each, name in zip(entries, shown, strict=True)
+        ]
+    return parts._replace(bound=bound)
+
+
+def _shown_name(entry: Bound, profile: Profile) -> ColorName | None:
+    """Return the colour that the swatch of a worded entry shows, else the
+    entry's own.
+    """
+    item = entry.item
+    if item.word and item.swatch:
+        return name_of_fill(item.swatch, profile.palettes)
+    return entry.color
 
 
 def _with_shown_colors(

@@ -1,6 +1,9 @@
 """The legend in force on each sheet of a workbook: its own, else that of a
 legend sheet, else the built-in one.
 
+A sheet whose name says that it is an old one, a draft or an example is no
+legend in force: what only such a sheet explains is in doubt.
+
 Each rule is looked for by itself: a sheet may explain its plans below the
 table and leave the rates to a sheet 凡例. A hidden sheet that holds a table
 decides nothing for the others.
@@ -15,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,
@@ -35,6 +39,7 @@ from irodori.scorecard.legend.reader import (
 from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.values.text import fold
 
 
 class BookLegends(NamedTuple):
@@ -85,7 +90,12 @@ def _in_force(
     (``readings``) and its text boxes.
     """
     spoken = [*readings.items(), *boxes.items()]
-    groups = _groups(sheets, hidden, spoken, profile.rules)
+    kept = [each for each in spoken if not _is_not_in_force(each[0])]
+    groups = _groups(sheets, hidden, kept, profile.rules)
+    left = OtherSheets(
+        (each for each in spoken if _is_not_in_force(each[0])),
+        profile.rules,
+    )
     mergers = {
         name: _Merger(
             reading,
@@ -93,6 +103,7 @@ def _in_force(
                 *_boxes_of(name, boxes, profile.rules),
                 *_others_of(name, hidden, groups),
             ],
+            left.but(name),
             profile,
         )
         for name, reading in readings.items()
@@ -104,6 +115,18 @@ def _in_force(
     for name in [sheet.name for sheet in sheets if sheet.tables]:
         findings += [(name, each) for each in mergers[name].findings]
     return BookLegends(legends, tuple(findings), readings)
+
+
+_NOT_IN_FORCE = pattern(
+    r"旧.*|.*[(_]旧\)?|.*(?<!提)案\)?|.*記[載入]例.*|(?:old|draft)\b.*"
+)
+"""The folded name of a sheet whose legend is not in force."""
+_LONGEST_NAME = 31
+"""The characters of a sheet's name."""
+
+
+def _is_not_in_force(name: str) -> bool:
+    return _NOT_IN_FORCE.fullmatch(fold(name[:_LONGEST_NAME])) is not None
 
 
 # ---- Rule by rule -----------------------------------------------------------
@@ -169,12 +192,14 @@ class _Merger:
         self,
         own: LegendReading,
         others: Sequence[OtherSheets],
+        not_in_force: OtherSheets,
         profile: Profile,
     ) -> None:
         self.findings: list[LegendFinding] = []
         """What is wrong between the sheets."""
         self._own = own
         self._others = others
+        self._not_in_force = not_in_force
         self._rules = profile.rules
         self._builtin = profile.once(builtin_legend)
         self._legend = self._builtin._replace(markers=own.markers)
@@ -210,21 +235,26 @@ class _Merger:
         if len(sources) == 1:
             self._take(rule, sources[0])
         elif sources:
-            self._add_disagreement(rule)
+            self._add_doubt(rule, "legend.sheets_disagree")
         elif own.elsewhere:
             self._doubt(rule, own.elsewhere.sentence)
+        elif sheet := self._not_in_force.first(rule):
+            self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
 
     def _take(self, rule: Rule, source: Legend) -> None:
         self._legend = _with_rule(self._legend, source, rule)
         self._said.append(rule)
         self._sources.append(source)
 
-    def _add_disagreement(self, rule: Rule) -> None:
-        """Put a rule in doubt that several sheets explain differently."""
-        sentence = Sentence(
-            "legend.sheets_disagree",
-            {"part": rule_word(rule, self._builtin.kind)},
-        )
+    def _add_doubt(
+        self,
+        rule: Rule,
+        code: str,
+        **params: object,
+    ) -> None:
+        """Put a rule in doubt that no other sheet explains for certain."""
+        part = rule_word(rule, self._builtin.kind)
+        sentence = Sentence(code, {"part": part, **params})
         self._said.append(rule)
         self._doubt(rule, sentence)
         self.findings.append(
@@ -382,6 +412,12 @@ class OtherSheets:
         return [
             each.legend for each in sorted(filter(None, firsts), key=_place)
         ]
+
+    def first(self, rule: Rule) -> str | None:
+        """Return the name of the first sheet that speaks of a rule."""
+        said = [each for kind in self._kinds[rule] for each in kind]
+        names = (each.name for each in sorted(said, key=_place))
+        return next((name for name in names if name != self._but), None)
 
     def differing(self, rule: Rule, own: Legend) -> list[str]:
         """Return the names of the first sheets that disagree with a legend, a
