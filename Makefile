@@ -80,7 +80,7 @@ docs: $(VENV)/.dev  ## Build the documentation into site/, where any warning is 
 	@echo "site/index.html"
 
 reference: $(VENV)/.dev  ## Write the reference pages from the program and its messages again
-	$(BIN)/python -m irodori.cli.reference
+	$(BIN)/python -m docs.make_cli_reference
 	$(BIN)/python docs/make_reference.py
 
 wheel: $(VENV)/.dev  ## Build the wheel into dist/

@@ -4,7 +4,7 @@
 codes.md, codes.ja.md     each code with its sentence, cause and cure: the message catalogues, and codes/*.toml
 schema-NAME.md            each schemas/NAME.schema.json as tables
 
-The pages of the command line are made by ``python -m irodori.cli.reference``.
+The pages of the command line are made by ``python -m docs.make_cli_reference``.
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from docs.make_cli_reference import references
 
 import irodori
 from irodori.cli import main
-from irodori.cli.reference import references
 from irodori.cli.session import session_of
 from irodori.report.model import Report
 from irodori.workbook.passwords import decrypt, encrypt
@@ -678,7 +678,7 @@ def test_the_reference_is_the_programs_own() -> None:
     for name, text in references().items():
         assert (ROOT / "docs" / "reference" / name).read_text(
             encoding="utf-8"
-        ) == text, "python -m irodori.cli.reference"
+        ) == text, "python -m docs.make_cli_reference"
 
 
 # ---- Languages --------------------------------------------------------------

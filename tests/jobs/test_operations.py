@@ -15,10 +15,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from docs.make_cli_reference import references
 from jinja2 import Environment
 from tests.jobs.folders import ROOT, SOURCES, Office
 
-from irodori.cli.reference import references
 from irodori.jobs.cron import cron_trigger
 from irodori.jobs.jobsfile import Job, JobsTable
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import check_choice
-from irodori.cli.parsing import CommandParser, Parameter
+from irodori.cli.parsing import CommandParser, Parameter, check_choice
 from irodori.cli.registry import COMMANDS, family, first_words, help_code
 from irodori.cli.session import Session
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import WordChoice
 from irodori.cli.inputs import named_scorecards, without_outputs
 from irodori.cli.outputs import (
     OutputPlan,
@@ -17,7 +16,7 @@ from irodori.cli.outputs import (
     refuse_existing,
     write_output,
 )
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import CommandParser, WordChoice
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.registry import command_module, family, first_words
 from irodori.cli.session import Session, names_language
-from irodori.cli.suggestions import did_you_mean
 from irodori.errors import IrodoriError, UsageError
 
 if TYPE_CHECKING:
@@ -117,6 +116,8 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
     """
     first, *behind = rest
     if first not in first_words():
+        from irodori.cli.parsing import did_you_mean
+
         known = first_words()
         raise UsageError(
             "usage.no_such_command",
@@ -131,6 +132,8 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
         return "", behind
     second, *behind = behind
     if second not in members:
+        from irodori.cli.parsing import did_you_mean
+
         meant = did_you_mean(second, members)
         raise UsageError(
             "usage.no_such_command",
@@ -153,6 +156,8 @@ def _without_command(leading: Sequence[str], session: Session) -> int:
         return 0
     for option in leading:
         if option.startswith("-") and option not in _GLOBAL:
+            from irodori.cli.parsing import did_you_mean
+
             meant = did_you_mean(option, _GLOBAL)
             raise UsageError(
                 "usage.no_such_option", option=option, meant=meant

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import CommandParser, did_you_mean
 from irodori.cli.registry import COMMANDS, family, first_words
 from irodori.cli.session import Session
-from irodori.cli.suggestions import did_you_mean
 from irodori.errors import UsageError
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import check_installed, whole_number
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import CommandParser, check_installed, whole_number
 from irodori.cli.session import Session
 from irodori.errors import InputError
 

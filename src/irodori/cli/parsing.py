@@ -1,5 +1,5 @@
-"""The parser of one command: argparse reads the options, and errors are in the
-session's language.
+"""The parser of one command, and what the values of its options may be:
+argparse reads the options, and errors are in the session's language.
 
 Arguments without a name may come before, between and after the options, so
 argparse is told of none: it hands back what it did not take, and
@@ -9,13 +9,23 @@ argparse is told of none: it hands back what it did not take, and
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from irodori.cli.suggestions import did_you_mean
 from irodori.errors import UsageError
+from irodori.messages import Sentence
 
 Convert = Callable[[str], Any]
+
+MOST = 999_999_999
+"""The greatest number that an option without a bound of its own takes."""
+_LIKENESS = 0.6
+"""How alike a word is at least that is offered for another one."""
+_SUGGESTIONS = 3
+"""How many words are offered at most."""
 
 
 class Parameter(NamedTuple):
@@ -215,3 +225,120 @@ def _meaning(error: argparse.ArgumentError) -> UsageError:
     if error.message.startswith("ignored explicit argument"):
         return UsageError("usage.takes_no_value", option=option)
     return UsageError("usage.other", problem=str(error))
+
+
+class WordChoice:
+    """One of several words."""
+
+    def __init__(self, option: str, *choices: str) -> None:
+        self.option = option
+        self.choices = choices
+
+    def __call__(self, text: str) -> str:
+        """Return the word if it is one of the choices."""
+        check_choice(self.option, text, self.choices)
+        return text
+
+
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Refuse a value that an option does not know."""
+    if value not in choices:
+        meant = did_you_mean(value, choices)
+        raise UsageError(
+            "usage.choice",
+            option=option,
+            value=value,
+            choices=tuple(choices),
+            meant=meant,
+        )
+
+
+def whole_number(
+    option: str, least: int = 1, most: int = MOST
+) -> Callable[[str], int]:
+    """Return what reads a whole number from ``least`` to ``most``."""
+
+    def number(text: str) -> int:
+        is_number = (
+            text.isascii() and text.isdecimal() and len(text) <= len(str(MOST))
+        )
+        if not is_number or not least <= int(text) <= most:
+            raise UsageError(
+                "usage.number",
+                option=option,
+                text=text,
+                least=least,
+                most=most,
+            )
+        return int(text)
+
+    return number
+
+
+def as_of_date(text: str) -> dt.date:
+    """Return the date of ``--as-of``: ISO or any Japanese form."""
+    from irodori.scorecard.values.dates import read_date
+
+    day = read_date(text)
+    if day is None:
+        raise UsageError("usage.as_of", text=text)
+    return day
+
+
+def existing_file(option: str) -> Callable[[str], Path]:
+    """Return what reads the path of a file that is there."""
+
+    def path(text: str) -> Path:
+        if not Path(text).is_file():
+            raise UsageError("usage.no_file", option=option, path=text)
+        return Path(text)
+
+    return path
+
+
+def secret(option: str, variable: str | None) -> str | None:
+    """Return what an environment variable that an option names holds; None
+    where the option is not given.
+    """
+    if variable is None:
+        return None
+    value = os.environ.get(variable)
+    if not value:
+        raise UsageError("usage.no_variable", option=option, name=variable)
+    return value
+
+
+def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
+    """Refuse a command, or an option of it, whose packages are not installed;
+    the refusal names what to install.
+    """
+    from importlib.util import find_spec
+
+    missing = tuple(name for name in modules if find_spec(name) is None)
+    if missing:
+        raise UsageError(
+            "usage.not_installed", what=what, missing=missing, extra=extra
+        )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
+    """Return the sentence that offers the known words most like a word; an
+    empty one where none is like it.
+
+    Words that begin with the word come first: ``--out`` is ``--output`` or
+    ``--out-dir`` cut short.
+    """
+    from difflib import get_close_matches
+
+    names = list(known)
+    begun = [
+        name
+        for name in names
+        if len(word.strip("-")) > 1 and name.startswith(word)
+    ]
+    found = begun[:_SUGGESTIONS] or get_close_matches(
+        word, names, n=1, cutoff=_LIKENESS
+    )
+    if not found:
+        return Sentence("usage.nothing_alike")
+    return Sentence("usage.did_you_mean", {"names": tuple(found)})

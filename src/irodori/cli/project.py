@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from irodori.cli.suggestions import did_you_mean
+from irodori.cli.parsing import did_you_mean
 from irodori.errors import ProfileError
 from irodori.messages import Language, Sentence
 

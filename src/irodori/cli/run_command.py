@@ -1,18 +1,26 @@
-"""``irodori run``: one pass over the jobs of a file."""
+"""``irodori run``: one pass over the jobs of a file, shown as lines for people
+or as JSON lines for logs and programs.
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
 
-from irodori.cli.argtypes import check_installed, whole_number
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import CommandParser, check_installed, whole_number
 from irodori.cli.session import Session
+from irodori.report.plain import printable
 
 if TYPE_CHECKING:
-    from irodori.cli.runscreen import RunScreen
+    from collections.abc import Iterable
+
+    from rich.progress import TaskID
+
+    from irodori.jobs.bookwork import Reason
+    from irodori.jobs.record import Book, JobRecord, RunRecord
 
 
 def arguments(parser: CommandParser) -> None:
@@ -61,11 +69,7 @@ def run_screen(session: Session) -> RunScreen:
     JSON lines with ``--json-logs``.
     """
     if session.on_terminal:
-        from irodori.cli.runscreen import RunTerminal
-
         return RunTerminal(session)
-    from irodori.cli.runscreen import RunJson, RunLines
-
     return RunJson(session) if session.json_logs else RunLines(session)
 
 
@@ -74,3 +78,274 @@ def terminated_like_interrupted() -> AbstractContextManager[None]:
     from irodori.signals import terminated_like_interrupted as taken
 
     return taken()
+
+
+class RunScreen(Protocol):
+    """Shows how a run goes on."""
+
+    def __enter__(self) -> RunScreen:
+        """Begin to show."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End what moves."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Show that a job begins."""
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Show what became of a book."""
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Show what became of a job."""
+
+    def ended(self, record: RunRecord) -> None:
+        """Show what became of the run."""
+
+
+class RunLines:
+    """Plain lines: each job, the books that a person must look at, and where
+    the report is.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> RunLines:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Say how much there is to do."""
+        self._say(
+            "run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}"
+        )
+
+    def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
+        """Say what was refused, and what is planned."""
+        language = self._session.language
+        if book.state == "planned" and book.reason:
+            self._say(
+                "run.planned",
+                source=book.source,
+                why=book.reason.text(language),
+            )
+        elif book.reason:
+            self._say(
+                "run.book_refused",
+                source=book.source,
+                text=book.reason.text(language),
+                style="red",
+            )
+        for note in book.notes:
+            self._say(
+                "run.book_refused",
+                source=book.source,
+                text=note.text(language),
+                style="yellow",
+            )
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Say what became of a job."""
+        if record.reason:
+            self._line(record.reason.text(self._session.language), "red")
+            return
+        for note in record.notes:
+            self._line(note.text(self._session.language), "yellow")
+        counts = {
+            state: f"{count:,}" for state, count in record.counts.items()
+        }
+        counts["failed"] = (
+            f"{record.counts['failed'] + record.counts['lost']:,}"
+        )
+        code = "run.ends_dry" if record.counts["planned"] else "run.ends"
+        self._say(code, job=record.name, **counts, style="bold")
+        if record.state == "stopped":
+            self._say(
+                "run.stopped",
+                job=record.name,
+                count=counts["not_run"],
+                style="red",
+            )
+
+    def ended(self, record: RunRecord) -> None:
+        """Say where the report is, and who could not be told."""
+        for path in record.reports:
+            self._say("run.report", path=path)
+        for note in record.notes:
+            text = note.text(self._session.language)
+            self._session.complain(printable(text))
+
+    def _say(self, code: str, *, style: str = "", **params: object) -> None:
+        self._line(self._session.text(code, **params), style)
+
+    def _line(self, line: str, style: str = "") -> None:  # noqa: ARG002  (a terminal has styles)
+        self._session.say(printable(line))
+
+
+class RunJson:
+    """One JSON object per event."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> RunJson:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Log that a job begins."""
+        self._log("job_begins", job=job, due=due, settled=settled)
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Log what became of a book; of one that nothing was done to only what
+        a person should know.
+        """
+        if book.state == "unchanged" and not book.notes:
+            return
+        self._log(
+            "book",
+            job=job,
+            source=book.source.encode(errors="backslashreplace").decode(),
+            state=book.state,
+            exit_status=book.exit_status,
+            sha256=book.sha256,
+            outputs=[made.place for made in book.outputs],
+            code=book.reason.code if book.reason else None,
+            message=book.reason.text(self._session.language)
+            if book.reason
+            else None,
+            notes=self._notes(book.notes),
+            tries=book.tries,
+            seconds=book.seconds,
+        )
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Log what became of a job."""
+        self._log(
+            "job_ends",
+            job=record.name,
+            state=record.state,
+            counts=record.counts,
+            expired=len(record.expired),
+            code=record.reason.code if record.reason else None,
+            message=record.reason.text(self._session.language)
+            if record.reason
+            else None,
+            notes=self._notes(record.notes),
+            exit_status=record.exit_status,
+        )
+
+    def ended(self, record: RunRecord) -> None:
+        """Log what became of the run."""
+        self._log(
+            "run_ends",
+            run=record.id,
+            seconds=(record.ended - record.started).total_seconds(),
+            reports=[str(path) for path in record.reports],
+            notes=self._notes(record.notes),
+            exit_status=record.exit_status,
+        )
+
+    def _notes(self, notes: Iterable[Reason]) -> list[dict[str, str]]:
+        language = self._session.language
+        return [
+            {"code": note.code, "message": note.text(language)}
+            for note in notes
+        ]
+
+    def _log(self, event: str, **values: object) -> None:
+        from irodori.jobs.clock import now
+
+        self._session.log(event, time=now().isoformat(), **values)
+
+
+class RunTerminal(RunLines):
+    """A bar for each job above the lines."""
+
+    def __init__(self, session: Session) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
+        super().__init__(session)
+        self._console = Console(highlight=False)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        self._bar = Progress(
+            *columns,
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> RunTerminal:
+        """Begin the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the bar."""
+        self._bar.stop()
+
+    def job_begins(self, job: str, due: int, settled: int) -> None:
+        """Show how much there is to do."""
+        super().job_begins(job, due, settled)
+        self._task = (
+            self._bar.add_task(
+                self._session.text("run.working", job=job), total=due
+            )
+            if due
+            else None
+        )
+
+    def book_done(self, job: str, book: Book) -> None:
+        """Move the bar; show what was refused, and what is planned."""
+        if self._task is not None and book.tries:
+            self._bar.advance(self._task)
+        super().book_done(job, book)
+
+    def job_ends(self, record: JobRecord) -> None:
+        """Show what became of a job."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+            self._task = None
+        super().job_ends(record)
+
+    def _line(self, line: str, style: str = "") -> None:
+        from rich.text import Text
+
+        self._bar.console.print(
+            Text(printable(line), style=style), soft_wrap=True
+        )

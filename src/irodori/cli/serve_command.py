@@ -9,13 +9,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import (
+from irodori.cli.parsing import (
+    CommandParser,
     check_installed,
     existing_file,
     secret,
     whole_number,
 )
-from irodori.cli.parsing import CommandParser
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError

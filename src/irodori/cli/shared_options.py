@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import (
+from irodori.cli.parsing import (
     MOST,
+    CommandParser,
     WordChoice,
     as_of_date,
     check_choice,
     existing_file,
     whole_number,
 )
-from irodori.cli.parsing import CommandParser
 
 if TYPE_CHECKING:
     from irodori.workbook.ziprecords import Limits

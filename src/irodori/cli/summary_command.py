@@ -11,7 +11,6 @@ from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from irodori.cli.argtypes import check_installed
 from irodori.cli.inputs import (
     check_given_once,
     file_name,
@@ -19,7 +18,7 @@ from irodori.cli.inputs import (
     without_outputs,
 )
 from irodori.cli.outputs import check_no_workbook, check_output
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import (

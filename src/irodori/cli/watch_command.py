@@ -9,8 +9,12 @@ from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.argtypes import check_installed, secret, whole_number
-from irodori.cli.parsing import CommandParser
+from irodori.cli.parsing import (
+    CommandParser,
+    check_installed,
+    secret,
+    whole_number,
+)
 from irodori.cli.session import Session
 from irodori.cli.shared_options import (
     add_judging,

@@ -1,5 +1,5 @@
 """The reference of the command line, made from the program itself:
-``python -m irodori.cli.reference [FOLDER]``.
+``python -m docs.make_cli_reference [FOLDER]``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from irodori.messages import Language
 FILES: dict[str, Language] = {"cli.md": "en", "cli.ja.md": "ja"}
 
 _HEADS: dict[Language, str] = {
-    "en": "# The command line\n\n[日本語](cli.ja.md)\n\nMade from the program by `python -m irodori.cli.reference`.",
-    "ja": "# コマンド\n\n[English](cli.md)\n\n`python -m irodori.cli.reference` がプログラムから作ったページです。",
+    "en": "# The command line\n\n[日本語](cli.ja.md)\n\nMade from the program by `python -m docs.make_cli_reference`.",
+    "ja": "# コマンド\n\n[English](cli.md)\n\n`python -m docs.make_cli_reference` がプログラムから作ったページです。",
 }
 
 
