@@ -32,6 +32,7 @@ from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.kpi import KpiJudge
 from irodori.scorecard.judging.plans import ActionColumn, PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
+from irodori.scorecard.judging.unreadcolumns import UnreadColumns
 from irodori.scorecard.judging.verdicts import (
     Facts,
     FillFormats,
@@ -178,11 +179,12 @@ def _judge_table(
     elif CURRENT in table.layout.fields:
         columns.append(judge_rates(table, facts, forecasts))
     kpis = KpiJudge(table, facts)
+    unread = UnreadColumns(table, facts)
     for block in table.layout.blocks:
-        columns += plans.judge_block(table, block)
         progress = kpis.judge_block(block)
-        if progress:
-            columns.append(progress)
+        rated = [*plans.judge_block(table, block)]
+        rated += [progress] if progress else []
+        columns += unread.with_doubts(block, rated)
     _uncover(table, columns)
     return tuple(columns)
 

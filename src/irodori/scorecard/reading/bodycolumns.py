@@ -380,7 +380,7 @@ class BodyCells:
                 _joined(self._cells[column][0], runs),
                 _joined(self._cells[column][1], runs),
             )
-            for column in self._columns.used
+            for column in self._layout.kept_columns()
         }
         table = Table(self._layout, rows, columns)
         table.areas, table.covered = self._areas, self._covered

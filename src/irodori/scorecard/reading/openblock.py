@@ -24,6 +24,7 @@ from irodori.scorecard.reading.tables import (
     HeaderColumn,
     IssueBlock,
     PlanColumns,
+    UnreadColumn,
 )
 
 _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
@@ -50,15 +51,17 @@ class OpenBlock:
         number: int,
         heading: Heading | None,
         key: int | None,
-        version: Callable[[int], Version],
+        paths: Mapping[int, Path],
     ) -> None:
-        self._version = version
+        self._paths = paths
         self.number = number
         self.key = key
         self.label = heading.text if heading else ""
         self.fields: dict[str, int] = {}
         self.groups: list[_OpenPlan] = []
         self.columns: list[int] = []
+        self.unread: list[int] = []
+        """The columns that nothing claims."""
         self._older: list[int] = []
         """The columns beside which a newer one counts."""
         self._before: dict[str, tuple[int, BlockRole]] = {}
@@ -106,6 +109,9 @@ class OpenBlock:
         if is_newer is not None:
             self._older.append(other if is_newer else column)
         return is_newer is not None
+
+    def _version(self, column: int) -> Version:
+        return version_of(self._paths[column])
 
     def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
@@ -166,10 +172,8 @@ class OpenBlock:
         chain.append((column, role))
         return True
 
-    def close(self) -> list[int]:
-        """Decide whose the uncertain columns are; return those that nothing
-        claims.
-        """
+    def close(self) -> None:
+        """Decide whose the uncertain columns are."""
         unclaimed = self._close_chains()
         for name, (column, role) in self._before.items():
             is_without_kpi = "interim_kpi" not in self.fields
@@ -184,7 +188,7 @@ class OpenBlock:
         for group in self.groups:
             group.letter = group.letter or next(free, "")
         self._drop_numbers_of_copies()
-        return unclaimed
+        self.unread += unclaimed
 
     def _close_chains(self) -> list[int]:
         unclaimed = []
@@ -263,15 +267,7 @@ class OpenBlock:
 
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
-        used = [
-            *self._older,
-            *self.fields.values(),
-            *(
-                column
-                for group in self.groups
-                for column in group.columns.values()
-            ),
-        ]
+        used = self._held()
         plans = [
             PlanColumns(
                 group.letter,
@@ -288,7 +284,41 @@ class OpenBlock:
             max(used),
             self.fields,
             tuple(plans),
+            tuple(map(self._unread_column, sorted(self.unread))),
         )
+
+    def _unread_column(self, column: int) -> UnreadColumn:
+        """Return an unread column with the plan that it is under or directly
+        right of.
+        """
+        for group in self.groups:
+            if self._own_headings(group) & self._headings_over(column):
+                return UnreadColumn(column, group.letter, is_under_plan=True)
+        left = [each for each in self._held() if each < column]
+        for group in self.groups:
+            if left and max(left) in {*group.columns.values(), group.last}:
+                return UnreadColumn(column, group.letter, is_under_plan=False)
+        return UnreadColumn(column, None, is_under_plan=False)
+
+    def _own_headings(self, group: _OpenPlan) -> set[int]:
+        """Return the headings over a plan's columns and over no others, by
+        identity.
+        """
+        own = {*group.columns.values(), group.last}
+        others = self._held() - own
+        over = set[int]().union(*map(self._headings_over, own))
+        return over.difference(*map(self._headings_over, others))
+
+    def _headings_over(self, column: int) -> set[int]:
+        """Return the headings above the lowest one of a column, by identity."""
+        return {id(each) for each in self._paths.get(column, ())[:-1]}
+
+    def _held(self) -> set[int]:
+        """Return the columns that have a field, and those beside which a newer
+        one has it.
+        """
+        of_plans = (group.columns.values() for group in self.groups)
+        return {*self.fields.values(), *self._older}.union(*of_plans)
 
 
 def _name(kind: Kind, *, is_of_kpi: bool) -> str:
@@ -356,7 +386,7 @@ class _BlockScan:
             block.columns.pop()
             self._close()
         elif not self._reader.is_unused(path):
-            self._unread.append(column)
+            block.unread.append(column)
 
     def _begin(self, path: Path, key: Heading | None) -> None:
         self._close()
@@ -364,7 +394,7 @@ class _BlockScan:
             len(self._done) + 1,
             self._opener(path),
             id(key) if key else None,
-            lambda column: version_of(self._paths[column]),
+            self._paths,
         )
 
     def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:
@@ -518,6 +548,7 @@ class _BlockScan:
         block, self._open = self._open, None
         if block is None:
             return
-        self._unread += block.close()
+        block.close()
+        self._unread += block.unread
         if block.fields or any(group.columns for group in block.groups):
             self._done.append(block)

@@ -62,6 +62,20 @@ class PlanColumns(NamedTuple):
     deadline: int | None
 
 
+class UnreadColumn(NamedTuple):
+    """A column of a block that no field claims, though its values may be about
+    the plans or the KPI.
+    """
+
+    column: int
+    letter: str | None
+    """The plan that it is under or right of; None where it may be about any
+    of the block.
+    """
+    is_under_plan: bool
+    """Whether it is under that plan's heading."""
+
+
 class IssueBlock(NamedTuple):
     """The columns of one issue: 課題N and all that belongs to it."""
 
@@ -72,6 +86,7 @@ class IssueBlock(NamedTuple):
     columns: Mapping[str, int]
     """Column by field: issue, interim_kpi, kpi_progress, kpi_deadline."""
     plans: tuple[PlanColumns, ...]
+    unread: tuple[UnreadColumn, ...] = ()
 
 
 class Layout(NamedTuple):
@@ -177,6 +192,15 @@ class Layout(NamedTuple):
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
         return sorted(column.column for column in self.columns if column.field)
+
+    def kept_columns(self) -> list[int]:
+        """Return the columns whose cells are kept, rising: those with a
+        meaning, and those that put it in doubt.
+        """
+        unread = (each for block in self.blocks for each in block.unread)
+        return sorted(
+            {*self.used_columns(), *(each.column for each in unread)}
+        )
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
@@ -306,7 +330,7 @@ class Table:
         return len(self.rows)
 
     def column(self, column: int) -> Cells:
-        """Return the cell formats and value codes of a used column; a merged
+        """Return the cell formats and value codes of a kept column; a merged
         area's in each row that it covers.
         """
         return self._columns[column]
@@ -349,7 +373,7 @@ class Table:
             self._columns[column] = alike, codes
 
     def _extend_columns(self, other: Table) -> None:
-        own, added = self.layout.used_columns(), other.layout.used_columns()
+        own, added = self.layout.kept_columns(), other.layout.kept_columns()
         for column, from_column in zip(own, added, strict=True):
             styles, codes = other.column(from_column)
             self._columns[column][0].extend(styles)

@@ -1,0 +1,214 @@
+"""Columns of a block that no field claims, and the verdicts on which they cast
+doubt.
+
+======================================= ====================================================================
+an unread column says in a row          unrated in that row
+======================================= ====================================================================
+取組中, 措置済: a status                plans of its territory whose status has a weaker source than a table
+令和5年3月末, 未定: a deadline          plans of its territory whose colour hangs on a weaker deadline
+31か所, 達成, 80%以上: a progress       the KPI's progress
+anything else, or nothing               none
+======================================= ====================================================================
+
+The territory of a column under or directly right of a plan is that plan, of
+any other the whole block. A column under a plan's heading is not about the KPI.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from irodori.messages import Sentence
+from irodori.scorecard.judging.verdicts import (
+    DistinctVerdicts,
+    Facts,
+    RatedColumn,
+    Verdict,
+    quoted,
+)
+from irodori.scorecard.reading.tables import (
+    IssueBlock,
+    Table,
+    UnreadColumn,
+)
+from irodori.scorecard.statuses.sources import words_of
+from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.values.cellreader import Cell
+from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.kpitargets import KpiProgress
+from irodori.scorecard.values.text import fold, shown
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import column_letters
+
+Topic = Literal["status", "deadline", "kpi"]
+"""What a cell is about, where it reads whole."""
+
+_TABLES = frozenset(["choice", "table"])
+"""Sources of a status that no column of the sheet outdoes."""
+_OF_THE_BLOCK = frozenset(["kpi_deadline", "deadline"])
+_OF_THE_PLAN = frozenset(["column", "text", *_OF_THE_BLOCK])
+"""Sources of deadlines that a column of the block, or of the plan, may outdo."""
+
+
+class ColumnSaying(NamedTuple):
+    """What the cells of an unread column are about."""
+
+    column: UnreadColumn
+    topics: Sequence[Topic | None]
+    """Of each procedure; None where the cell is about nothing."""
+
+
+class UnreadColumns:
+    """Casts the doubt of unread columns on the verdicts on one table."""
+
+    def __init__(
+        self,
+        table: Table,
+        facts: Facts,
+    ) -> None:
+        self._table = table
+        self._cells = facts.cells
+        self._phrases = words_of(facts.profile, facts.legend)
+        self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
+
+    def with_doubts(
+        self,
+        block: IssueBlock,
+        rated: Iterable[RatedColumn],
+    ) -> Iterator[RatedColumn]:
+        """Yield the verdicts on a block's columns, those in doubt unrated."""
+        sayings = [*self._sayings(block)]
+        letters = {plan.column: plan.letter for plan in block.plans}
+        for each in rated:
+            letter = letters.get(each.column)
+            yield self._with_doubts(each, letter, sayings)
+
+    def _with_doubts(
+        self,
+        rated: RatedColumn,
+        letter: str | None,
+        sayings: Sequence[ColumnSaying],
+    ) -> RatedColumn:
+        """Return the verdicts on a plan or, without a letter, on the KPI."""
+        for saying in sayings:
+            if letter is None:
+                rated = self._without(rated, saying, _hangs_on_kpi)
+            elif saying.column.letter in {None, letter}:
+                rated = self._without(rated, saying, _hangs_on_plan)
+        return rated
+
+    # ---- What the cells say -------------------------------------------------
+
+    def _sayings(self, block: IssueBlock) -> Iterator[ColumnSaying]:
+        for unread in block.unread:
+            firsts, places = self._table.group([unread.column])
+            cells = [self._table.cell(at, unread.column) for at in firsts]
+            topics = [self._topic(cell) for cell in cells]
+            if any(topics):
+                yield ColumnSaying(unread, [topics[place] for place in places])
+
+    def _topic(self, cell: Cell) -> Topic | None:
+        """Return what a cell is about that reads whole."""
+        if cell[1] == BLANK or self._cells.is_blank(*cell):
+            return None
+        text = self._cells.shown(*cell)
+        if isinstance(self._phrases.read(text, "column"), Said):
+            return "status"
+        deadline = self._cells.deadline(*cell)
+        if isinstance(deadline, Deadline) or deadline.is_answer:
+            return "deadline"
+        progress = self._cells.progress(*cell, self._met)
+        is_progress = isinstance(progress, KpiProgress) and (
+            progress.unit or progress.met is not None
+        )
+        return "kpi" if is_progress else None
+
+    # ---- The verdicts -------------------------------------------------------
+
+    def _without(
+        self,
+        rated: RatedColumn,
+        saying: ColumnSaying,
+        hangs_on: Callable[[Verdict, UnreadColumn, Topic], str],
+    ) -> RatedColumn:
+        """Return the verdicts on a column with those unrated that hang on what
+        an unread column may say otherwise.
+        """
+        places = array("i", rated.places)
+        doubts: list[Verdict] = []
+        for at, topic in enumerate(saying.topics):
+            verdict = rated.at(at) if topic else None
+            if topic is None or verdict is None or verdict.judgement is None:
+                continue
+            code = hangs_on(verdict, saying.column, topic)
+            if code:
+                places[at] = len(rated.verdicts) + len(doubts)
+                doubts.append(self._doubt(code, saying.column.column, at))
+        if not doubts:
+            return rated
+        return rated._replace(
+            verdicts=_extended(rated.verdicts, doubts), places=places
+        )
+
+    def _doubt(self, code: str, column: int, at: int) -> Verdict:
+        paths = {each.column: each.path for each in self._table.layout.columns}
+        words = {
+            "column": column_letters(column),
+            "heading": shown(" › ".join(paths.get(column, ()))),
+            "text": quoted(self._cells.shown(*self._table.cell(at, column))),
+        }
+        return Verdict(None, Sentence(code, words))
+
+
+def _hangs_on_plan(
+    verdict: Verdict,
+    unread: UnreadColumn,
+    topic: Topic,
+) -> str:
+    """Return the code of the doubt on a plan; empty where there is none."""
+    if topic == "status" and verdict.status_source not in _TABLES:
+        return "status.other_column"
+    weaker = _OF_THE_PLAN if unread.letter is not None else _OF_THE_BLOCK
+    assert verdict.judgement is not None
+    needs_deadline = verdict.judgement.reason.code == "status.reason_deadline"
+    if (
+        topic == "deadline"
+        and needs_deadline
+        and verdict.deadline_source in weaker
+    ):
+        return "deadline.other_column"
+    return ""
+
+
+def _hangs_on_kpi(
+    _: Verdict,
+    unread: UnreadColumn,
+    topic: Topic,
+) -> str:
+    """Return the code of the doubt on a KPI; empty where there is none."""
+    if unread.is_under_plan or topic == "deadline":
+        return ""
+    if topic == "status" and unread.letter is not None:
+        return ""
+    return "kpi.other_column"
+
+
+def _extended(
+    known: DistinctVerdicts,
+    doubts: Sequence[Verdict],
+) -> DistinctVerdicts:
+    """Return distinct verdicts with more of them behind."""
+    more = [each.finding.code for each in doubts if each.finding]
+
+    def verdict(place: int) -> Verdict | None:
+        if place < len(known):
+            return known[place]
+        return doubts[place - len(known)]
+
+    return DistinctVerdicts(
+        [*known.outcomes, *("unrated" for _ in doubts)],
+        [*known.codes, *more],
+        verdict,
+    )

@@ -1,0 +1,87 @@
+"""A column that no field claims, and whose cell reads as a status, a date or a
+progress, leaves in doubt what it may be about: nothing weaker speaks.
+"""
+
+from __future__ import annotations
+
+import pytest
+from samples.layout import Put
+from tests.cases.sheets import Sheet, outcome
+
+
+def judged(
+    place: str, heading: str, said: Put, **row: Put
+) -> tuple[dict[str, str], list[str]]:
+    """Return what became of the one row's cells, and the codes, with an
+    unknown column behind a field.
+    """
+    column = f"after.{place}"
+    return outcome(
+        Sheet(rows=[{column: said, **row}], headings={column: heading})
+    )
+
+
+def test_a_status_beside_a_plan_silences_its_tag() -> None:
+    cells, codes = judged("plan", "取組の結果", "措置済")
+    assert cells["1 plan"] == "unrated"
+    assert "status.other_column" in codes
+    assert cells["1 progress"] == "none"
+
+
+def test_a_date_beside_a_plan_silences_the_deadlines_behind_it() -> None:
+    cells, codes = judged("plan", "めやす", "令和7年3月末")
+    assert cells["1 plan"] == "unrated"
+    assert "deadline.other_column" in codes
+
+
+def test_a_date_of_the_block_silences_its_deadline() -> None:
+    cells, codes = judged("due", "めやす", "令和7年3月末")
+    assert cells["1 plan"] == "unrated"
+    assert "deadline.other_column" in codes
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [
+        ("plan", {"plan": "【取組中 令和5年3月末】改修"}),
+        ("due", {"plan": "【取組中】令和5年3月末までに改修する"}),
+        ("plan", {"plan": "【取組中（期限超過）】改修"}),
+    ],
+)
+def test_a_deadline_that_is_stronger_still_holds(
+    place: str, row: dict[str, Put]
+) -> None:
+    cells, _ = judged(place, "めやす", "令和7年3月末", **row)
+    assert cells["1 plan"] == "yellow"
+
+
+def test_what_is_done_needs_no_deadline() -> None:
+    cells, _ = judged("plan", "めやす", "令和7年3月末", plan="【措置済】改修")
+    assert cells["1 plan"] == "blue"
+
+
+@pytest.mark.parametrize("said", ["31か所", "達成", "80%以上"])
+def test_a_progress_or_a_target_of_the_block_silences_the_kpi(
+    said: str,
+) -> None:
+    cells, codes = judged("progress", "足もと", said)
+    assert cells == {
+        "1 current": "green",
+        "1 plan": "yellow",
+        "1 progress": "unrated",
+    }
+    assert "kpi.other_column" in codes
+
+
+@pytest.mark.parametrize("said", ["企画課", "説明会を開いた", 12, None])
+def test_other_contents_change_nothing(said: Put) -> None:
+    cells, _ = judged("plan", "取組の結果", said)
+    assert cells["1 plan"] == "yellow"
+    assert cells["1 progress"] == "none"
+
+
+@pytest.mark.parametrize("heading", ["備考", "前回の状況", "着手時期"])
+def test_a_column_that_is_known_to_mean_nothing_changes_nothing(
+    heading: str,
+) -> None:
+    assert judged("plan", heading, "措置済")[0]["1 plan"] == "yellow"
