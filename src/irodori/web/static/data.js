@@ -1,5 +1,6 @@
 /* One result: what the program made of a book, with the choices of the person over it. */
 import { OPEN } from "./dates.js";
+import { Plan } from "./plan.js";
 import { CLEARED, colorOf, isColor, learnColors, OUTCOMES, UNRATED } from "./words.js";
 
 const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
@@ -130,6 +131,7 @@ export class Result {
     const { head, take } = unpack(buffer);
     Object.assign(this, { name: head.name, asOf: head.asOf, verdicts: head.verdicts, deadlines: head.deadlines, findings: head.findings });
     Object.assign(this, { legends: head.legends, rules: head.rules, fills: head.fills, texts: head.texts, isBeginning: head.isBeginning });
+    this.lines = [];
     this.colors = head.colors;
     learnColors(head.colors);
     this.numeric = take(head.numeric);
@@ -224,49 +226,18 @@ export class Result {
     return this.planAt(sheet, sheet.rowOf(Number(row)), sheet.columnOf(letters));
   }
 
-  keyOf(plan) {
-    const sheet = this.sheets[this.planPlaces[plan * 3]];
-    return `${sheet.name}!${sheet.reference(this.planPlaces[plan * 3 + 1], this.planPlaces[plan * 3 + 2])}`;
-  }
-
   planAt(sheet, row, column) {
     const number = sheet.planNumbers.get(column)?.[row] ?? -1;
     return number < 0 ? undefined : number;
   }
 
-  /** Return all that is known of a plan, with the choice over it. */
   plan(number) {
-    const sheet = this.sheets[this.planPlaces[number * 3]];
-    const row = this.planPlaces[number * 3 + 1];
-    const column = this.planPlaces[number * 3 + 2];
-    const table = sheet.tableAt(row);
-    const index = sheet.rowIndex[row];
-    const found = table.planAt.get(column);
-    const key = this.keyOf(number);
-    const rated = sheet.rated.get(column);
-    const [, , reason, remark, status, statusSource, deadline, deadlineSource] = this.verdicts[rated.verdicts[row]];
-    const [fallback, fallbackText, fallbackSource] = this.deadlines[found?.plan.deadlines[index]] ?? ["", "", ""];
-    const written = this.oneLine(sheet.columns[column].texts[row]);
-    const choice = this.choices.get(key) ?? null;
-    return {
-      number, key, sheet, row, column, choice, reason, remark, fallback, fallbackText, fallbackSource, written,
-      canChange: Boolean(found),
-      letter: found?.plan.letter ?? "",
-      ministry: this.oneLine(table.ministries[index]) || (found ? sheet.name : ""),
-      procedure: this.oneLine(table.names[index]),
-      issue: found?.block.label ?? (table.paths[column] ?? "").split(" › ").at(-1),
-      text: found ? written : reason,
-      own: { status, statusSource, deadline, deadlineSource },
-      isCleared: choice?.status === CLEARED,
-      status: choice ? (choice.status === CLEARED ? "" : choice.status) : status,
-      deadline: choice ? choice.deadline || (choice.status === CLEARED ? "" : fallback) : deadline || (status ? fallback : ""), // OPEN too
-      outcome: rated.outcomes[row],
-      before: rated.before[row],
-    };
+    return new Plan(this, number);
   }
 
   oneLine(text) {
-    return (this.texts[text] ?? "").replace(/\s+/g, " ").trim();
+    this.lines[text] ??= (this.texts[text] ?? "").replace(/\s+/g, " ").trim();
+    return this.lines[text];
   }
 
   /** Give a plan a status, or take the choice back with null; returns what changed. */

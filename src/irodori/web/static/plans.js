@@ -31,6 +31,12 @@ export const hear = ({ choice, go, table, told }) => { onChoice = choice; onGo =
 
 const filters = () => ({ which: one("plans-which").value, ministry: one("plans-ministry").value, text: fold(one("plans-search").value) });
 export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+/** The texts of a result as they are searched. */
+const searched = new Map();
+const folded = (text) => {
+  if (!searched.has(text)) searched.set(text, fold(text));
+  return searched.get(text);
+};
 
 const PASS = {
   all: () => true,
@@ -56,6 +62,7 @@ const compare = (one, other) => (typeof one === "number" ? one - other : compare
 
 export const show = (next) => {
   result = next;
+  searched.clear();
   offerMinistries(one("plans-ministry"), result);
   list();
 };
@@ -79,14 +86,10 @@ export const list = () => {
     if (which === "all" && !ministry && !text) { listed.push(number); continue; }
     const plan = result.plan(number);
     if (!PASS[which](plan) || (ministry && plan.ministry !== ministry)) continue;
-    if (text && !fold(`${plan.ministry}${plan.procedure}${plan.issue}${plan.text}`).includes(text)) continue;
+    if (text && ![plan.ministry, plan.procedure, plan.issue, plan.text].some((each) => folded(each).includes(text))) continue;
     listed.push(number);
   }
-  if (sort.by !== "number" || !sort.up) {
-    const keys = new Map(listed.map((number) => [number, SORTS[sort.by](result.plan(number))]));
-    const sign = sort.up ? 1 : -1;
-    listed.sort((left, right) => sign * compare(keys.get(left), keys.get(right)) || left - right);
-  }
+  if (sort.by !== "number" || !sort.up) listed = sorted(listed, SORTS[sort.by], sort.up);
   const there = new Set(listed);
   selected = new Set([...selected].filter((number) => there.has(number)));
   active = Math.max(listed.indexOf(kept), 0);
@@ -96,6 +99,16 @@ export const list = () => {
     else head.removeAttribute("aria-sort");
   }
   draw();
+};
+
+/** Return rows sorted by a key, in the order of the book where it is the same. Only distinct keys are compared: comparing texts takes most of the time. */
+const sorted = (numbers, keyOf, isUp) => {
+  const keys = numbers.map((number) => keyOf(result.plan(number)));
+  const distinct = [...new Set(keys)].sort(compare);
+  const ranks = new Map(distinct.map((key, rank) => [key, isUp ? rank : -rank]));
+  const ranked = numbers.map((number, at) => ({ number, rank: ranks.get(keys[at]) }));
+  ranked.sort((one, other) => one.rank - other.rank || one.number - other.number);
+  return ranked.map(({ number }) => number);
 };
 
 // ---- Drawing ----
