@@ -64,8 +64,10 @@ class Passage:
                 time.sleep(_LOOK)  # a cluster whose workers are still to come
             wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
             done, _ = wait(self._working, timeout=_GATHER)
+            # in the order in which they were handed out
+            in_order = [future for future in self._working if future in done]
             finished = [
-                (future, *self._working.pop(future)) for future in done
+                (future, *self._working.pop(future)) for future in in_order
             ]
             results = [
                 (
