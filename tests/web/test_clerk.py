@@ -277,6 +277,28 @@ def test_files_that_could_not_be_read_are_removed_together(
     sight.errors.clear()  # the browser notes the refusals
 
 
+def test_a_file_that_is_no_book_leaves_the_open_result(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    sight.drop(("起案.docx", b"PK"))
+    expect(page.locator("#notice")).to_contain_text("「起案.docx」は")
+    expect(page.locator("#grid")).to_be_visible()
+
+
+def test_the_panel_speaks_of_the_row_that_is_gone_to(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    sight.choose("N3")
+    plans(sight)
+    page.click("[data-tab=sheet]")
+    sight.choose("N3")
+    page.click("[data-tab=plans]")
+    expect(page.locator("#cell-ref")).to_be_hidden()
+    page.focus("#plans")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#cell-ref")).to_have_text("P3")
+    page.click("[data-tab=findings]")
+    expect(page.locator("#panel")).to_be_hidden()
+
+
 def test_a_double_click_saves_one_file(sight: Sight) -> None:
     page = sight.show(BOOK)
     saved: list[str] = []

@@ -316,10 +316,14 @@ const hasDay = () => {
   return !isBad;
 };
 
+/** Whether a file calls itself a workbook, even one of a form that is refused. */
+const isWorkbook = (file) => /\.(?:xl[a-z]+|ods)$/i.test(file.name);
+
 const add = async (files) => {
   const tables = files.filter((file) => /\.csv$/i.test(file.name));
   const books = files.filter((file) => !tables.includes(file));
   if (tables.length && open && !books.length) { readTable(open, tables[0]); return; }
+  if (open && !files.some(isWorkbook)) { bench.sayProblem(say("no_workbook", { name: files[0].name })); return; }
   if (tables.length) await takeStatusFile(tables[0]);
   if (!books.length || !hasDay()) return;
   close();

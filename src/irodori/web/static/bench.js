@@ -143,7 +143,7 @@ export const showTab = (name) => {
 };
 
 const showTabContent = () => {
-  if (tab === "sheet") sheetView.redraw();
+  if (tab === "sheet") showSheet();
   if (tab === "plans") showPlans();
   if (tab === "findings") lists.showFindings(one("findings"), result);
   if (tab === "changes") {
@@ -153,12 +153,18 @@ const showTabContent = () => {
   if (tab === "legend") lists.showLegend(one("legend"), result);
 };
 
+const showSheet = () => {
+  sheetView.redraw();
+  panel.show(result, sheetView.cell());
+};
+
 /** Show the list, from the plan on that is chosen in the sheet. */
 const showPlans = () => {
   plans.draw();
   const chosen = sheetView.cell();
-  const number = chosen && result.planAt(chosen.sheet, chosen.row, chosen.column);
-  if (number !== undefined && number !== null) plans.reveal(number);
+  const number = chosen ? result.planAt(chosen.sheet, chosen.row, chosen.column) : undefined;
+  if (number === undefined) panel.show(result, null); // a cell that is no plan is in no row of the list
+  else plans.reveal(number);
 };
 
 for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => showTab(button.dataset.tab));
