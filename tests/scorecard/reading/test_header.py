@@ -311,3 +311,41 @@ def test_plans_lettered_below_one_heading_may_have_a_level_of_their_own() -> (
         merges="C1:H1 C2:E2 F2:H2",
     )
     assert plans(layout) == [("a", "C", "D", "E"), ("b", "F", "G", "H")]
+
+
+PARTS = "手続名|課題①|アクションプランa||||アクションプランb||||進捗(中間KPI)|達成期限(中間KPI)"
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "second"),
+    [
+        ("内容|担当課|進捗状況|期限", ("C", "E", "F"), ("G", "I", "J")),
+        ("内容|期限|めやす|取組状況", ("C", "F", "D"), ("G", "J", "H")),
+        ("状況|期限|内容|備考", ("E", "C", "D"), ("I", "G", "H")),
+    ],
+)
+def test_a_plan_that_is_not_merged_over_its_parts_has_them_all_the_same(
+    parts: str, first: tuple[str, str, str], second: tuple[str, str, str]
+) -> None:
+    layout = grid(PARTS, f"||{parts}|{parts}||", merges="A1:A2 B1:B2")
+    assert plans(layout) == [("a", *first), ("b", *second)]
+    assert layout.blocks[0].columns["kpi_progress"] == 11
+    assert "deadline" not in layout.fields
+
+
+def test_what_is_no_part_of_a_plan_ends_its_parts() -> None:
+    layout = grid(
+        "手続名|課題①|アクションプランa|||||オンライン完結",
+        "|課題|内容|状況|進捗(中間KPI)|達成期限(中間KPI)|備考|",
+    )
+    assert plans(layout) == [("a", "C", "D", "-")]
+    assert layout.blocks[0].columns["kpi_progress"] == 5
+    assert layout.fields["online_complete"] == 8
+
+
+def test_a_progress_by_its_full_name_goes_before_a_bare_one() -> None:
+    layout = grid(
+        "手続名|課題①|中間KPI|アクションプランa|備考|進捗状況|進捗(中間KPI)"
+    )
+    assert layout.blocks[0].columns["kpi_progress"] == 7
+    assert layout.unread == (6,)

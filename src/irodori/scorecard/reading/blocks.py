@@ -180,8 +180,27 @@ class BlockReader:
         return (
             is_letter
             or not self._contents.isdisjoint(heading.forms)
+            or not self._unused.isdisjoint(heading.forms)
             or self.is_label(heading)
         )
+
+    def is_plan(self, heading: Heading) -> bool:
+        """Tell whether a heading is a plan's."""
+        return self.plan_letter(heading) is not None
+
+    def is_part_of_plan(self, heading: Heading) -> bool:
+        """Tell whether a heading may be a part of the plan over a heading to
+        its left: 内容, 期限, 担当, and no 進捗 or 達成期限, which may be the
+        KPI's.
+        """
+        if "KPI" in heading.folded or self.issue_number(heading) is not None:
+            return False
+        if not self._contents.isdisjoint(heading.forms):
+            return True
+        if self.is_plan(heading):
+            return False
+        role = self._bare(heading, [])
+        return role is None or role.is_certain or role.leans_to_plan
 
     def issue_number(self, heading: Heading) -> str | None:
         """Return the number of an issue's heading, empty without one, None

@@ -344,7 +344,9 @@ class HeaderReader:
         )
 
     def _reach_over_facets(
-        self, covered: dict[tuple[int, int], Heading], rows: Sequence[int]
+        self,
+        covered: dict[tuple[int, int], Heading],
+        rows: Sequence[int],
     ) -> None:
         """Let a heading that is not merged reach to the right, over cells that
         say when or which one of it.
@@ -361,6 +363,43 @@ class HeaderReader:
                     covered[lower, column]
                 ):
                     covered[upper, column] = left
+
+    def _reach_over_parts(
+        self,
+        covered: dict[tuple[int, int], Heading],
+        rows: Sequence[int],
+    ) -> None:
+        """Let a plan's heading that is not merged reach to the right, over the
+        parts below it: 内容, 担当, 期限.
+        """
+        columns = sorted({column for _, column in covered})
+        for upper, lower in pairwise(rows):
+            plan: Heading | None = None
+            parts: list[str] = []
+            for column in columns:
+                above = covered.get((upper, column))
+                part = covered.get((lower, column))
+                if above is not None:
+                    right = covered.get((upper, column + 1))
+                    is_alone = part is not above and right is not above
+                    is_plan = is_alone and self._blocks.is_plan(above)
+                    plan = above if part and is_plan else None
+                    parts = []
+                elif plan and part and self._is_part(part, parts):
+                    covered[upper, column] = plan
+                else:
+                    plan = None
+                parts += [part.folded] if part else []
+
+    def _is_part(
+        self,
+        part: Heading,
+        before: Sequence[str],
+    ) -> bool:
+        """Tell whether a heading goes on with the parts of a plan."""
+        if part.folded in before or not self._blocks.is_part_of_plan(part):
+            return False
+        return self._outside.field((part,)) in {None, "deadline"}
 
     def _heading(self, text: str) -> Heading:
         """Return a text as a heading of its own, which no other cell's is,
@@ -389,6 +428,7 @@ class HeaderReader:
         ]
         covered = _covered(cells, merges, max(rows))
         self._reach_over_facets(covered, sorted(rows))
+        self._reach_over_parts(covered, sorted(rows))
         return {
             column: _path(covered, sorted(rows), column)
             for column in range(min(columns), max([*columns, *ends]) + 1)

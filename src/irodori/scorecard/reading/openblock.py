@@ -68,6 +68,8 @@ class OpenBlock:
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
         """
+        self._bare: set[int] = set()
+        """The columns that are only called 進捗, 状況 or 期限."""
         self._placed: set[int] = set()
         """The columns that are a plan's by their place alone."""
         self.chains: list[tuple[_OpenPlan, list[tuple[int, BlockRole]]]] = []
@@ -94,9 +96,19 @@ class OpenBlock:
         return self._add_field(role.kind, column)
 
     def _add_field(self, name: str, column: int) -> bool:
+        """Take a column that is certainly the KPI's; a bare one makes way."""
+        other = self.fields.get(name)
+        if other is not None and other in self._bare:
+            self.unread.append(other)
+            del self.fields[name]
         return self._hold(self.fields, name, column)
 
-    def _hold(self, held: dict[str, int], name: str, column: int) -> bool:
+    def _hold(
+        self,
+        held: dict[str, int],
+        name: str,
+        column: int,
+    ) -> bool:
         """Give a column its field, of two the newer one; False where nothing
         tells which that is.
         """
@@ -116,7 +128,10 @@ class OpenBlock:
     def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
         if self.groups:
-            return role.kind != "plan_status" and self._add_field(name, column)
+            self._bare.add(column)
+            return role.kind != "plan_status" and self._hold(
+                self.fields, name, column
+            )
         return self._before.setdefault(name, (column, role))[0] == column
 
     def _add_to_plan(
@@ -293,12 +308,24 @@ class OpenBlock:
         """
         for group in self.groups:
             if self._own_headings(group) & self._headings_over(column):
-                return UnreadColumn(column, group.letter, is_under_plan=True)
+                return UnreadColumn(
+                    column,
+                    group.letter,
+                    is_under_plan=True,
+                )
         left = [each for each in self._held() if each < column]
         for group in self.groups:
             if left and max(left) in {*group.columns.values(), group.last}:
-                return UnreadColumn(column, group.letter, is_under_plan=False)
-        return UnreadColumn(column, None, is_under_plan=False)
+                return UnreadColumn(
+                    column,
+                    group.letter,
+                    is_under_plan=False,
+                )
+        return UnreadColumn(
+            column,
+            None,
+            is_under_plan=False,
+        )
 
     def _own_headings(self, group: _OpenPlan) -> set[int]:
         """Return the headings over a plan's columns and over no others, by
