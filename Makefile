@@ -72,8 +72,7 @@ pictures: $(VENV)/.dev test-programs  ## Draw the samples' results and the docum
 	$(BIN)/python tools/page_pictures.py
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas from the models again
-	$(BIN)/python -m irodori.report.schemas
-	$(BIN)/python -m irodori.jobs.runschemas
+	$(BIN)/python -m tools.schemas
 
 docs: $(VENV)/.dev  ## Build the documentation into site/, where any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet

@@ -253,7 +253,7 @@ def _write_large_report(target: Path) -> str:
 
 def _write_check(target: Path) -> str:
     from irodori import check
-    from irodori.report.html.checkpage import check_chunks
+    from irodori.report.html.page import check_chunks
 
     found = check(SAMPLES / "check-three-mistakes" / "input.xlsx", as_of=DAY)
     found = replace(

@@ -9,22 +9,16 @@ from pathlib import Path
 
 import pytest
 from tests.jobs.folders import JOB
+from tools.schemas import schemas
 
-from irodori.data import data_text
 from irodori.errors import ProfileError
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.runschemas import schemas
 
 
 def written(folder: Path, text: str) -> Path:
     path = folder / "JOBS.toml"
     path.write_text(text, encoding="utf-8")
     return path
-
-
-@pytest.mark.parametrize("name", sorted(schemas()))
-def test_the_kept_schema_is_the_models(name: str) -> None:
-    assert data_text(name) == schemas()[name], "make schemas"
 
 
 def test_places_are_relative_to_the_file_and_addresses_stay(

@@ -13,8 +13,8 @@ from tests.report.test_html import CASES, SAMPLES, TAGS, Element, Page
 
 from irodori.compare import check
 from irodori.messages import Language
-from irodori.report.html import checkpage as check_page
-from irodori.report.html.checkpage import check_chunks
+from irodori.report.html import page as whole_page
+from irodori.report.html.page import check_chunks
 from irodori.results import Check
 
 MISTAKES = "check-three-mistakes"
@@ -120,7 +120,7 @@ def test_rows_with_a_difference_can_be_filtered() -> None:
 
 
 def test_many_differences_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_page, "_MOST", 1)
+    monkeypatch.setattr(whole_page, "MOST_DIFFERENCES", 1)
     assert "ほか 2 件" in drawn(MISTAKES).ids["differences"].text
 
 

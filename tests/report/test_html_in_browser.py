@@ -17,8 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from irodori import check, convert
-from irodori.report.html.checkpage import check_chunks
-from irodori.report.html.page import html_chunks
+from irodori.report.html.page import check_chunks, html_chunks
 
 pytestmark = pytest.mark.slow
 

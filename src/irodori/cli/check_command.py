@@ -84,7 +84,7 @@ def run(given: Namespace, session: Session) -> int:
 def _write_page(
     checked: Check, page: Path, session: Session, *, force: bool
 ) -> None:
-    from irodori.report.html.checkpage import check_chunks
+    from irodori.report.html.page import check_chunks
 
     write_page(page, check_chunks(checked, session.language), force=force)
 

@@ -87,7 +87,7 @@ def _first(use: ToolUse, count: int) -> list[ToolFile]:
 
 
 def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
-    from irodori.report.html.checkpage import check_chunks
+    from irodori.report.html.page import check_chunks
 
     (file,) = _first(use, 1)
     checked = check(NamedSource(file.data, file.name), _road(options))

@@ -1,9 +1,11 @@
 """The page as a whole: what the template is given, and the template's text in
-chunks.
+chunks. The page of a check shows the sheet with the fills that it has, and
+what each of the wrong ones should be.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,13 +13,18 @@ from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
 from irodori.report.html.document import environment, policy, shipped_text
-from irodori.report.html.pagelists import (
+from irodori.report.html.pagenotes import (
+    GridPage,
     LinkedCell,
+    Notes,
     PageLegends,
     PageSource,
+    SheetFacts,
+    Wording,
     finding_groups,
+    found_color,
+    shown_color,
 )
-from irodori.report.html.pagenotes import GridPage, Notes, SheetFacts, Wording
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.sheetgrid import SheetGrid
 from irodori.report.html.style import (
@@ -27,17 +34,19 @@ from irodori.report.html.style import (
     filter_rules,
     grid_rules,
 )
-from irodori.results import Conversion
+from irodori.results import Check, Conversion
 from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend.meaning import color_word
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, Color, is_filled
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.dates import show_date
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
 _CHUNK = 1 << 15
+MOST_DIFFERENCES = 400
+"""Differences listed beside the sheet; the sheet itself marks all of them."""
 
 
 def converted_source(conversion: Conversion) -> PageSource:
@@ -400,3 +409,108 @@ def _grid_page(
     book = source.inspection.book
     cells = source.inspection.cells
     return GridPage(book, language, cells, FillClasses(), notes, {})
+
+
+class ShownDifference(NamedTuple):
+    """One difference in the list beside the sheet; a colour as its fill's
+    class and its word.
+    """
+
+    place: LinkedCell
+    procedure: str
+    found: tuple[str, str]
+    expected: tuple[str, str]
+    reason: str
+
+
+def check_chunks(
+    check: Check, language: Language = "ja", say: Wording = Sentence.text
+) -> Iterator[str]:
+    """Yield the page for a check, in pieces of some 32 KiB; it is as
+    self-contained as that of a conversion.
+    """
+    yield from page_chunks(_CheckContent(check, language, say))
+
+
+def _as_found(check: Check) -> PageSource:
+    """Return what the page of a check is made from: its counts are those of
+    the fills that the cells have.
+    """
+    counts = Counter[str]()
+    for sheet in check.sheets:
+        counts.update(sheet.summary)
+    del counts["unrated"]
+    for different in check.differences:
+        counts[different.rating.color or "none"] -= 1
+        counts[found_color(different) or "none"] += 1
+    summary = {**counts, "differs": len(check.differences)}
+    findings = [*check.inspection.findings, *check.unrated]
+    return PageSource(
+        check.inspection, check.sheets, findings, summary, check.fill
+    )
+
+
+class _CheckContent(PageContent):
+    kind = "checked"
+
+    def __init__(self, check: Check, language: Language, say: Wording) -> None:
+        self._check = check
+        super().__init__(_as_found(check), language, say)
+
+    def values(self, addition: Addition) -> dict[str, object]:
+        differences = self._check.differences
+        return {
+            **super().values(addition),
+            "checked": self._check.counts,
+            "differences": [
+                self._shown(each) for each in differences[:MOST_DIFFERENCES]
+            ],
+            "more_differences": max(len(differences) - MOST_DIFFERENCES, 0),
+        }
+
+    def _rated_fills(self) -> Iterable[Fill]:
+        styles = {
+            style
+            for sheet in self._check.sheets
+            for style in _rated_styles(sheet)
+        }
+        fills = (
+            self._page.book.styles.fill(style)
+            for style in sorted(styles)
+            if style >= 0
+        )
+        return [fill for fill in fills if fill and is_filled(fill)]
+
+    def _differences_of(
+        self, sheet: str
+    ) -> Mapping[tuple[int, int], Mismatch]:
+        return {
+            parse_cell(each.rating.cell): each
+            for each in self._check.differences
+            if each.rating.sheet == sheet
+        }
+
+    def _shown(self, different: Mismatch) -> ShownDifference:
+        rating = different.rating
+        wanted = (
+            self._fills[rating.sheet][rating.rule, rating.color]
+            if rating.color
+            else None
+        )
+        return ShownDifference(
+            self._place(rating.sheet, rating.cell),
+            " ".join(rating.procedure.split()),
+            self._chip(different.fill, found_color(different)),
+            self._chip(wanted, rating.color),
+            rating.reason.text(self.language),
+        )
+
+    def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
+        word = shown_color(color).text(self.language)
+        return (self._page.fills[fill] if fill else "") or "no", word
+
+
+def _rated_styles(sheet: SheetRatings) -> Iterator[int]:
+    """Yield the cell format of each cell that was judged."""
+    for placed in sheet.verdicts():
+        yield placed.table.cell(placed.procedure, placed.column)[0]

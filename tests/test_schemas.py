@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tools.schemas import profile_schema, report_schema, schemas
 
 from irodori.data import data_text
-from irodori.report.schemas import profile_schema, report_schema, schemas
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

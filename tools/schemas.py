@@ -1,5 +1,5 @@
-"""The JSON Schemas of the report and the profile, made from their models:
-``python -m irodori.report.schemas``.
+"""The JSON Schemas in ``schemas/``, made from the models of what they describe:
+``python -m tools.schemas``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from irodori.data import data_path
+from irodori.jobs.jobsfile import jobs_schema
+from irodori.jobs.runreport import report_schema as run_schema
 from irodori.report.model import Report
 from irodori.scorecard.profile import SHIPPED
 from irodori.scorecard.profilefile import ProfileModel
@@ -27,6 +29,8 @@ def schemas() -> dict[str, str]:
     return {
         "report.schema.json": schema_text(report_schema()),
         "profile.schema.json": schema_text(profile_schema()),
+        "jobs.schema.json": schema_text(jobs_schema()),
+        "run.schema.json": schema_text(run_schema()),
     }
 
 
@@ -77,12 +81,12 @@ def profile_schema() -> dict[str, Any]:
     return {"$defs": tables, **schema}
 
 
-def write(texts: Mapping[str, str]) -> None:
-    """Write each schema, by its file name, beside the shipped profile."""
+def main() -> None:
+    """Write each schema beside the shipped profile."""
     folder = data_path(SHIPPED).parent
-    for name, text in texts.items():
+    for name, text in schemas().items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(schemas())
+    main()
