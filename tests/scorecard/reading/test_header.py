@@ -349,3 +349,22 @@ def test_a_progress_by_its_full_name_goes_before_a_bare_one() -> None:
     )
     assert layout.blocks[0].columns["kpi_progress"] == 7
     assert layout.unread == (6,)
+
+
+@pytest.mark.parametrize("heading", ["期限日", "〆切", "終期", "いつまでに"])
+def test_a_plans_deadline_has_many_names(heading: str) -> None:
+    layout = grid(f"手続名|課題①|アクションプランa|状況区分|{heading}")
+    assert plans(layout) == [("a", "C", "D", "E")]
+
+
+def test_a_heading_of_the_kpi_may_be_turned_round() -> None:
+    layout = grid(
+        "手続名|課題①|中間KPI|プランa|中間KPI（進捗）|中間KPI（達成期限）"
+    )
+    columns = layout.blocks[0].columns
+    assert columns == {
+        "issue": 2,
+        "interim_kpi": 3,
+        "kpi_progress": 5,
+        "kpi_deadline": 6,
+    }

@@ -143,6 +143,9 @@ class BlockReader:
         self._words = words.by_field
         self._known = words.known
         self._of_plans = _words_of_plans(words.by_field)
+        self._facets_of_kpi = (
+            words.by_field["kpi_progress"] | words.by_field["kpi_deadline"]
+        )
         self._numbers: dict[tuple[str, Kind], str | None] = {}
         self._matches: dict[tuple[str, Kind], bool] = {}
 
@@ -242,7 +245,7 @@ class BlockReader:
         """Return what a column is in a block; ``containers`` are headings over
         several plans or fields, ``letters`` those of all plans.
         """
-        leaf = self._without_issue(path[-1])
+        leaf = self._of_the_kpi(self._without_issue(path[-1]))
         named = self._named(leaf, letters)
         if named:
             return named
@@ -259,6 +262,19 @@ class BlockReader:
             or self._of_kpi(leaf, path)
             or self._bare(leaf, above)
         )
+
+    def _of_the_kpi(self, leaf: Heading) -> Heading:
+        """Return a heading turned round where its brackets say what of the KPI
+        it is: 達成期限(KPI) for 中間KPI（達成期限）.
+        """
+        kpis = self._words["interim_kpi"]
+        if leaf.folded in kpis or kpis.isdisjoint(leaf.forms):
+            return leaf
+        for remark in leaf.remarks.split():
+            if remark in self._facets_of_kpi:
+                text = f"{remark}(KPI)"
+                return leaf._replace(text=text, folded=text, forms=(remark,))
+        return leaf
 
     def _letter(self, leaf: Heading, path: Path) -> str | None:
         """Return the letter of a plan's heading; that of the plan above for
