@@ -336,7 +336,8 @@ def settled(bands: Iterable[Band]) -> tuple[Band, ...]:
 
     One-sided bands are a staircase: 100%以上, 70%以上, 40%以上 end where the
     one above begins, and 10%未満, 40%未満 begin where the one below ends. A
-    band without bounds is the rest below the others, else above them. A lowest
+    band without bounds is the rest below the others, else above them, else in
+    their only gap. A lowest
     band from 0% holds what is below 0% too, and a highest band up to and with
     100% what is above.
     """
@@ -409,7 +410,8 @@ def _rest(band: Band, others: Sequence[Band]) -> Band:
     if tops and len(tops) == len(others):
         high, closed = max(tops)
         return band._replace(low=high, low_closed=not closed)
-    return band
+    between = gaps(settled(others))
+    return between[0]._replace(color=band.color) if len(between) == 1 else band
 
 
 def from_below(band: Band) -> tuple[bool, Fraction, bool]:

@@ -770,6 +770,96 @@ def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
     assert seconds(4000 // len(unit)) < 5
 
 
+# ---- Forms that every clerk reads one way -----------------------------------
+
+OWN_WORDS = [
+    ("利用率：100%以上は青、90%～100%未満は緑、90%未満は着色しない", {"blue": "100%以上", "green": "90%以上100%未満", "None": "90%未満"}),
+    ("利用率　青：100%以上　緑：60%以上　無着色：60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "None": "60%未満"}),
+    ("利用率：目標を達成した手続のみ青色で着色（未達成は着色しない）", {"blue": "100%以上", "None": "100%未満"}),
+    ("利用率：青：十割以上　緑：六割以上　赤：六割未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青：100%以上　緑：4分の3以上　赤：4分の3未満", {"blue": "100%以上", "green": "75%以上100%未満", "red": "75%未満"}),
+    ("利用率：青：>=100% ; 緑：>=60% & <100% ; 赤：<60%", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青：100以上、緑：60以上、赤：60未満（単位：％）", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：100%以上は青色、60%から100%未満までは緑色、60%未満は赤色で着色する。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：100%以上を青、60%以上を緑、それに満たないものを赤", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青は達成、赤は60%未満、それ以外は緑", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青い欄は100%以上、緑の欄は60%以上、赤い欄は60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青（100%以上）、緑（60%以上100%未満）、赤（60%未満）の3段階で表示", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青（100%以上）、緑（60%以上100%未満）、赤（60%未満）で表示しています。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率　1（青）：100%以上　2（緑）：60%以上　3（赤）：60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率※1：青※2：100%以上、緑：60%以上（注3）、赤：60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：青：100%以上　緑：60%以上　赤：60%未満　（目標値が未設定のものは無色）", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("なお、利用率が目標に達している場合は青色に、60%以上の場合は緑色に、60%未満の場合は赤色に着色している。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：BLUE 100%以上, GREEN 60%以上, RED 60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "wanted"), OWN_WORDS)
+def test_bands_in_an_offices_own_words(
+    form: str, wanted: dict[str, str]
+) -> None:
+    legend = read(form)
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert bands(legend) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "wanted"),
+    [
+        ("緑は達成、それ以外は赤", {"green": "met", "red": "unmet"}),
+        ("達成したら緑、達成しなければ赤", {"green": "met", "red": "unmet"}),
+        ("達成したものを緑色とし、達成していないものは着色しない。", {"green": "met", "None": "unmet"}),
+        ("欄が緑色の場合は中間KPIを達成したこと、赤色の場合は達成していないことを示す。", {"green": "met", "red": "unmet"}),
+    ],
+)  # fmt: skip
+def test_kpis_in_an_offices_own_words(
+    form: str, wanted: dict[str, str]
+) -> None:
+    legend = read(f"進捗（中間KPI）：{form}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert said(legend, "kpi") == wanted
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※青色申告に係る手続を含む。",
+        "※赤色回転灯の設置許可を含む。",
+        "黄色マーカーは照会中の箇所。",
+        "（集計）青 3手続、緑 5手続、赤 4手続",
+        "前回からの変化：緑→青 2件、赤→緑 1件",
+        "青の割合：30%、緑の割合：50%、赤の割合：20%",
+        "※白黒印刷では青と赤の区別がつきにくいため注意。",
+        "※緑は順調、赤は要改善を意味する。",
+        "（青：優、緑：良、赤：不可）",
+        "ただし、目標値が未公表のものは着色しない。",
+    ],
+)
+def test_a_note_that_is_no_legend_changes_none(note: str) -> None:
+    legend = read(f"{THREE_BANDS}\n{note}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert bands(legend) == bands(read(THREE_BANDS) or legend)
+    assert len(legend.bands) == 3
+
+
+@pytest.mark.parametrize(
+    ("note", "rule"),
+    [
+        ("アクションプランは色分けしない。", "status"),
+        ("進捗（中間KPI）：着色はしない。", "kpi"),
+    ],
+)
+def test_a_rule_without_colours_leaves_the_others_theirs(
+    note: str, rule: Rule
+) -> None:
+    legend = read(f"{THREE_BANDS}\n{note}")
+    assert legend
+    assert set(legend.doubts_by_rule) == {rule}
+
+
 # ---- Statuses and their deadlines ------------------------------------------
 
 # The colours of 措置済, of 取組中 within its deadline and past it, and of 未着手

@@ -99,8 +99,15 @@ def bind(found: LegendScan, conditions: Conditions) -> Binding:
 
 def _close(binding: Binding, conditions: Conditions) -> None:
     """Give the groups that several rules understand to the only one that has
-    no legend yet.
+    no legend yet, and leave out descriptions of colours that have a meaning.
     """
+    told = {(each.part, each.item.color) for each in binding.bound}
+    binding.misread = [
+        each
+        for each in binding.misread
+        if not conditions.is_remark(each.item.condition)
+        or not all((rule, each.item.color) in told for rule in each.rules)
+    ]
     taken = {each.part for each in binding.bound}
     for group, rules in binding.open:
         left = [rule for rule in rules if rule not in taken]
@@ -182,7 +189,10 @@ class _EntryGroup:
         if conditions.is_marker(item.condition) and not _unfills(item):
             (binding.apart if item.is_type else binding.markers).append(item)
             return True
-        if conditions.is_unjudged(item.condition) or is_letters:
+        is_blank = conditions.has_no_value(item.condition) and (
+            item.color in (*NO_COLORS, "gray") or item.word is None
+        )
+        if is_blank or conditions.is_unjudged(item.condition) or is_letters:
             binding.apart.append(item)
             return True
         return False

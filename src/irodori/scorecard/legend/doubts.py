@@ -143,7 +143,7 @@ class Doubts:
         """
         headings, colors = words
         self._add_formulas(formulas)
-        self._add_riders(cells, colors)
+        self._add_riders(cells, headings, colors)
         self._add_joint_rules(cells, headings, colors)
         self._add_left_out(cells, headings)
         self._add_bases(cells, formulas, base_years)
@@ -162,17 +162,25 @@ class Doubts:
                 self.add_text(cell, ("progress",), reading.text)
 
     def _add_riders(
-        self, cells: Iterable[LegendCell], colors: ColorWords
+        self,
+        cells: Iterable[LegendCell],
+        headings: Headings,
+        colors: ColorWords,
     ) -> None:
         """Put the rules in doubt that sentences beside the legend change."""
 
         def is_entry(line: str) -> bool:
-            return bool(colors.mentions(colored_text(line, None, ())))
+            return any(
+                not (each.word or "").endswith("ない")
+                for each in colors.mentions(colored_text(line, None, ()))
+            )
 
         for cell in cells:
             for rider in riders(cell.text, is_entry):
+                named = headings.named(rider.text)
                 rules = rider.rules or self._bound_rules or self._rules
-                self.add_text(cell, rules, rider.text)
+                about = [rule for rule in self._rules if rule in named]
+                self.add_text(cell, rider.rules or about or rules, rider.text)
 
     def _add_joint_rules(
         self,

@@ -48,6 +48,15 @@ _MARK_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|超|期限|ただし|除|のみ|うち|場合|割|半分|表示|着色|色|ます|です|とする|準))"
     r"(?:[^\W\d_A-Za-z]{1,12}|[A-Za-z]{2,6})"
 )
+_OF_CELLS = pattern(
+    r"^(?:なお|ただし|但し)、?|の?(?:もの|手続|場合|欄|セル|箇所|項目)?[はをが]?$"
+)
+_NO_VALUE = pattern(
+    r"(?:現在値?|現状値?|目標値?|実績値?|数値|データ)[がはを]?"
+    r"(?:未)?(?:公表|設定|把握|記載|入力)(?:され|し|でき)て?い?ない"
+    r"|(?:現在値?|現状値?|目標値?|実績値?|数値|データ)[がはを]?"
+    r"(?:空欄|空白|ない|無い|なし|未公表|未設定|不明|集計中|調査中)"
+)
 _LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
 _HALVES = "/／・、"
@@ -219,11 +228,18 @@ class Conditions:
 
     def is_remark(self, condition: str) -> bool:
         """Tell whether a condition decides nothing: 順調, 対象外."""
-        return condition in self._unjudged or self._bands.is_label(condition)
+        return self.is_unjudged(condition) or self._bands.is_label(condition)
 
     def is_unjudged(self, condition: str) -> bool:
         """Tell whether a condition is for cells that are not judged: 対象外."""
         return condition in self._unjudged
+
+    def has_no_value(self, condition: str) -> bool:
+        """Tell whether a condition is for cells without a value, which have no
+        colour anyway: 現在値が空欄のもの.
+        """
+        bare = _OF_CELLS.sub("", condition)
+        return bare in self._unjudged or bool(_NO_VALUE.fullmatch(bare))
 
     def is_marker(self, condition: str) -> bool:
         """Tell whether a condition speaks of changes or input, and of no rule:
@@ -252,6 +268,7 @@ class Conditions:
             if (
                 self.by_content(condition)
                 or self.is_remark(condition)
+                or self.has_no_value(condition)
                 or self.is_marker(condition)
             ):
                 return True

@@ -135,6 +135,12 @@ _INSTRUCTION = pattern(
 """What tells people how to fill the sheet in:
 黄色のセルのみ入力し、灰色のセルには入力しないこと.
 """
+_STATISTIC = pattern(
+    r"[青緑黄橙赤]色?[:はが]?\s?[0-9,]{1,9} ?(?:手続|件|項目|事業|府省|プラン|個)"
+    r"|[青緑黄橙赤]色?の割合|印刷[^。]{0,20}(?:区別|判別)"
+)
+"""What counts the cells of a colour, or warns of a printer without colours."""
+_BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
 _NOTHING_TO_RATE = pattern(
     r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
 )
@@ -245,7 +251,7 @@ class _Scanner:
             found.headings.append(
                 PlacedHeading("other", cell.row, cell.column)
             )
-        elif mentions:
+        elif mentions and not _only_excludes(colored.text, mentions):
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
             return self._read_text(named, found, row)
@@ -375,10 +381,19 @@ class _Scanner:
         if is_bare and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
-        if _is_instruction(colored.text):
+        if _is_instruction(colored.text) or self._is_no_color(item):
             found.listings.append(Unread(cell, "other", cell.text))
             return []
         return self._read_entries(item, found)
+
+    def _is_no_color(self, item: _ColoredCell) -> bool:
+        """Tell whether the colours of a text are parts of other words, and it
+        says nothing of a rule.
+        """
+        text = item.colored.text
+        return not (
+            _VOCABULARY.search(text) or _BOUND.search(text)
+        ) and self._colors.are_compounds(text, item.mentions)
 
     def _read_entries(
         self, item: _ColoredCell, found: LegendScan
@@ -482,14 +497,22 @@ def excludes(text: str) -> bool:
     ) and not _NOTHING_TO_RATE.search(text)
 
 
+def _only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
+    """Tell whether a text names no colour but leaves cells without one."""
+    words = [each.word or "" for each in mentions]
+    return excludes(text) and all(word.endswith("ない") for word in words)
+
+
 def _names_two_english(text: str) -> bool:
     return len({found[0].lower() for found in _ENGLISH.finditer(text)}) > 1
 
 
 def _is_instruction(text: str) -> bool:
-    """Tell whether a text says how the sheet is filled in, and nothing of a
-    rule.
+    """Tell whether a text says how the sheet is filled in, or counts colours,
+    and nothing of a rule.
     """
+    if _STATISTIC.search(text) and not _BOUND.search(text):
+        return True
     return bool(_INSTRUCTION.search(text)) and not _VOCABULARY.search(text)
 
 

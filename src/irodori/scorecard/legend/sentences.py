@@ -305,11 +305,13 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
         rules = _rules_of(sentence)
         if rules is not None and not is_entry(line):
             yield Rider(rules, line)
-        elif _measures_otherwise(sentence):
+        elif _measures_otherwise(sentence, is_entry):
             yield Rider(("progress",), line)
 
 
-def _measures_otherwise(sentence: str) -> bool:
+def _measures_otherwise(
+    sentence: str, is_entry: Callable[[str], bool]
+) -> bool:
     """Tell whether the colours of the rates go by something else than their
     progress: 前年度からの伸びに応じて色分け.
     """
@@ -317,6 +319,7 @@ def _measures_otherwise(sentence: str) -> bool:
     return (
         measured is not None
         and not _PROGRESS_WORDS.fullmatch(measured[1])
+        and not is_entry(measured[1])
         and read_formula(sentence) is None
     )
 

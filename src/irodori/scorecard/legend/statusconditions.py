@@ -19,6 +19,7 @@ from irodori.scorecard.legend.conditions import (
     BandConditions,
     any_of,
 )
+from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 
@@ -497,6 +498,8 @@ class KpiConditions:
         if text in self._met:
             return True
         band = self._bands.read(text)
+        if band == Band(None, None, None):  # それ以外, beside 達成
+            return False
         if (
             band is None
             or 1 not in (band.low, band.high)

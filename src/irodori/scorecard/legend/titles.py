@@ -218,6 +218,7 @@ Owner = Literal["own", "open", "foreign"]
 
 _LONGEST_NAME = 24
 """Characters of a name; longer words before the colours are a sentence."""
+_BRACKETS = frozenset(OPENING + CLOSING)
 _DRESS = OPENING + CLOSING + MARKS + " \n:=…→|-,、。;/"
 _SENTENCE = pattern(
     r"[、。%をがでて]|[0-9](?:割|以上|以下|未満)|(?:場合|とき|もの|手続|ときは|場合は)は?$"
@@ -228,7 +229,7 @@ _NAME_OF_ANOTHER = pattern(
     r"前回|前年|従前|元年|基準値|当初|目標値|見込|予定|案\)?$|参考|^\(件数"
 )
 _OWN = pattern(
-    r"(?:凡例|色分け|色|塗り?(?:つぶし|分け)?|網掛け|背景|着色|配色|セル|欄|列|行|枠|表示|信号|ランプ|マーカー|シグナル|ステータス"
+    r"(?:なお|また|凡例|色分け|色|塗り?(?:つぶし|分け)?|網掛け|背景|着色|配色|セル|欄|列|行|枠|表示|信号|ランプ|マーカー|シグナル|ステータス"
     r"|区分|見方|みかた|見かた|意味|説明|基準|注記?|備考|共通|全体|本表|上記|下記|この表|表中|各"
     r"|オンライン利用率|利用率|現在値|現状値|現在|実績値?|数値|値|目標(?:値)?(?:に対する|に対しての|(?=の?達成))"
     r"|進捗|進行|進み具合|達成|到達|度合い?|率|度|状況|評価|判定|結果|割合|比率(?=$)"
@@ -262,7 +263,8 @@ def owner_of(lead: str, *, is_headed: bool) -> Owner:
         return "open"
     if is_headed:
         return "open" if _OTHER_QUANTITY.search(lead) else "own"
-    bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split()).strip(
+    bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split())
+    bare = "".join(each for each in bare if each not in _BRACKETS).strip(
         _DRESS
     )
     if len(bare) > _LONGEST_NAME or not _WRITING.search(bare):

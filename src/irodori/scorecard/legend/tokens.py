@@ -7,7 +7,7 @@ area; `ColoredText.marks` explains it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -54,8 +54,9 @@ _SIGNS = str.maketrans(
 
 _FOOTNOTE = pattern(
     r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$"
+    r"|(?<=[^\s0-9])(?:[※*†][0-9]{1,2}|\(注[0-9]{1,2}\))(?=[\s:=、,。(])"
 )
-"""A footnote's mark behind a line, which says nothing of colours."""
+"""A footnote's mark behind a line or a word, which says nothing of colours."""
 
 
 class ColoredText(NamedTuple):
@@ -163,6 +164,8 @@ def name_of_fill(fill: Fill, palettes: Mapping[str, Palette]) -> ColorName:
 # ---- Colour words -----------------------------------------------------------
 
 _STRONG = frozenset("青緑黄橙赤紫灰桃")
+_NO_PREDICATES = frozenset("無水空")
+"""Of the other words those that say something else too: 該当は無."""
 _BEFORE = r"(?<![日新常刺葉卵硫丹っ])(?<![A-Za-z0-9])"
 """What no colour word follows: 日赤, 新緑, 硫黄 are other words."""
 _ADVERB = pattern(
@@ -176,13 +179,15 @@ _AFTER_BARE = (
     r"(?=$|[\s"
     + re.escape(OPENING + CLOSING + MARKS)
     + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにともへ]|系|です|について|ー|"
-    r"の(?:欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色|下限|上限|基準|範囲|割合)|"
+    r"い(?:欄|セル|部分|箇所|マス)|"
+    r"の(?:行|列|欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色|下限|上限|基準|範囲|割合)|"
     r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
 )
 _AFTER_BARE = (
     _AFTER_BARE[:-1]
     + rf"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
 )
+_GOES_ON = pattern(rf"[{re.escape(CLOSING)}]?[一-龥]")
 _AFTER_WEAK = r"(?=\s?[:=])"
 _AS_PREDICATE = r"(?=と(?:する|し|なる)|で(?:示|表|着|塗)|に(?:する|し|着|塗)|です|[、。]|$)"
 """What follows a word that is a colour only where something is said to be it:
@@ -193,8 +198,8 @@ _NO_FILL = (
 )
 """What a colour may be of beside a cell's fill."""
 _SUFFIX = (
-    r"(?:\s?[)】」』\]]?(?:の)?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|欄|"
-    rf"部分|箇所|着色|ハイライト|マス)(?!し|す|さ)|系|{_NAMED}(?=\s?[:=]))*+"
+    r"(?:\s?[)】」』\]]?[のい]?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|欄|"
+    rf"部分|箇所|着色|ハイライト|マス|(?<=の)(?:行|列))(?!し|す|さ)|系|{_NAMED}(?=\s?[:=]))*+"
 )
 
 
@@ -223,7 +228,7 @@ def _english(words: Iterable[str]) -> str:
     """
     word = rf"(?:{_alternatives(words)})(?![A-Za-z])"
     before = r"(?<![A-Za-z])"
-    after = r"(?=$|\s?[:=<>(){}]|\s(?:cells?|fills?)\b)"
+    after = r"(?=$|\s?[:=<>(){}0-9]|\s(?:cells?|fills?)\b)"
     return rf"{before}{word}{after}|(?:(?<=\bin\s)|(?<=\bmarked\s)){word}"
 
 
@@ -254,17 +259,19 @@ class ColorWords:
         unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
         bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}|{_english(english)}"
         typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
-        bare += rf"|(?<=[はをがも])(?:{_alternatives(weak)}){_AS_PREDICATE}"
+        said = _alternatives(set(weak) - _NO_PREDICATES)
+        bare += rf"|(?<=[はをがも])(?:{said}){_AS_PREDICATE}"
         loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
             keep=profile.is_shipped,
         )
         self._suffix = pattern(_SUFFIX)
+        self._after = pattern(_AFTER_BARE)
         self._inner = pattern(_alternatives(strong), keep=profile.is_shipped)
         self._hint = pattern(
             rf"[\ue000-\ue0ff]|色|{_alternatives(strong + english)}"
-            rf"|[はをがも](?:{_alternatives(weak)})",
+            rf"|[はをがも](?:{said})",
             keep=profile.is_shipped,
         )
 
@@ -284,6 +291,18 @@ class ColorWords:
         if len(loose) == len(found):
             return []
         return _joined(found, colored.text)
+
+    def are_compounds(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether the one colour of a text only begins another word:
+        青色申告.
+        """
+        is_one = len({each.color for each in mentions}) == 1
+        return is_one and all(
+            each.word
+            and _GOES_ON.match(text, each.end)
+            and not self._after.match(text, each.end)
+            for each in mentions
+        )
 
     def hidden(self, text: str) -> set[ColorName]:
         """Return the colours whose words are anywhere in a text, within longer

@@ -30,7 +30,7 @@ CUT = pattern(r"[。※]|\n\s*(?:\(?注|備考|なお|\*|・)")
 PUNCTUATION = " \n\t、,;。/|"
 _NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
 _JOINT = pattern(
-    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|は|が)*+"
+    r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|の(?:場合|とき)(?:は|には)?|は|が)*+"
 )
 # a minus or a dash between a colour and its number: nobody can tell
 _MINUS = pattern(r"\s+-[0-9]")
@@ -126,8 +126,13 @@ def _trimmed(text: str) -> str:
     return inner.strip() if is_wrapped and not has_others else text
 
 
+_LABEL = pattern(r"(?<=[\s、,])[0-9A-Z]{1,2}[(【\[]\s*$")
+"""The letter or number of an entry whose colour is in a bracket: 2（緑）."""
+
+
 def _without_end(text: str) -> str:
     """Return a text without what may begin the next entry: marks, a number."""
+    text = _LABEL.sub("", text)
     text = text.rstrip(PUNCTUATION + OPENING + "→").rstrip(MARKS + "※")
     text = text.removesuffix(" -").removesuffix("\n-")
     numbering = _NUMBERING.search(text[-6:])
@@ -139,7 +144,7 @@ def _without_end(text: str) -> str:
 _SAYS = pattern(
     r"(?:(?:である)?こと)?(?:(?:を|と)(?:表す|表します|示す|示します|示している|表している|意味する|意味します|指す|する)"
     r"|(?:の[2-9](?:色|段階|区分|種類|つ)(?:で|に)?|で)"
-    r"(?:表示|色分け|区分|分類|着色)?(?:する|した|している|しています)?)$"
+    r"(?:表示|色分け|区分|分類|着色)?(?:する|した|している|しています)?|(?<=こと))$"
 )
 MOST_CUTS = 6
 
