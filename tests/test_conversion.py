@@ -131,3 +131,19 @@ def test_a_second_witness_agrees() -> None:
         convert(STATUSES, as_of=AS_OF, full_verification=True).data
         == convert(STATUSES, as_of=AS_OF).data
     )
+
+
+def test_a_conversion_tells_how_far_it_is_and_how_many_rows_there_are() -> (
+    None
+):
+    told: list[tuple[float, int]] = []
+    convert(
+        SEED,
+        as_of=AS_OF,
+        progress=lambda part, rows: told.append((part, rows)),
+    )
+    parts = [part for part, _ in told]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1
+    assert told[0][1] == 0
+    assert told[-1][1] == 3

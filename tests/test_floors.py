@@ -19,9 +19,8 @@ FLOORS = [
     ["irodori.errors"],
     [
         "irodori.data",
-        "irodori.kept",
+        "irodori.data",
         "irodori.patterns",
-        "irodori.workdone",
         "irodori.toml_lines",
         "irodori.files",
         "irodori.signals",

@@ -18,7 +18,13 @@ from typing import NamedTuple, Unpack
 from irodori.errors import ArgumentError, InputError
 from irodori.files import read_input
 from irodori.messages import Sentence
-from irodori.options import GivenOptions, Options, Source, check_names
+from irodori.options import (
+    GivenOptions,
+    Listener,
+    Options,
+    Source,
+    check_names,
+)
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
@@ -58,9 +64,9 @@ from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
 from irodori.workbook.refs import Area
-from irodori.workdone import WorkDone
 
 USUAL = Options()
+_PASSES = 4
 
 
 class NamedSource(BytesIO):
@@ -402,3 +408,42 @@ def _with_made_styles(findings: AllFindings, sheet: str) -> AllFindings:
     """Return findings with one that says that the workbook had no styles."""
     made = Finding(sheet, None, "info", Sentence("workbook.styles_made"))
     return AllFindings([*findings.parts, (made,)])
+
+
+# ---- How far a conversion is ------------------------------------------------
+
+
+class WorkDone:
+    """Tells a listener how far one conversion is.
+
+    A workbook is passed four times: its worksheets are read, judged, written
+    and verified. What is done is measured in the bytes of worksheets that each
+    pass has gone over.
+    """
+
+    def __init__(self, listener: Listener | None) -> None:
+        self._listener = listener
+        self._total = 0
+        self._passed = 0
+        self._rows = 0
+
+    def begin(self, size: int) -> None:
+        """Start with worksheets of so many bytes together."""
+        self._total = size * _PASSES
+
+    def passed(self, size: int) -> None:
+        """Go on by so many bytes of one pass."""
+        self._passed += size
+        self._tell()
+
+    def judged(self, rows: int) -> None:
+        """Note that all worksheets are read and judged, and how many rows
+        their tables have.
+        """
+        self._rows = rows
+        self._passed = self._total // 2
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._listener and self._total:
+            self._listener(min(self._passed / self._total, 1.0), self._rows)

@@ -5,7 +5,7 @@ derives its arguments from it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from os import PathLike
 from types import NoneType
@@ -15,13 +15,17 @@ from irodori.errors import ArgumentError
 from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
 from irodori.workbook.ziprecords import Limits
-from irodori.workdone import Listener
 
 Source = str | PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a binary file object."""
 
 _SHOWN = 80
 """How many characters of a wrong argument a message shows."""
+
+Listener = Callable[[float, int], None]
+"""Takes which part of a conversion is done, from 0 to 1, and the rows of its
+tables, 0 while they are unknown.
+"""
 
 FillsChoice = Literal["auto", "exact", "scale", "ignore"]
 

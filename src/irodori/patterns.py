@@ -1,5 +1,5 @@
 """Regular expressions that are compiled when they are first used, and once for
-many runs of the program (``kept``).
+many runs of the program (``irodori.data``).
 
 A command needs few of the many that there are, and compiling takes a hundred
 times as long as most texts.
@@ -12,7 +12,7 @@ from array import array
 from functools import lru_cache
 from typing import AnyStr, NamedTuple, cast
 
-from irodori.kept import Key, kept
+from irodori.data import Key, kept
 
 
 class _Uncompiled:

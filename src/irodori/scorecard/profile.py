@@ -16,8 +16,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
-from irodori.data import data_text
-from irodori.kept import kept
+from irodori.data import data_text, kept
 from irodori.messages import Sentence, catalogue
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Band, Color, in_order

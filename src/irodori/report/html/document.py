@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
-from irodori.kept import Key, kept
+from irodori.data import Key, kept
 from irodori.messages import Language, Sentence
 
 _PACKAGE = "irodori.report"

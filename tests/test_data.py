@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from irodori.kept import Kept
+from irodori.data import Kept
 from irodori.patterns import pattern
 
 USE = "from irodori.patterns import pattern; print(pattern({text!r}, keep={keep}).fullmatch('令和4年').groupdict())"
@@ -157,7 +157,7 @@ def test_a_second_conversion_finds_all_its_patterns_kept(
 def test_what_is_no_longer_used_is_dropped_when_it_is_too_much(
     tmp_path: Path,
 ) -> None:
-    many = "from irodori.kept import kept; kept().put(('text', {name!r}, 0), 'x' * 700_000)"
+    many = "from irodori.data import kept; kept().put(('text', {name!r}, 0), 'x' * 700_000)"
     given = {
         name: value
         for name, value in os.environ.items()
