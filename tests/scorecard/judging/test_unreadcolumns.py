@@ -85,3 +85,42 @@ def test_a_column_that_is_known_to_mean_nothing_changes_nothing(
     heading: str,
 ) -> None:
     assert judged("plan", heading, "措置済")[0]["1 plan"] == "yellow"
+
+
+@pytest.mark.parametrize(
+    "heading", ["直近の状況", "R5.6末の率", "最新の率", "令和5年3月末"]
+)
+def test_a_rate_under_an_unknown_heading_silences_the_rate(
+    heading: str,
+) -> None:
+    cells, codes = judged("current", heading, "18%")
+    assert cells["1 current"] == "unrated"
+    assert "rate.other_column" in codes
+    assert cells["1 plan"] == "yellow"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("進捗率", "75%"),
+        ("前年度比", "3%"),
+        ("キャッシュレス利用率", "60%"),
+        ("オンライン利用率(令和6年度見込)", "18%"),
+        ("オンライン利用率(前回値)", "12%"),
+        ("直近の状況", "順調"),
+    ],
+)
+def test_a_column_of_another_thing_among_the_rates_changes_nothing(
+    heading: str, said: str
+) -> None:
+    assert judged("current", heading, said)[0]["1 current"] == "green"
+
+
+def test_a_date_among_the_rates_silences_the_procedures_deadline() -> None:
+    row: dict[str, Put] = {"due": None}
+    cells, codes = judged("deadline", "めやす", "令和8年3月末", **row)
+    assert cells["1 plan"] == "unrated"
+    assert "deadline.other_column" in codes
+    assert (
+        judged("deadline", "めやす", "令和8年3月末")[0]["1 plan"] == "yellow"
+    )

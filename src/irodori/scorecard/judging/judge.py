@@ -174,12 +174,13 @@ def _judge_table(
     columns: list[RatedColumn] = []
     if not len(table):
         return ()
+    unread = UnreadColumns(table, facts)
     if table.layout.kind.name != SCORECARD:
         columns += judge_kind(table, facts)
     elif CURRENT in table.layout.fields:
-        columns.append(judge_rates(table, facts, forecasts))
+        rates = judge_rates(table, facts, forecasts)
+        columns.append(unread.with_doubt_of_rates(rates))
     kpis = KpiJudge(table, facts)
-    unread = UnreadColumns(table, facts)
     for block in table.layout.blocks:
         progress = kpis.judge_block(block)
         rated = [*plans.judge_block(table, block)]

@@ -1,5 +1,4 @@
-"""Columns of a block that no field claims, and the verdicts on which they cast
-doubt.
+"""Columns that no field claims, and the verdicts on which they cast doubt.
 
 ======================================= ====================================================================
 an unread column says in a row          unrated in that row
@@ -7,6 +6,8 @@ an unread column says in a row          unrated in that row
 取組中, 措置済: a status                plans of its territory whose status has a weaker source than a table
 令和5年3月末, 未定: a deadline          plans of its territory whose colour hangs on a weaker deadline
 31か所, 達成, 80%以上: a progress       the KPI's progress
+9.5% in a column among the rates        the rate
+令和5年3月末 in such a column           plans whose colour hangs on the procedure's deadline
 anything else, or nothing               none
 ======================================= ====================================================================
 
@@ -38,18 +39,22 @@ from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress
+from irodori.scorecard.values.rates import Rate
 from irodori.scorecard.values.text import fold, shown
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import column_letters
 
-Topic = Literal["status", "deadline", "kpi"]
+Topic = Literal["status", "deadline", "kpi", "rate"]
 """What a cell is about, where it reads whole."""
 
 _TABLES = frozenset(["choice", "table"])
 """Sources of a status that no column of the sheet outdoes."""
-_OF_THE_BLOCK = frozenset(["kpi_deadline", "deadline"])
+_OF_THE_PROCEDURE = frozenset(["deadline"])
+_OF_THE_BLOCK = frozenset(["kpi_deadline", *_OF_THE_PROCEDURE])
 _OF_THE_PLAN = frozenset(["column", "text", *_OF_THE_BLOCK])
-"""Sources of deadlines that a column of the block, or of the plan, may outdo."""
+"""Sources of deadlines that a column among the rates, of the block, or of the
+plan may outdo.
+"""
 
 
 class ColumnSaying(NamedTuple):
@@ -79,7 +84,7 @@ class UnreadColumns:
         rated: Iterable[RatedColumn],
     ) -> Iterator[RatedColumn]:
         """Yield the verdicts on a block's columns, those in doubt unrated."""
-        sayings = [*self._sayings(block)]
+        sayings = [*self._sayings(block.unread), *self._beside_rates()]
         letters = {plan.column: plan.letter for plan in block.plans}
         for each in rated:
             letter = letters.get(each.column)
@@ -99,20 +104,37 @@ class UnreadColumns:
                 rated = self._without(rated, saying, _hangs_on_plan)
         return rated
 
+    def with_doubt_of_rates(self, rated: RatedColumn) -> RatedColumn:
+        """Return the verdicts on the rates, those in doubt unrated."""
+        for saying in self._beside_rates():
+            rated = self._without(rated, saying, _hangs_on_rate)
+        return rated
+
     # ---- What the cells say -------------------------------------------------
 
-    def _sayings(self, block: IssueBlock) -> Iterator[ColumnSaying]:
-        for unread in block.unread:
+    def _beside_rates(self) -> Iterator[ColumnSaying]:
+        """Yield what the unknown columns among the rates say."""
+        for column in self._table.layout.unknown:
+            unread = UnreadColumn(column, None, False, is_outside=True)
+            yield from self._sayings([unread])
+
+    def _sayings(
+        self,
+        columns: Iterable[UnreadColumn],
+    ) -> Iterator[ColumnSaying]:
+        for unread in columns:
             firsts, places = self._table.group([unread.column])
             cells = [self._table.cell(at, unread.column) for at in firsts]
-            topics = [self._topic(cell) for cell in cells]
+            topics = [self._topic(cell, unread) for cell in cells]
             if any(topics):
                 yield ColumnSaying(unread, [topics[place] for place in places])
 
-    def _topic(self, cell: Cell) -> Topic | None:
+    def _topic(self, cell: Cell, unread: UnreadColumn) -> Topic | None:
         """Return what a cell is about that reads whole."""
         if cell[1] == BLANK or self._cells.is_blank(*cell):
             return None
+        if unread.is_outside:
+            return self._topic_outside(cell)
         text = self._cells.shown(*cell)
         if isinstance(self._phrases.read(text, "column"), Said):
             return "status"
@@ -124,6 +146,13 @@ class UnreadColumns:
             progress.unit or progress.met is not None
         )
         return "kpi" if is_progress else None
+
+    def _topic_outside(self, cell: Cell) -> Topic | None:
+        if isinstance(self._cells.deadline(*cell), Deadline):
+            return "deadline"
+        is_percent = "%" in fold(self._cells.shown(*cell))
+        rate = self._cells.rate(*cell)
+        return "rate" if is_percent and isinstance(rate, Rate) else None
 
     # ---- The verdicts -------------------------------------------------------
 
@@ -171,6 +200,8 @@ def _hangs_on_plan(
     if topic == "status" and verdict.status_source not in _TABLES:
         return "status.other_column"
     weaker = _OF_THE_PLAN if unread.letter is not None else _OF_THE_BLOCK
+    if unread.is_outside:
+        weaker = _OF_THE_PROCEDURE
     assert verdict.judgement is not None
     needs_deadline = verdict.judgement.reason.code == "status.reason_deadline"
     if (
@@ -188,11 +219,20 @@ def _hangs_on_kpi(
     topic: Topic,
 ) -> str:
     """Return the code of the doubt on a KPI; empty where there is none."""
-    if unread.is_under_plan or topic == "deadline":
+    if unread.is_under_plan or unread.is_outside or topic == "deadline":
         return ""
     if topic == "status" and unread.letter is not None:
         return ""
     return "kpi.other_column"
+
+
+def _hangs_on_rate(
+    _: Verdict,
+    __: UnreadColumn,
+    topic: Topic,
+) -> str:
+    """Return the code of the doubt on a rate; empty where there is none."""
+    return "rate.other_column" if topic == "rate" else ""
 
 
 def _extended(

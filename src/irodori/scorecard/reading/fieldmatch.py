@@ -190,6 +190,14 @@ _SAYS_ITSELF = pattern(
 )
 
 
+_OF_ANOTHER_THING = pattern(
+    "進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
+)
+"""What says of a column among the rates that its values are no rates of the
+procedure and no deadline.
+"""
+
+
 def _is_of_other_measure(above: Path) -> bool:
     return any(_OTHER_MEASURE.search(each.folded) for each in above)
 
@@ -257,6 +265,19 @@ class OutsideFields:
         if not claims:
             return None
         return max(claims, key=lambda name: claims[name].strength)
+
+    def is_unknown(self, path: Path) -> bool:
+        """Tell whether no field claims a column, and nothing says that it is
+        of another thing: 進捗率, 前年度比, a forecast, キャッシュレス利用率.
+        """
+        said = _said(path)
+        return not (
+            self._claims(0, path)
+            or self._fields[CURRENT].is_labelled(path[-1])
+            or version_of(path).rank < 1
+            or _OF_ANOTHER_THING.search(said)
+            or any(_OTHER_MEASURE.search(each.folded) for each in path)
+        )
 
     def choose(
         self, paths: Mapping[int, Path], base_year: Callable[[], int | None]

@@ -224,6 +224,7 @@ class HeaderReader:
             found.blocks,
             self.kind,
             self._unread(paths, found, names),
+            self._unknown(outside, fields, found),
             self._bare_titles(paths, found),
             self._outside.targets(outside) if TARGET in fields else (),
         )
@@ -307,6 +308,30 @@ class HeaderReader:
             if is_lost or self._is_rated(path, may_be_rate):
                 unread.add(column)
         return tuple(sorted(unread))
+
+    def _unknown(
+        self,
+        paths: Mapping[int, Path],
+        fields: Mapping[str, int],
+        found: BlockColumns,
+    ) -> tuple[int, ...]:
+        """Return the columns between the first rate and the block behind it of
+        which nothing is known.
+        """
+        start = min(
+            (fields[name] for name in RATES if name in fields),
+            default=max(paths, default=0),
+        )
+        firsts = [block.first for block in found.blocks if block.first > start]
+        stop = min(firsts, default=max(paths, default=0) + 1)
+        return tuple(
+            column
+            for column, path in paths.items()
+            if start < column < stop
+            and path
+            and not self._blocks.is_unused(path)
+            and self._outside.is_unknown(path)
+        )
 
     def _is_rated(self, path: Path, may_be_rate: bool) -> bool:
         """Tell whether headings are under the title over all blocks, or may be

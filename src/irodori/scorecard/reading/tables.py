@@ -74,6 +74,8 @@ class UnreadColumn(NamedTuple):
     """
     is_under_plan: bool
     """Whether it is under that plan's heading."""
+    is_outside: bool = False
+    """Whether it is no block's, but among the rates."""
 
 
 class IssueBlock(NamedTuple):
@@ -103,6 +105,10 @@ class Layout(NamedTuple):
     unread: tuple[int, ...] = ()
     """Columns in a rating's territory that no field claims: inside a block,
     under the blocks' title, or a rate's.
+    """
+    unknown: tuple[int, ...] = ()
+    """Columns among the rates, outside the blocks, that no field claims and
+    that are not known to be of anything else.
     """
     bare_titles: tuple[int, ...] = ()
     """The first column of each title over blocks that has no block below it.
@@ -198,9 +204,8 @@ class Layout(NamedTuple):
         meaning, and those that put it in doubt.
         """
         unread = (each for block in self.blocks for each in block.unread)
-        return sorted(
-            {*self.used_columns(), *(each.column for each in unread)}
-        )
+        of_blocks = {each.column for each in unread}
+        return sorted(of_blocks.union(self.used_columns(), self.unknown))
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
