@@ -1,12 +1,16 @@
 /* The page: what was dropped, how each file stands, what is kept, and the one that is open. */
 import * as bench from "./bench.js";
-import { convert, make, Refused } from "./conversion.js";
+import { convert, Refused } from "./conversion.js";
 import { readDay, shownDay } from "./dates.js";
-import { hearDrops, save } from "./desk.js";
-import { showDiff } from "./diff.js";
+import { copyOf, hearDrops, save } from "./desk.js";
+import { compareAgain } from "./earlier.js";
 import { History } from "./history.js";
-import { asksPassword, passwordForm, Row } from "./row.js";
+import * as notice from "./notice.js";
+import { baseKey, choicesOf, given, keyOf } from "./order.js";
+import { asksPassword, Row } from "./row.js";
+import { madeOf, saveFile } from "./saving.js";
 import * as store from "./store.js";
+import { readTable } from "./table.js";
 import { OUTCOMES, say } from "./words.js";
 import { zipOf } from "./zip.js";
 
@@ -60,14 +64,6 @@ const showAll = () => {
     ? say(failed.length ? "tally.failed" : "tally", { all: entries.length, done: ready.length, failed: failed.length }) : "";
   one("#zip").disabled = ready.length < 2;
   one("#again").disabled = !entries.some(isStale);
-};
-
-const copyOf = async (file) => {
-  try {
-    return new File([await file.arrayBuffer()], file.name, { type: file.type });
-  } catch {
-    throw new Refused({ code: "", detail: say("changed", { name: file.name }) });
-  }
 };
 
 // ---- What is kept ----
@@ -140,27 +136,9 @@ const ask = (entry, { view = false } = {}) => {
   entry.waits = true;
   entry.view = entry.view || view;
   entry.row.show({ event: "queued", ahead: 0 });
-  if (open === entry) bench.sayBusy(say("state.next"));
+  if (open === entry) notice.sayBusy(say("state.next"));
   start();
   showAll();
-};
-
-const given = (entry) => ({ asOf: entry.set.asOf, palette: entry.set.palette, status: entry.set.status, password: entry.password });
-const choicesOf = (entry) => [...entry.choices].map(([key, { status, deadline }]) => {
-  const end = key.lastIndexOf("!");
-  const place = { sheet: key.slice(0, end), cell: key.slice(end + 1), status };
-  return deadline ? { ...place, deadline } : place;
-});
-const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, numberOf(entry.set.status), choicesOf(entry)]);
-
-/** The same without choices. */
-const baseKey = (entry) => keyOf({ ...entry, choices: new Map() });
-
-/** Tell status tables apart, whatever their names. */
-const numbers = new WeakMap();
-const numberOf = (file) => {
-  if (file && !numbers.has(file)) numbers.set(file, crypto.randomUUID());
-  return file ? numbers.get(file) : "";
 };
 
 const run = async (entry) => {
@@ -174,7 +152,7 @@ const run = async (entry) => {
     const done = await convert(entry.file, { ...given(entry), choices }, { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
     if (!isLast()) return;
     takeBook(entry, done, key);
-    if (open === entry) bench.sayBusy("");
+    if (open === entry) notice.sayBusy("");
     if (entry.result && !done.view) entry.row.count(entry.result.counts, entry.result.attention);
     if (done.view) await takeView(entry, done, done.view);
   } catch (error) {
@@ -205,11 +183,11 @@ const takePiece = async (entry, piece, key) => {
   if (!entry.opens || open || !entry.busy) return;
   entry.opens = false;
   openEntry(entry);
-  bench.sayBusy(say("rest"));
+  notice.sayBusy(say("rest"));
 };
 
 const takeView = async (entry, done, view) => {
-  if (open === entry) bench.sayBusy(say("showing"));
+  if (open === entry) notice.sayBusy(say("showing"));
   const { stop } = entry;
   const buffer = await view();
   if (entry.stop !== stop) return;
@@ -225,13 +203,13 @@ const takeView = async (entry, done, view) => {
   const isNew = !entry.isDrawn;
   entry.isDrawn = true;
   bench.draw({ isNew });
-  bench.sayBusy(result.isBeginning ? say("rest") : "");
+  notice.sayBusy(result.isBeginning ? say("rest") : "");
 };
 
 /** Say aloud where the page's counts are not the program's. */
 const checkCounts = (entry, done) => {
   const counts = entry.result.counts;
-  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) bench.sayProblem(say("differs"));
+  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) notice.sayProblem(say("differs"));
 };
 
 const fail = (entry, error) => {
@@ -249,9 +227,9 @@ const fail = (entry, error) => {
 
 /** Tell of a refusal on the open result, or ask for the password that it lacks. */
 const showProblem = (entry, problem) => {
-  bench.sayBusy("");
-  if (!asksPassword(problem)) { bench.sayProblem(problem.detail); return; }
-  bench.askPassword(problem.detail, (password) => {
+  notice.sayBusy("");
+  if (!asksPassword(problem)) { notice.sayProblem(problem.detail); return; }
+  notice.askPassword(problem.detail, (password) => {
     entry.password = password;
     ask(entry, { view: true });
   });
@@ -259,7 +237,7 @@ const showProblem = (entry, problem) => {
 
 /** Tell on the result what happened before it was opened. */
 const sayNotice = (entry) => {
-  if (entry.notice) bench.sayProblem(entry.notice);
+  if (entry.notice) notice.sayProblem(entry.notice);
   entry.notice = "";
 };
 
@@ -277,7 +255,7 @@ const refuseTable = (entry, problem) => {
 const tell = (entry, event, key) => {
   if (event.event === "piece") { takePiece(entry, event, key).catch(() => {}); return; } // all of it comes at the end
   if (event.stage !== "drawing") entry.row.show(event); // the book is there already
-  if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event));
+  if (open === entry && event.event !== "done") notice.sayBusy(entry.row.words(event));
 };
 
 // ---- Files ----
@@ -323,7 +301,7 @@ const add = async (files) => {
   const tables = files.filter((file) => /\.csv$/i.test(file.name));
   const books = files.filter((file) => !tables.includes(file));
   if (tables.length && open && !books.length) { readTable(open, tables[0]); return; }
-  if (open && !files.some(isWorkbook)) { bench.sayProblem(say("no_workbook", { name: files[0].name })); return; }
+  if (open && !files.some(isWorkbook)) { notice.sayProblem(say("no_workbook", { name: files[0].name })); return; }
   if (tables.length) await takeStatusFile(tables[0]);
   if (!books.length || !hasDay()) return;
   close();
@@ -365,7 +343,7 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
   if (entry.problem) { keepDesk(); return; }
   if (!entry.result && entry.busy && !entry.draws) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
-  else if (!entry.result && entry.busy) bench.sayBusy(say("state.drawing"));
+  else if (!entry.result && entry.busy) notice.sayBusy(say("state.drawing"));
   else if (!entry.result) ask(entry, { view: true });
   keepDesk();
 };
@@ -389,103 +367,12 @@ const close = ({ isBack = false } = {}) => {
   keepDesk();
 };
 
-// ---- What is saved ----
-
-const EXTRAS = ["plans", "report", "html", "findings"];
-const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx" };
-
-/** Return a file of a book with the latest choices; each is made once, and whoever asks meanwhile gets the same. */
-const madeOf = async (entry, kind) => {
-  for (;;) {
-    const key = keyOf(entry);
-    const { made } = entry;
-    const blob = made?.key === key && made.files[kind];
-    if (blob) return { blob, name: kind === "workbook" ? made.name : made.name.replace(/\.[^.]*$/, ENDINGS[kind]) };
-    const isMine = !entry.making;
-    entry.making ??= makeFiles(entry, kind, key).finally(() => { entry.making = null; });
-    await entry.making;
-    if (isMine && entry.made?.key === key && !entry.made.files[kind]) return { blob: null, name: "" };
-  }
-};
-
-const makeFiles = async (entry, kind, key) => {
-  bench.sayBusy(say("making"));
-  const wants = EXTRAS.includes(kind) ? [kind] : [];
-  const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell: (event) => tellMaking(entry, event) });
-  const others = entry.made?.key === key ? entry.made.files : {};
-  entry.made = { key, name: done.name, files: { ...others, ...done.files } };
-  compareCounts(entry, done, key);
-};
-
-const tellMaking = (entry, event) => { if (open === entry && event.event !== "done") bench.sayBusy(entry.row.words(event)); };
-
-/** The book that was made is right; say so where the page shows other colours. */
-const compareCounts = (entry, done, key) => {
-  if (!entry.result || key !== keyOf(entry)) return;
-  const isSame = OUTCOMES.every((name, at) => entry.result.counts[at] === done.summary[name]);
-  bench.sayBusy("");
-  if (!isSame) bench.sayProblem(say("differs"));
-};
-
-const saveFile = async (entry, kind) => {
-  try {
-    const { blob, name } = await madeOf(entry, kind);
-    if (blob) save(blob, name);
-  } catch (error) {
-    bench.sayBusy("");
-    bench.sayProblem(wordsOf(error));
-  }
-};
-
-const wordsOf = (error) => (error instanceof Refused ? error.problem.detail : String(error));
-
-/** Take the statuses of a table as choices, each by the cell of its plan, and say what of it was not used. */
-const readTable = async (entry, file) => {
-  bench.sayProblem("");
-  bench.sayBusy(say("plans.reading"));
-  try {
-    const { blob } = await make("statuses", [["files", entry.file], ["status", await copyOf(file)]], { password: entry.password });
-    const { rows, choices, unused } = JSON.parse(await blob.text());
-    if (open !== entry) return;
-    bench.chooseAll(choices.map(({ key, status, deadline }) => ({ key, choice: { status, deadline } })));
-    const sayResult = unused.length ? bench.sayProblem : bench.sayDone;
-    sayResult([say("plans.used", { rows, used: choices.length }), ...unused].join("\n"));
-  } catch (error) {
-    bench.sayProblem(wordsOf(error));
-  } finally {
-    bench.sayBusy("");
-  }
-};
-
 /** Compare the book with the issue before, again after each change. */
 const compare = (entry, file) => {
   Object.assign(entry, { earlier: file, earlierKey: null, earlierPassword: "" });
   keep(entry);
   bench.showTab("changes");
 };
-
-const compareAgain = async (entry) => {
-  const key = keyOf(entry);
-  if (!entry.earlier || entry.earlierKey === key) return;
-  entry.earlierKey = key;
-  const place = document.createElement("div");
-  place.textContent = say("comparing");
-  entry.since = place;
-  try {
-    const { blob, name } = await madeOf(entry, "workbook");
-    const passwords = [entry.password, entry.earlierPassword].filter(Boolean).join("\n");
-    const { blob: data } = await make("diff", [["files", entry.earlier], ["files", new File([blob], name)]], { password: passwords, form: "json" });
-    if (entry.earlierKey === key) showDiff(place, JSON.parse(await data.text()), entry.earlier.name);
-  } catch (error) {
-    place.textContent = wordsOf(error);
-    if (open === entry && asksPassword(error.problem)) askEarlierPassword(entry, place);
-  }
-};
-
-const askEarlierPassword = (entry, place) => place.append(passwordForm((password) => {
-  Object.assign(entry, { earlierKey: null, earlierPassword: password });
-  bench.showTab("changes");
-}));
 
 bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile, readTable, compare, compareAgain });
 

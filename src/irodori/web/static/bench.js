@@ -2,10 +2,11 @@
 import { readDay, shownDay } from "./dates.js";
 import { Result } from "./data.js";
 import { drawPaper } from "./paper.js";
+import { rowsThatPass } from "./filters.js";
 import * as lists from "./lists.js";
 import * as panel from "./panel.js";
 import * as plans from "./plans.js";
-import { passwordForm } from "./row.js";
+import { sayBusy, sayProblem } from "./notice.js";
 import * as sheetView from "./sheet.js";
 import { hearKeys, makeToolbar } from "./toolbar.js";
 import { colorOf, count, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
@@ -188,30 +189,8 @@ one("density").addEventListener("click", () => {
 
 /** Return the rows that pass the filters; null for all. */
 const passing = () => {
-  const sheet = sheetView.current() ?? result.sheets[0];
-  const words = plans.fold(one("search").value);
-  const ministry = one("ministry").value;
-  if (!kinds.size && !words && !ministry) return null;
-  const texts = words ? result.texts.map((text) => plans.fold(text).includes(words)) : null;
-  const rows = [];
-  for (const table of sheet.tables) {
-    table.rows.forEach((row, index) => {
-      if (ministry && result.oneLine(table.ministries[index]) !== ministry) return;
-      if (kinds.size && !holdsKind(sheet, row)) return;
-      if (texts && !sheet.columns.some((column) => texts[column.texts[row]]) && !texts[table.ministries[index]]) return;
-      rows.push(row);
-    });
-  }
-  return Int32Array.from(rows);
-};
-
-const holdsKind = (sheet, row) => {
-  for (const [column, { verdicts, outcomes }] of sheet.rated) {
-    const at = sheet.mergeAt(row, column)?.top ?? row;
-    if (verdicts[at] < 0) continue;
-    if (kinds.has(OUTCOMES[outcomes[at]])) return true;
-  }
-  return kinds.has("check") && [...result.columnsToCheck(sheet)].some((column) => result.needsLook(sheet, sheet.mergeAt(row, column)?.top ?? row, column));
+  const filters = { kinds, words: plans.fold(one("search").value), ministry: one("ministry").value };
+  return rowsThatPass(result, sheetView.current() ?? result.sheets[0], filters);
 };
 
 const goToNext = (step) => sheetView.nextCell((row, column) => result.needsLook(sheetView.current(), row, column), result.columnsToCheck(sheetView.current()), step);
@@ -480,32 +459,6 @@ export const resultOf = (buffer, choices) => {
   const made = new Result(buffer);
   for (const [key, choice] of choices) made.choose(key, choice);
   return made;
-};
-
-export const sayBusy = (text) => { one("busy").textContent = text; };
-
-// ---- What went wrong, and what was done ----
-
-const sayNotice = (text, kind) => {
-  one("notice-text").textContent = text;
-  one("notice-ask").replaceChildren();
-  one("notice").dataset.kind = kind;
-  one("notice").hidden = !text;
-};
-
-/** Show what went wrong over the whole width until it is closed; an empty text takes it away. */
-export const sayProblem = (text) => sayNotice(text, "problem");
-
-/** Show what was done in the same place. */
-export const sayDone = (text) => sayNotice(text, "done");
-one("notice-close").addEventListener("click", () => sayProblem(""));
-
-/** Ask for a password where its lack is told. */
-export const askPassword = (text, take) => {
-  sayProblem(text);
-  const form = passwordForm((password) => { sayProblem(""); take(password); });
-  one("notice-ask").replaceChildren(form);
-  form.querySelector("input").focus();
 };
 
 /** Take what was changed in another tab of this browser. */

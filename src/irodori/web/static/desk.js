@@ -1,4 +1,15 @@
-/* Saving files, and what a drag over the page does. */
+/* Reading and saving files, and what a drag over the page does. */
+import { Refused } from "./conversion.js";
+import { say } from "./words.js";
+
+/** Return a file with what it holds now, whatever becomes of it on the disk. */
+export const copyOf = async (file) => {
+  try {
+    return new File([await file.arrayBuffer()], file.name, { type: file.type });
+  } catch {
+    throw new Refused({ code: "", detail: say("changed", { name: file.name }) });
+  }
+};
 
 export const save = (blob, name) => {
   const link = document.createElement("a");

@@ -138,6 +138,12 @@ export class Row {
     else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
   }
 
+  /** Tell why a file of this book could not be saved. */
+  sayProblem(text) {
+    this.state.querySelector(".reason")?.remove();
+    this.state.append(make("p", "reason", text));
+  }
+
   /** Return a link to the form that asks which column of this book is what. */
   columnsLink() {
     const link = make("a", "button", say("columns"));
