@@ -15,6 +15,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 # From the ground up. A name stands for the module and all that is inside it,
 # unless that has a floor of its own.
 FLOORS = [
+    ["irodori.tuples"],
     ["irodori.messages"],
     ["irodori.errors"],
     [
@@ -74,6 +75,7 @@ DOORS = [
 # was given it shares the words only.
 VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {
+    "irodori.tuples",
     "irodori.messages",
     "irodori.errors",
     "irodori.workbook.refs",

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
-from typing import NamedTuple
 
 from irodori.cli.inputs import (
     KINDS,
@@ -23,6 +22,7 @@ from irodori.cli.session import Session
 from irodori.errors import InputError, UsageError
 from irodori.files import colored_path, make_folder, write_atomic
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 
 STEM = "{stem}"
 _FIELD = pattern(r"\{[^{}]*\}")

@@ -5,13 +5,14 @@ or are gone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.errors import IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
+from irodori.tuples import NamedTuple
 
 
 class Verified(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.messages import Language
 from irodori.report.diff import joined, role_word
@@ -31,6 +31,7 @@ from irodori.sheets.summarypages import (
     Page,
 )
 from irodori.sheets.tally import Tally
+from irodori.tuples import NamedTuple
 
 KINDS = (*DIRECTIONS, "values", "added", "removed")
 """What may change: colours by their direction, values, procedures."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.messages import Language
 from irodori.report.plain import one_line
@@ -27,6 +27,7 @@ from irodori.sheets.summarypages import (
     as_of_note,
 )
 from irodori.sheets.tally import Group, Tally
+from irodori.tuples import NamedTuple
 
 _COUNT = "#,##0"
 _DASHED = '#,##0;-#,##0;"–"'

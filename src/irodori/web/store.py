@@ -8,7 +8,8 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from irodori.tuples import NamedTuple
 
 _TOKEN_BYTES = 32
 

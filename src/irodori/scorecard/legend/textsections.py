@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import (
@@ -39,6 +38,7 @@ from irodori.scorecard.legend.trimming import (
     without_tail,
 )
 from irodori.scorecard.profile import ColorName
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 
