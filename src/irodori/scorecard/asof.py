@@ -48,7 +48,7 @@ from irodori.scorecard.values.text import (
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.daterendering import ShownDate
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import render_number
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
@@ -292,7 +292,7 @@ class _SheetDates:
                 ref = cell_ref(cell.row, cell.column)
                 yield UnreadDate(sheet.name, ref, text)
 
-    def _labels(self, sheet: SheetReading) -> Mapping[tuple[int, int], int]:
+    def _labels(self, sheet: SheetReading) -> Mapping[Place, int]:
         """Return the ranks of the labels of a sheet, by their places."""
         ranks = {}
         for cell in sheet.outside:
@@ -307,7 +307,7 @@ class _SheetDates:
         self,
         sheet: SheetReading,
         cells: Sequence[OutsideCell],
-        labels: Mapping[tuple[int, int], int],
+        labels: Mapping[Place, int],
     ) -> Iterator[_Candidate]:
         for place, cell in enumerate(cells):
             ref = cell_ref(cell.row, cell.column)
@@ -353,7 +353,7 @@ class _SheetDates:
         return squeezed if is_piece else ""
 
     def _dates(
-        self, cell: OutsideCell, labels: Mapping[tuple[int, int], int]
+        self, cell: OutsideCell, labels: Mapping[Place, int]
     ) -> list[tuple[int, dt.date]]:
         """Return the dates that a title gives, each with its rank."""
         label = _label_of(cell, labels)
@@ -387,7 +387,7 @@ class _SheetDates:
         self,
         sheet: SheetReading,
         cell: OutsideCell,
-        labels: Mapping[tuple[int, int], int],
+        labels: Mapping[Place, int],
     ) -> Iterator[_Candidate]:
         """Yield the date of a note below a table that gives it and nothing
         else.
@@ -460,9 +460,7 @@ def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
                 yield _Candidate(2, place, day, sheet, ref)
 
 
-def _label_of(
-    cell: OutsideCell, labels: Mapping[tuple[int, int], int]
-) -> int | None:
+def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:
     """Return the rank of the label left of a cell, above it or right of it."""
     row, column = cell.row, cell.column
     places = [

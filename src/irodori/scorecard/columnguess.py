@@ -34,7 +34,7 @@ from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import Area, Place
 
 _ROWS = 300
 """Rows of a sheet that are looked at; a header is near its top, and a few rows
@@ -80,6 +80,9 @@ def guess_sheet(
         fold(word) for words in profile.statuses.values() for word in words
     }
     return _Guesser(table, known).guess(name)
+
+
+_MEASURED = ("base", "current", "target")
 
 
 class _Guesser:
@@ -169,9 +172,7 @@ class _Guesser:
         ]
         left = self._take_hinted_numbers(numbers)
         named = {field for field, _ in self._fields.values()}
-        missing = [
-            name for name in ("base", "current", "target") if name not in named
-        ]
+        missing = [name for name in _MEASURED if name not in named]
         is_short = "target" in missing and len(left) < len(missing)
         if len(numbers) < 2 or len(missing) == 3 or is_short:
             for column in numbers:
@@ -361,7 +362,7 @@ class _TopTexts:
         self, grid: Grid, merges: Sequence[Area], cells: CellReader
     ) -> None:
         self.rows: dict[int, dict[int, str]] = {}
-        self.numbers: set[tuple[int, int]] = set()
+        self.numbers: set[Place] = set()
         self.merges = [area for area in merges if area.top <= _ROWS]
         for index in range(min(len(grid), _ROWS)):
             number = grid.rows[index]
@@ -492,9 +493,7 @@ def _paths(
     return paths
 
 
-def _covered(
-    texts: _TopTexts, top: int, bottom: int
-) -> dict[tuple[int, int], str]:
+def _covered(texts: _TopTexts, top: int, bottom: int) -> dict[Place, str]:
     """Return the texts of the header by row and column, that of a merged area
     in each of its cells.
     """
@@ -503,12 +502,12 @@ def _covered(
         for row in range(top, bottom + 1)
         for column, text in texts.rows.get(row, {}).items()
     }
-    for area in texts.merges:
-        text = covered.get((area.top, area.left))
-        if text and area.right <= _COLUMNS:
-            rows = range(area.top, min(area.bottom, bottom) + 1)
-            columns = range(area.left, area.right + 1)
-            covered.update(dict.fromkeys(product(rows, columns), text))
+    for first_row, left, last_row, right in texts.merges:
+        text = covered.get((first_row, left))
+        if text and right <= _COLUMNS:
+            rows = range(first_row, min(last_row, bottom) + 1)
+            places = product(rows, range(left, right + 1))
+            covered.update(dict.fromkeys(places, text))
     return covered
 
 

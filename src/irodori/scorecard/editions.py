@@ -36,6 +36,7 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Place
 
 COLORED: Mapping[str, Rule] = {
     CURRENT: "progress",
@@ -408,8 +409,7 @@ def _matched(
         old_left, new_left, lambda entry: entry.key[1], loose=True
     )
     order = {id(entry): at for at, entry in enumerate(new)}
-    pairs = [*pairs, *more]
-    pairs.sort(key=lambda pair: order[id(pair[1])])
+    pairs = sorted((*pairs, *more), key=lambda pair: order[id(pair[1])])
     return pairs, old_left, new_left
 
 
@@ -429,9 +429,8 @@ def _paired(
     pairs, left = [], []
     for entry in new:
         found = waiting.get(key(entry))
-        if found and not (
-            loose and entry.has_ministry and found[0].has_ministry
-        ):
+        is_other = loose and found and found[0].has_ministry
+        if found and not (is_other and entry.has_ministry):
             pairs.append((found.popleft(), entry))
         else:
             left.append(entry)
@@ -447,7 +446,7 @@ class _Comparer:
         self.values: list[ValueChange] = []
         self._met = old.edition.met_words | new.edition.met_words
         self._roles: dict[
-            tuple[int, int], list[tuple[Role, int | None, int | None]]
+            Place, list[tuple[Role, int | None, int | None]]
         ] = {}
         self._same: dict[tuple[object, ...], bool] = {}
 

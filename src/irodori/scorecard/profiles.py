@@ -128,9 +128,8 @@ def parse_profile(
     another kind's in the text.
     """
     changes = _parsed_file(text, name)
-    additions = (
-        changes.pop("add") if isinstance(changes.get("add"), dict) else {}
-    )
+    has_additions = isinstance(changes.get("add"), dict)
+    additions = changes.pop("add") if has_additions else {}
     if words_only:
         changes, additions = _words_of(changes), _words_of(additions)
     added: dict[TomlPath, int] = {}
@@ -187,13 +186,7 @@ def _changed(
     asked = changes.get("kind", {})
     named = asked.get("name", kind) if isinstance(asked, dict) else kind
     if named in KINDS:
-        shipped = shipped_tables(named)
-        tables = _laid_over(shipped, changes)
-        problems = [
-            *_new_fields(changes, shipped),
-            *_new_fields(additions, shipped),
-        ]
-        return _laid_over(tables, additions, added), problems
+        return _changed_shipped(changes, additions, named, added)
     extends = asked.get("extends", kind)
     if extends not in KINDS:
         choices = {"choices": ", ".join(KINDS)}
@@ -201,6 +194,24 @@ def _changed(
         return {}, [(("kind", "extends"), problem)]
     tables = _own_kind(shipped_tables(extends), changes, named)
     return _laid_over(tables, additions, added), []
+
+
+def _changed_shipped(
+    changes: Mapping[str, Any],
+    additions: Mapping[str, Any],
+    kind: str,
+    added: dict[TomlPath, int],
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the changed tables of a kind whose name is shipped, which has the
+    shipped fields and no more.
+    """
+    shipped = shipped_tables(kind)
+    tables = _laid_over(shipped, changes)
+    problems = [
+        *_new_fields(changes, shipped),
+        *_new_fields(additions, shipped),
+    ]
+    return _laid_over(tables, additions, added), problems
 
 
 def _new_fields(

@@ -43,7 +43,7 @@ from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import cell_ref, parse_cell
+from irodori.workbook.refs import Place, cell_ref, parse_cell
 from irodori.workbook.shapes import ShapeText
 from irodori.workbook.sheet import Sheet
 
@@ -74,23 +74,37 @@ def refuse_without_table(
     nearest = max(
         readings, key=lambda reading: len(reading.near_header), default=None
     )
-    found: object = Sentence("header.nothing")
-    lines: object = ""
-    sheet = cell = None
-    if nearest and nearest.near_header:
-        from irodori.scorecard.sheetguess import proposed_lines
-
-        reader = kinds.reader(profile.kind.name)
-        sheet, cell = nearest.name, nearest.near_header[0][0]
-        found = tuple(
-            f"{ref}「{' '.join(text.split())}」"
-            for ref, text in nearest.near_header
+    if nearest is None or not nearest.near_header:
+        raise InputError(
+            "header.not_found",
+            wanted=_required_headings(profile),
+            found=Sentence("header.nothing"),
+            snippet=Sentence("header.no_proposal"),
         )
-        lines = proposed_lines(reader, book[sheet], nearest, profile)
-    raise InputError(
+    raise _not_understood(book, kinds, nearest, profile)
+
+
+def _not_understood(
+    book: Workbook,
+    kinds: KindReader,
+    nearest: SheetReading,
+    profile: Profile,
+) -> InputError:
+    """Return the refusal of a workbook whose nearest sheet has something like
+    a header, with profile lines that would make it one.
+    """
+    from irodori.scorecard.sheetguess import proposed_lines
+
+    reader = kinds.reader(profile.kind.name)
+    lines = proposed_lines(reader, book[nearest.name], nearest, profile)
+    found = tuple(
+        f"{ref}「{' '.join(text.split())}」"
+        for ref, text in nearest.near_header
+    )
+    return InputError(
         "header.not_found",
-        sheet=sheet,
-        cell=cell,
+        sheet=nearest.name,
+        cell=nearest.near_header[0][0],
         wanted=_required_headings(profile),
         found=found,
         snippet=lines or Sentence("header.no_proposal"),
@@ -144,15 +158,26 @@ def legends_of(
     first = next(iter(by_kind))
     if len(by_kind) == 1:
         return by_kind[first]
-    found = {
-        sheet.name: by_kind[sheet.kind.name if sheet.kind else first]
-        for sheet in sheets
-    }
+    return _joined(
+        {
+            sheet.name: by_kind[sheet.kind.name if sheet.kind else first]
+            for sheet in sheets
+        },
+        by_kind.values(),
+    )
+
+
+def _joined(
+    found: Mapping[str, BookLegends], every: Iterable[BookLegends]
+) -> BookLegends:
+    """Return the legend of each sheet as ``found`` gives it, by the sheet's
+    name.
+    """
     return BookLegends(
         {name: legends.legends[name] for name, legends in found.items()},
         tuple(
             (name, finding)
-            for legends in by_kind.values()
+            for legends in every
             for name, finding in legends.findings
             if found[name] is legends
         ),
@@ -411,7 +436,7 @@ def _beyond(
     a finding tells.
     """
     told = {parse_cell(each.ref) for each in legend.findings}
-    dated = set[tuple[int, int]]()
+    dated = set[Place]()
     if as_of.cell and as_of.sheet == sheet:
         dated.add(parse_cell(as_of.cell))
     return Beyond(legend.taken, legend.unread, dated, told)

@@ -12,6 +12,9 @@ from irodori.tuples import NamedTuple
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
+Place = tuple[int, int]
+"""A row and a column."""
+
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -61,7 +64,7 @@ def cell_ref(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def parse_cell(ref: str) -> tuple[int, int]:
+def parse_cell(ref: str) -> Place:
     """Return (row, column) of ``J4`` or ``$J$4``; ValueError where it is no
     cell of a worksheet.
     """

@@ -12,7 +12,6 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.report.html.pagenotes import (
     GridPage,
-    Place,
     SheetFacts,
     by_place,
     found_color,
@@ -24,7 +23,7 @@ from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import Verdict
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Place, cell_ref
 
 _UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

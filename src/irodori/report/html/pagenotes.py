@@ -24,7 +24,7 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import Area, parse_cell
+from irodori.workbook.refs import Area, Place, parse_cell
 
 _NO_ROW = 1 << 30
 _SEVERITIES = ("error", "warning", "info")
@@ -170,9 +170,6 @@ class Notes:
 
 
 # ---- The cells of a sheet ---------------------------------------------------
-
-Place = tuple[int, int]
-"""A row and a column."""
 
 
 class GridPage(NamedTuple):

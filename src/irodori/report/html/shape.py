@@ -11,7 +11,7 @@ from irodori.scorecard.reading.tables import Table
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, UNCALCULATED
 from irodori.workbook.grid import ABSENT, GridCell
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import Area, Place
 from irodori.workbook.sheet import Sheet
 
 MOST_ROWS = 5_000
@@ -23,10 +23,6 @@ MOST_GROUP_ROWS = 24
 _EM_PIXELS = Decimal("12.4")
 _NARROWEST = Decimal("1.6")
 _WIDEST = Decimal(60)
-
-
-_Spot = tuple[int, int]
-"""A row and a column."""
 
 
 class DrawnCell(NamedTuple):
@@ -212,12 +208,12 @@ class Merges:
 
     def spans(
         self, lines: Sequence[Line]
-    ) -> tuple[dict[_Spot, Span], set[_Spot]]:
+    ) -> tuple[dict[Place, Span], set[Place]]:
         """Return the spans by where they begin in a group, and all the places
         that they cover.
         """
-        spans: dict[_Spot, Span] = {}
-        covered: set[_Spot] = set()
+        spans: dict[Place, Span] = {}
+        covered: set[Place] = set()
         for area, cell, goes_on in self._areas_in(lines):
             held = [
                 each
@@ -255,7 +251,7 @@ class Merges:
         return areas
 
 
-def _places(lines: Sequence[Line], area: Area) -> Iterator[tuple[int, int]]:
+def _places(lines: Sequence[Line], area: Area) -> Iterator[Place]:
     for line in lines:
         for column in range(area.left, area.right + 1):
             yield line.number, column

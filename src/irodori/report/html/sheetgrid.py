@@ -20,7 +20,6 @@ from irodori.messages import Sentence
 from irodori.report.html.gridcells import CellMarkup, safe
 from irodori.report.html.pagenotes import (
     GridPage,
-    Place,
     RowVerdicts,
     SheetFacts,
     rows_to_check,
@@ -36,7 +35,7 @@ from irodori.report.html.shape import (
 from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, sheet_rules
 from irodori.scorecard.reading.tables import Table
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import Area, column_letters, parse_cell
+from irodori.workbook.refs import Area, Place, column_letters, parse_cell
 
 _LINE_HEIGHT = 145  # hundredths of an em
 _SINGLE_ROW = 200

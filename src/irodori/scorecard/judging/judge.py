@@ -59,6 +59,7 @@ from irodori.scorecard.values.text import mark_of, marks_of_forecasts
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
+from irodori.workbook.refs import Place
 
 
 class MarkColumn:
@@ -207,9 +208,7 @@ def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:
 # ---- Fills that no longer hold ----------------------------------------------
 
 
-def _cleared(
-    facts: Facts, tables: Sequence[TableVerdicts]
-) -> Iterator[tuple[int, int]]:
+def _cleared(facts: Facts, tables: Sequence[TableVerdicts]) -> Iterator[Place]:
     """Yield the cells, by (row, column), that are known to have no colour and
     carry exactly one of a legend.
     """

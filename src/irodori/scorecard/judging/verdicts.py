@@ -39,7 +39,7 @@ from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import Area, cell_ref
+from irodori.workbook.refs import Area, Place, cell_ref
 
 FIELD_OF_RULE: Mapping[Rule, str] = {
     "progress": CURRENT,
@@ -314,7 +314,7 @@ class SheetRatings(NamedTuple):
     legend: Legend
     cells: CellReader
     tables: tuple[TableVerdicts, ...]
-    cleared: tuple[tuple[int, int], ...]
+    cleared: tuple[Place, ...]
     """The cells, by (row, column), that have no colour and still carry one of
     a legend.
     """
@@ -405,7 +405,7 @@ class SheetRatings(NamedTuple):
         return {outcome: counts[outcome] for outcome in outcomes_in([counts])}
 
     @property
-    def areas(self) -> dict[tuple[int, int], Area]:
+    def areas(self) -> dict[Place, Area]:
         """The merged area whose first cell is at (row, column), for the rated
         cells.
         """
@@ -434,11 +434,11 @@ class Facts(NamedTuple):
     as_of: dt.date
     cells: CellReader
     formats: FillFormats
-    stated: Mapping[tuple[int, int], Said | Sentence] = {}
+    stated: Mapping[Place, Said | Sentence] = {}
     """What a status table says, by (row, column) of the plan's cell; a
     sentence where that is not understood.
     """
-    notes: Mapping[tuple[int, int], str] = {}
+    notes: Mapping[Place, str] = {}
     fills: FillsChoice = "auto"
     scale: ColorScale | None = None
     """The shades that are proven to be a scale."""

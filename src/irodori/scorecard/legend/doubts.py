@@ -34,7 +34,7 @@ from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Place, cell_ref
 
 _COLORING = pattern(r"色分け|着色|塗り|凡例")
 _ONLY = pattern(
@@ -66,7 +66,7 @@ class Doubts:
     ) -> None:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
-        self.cells: set[tuple[int, int]] = set()
+        self.cells: set[Place] = set()
         self._entries = found.entries
         self._bound = binding.bound
         self._rules = conditions.rules

@@ -41,7 +41,7 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import render_number
 
 _LONGEST_POINTER = 200
@@ -70,9 +70,9 @@ class LegendReading(NamedTuple):
     """The rules that the cells speak of; the others come from the built-in
     legend.
     """
-    taken: frozenset[tuple[int, int]] = frozenset()
+    taken: frozenset[Place] = frozenset()
     """The rows and columns of the cells that the legend was read from."""
-    unread: frozenset[tuple[int, int]] = frozenset()
+    unread: frozenset[Place] = frozenset()
     """The rows and columns of the cells that name colours and were not
     understood.
     """
@@ -216,7 +216,7 @@ def _implied_formulas(understood: _Understood) -> list[FormulaReading]:
     return [implied] if implied else []
 
 
-def _taken(understood: _Understood) -> frozenset[tuple[int, int]]:
+def _taken(understood: _Understood) -> frozenset[Place]:
     """Return the places of the cells that were understood."""
     _, found, binding, formulas = understood
     items = [

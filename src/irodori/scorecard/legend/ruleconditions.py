@@ -32,6 +32,7 @@ from irodori.scorecard.palettes import Band, is_filled, swatch_name
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
+from irodori.workbook.refs import Place
 
 
 class MarkMeaning(NamedTuple):
@@ -458,7 +459,7 @@ def _with_explained_marks(
 ) -> list[PlacedEntry]:
     """Join marks and the numbers of their row or column: A, 青, 100%以上."""
     marked = {each.source for each in entries if each.mark and each.source}
-    said: dict[tuple[int, int], list[str]] = {}
+    said: dict[Place, list[str]] = {}
     kept = []
     for each in entries:
         is_beside = each.source in marked and not each.mark

@@ -27,6 +27,7 @@ from irodori.scorecard.values.text import longest_first
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
+from irodori.workbook.refs import Place
 
 Part = Rule | Literal["other"]
 
@@ -307,7 +308,7 @@ class LegendCell(NamedTuple):
     """The parts of a rich text with their own fonts."""
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Place:
         """Its row and column."""
         return self.row, self.column
 
@@ -321,7 +322,7 @@ class PlacedHeading(NamedTuple):
     label: str = ""
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Place:
         """Its row and column."""
         return self.row, self.column
 
@@ -340,7 +341,7 @@ class PlacedEntry(NamedTuple):
     understood: bool = True
     is_type: bool = False
     """Whether only the colour of the letters speaks."""
-    source: tuple[int, int] | None = None
+    source: Place | None = None
     """The row and column of the cell that shows the colour, where it is
     another one.
     """
@@ -404,7 +405,7 @@ class ColorSource(NamedTuple):
     fill: Fill | None
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Place:
         """Its row and column."""
         return self.row, self.column
 
@@ -421,7 +422,7 @@ class LegendScan(NamedTuple):
     """Colours to which no condition belongs: the swatches beside a legend in
     sentences.
     """
-    speaking: set[tuple[int, int]]
+    speaking: set[Place]
     """The cells that name a colour."""
     announced: list[int]
     """The rows in which 凡例 or 色分け announces a legend."""

@@ -33,10 +33,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import cell_ref, column_letters
-
-Place = tuple[int, int]
-"""Row and column."""
+from irodori.workbook.refs import Place, cell_ref, column_letters
 
 _NOT_OUTSIDE: frozenset[Reason] = frozenset(
     ["total", "column_numbers", "header"]

@@ -252,9 +252,8 @@ class BlockReader:
             return named
         letter = self._letter(leaf, path)
         if letter is not None:
-            return BlockRole(
-                "action_plan", letter, id(leaf) if letter == "" else None
-            )
+            key = id(leaf) if letter == "" else None
+            return BlockRole("action_plan", letter, key)
         if self.issue_number(leaf) is not None:
             return BlockRole("issue")
         above = [each for each in path[:-1] if id(each) not in containers]

@@ -335,14 +335,7 @@ class BodyReader:
         )
         covered_names = cells.spread(self._merges)
         cells.blank_names()
-        self._sorter = RowSorter(
-            self._reader,
-            self._grid,
-            self._table,
-            self._cells,
-            range(self._start, stop),
-        )
-        reasons = self._sorter.reasons(self._sorter.odd_rows() | covered_names)
+        reasons = self._sorted(range(self._start, stop), covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
         table = cells.table(taken)
         table.unnamed = self._sorter.unnamed
@@ -353,6 +346,15 @@ class BodyReader:
             self._outside(taken, reasons),
             stop,
         )
+
+    def _sorted(
+        self, rows: range, covered_names: set[int]
+    ) -> dict[int, Reason | None]:
+        """Return the rows that are no procedures, each with its reason."""
+        self._sorter = RowSorter(
+            self._reader, self._grid, self._table, self._cells, rows
+        )
+        return self._sorter.reasons(self._sorter.odd_rows() | covered_names)
 
     def _held(self) -> tuple[dict[int, int], dict[int, int]]:
         """Return how many cells with content each column holds, and the first

@@ -33,7 +33,7 @@ from irodori.scorecard.values.text import (
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import ABSENT, GridCell
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import Area, Place
 
 FEWEST_LABELS = 3
 """Headings of known fields that make a row a header."""
@@ -275,8 +275,8 @@ class BodyCells:
         self._columns = columns
         self._cells = cells
         self._numbers = numbers
-        self._areas: dict[tuple[int, int], Area] = {}
-        self._covered: set[tuple[int, int]] = set()
+        self._areas: dict[Place, Area] = {}
+        self._covered: set[Place] = set()
 
     def spread(self, merges: Sequence[Area]) -> set[int]:
         """Give each cell under a merged area the value of its first cell;
@@ -317,15 +317,10 @@ class BodyCells:
         """
         styles, codes = self._cells[column]
         is_left = column == area.left
-        holds_value = (
-            is_left
-            and start < len(self._numbers)
-            and self._numbers[start] == area.top
-        )
-        style, code = (
-            (styles[start], codes[start]) if holds_value else (ABSENT, BLANK)
-        )
-        below = start + 1 if holds_value else start
+        has_row = start < len(self._numbers)
+        style, code, below = ABSENT, BLANK, start
+        if is_left and has_row and self._numbers[start] == area.top:
+            style, code, below = styles[start], codes[start], start + 1
         if stop > below:
             if is_left:
                 styles[below:stop] = array("i", [style]) * (stop - below)

@@ -304,23 +304,18 @@ class OutsideFields:
             self._claims(column, path).get(TARGET)
             for column, path in paths.items()
         ]
+        targets = [each for each in claims if each is not None]
         periods = [
-            (claim.period, claim.column)
-            for claim in claims
-            if claim is not None
+            (each.period, each.column) for each in targets if each.period
         ]
-        months = [
-            (each.last_month, column)
-            for each, column in periods
-            if each is not None
-        ]
-        if len(months) < 2 or len(months) < len(periods):
+        if len(periods) < 2 or len(periods) < len(targets):
             return ()
         fiscal = [
             (each.last_month + _TO_FISCAL_END, column)
             for each, column in periods
-            if each and each.is_bare
+            if each.is_bare
         ]
+        months = [(each.last_month, column) for each, column in periods]
         return (*fiscal, *months)
 
     def _wanted(self, paths: Mapping[int, Path]) -> dict[str, list[Claim]]:

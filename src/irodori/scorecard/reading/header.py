@@ -47,7 +47,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.reading.years import YearChoice
 from irodori.scorecard.values.text import fold
-from irodori.workbook.refs import Area, cell_ref
+from irodori.workbook.refs import Area, Place, cell_ref
 
 _LONGEST_FACET = 40
 _LONGEST_RATE = 60
@@ -370,7 +370,7 @@ class HeaderReader:
 
     def _reach_over_facets(
         self,
-        covered: dict[tuple[int, int], Heading],
+        covered: dict[Place, Heading],
         rows: Sequence[int],
     ) -> None:
         """Let a heading that is not merged reach to the right, over cells that
@@ -391,7 +391,7 @@ class HeaderReader:
 
     def _reach_over_parts(
         self,
-        covered: dict[tuple[int, int], Heading],
+        covered: dict[Place, Heading],
         rows: Sequence[int],
     ) -> None:
         """Let a plan's heading that is not merged reach to the right, over the
@@ -461,7 +461,7 @@ class HeaderReader:
 
     def _heading_cells(
         self, rows: Mapping[int, Mapping[int, str]]
-    ) -> dict[tuple[int, int], Heading]:
+    ) -> dict[Place, Heading]:
         """Return the headings of some rows by row and column."""
         return {
             (row, column): self._heading(text)
@@ -472,7 +472,7 @@ class HeaderReader:
 
 
 def _path(
-    covered: Mapping[tuple[int, int], Heading],
+    covered: Mapping[Place, Heading],
     rows: Sequence[int],
     column: int,
 ) -> Path:
@@ -486,15 +486,15 @@ def _path(
 
 
 def _covered(
-    cells: Mapping[tuple[int, int], Heading],
+    cells: Mapping[Place, Heading],
     merges: Sequence[Area],
     bottom: int,
-) -> dict[tuple[int, int], Heading]:
+) -> dict[Place, Heading]:
     """Return the cells with each merged heading in all cells of its area; of
     overlapping areas the first one counts.
     """
     covered = dict(cells)
-    taken: set[tuple[int, int]] = set()
+    taken: set[Place] = set()
     for area in sorted(set(merges)):
         start = (area.top, area.left)
         if start in cells and start not in taken:
@@ -504,7 +504,7 @@ def _covered(
     return covered
 
 
-def _places(area: Area, bottom: int) -> Iterator[tuple[int, int]]:
+def _places(area: Area, bottom: int) -> Iterator[Place]:
     """Yield the cells of an area down to a row."""
     rows = range(area.top, min(area.bottom, bottom) + 1)
     return product(rows, range(area.left, area.right + 1))

@@ -150,10 +150,10 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
     listed = _folded(japanese.translate(_RAISED).translate(_CIRCLED))
     if colors is not None:
-        folded = _before_legend(folded, colors)
-        name = _before_legend(name, colors)
+        folded, name, listed = (
+            _before_legend(each, colors) for each in (folded, name, listed)
+        )
         remarks = [each for each in remarks if not colors.search(each)]
-        listed = _before_legend(listed, colors)
     fullest = (
         folded,
         listed,

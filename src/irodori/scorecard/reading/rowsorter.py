@@ -169,10 +169,7 @@ class RowSorter:
             return "column_numbers", True
         if self._reader.is_header(own):
             return "header", True
-        is_detached = self._is_detached(at, own, reasons)
-        if self._is_legend(
-            at, own, texts, is_detached
-        ) or self._is_parted_legend(at, own, reasons, is_detached):
+        if self._is_of_legend(at, own, texts, reasons):
             self._is_closed = True
             return "legend", True
         if self._is_total(at, own):
@@ -180,6 +177,19 @@ class RowSorter:
         if self._has_no_values(at):
             return self._reason_without_values(texts), True
         return self._reason_with_values(at, own, reasons)
+
+    def _is_of_legend(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        texts: Sequence[str],
+        reasons: Mapping[int, Reason | None],
+    ) -> bool:
+        """Tell whether a row is a legend's, whole or in parts."""
+        is_detached = self._is_detached(at, own, reasons)
+        return self._is_legend(
+            at, own, texts, is_detached
+        ) or self._is_parted_legend(at, own, reasons, is_detached)
 
     def _has_no_values(self, at: int) -> bool:
         return all(

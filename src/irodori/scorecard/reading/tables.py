@@ -21,7 +21,7 @@ from irodori.scorecard.values.rates import RateScale
 from irodori.tuples import NamedTuple
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
-from irodori.workbook.refs import Area, cell_ref, column_letters
+from irodori.workbook.refs import Area, Place, cell_ref, column_letters
 
 BASE, CURRENT, TARGET = (
     "online_rate_base",
@@ -310,11 +310,11 @@ class Table:
         """The row number of each procedure."""
         self.rated = layout.rated_columns()
         """The columns whose cells get colours."""
-        self.areas: dict[tuple[int, int], Area] = {}
+        self.areas: dict[Place, Area] = {}
         """The merged area whose first cell is at (row, column), for the cells
         of rated columns.
         """
-        self.covered: set[tuple[int, int]] = set()
+        self.covered: set[Place] = set()
         """The cells of rated columns, by (row, column), that a merged area
         covers, its first cell excepted.
         """
@@ -475,7 +475,7 @@ class Anchors:
             for column in range(area.left, area.right + 1):
                 self._areas.setdefault(column, []).append(area)
 
-    def of(self, row: int, column: int) -> tuple[int, int]:
+    def of(self, row: int, column: int) -> Place:
         """Return (row, column) of the cell that holds the value of this one:
         itself unless it is covered.
         """

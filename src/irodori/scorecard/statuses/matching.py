@@ -19,6 +19,7 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, shown
 from irodori.tuples import NamedTuple
+from irodori.workbook.refs import Place
 
 WITHDRAWN = "status.withdrawn"
 """The finding of a plan whose status a table takes back."""
@@ -29,7 +30,7 @@ class Stated(NamedTuple):
     and what is wrong with their rows.
     """
 
-    said: Mapping[str, Mapping[tuple[int, int], Said | Sentence]]
+    said: Mapping[str, Mapping[Place, Said | Sentence]]
     findings: tuple[Finding, ...]
 
 
@@ -73,7 +74,7 @@ class _Matching:
         profile: Profile,
         legends: Mapping[str, Legend],
     ) -> None:
-        self.said: dict[str, dict[tuple[int, int], Said | Sentence]] = {}
+        self.said: dict[str, dict[Place, Said | Sentence]] = {}
         """A sentence where a row names a plan with a word that is not known.
         """
         self.findings: list[Finding] = []

@@ -21,7 +21,7 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import cell_ref, parse_cell
+from irodori.workbook.refs import Place, cell_ref, parse_cell
 
 _COMPARISONS = 20_000
 """How many names are compared in all to find the nearest ones of rows that
@@ -122,9 +122,7 @@ class PlanIndex:
         brackets.
         """
         self._groups: dict[tuple[str, str], _NamedPlans] = {}
-        self._first_cells: dict[
-            int, dict[tuple[int, int], tuple[int, int]]
-        ] = {}
+        self._first_cells: dict[int, dict[Place, Place]] = {}
         self._comparisons = _COMPARISONS
         self._tables: dict[str, Sequence[Table]] = {}
         """The tables of each sheet that holds plans."""
@@ -393,9 +391,9 @@ def _plan_columns(table: Table) -> set[int]:
     }
 
 
-def _first_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
+def _first_cells(table: Table) -> dict[Place, Place]:
     """Return the first cell of the merged area over each covered cell."""
-    first: dict[tuple[int, int], tuple[int, int]] = {}
+    first: dict[Place, Place] = {}
     for place, area in table.areas.items():
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):

@@ -18,6 +18,7 @@ such as 備考.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -37,7 +38,7 @@ from irodori.scorecard.values.text import (
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Place, cell_ref
 
 _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
@@ -119,7 +120,7 @@ class _Field(NamedTuple):
     """One field of a row, as text; of a sheet also the cell that holds it."""
 
     text: str
-    cell: tuple[int, int] | None = None
+    cell: Place | None = None
 
 
 _Line = tuple[int, Mapping[int, _Field]]
@@ -313,18 +314,14 @@ class _TableReading:
     def _take_rows(self, lines: Iterator[_Line]) -> None:
         names = ("", "", "")
         for number, fields in lines:
-            texts = self._texts(fields)
-            names = _filled_names(
-                [texts.get(name, "") for name in _NAMES], names
-            )
+            texts = defaultdict(str, self._texts(fields))
+            names = _filled_names([texts[name] for name in _NAMES], names)
             self._filled.update(
                 at for at in self._others if at in fields and fields[at].text
             )
-            status = texts.get("status", "")
+            status, plan, cell = texts["status"], texts["plan"], texts["cell"]
             if not is_blank(status):
-                plan = texts.get("plan", "")
-                deadline = self._deadline(fields, texts.get("deadline", ""))
-                cell = texts.get("cell", "")
+                deadline = self._deadline(fields, texts["deadline"])
                 self._rows.append(
                     StatusRow(number, *names, plan, status, deadline, cell)
                 )

@@ -135,6 +135,11 @@ def date_end(words: str, at: int) -> int | None:
     return found.end if found and found.last_day else None
 
 
+def _single(words: str, match: re.Match[str]) -> FoundDate | None:
+    """Return the date of a match alone."""
+    return _found(words, _last_day(match), match.start(), match.end(), match)
+
+
 def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
     """Return the date of a match, or of the range that it opens; None for a
     lone year such as the 2022 of 2022〜.
@@ -143,13 +148,7 @@ def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
     to = (_TO_FROM_A_YEAR if alone else _TO).match(words, first.end())
     second = _second(words, to.end(), first) if to else None
     if second is None:
-        return (
-            None
-            if alone
-            else _found(
-                words, _last_day(first), first.start(), first.end(), first
-            )
-        )
+        return None if alone else _single(words, first)
     match, end = second
     last, begun = _last_day(match), None if alone else _last_day(first)
     backwards = not alone and (begun is None or last is None or last < begun)

@@ -389,6 +389,15 @@ def _levels(numbers: list[_Number]) -> list[_Number]:
     return [each for each in numbers if each.role == "level"]
 
 
+def _range_target(
+    low: _Number, high: _Number, quantity: str
+) -> KpiTarget | None:
+    """Return the target that is met between two numbers."""
+    if low.value >= high.value:
+        return None
+    return KpiTarget(low.value, high.unit, "=", quantity, None, high.value)
+
+
 def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     levels = _levels(numbers)
     level = levels[0]
@@ -398,11 +407,7 @@ def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     first = before[0] if before else level
     quantity = _named_before(words, first.start)
     if first.role == "low":
-        if first.value >= level.value:
-            return None
-        return KpiTarget(
-            first.value, level.unit, "=", quantity, None, level.value
-        )
+        return _range_target(first, level, quantity)
     comparison = _comparison(words, level, before)
     if comparison is None:
         return None

@@ -197,13 +197,13 @@ class _MeasurePhrases(PhraseReader):
             number = in_unit(number, match["unit"], match["digits"])[0] * 100
         is_negative = match["sign"] in {"-", "△", "▲"}
         value = number * unit.factor
-        is_near = bound_of(match) in {"~", "+", "-"}
+        bound = bound_of(match)
         quantity = Quantity(
             -value if is_negative else value,
             unit.name,
             self._shown(match, unit, number, is_negative=is_negative),
             "change" if _is_change(match) else self.lead,
-            _APPROXIMATE if is_near else bound_of(match),
+            _APPROXIMATE if bound in {"~", "+", "-"} else bound,
         )
         self.take_quantity(quantity)
         return match.end()

@@ -486,13 +486,13 @@ def read_phrases(
     if _is_number_alone(text, further):
         return _number_alone(text)
     parts = split_brackets(unspaced(text))
+    reader = reader or PhraseReader
     outside: list[Phrase] = []
     inside: list[Phrase] = []
     for is_inside, words in parts:
-        if is_inside and _ASIDE.fullmatch(words):
-            continue
-        read = (reader or PhraseReader)(words.strip(), is_inside, further)
-        (inside if is_inside else outside).append(read.read())
+        phrases = inside if is_inside else outside
+        if not (is_inside and _ASIDE.fullmatch(words)):
+            phrases.append(reader(words.strip(), is_inside, further).read())
     head = " ".join(part.text for part in parts if not part.is_inside)
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
