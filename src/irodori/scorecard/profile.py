@@ -33,6 +33,8 @@ KINDS = (SCORECARD, "indicators", "tracker")
 """The kinds of sheets that are shipped, in the order in which they are looked
 for.
 """
+TomlTable = Mapping[str, Any]
+"""A table of a TOML file."""
 REPLACED = frozenset(["fields", "block", "legend", "kind"])
 """Tables that a kind says whole; of the others it holds what differs from the
 kind that it extends.
@@ -327,9 +329,7 @@ def _parsed(text: str) -> dict[str, Any]:
     return tables
 
 
-def extended(
-    base: Mapping[str, Any], tables: Mapping[str, Any]
-) -> dict[str, Any]:
+def extended(base: TomlTable, tables: TomlTable) -> dict[str, Any]:
     """Return the tables of a kind: those of the kind that it extends with its
     own laid over them.
     """
@@ -358,7 +358,7 @@ def field_word(name: FieldId) -> Sentence | str:
 # ---- Building it from tables of the right form ------------------------------
 
 
-def built(tables: Mapping[str, Any], *, is_shipped: bool = False) -> Profile:
+def built(tables: TomlTable, *, is_shipped: bool = False) -> Profile:
     """Return the profile that TOML tables say, which must be of its form."""
     statuses = _words_by_name(tables["statuses"])
     block, palettes = tables["block"], tables["palettes"]
@@ -393,7 +393,7 @@ def _statuses_by_word(statuses: Mapping[str, Words]) -> dict[str, str]:
     }
 
 
-def _status_table(table: Mapping[str, Any]) -> StatusTableLabels:
+def _status_table(table: TomlTable) -> StatusTableLabels:
     return StatusTableLabels(
         tuple(table["sheets"]),
         tuple(table["withdrawn"]),
@@ -401,7 +401,7 @@ def _status_table(table: Mapping[str, Any]) -> StatusTableLabels:
     )
 
 
-def _legend(table: Mapping[str, Any]) -> LegendTable:
+def _legend(table: TomlTable) -> LegendTable:
     statuses = (
         StatusEntry(
             each.get("color"), each["status"], each.get("overdue"), _fill(each)
@@ -420,7 +420,7 @@ def _legend(table: Mapping[str, Any]) -> LegendTable:
     )
 
 
-def kind_of(table: Mapping[str, Any]) -> SheetKind:
+def kind_of(table: TomlTable) -> SheetKind:
     """Return the kind of sheet that a table says."""
     rules = tuple(_kind_rule(each) for each in table["rules"])
     return SheetKind(
@@ -433,7 +433,7 @@ def kind_of(table: Mapping[str, Any]) -> SheetKind:
     )
 
 
-def _kind_rule(table: Mapping[str, Any]) -> KindRule:
+def _kind_rule(table: TomlTable) -> KindRule:
     fills = table["fills"]
     more = {
         "fills": (fills,) if isinstance(fills, str) else tuple(fills),
@@ -475,12 +475,12 @@ def _words_by_name(table: Mapping[str, list[str]]) -> dict[Any, Words]:
 
 
 def _fields(
-    tables: Mapping[str, Mapping[str, Any]], keep: bool
+    tables: Mapping[str, TomlTable], keep: bool
 ) -> dict[Any, FieldLabels]:
     return {name: _field(table, keep) for name, table in tables.items()}
 
 
-def _field(table: Mapping[str, Any], keep: bool) -> FieldLabels:
+def _field(table: TomlTable, keep: bool) -> FieldLabels:
     return FieldLabels(
         tuple(table.get("labels", ())),
         tuple(table.get("whole", ())),
@@ -496,12 +496,12 @@ def _field(table: Mapping[str, Any], keep: bool) -> FieldLabels:
 
 
 def _pattern(
-    table: Mapping[str, Any], name: str, keep: bool
+    table: TomlTable, name: str, keep: bool
 ) -> re.Pattern[str] | None:
     return pattern(table[name], keep=keep) if name in table else None
 
 
-def _band(table: Mapping[str, Any]) -> Band:
+def _band(table: TomlTable) -> Band:
     low, high = (
         table.get("at_least", table.get("above")),
         table.get("below", table.get("at_most")),
@@ -515,5 +515,5 @@ def _band(table: Mapping[str, Any]) -> Band:
     )
 
 
-def _fill(table: Mapping[str, Any]) -> Fill | None:
+def _fill(table: TomlTable) -> Fill | None:
     return fill_of(table["fill"]) if "fill" in table else None

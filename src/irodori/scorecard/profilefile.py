@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -34,6 +34,7 @@ from irodori.scorecard.profile import (
     LegendPart,
     LegendWord,
     StatusColumn,
+    TomlTable,
     WordList,
     Words,
     fill_of,
@@ -388,7 +389,7 @@ _PROBLEMS = {
 }
 
 
-def misformed(tables: Mapping[str, Any]) -> list[Problem]:
+def misformed(tables: TomlTable) -> list[Problem]:
     """Return where tables do not have the form of a profile."""
     try:
         ProfileModel.model_validate(tables)

@@ -19,6 +19,7 @@ from irodori.scorecard.profile import (
     SCORECARD,
     KindRule,
     Profile,
+    TomlTable,
     built,
     shipped_profile,
     shipped_tables,
@@ -143,7 +144,7 @@ def parse_profile(
     return profile
 
 
-def _misformed(tables: Mapping[str, Any]) -> list[Problem]:
+def _misformed(tables: TomlTable) -> list[Problem]:
     """Return where tables do not have the form of a profile.
 
     A browser has no pydantic. The only files there are the ones that the
@@ -169,14 +170,14 @@ def _parsed_file(text: str, name: str) -> dict[str, Any]:
         ) from None
 
 
-def _words_of(tables: Mapping[str, Any]) -> dict[str, Any]:
+def _words_of(tables: TomlTable) -> dict[str, Any]:
     """Return the tables that hold for every kind of sheet."""
     return {key: tables[key] for key in tables.keys() - REPLACED}
 
 
 def _changed(
-    changes: Mapping[str, Any],
-    additions: Mapping[str, Any],
+    changes: TomlTable,
+    additions: TomlTable,
     kind: str,
     added: dict[TomlPath, int],
 ) -> tuple[dict[str, Any], list[Problem]]:
@@ -197,8 +198,8 @@ def _changed(
 
 
 def _changed_shipped(
-    changes: Mapping[str, Any],
-    additions: Mapping[str, Any],
+    changes: TomlTable,
+    additions: TomlTable,
     kind: str,
     added: dict[TomlPath, int],
 ) -> tuple[dict[str, Any], list[Problem]]:
@@ -214,9 +215,7 @@ def _changed_shipped(
     return _laid_over(tables, additions, added), problems
 
 
-def _new_fields(
-    changes: Mapping[str, Any], shipped: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _new_fields(changes: TomlTable, shipped: TomlTable) -> Iterator[Problem]:
     """Yield the fields that a shipped kind does not have."""
     fields = changes.get("fields")
     for field in fields if isinstance(fields, dict) else ():
@@ -226,7 +225,7 @@ def _new_fields(
 
 
 def _own_kind(
-    shipped: Mapping[str, Any], changes: Mapping[str, Any], name: object
+    shipped: TomlTable, changes: TomlTable, name: object
 ) -> dict[str, Any]:
     """Return the tables of a kind of the user's own: what it says whole takes
     the place of the shipped table.
@@ -242,8 +241,8 @@ def _own_kind(
 
 
 def _laid_over(
-    base: Mapping[str, Any],
-    changes: Mapping[str, Any],
+    base: TomlTable,
+    changes: TomlTable,
     added: dict[TomlPath, int] | None = None,
     path: TomlPath = (),
 ) -> dict[str, Any]:

@@ -34,6 +34,8 @@ from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.tuples import NamedTuple
 
 Path = tuple[Heading, ...]
+Paths = Mapping[int, Path]
+"""The headings over each column, top level first."""
 Kind = Literal[
     "issue",
     "interim_kpi",
@@ -58,7 +60,7 @@ def is_same_path(one: Path, other: Path) -> bool:
     )
 
 
-def is_twin(paths: Mapping[int, Path], column: int) -> bool:
+def is_twin(paths: Paths, column: int) -> bool:
     """Tell whether a column is under the same cells as the one on its left."""
     return is_same_path(paths[column], paths.get(column - 1, ()))
 
@@ -91,7 +93,7 @@ class BlockColumns(NamedTuple):
     columns: Mapping[int, HeaderColumn]
     unread: tuple[int, ...]
 
-    def others(self, paths: Mapping[int, Path]) -> dict[int, Path]:
+    def others(self, paths: Paths) -> dict[int, Path]:
         """Return the columns that belong to no block."""
         return {
             column: path

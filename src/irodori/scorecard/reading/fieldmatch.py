@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
-from irodori.scorecard.reading.blocks import Path, is_twin
+from irodori.scorecard.reading.blocks import Path, Paths, is_twin
 from irodori.scorecard.reading.headings import Heading, label_forms, period
 from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
@@ -280,7 +280,7 @@ class OutsideFields:
         )
 
     def choose(
-        self, paths: Mapping[int, Path], base_year: Callable[[], int | None]
+        self, paths: Paths, base_year: Callable[[], int | None]
     ) -> dict[str, YearChoice]:
         """Return the columns left for each field; ``base_year`` returns the
         year that the legend's formula names.
@@ -294,9 +294,7 @@ class OutsideFields:
                 choices[name] = _other_choice(name, each, choices.get(BASE))
         return choices
 
-    def targets(
-        self, paths: Mapping[int, Path]
-    ) -> tuple[tuple[int, int], ...]:
+    def targets(self, paths: Paths) -> tuple[tuple[int, int], ...]:
         """Return the last month and the column of each target, where there are
         several and each has its period; a bare year ends in two months.
         """
@@ -318,7 +316,7 @@ class OutsideFields:
         months = [(each.last_month, column) for each, column in periods]
         return (*fiscal, *months)
 
-    def _wanted(self, paths: Mapping[int, Path]) -> dict[str, list[Claim]]:
+    def _wanted(self, paths: Paths) -> dict[str, list[Claim]]:
         """Return the columns of each field, each column going to the one that
         claims it most.
         """
@@ -330,7 +328,7 @@ class OutsideFields:
                 wanted.setdefault(name, []).append(claims[name])
         return wanted
 
-    def _bare(self, paths: Mapping[int, Path]) -> list[Claim]:
+    def _bare(self, paths: Paths) -> list[Claim]:
         """Return the columns that are labelled as a current rate and say
         neither when nor which.
         """
@@ -366,7 +364,7 @@ def _said(path: Path) -> str:
 
 
 def _without_twins(
-    paths: Mapping[int, Path],
+    paths: Paths,
 ) -> Iterator[tuple[int, Path]]:
     """Yield the columns that are not under the same cells as the one on their
     left.

@@ -21,6 +21,7 @@ from irodori.scorecard.reading.blocks import (
     BlockReader,
     BlockWords,
     Path,
+    Paths,
     is_twin,
 )
 from irodori.scorecard.reading.fieldmatch import (
@@ -206,7 +207,7 @@ class HeaderReader:
 
     def _block_layout(
         self,
-        paths: Mapping[int, Path],
+        paths: Paths,
         place: tuple[int, int],
         base_year: Callable[[], int | None],
     ) -> Layout:
@@ -229,7 +230,7 @@ class HeaderReader:
             self._outside.targets(outside) if TARGET in fields else (),
         )
 
-    def _blocks_of(self, paths: Mapping[int, Path]) -> BlockColumns:
+    def _blocks_of(self, paths: Paths) -> BlockColumns:
         return read_blocks(
             self._blocks,
             paths,
@@ -239,7 +240,7 @@ class HeaderReader:
     def _kind_layout(
         self,
         kind_columns: KindColumns,
-        paths: Mapping[int, Path],
+        paths: Paths,
         place: tuple[int, int],
     ) -> Layout:
         """Return what the columns mean of a kind of sheet without issue
@@ -274,7 +275,7 @@ class HeaderReader:
     def _refuse_doubt(
         self,
         choices: Mapping[str, YearChoice],
-        paths: Mapping[int, Path],
+        paths: Paths,
         top: int,
     ) -> None:
         for name, choice in choices.items():
@@ -293,7 +294,7 @@ class HeaderReader:
 
     def _unread(
         self,
-        paths: Mapping[int, Path],
+        paths: Paths,
         found: BlockColumns,
         names: Mapping[int, str],
     ) -> tuple[int, ...]:
@@ -349,7 +350,7 @@ class HeaderReader:
         )
 
     def _bare_titles(
-        self, paths: Mapping[int, Path], found: BlockColumns
+        self, paths: Paths, found: BlockColumns
     ) -> tuple[int, ...]:
         """Return the first column of each title over blocks that has no block
         below it.
@@ -526,7 +527,7 @@ def _names(fields: Mapping[str, int]) -> dict[int, str]:
 
 
 def _columns(
-    paths: Mapping[int, Path],
+    paths: Paths,
     names: Mapping[int, str],
     of_blocks: Mapping[int, HeaderColumn],
 ) -> tuple[HeaderColumn, ...]:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
-from irodori.scorecard.reading.blocks import Path, is_twin
+from irodori.scorecard.reading.blocks import Path, Paths, is_twin
 from irodori.scorecard.reading.fieldmatch import FieldMatcher
 from irodori.scorecard.reading.headings import (
     Heading,
@@ -106,7 +106,7 @@ class KindColumns:
         self._bases = {rule.base for rule in kind.rules}
         self._targets = {rule.target for rule in kind.rules}
 
-    def choose(self, paths: Mapping[int, Path]) -> KindFields:
+    def choose(self, paths: Paths) -> KindFields:
         """Return the fields of the columns under some headings."""
         choices: dict[str, YearChoice] = {}
         years: dict[str, Years] = {}
@@ -142,7 +142,7 @@ class KindColumns:
             for claim in choices.pop(name).claims
         )
 
-    def _claims(self, paths: Mapping[int, Path]) -> dict[int, _Claims]:
+    def _claims(self, paths: Paths) -> dict[int, _Claims]:
         """Return for each column the fields that claim it most."""
         found: dict[int, _Claims] = {}
         for column, path in paths.items():
@@ -204,7 +204,7 @@ class KindColumns:
         self,
         name: str,
         claims: Sequence[Claim],
-        paths: Mapping[int, Path],
+        paths: Paths,
     ) -> Claim:
         """Return the column whose label comes first in the schema."""
         field = self._fields[name]
@@ -244,7 +244,7 @@ class KindColumns:
 
     def unread(
         self,
-        paths: Mapping[int, Path],
+        paths: Paths,
         found: KindFields,
         is_aside: Callable[[Path], bool],
     ) -> set[int]:

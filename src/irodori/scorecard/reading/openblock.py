@@ -4,7 +4,7 @@ ends, and whose the uncertain columns are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from irodori.scorecard.reading.blocks import (
     BlockColumns,
@@ -12,6 +12,7 @@ from irodori.scorecard.reading.blocks import (
     BlockRole,
     Kind,
     Path,
+    Paths,
     is_twin,
 )
 from irodori.scorecard.reading.headings import Heading, lone_number
@@ -51,7 +52,7 @@ class OpenBlock:
         number: int,
         heading: Heading | None,
         key: int | None,
-        paths: Mapping[int, Path],
+        paths: Paths,
     ) -> None:
         self._paths = paths
         self.number = number
@@ -356,7 +357,7 @@ def _name(kind: Kind, *, is_of_kpi: bool) -> str:
 
 def read_blocks(
     reader: BlockReader,
-    paths: Mapping[int, Path],
+    paths: Paths,
     is_outside: Callable[[Path], bool],
 ) -> BlockColumns:
     """Return the blocks under some headings; ``is_outside`` tells of a path
@@ -379,7 +380,7 @@ class _BlockScan:
     def __init__(
         self,
         reader: BlockReader,
-        paths: Mapping[int, Path],
+        paths: Paths,
         is_outside: Callable[[Path], bool],
     ) -> None:
         self._reader = reader
