@@ -179,6 +179,99 @@ def test_each_row_belongs_to_the_rule_that_it_names(layout: str) -> None:
     assert reading.findings == ()
 
 
+TABLES = {
+    "remarks in columns of their own": """
+利用率の色分け
+評価 | 色 | 進捗率          | 対応   | 割合
+A    | 青 | 100%以上        | 継続   | 30%
+B    | 緑 | 60%以上100%未満 | 継続   | 50%
+C    | 赤 | 60%未満         | 見直し | 20%
+
+アクションプランの色分け
+色 | 状況   | 備考
+青 | 措置済
+黄 | 取組中 | 所管部局に聞き取りを行う
+赤 | 未着手
+
+中間KPIの色分け
+色 | 基準
+青 | 達成
+赤 | 未達成
+""",
+    "the rule before each condition": """
+色 | | 意味
+青 | | 利用率：100%以上
+緑 | | 利用率：60%以上100%未満
+赤 | | 利用率：60%未満
+青 | | プラン：措置済
+黄 | | プラン：取組中
+赤 | | プラン：未着手
+青 | | KPI：達成
+赤 | | KPI：未達成
+""",
+    "bounds in columns of their own": """
+利用率の色分け
+色 | 下限（以上） | 上限（未満）
+青 | 100%
+緑 | 60%          | 100%
+赤 |              | 60%
+
+アクションプラン | 青：措置済 | 黄：取組中 | 赤：未着手
+中間KPI | 青：達成 | 赤：未達成
+""",
+}
+
+
+@pytest.mark.parametrize("layout", TABLES)
+def test_the_headings_of_a_tables_columns_are_heard(layout: str) -> None:
+    reading = read(TABLES[layout])
+    assert said(reading) == ALL
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        """
+アクションプランの色分け
+状況   | 期限内 | 期限超過
+措置済 | 青     | 青
+取組中 | 緑     | 黄
+未着手 | 黄     | 赤
+""",
+        """
+【アクションプラン】
+       | 期限内 | 期限超過
+措置済 | [青]   | [青]
+取組中 | [緑]   | [黄]
+未着手 | [黄]   | [赤]
+""",
+        """
+【アクションプラン】
+         | 措置済 | 取組中 | 未着手
+期限内   | [青]   | [緑]   | [黄]
+期限超過 | [青]   | [黄]   | [赤]
+""",
+    ],
+    ids=["words", "swatches", "turned"],
+)
+def test_a_table_of_statuses_by_deadlines(matrix: str) -> None:
+    reading = read(matrix)
+    assert reading.findings == ()
+    assert reading.legend
+    assert {
+        (rule.status, rule.overdue): rule.color
+        for rule in reading.legend.statuses
+    } == {
+        ("done", False): "blue",
+        ("done", True): "blue",
+        ("active", False): "green",
+        ("active", True): "yellow",
+        ("not_started", False): "yellow",
+        ("not_started", True): "red",
+    }
+
+
 OPEN = {
     "fills between two rows of texts": """
 アクションプラン

@@ -5,7 +5,9 @@ by their places.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from irodori.scorecard.legend.legendtables import matrix_cells, with_headings
 from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.titles import (
     ColorSource,
@@ -97,6 +99,12 @@ def _begins_and_ends(row: ScannedRow) -> str:
     return first + ("S" if sources[-1] > conditions[-1] else "C")
 
 
+def of_a_legend(row: ScannedRow) -> ScannedRow:
+    """Return a row, or an empty one where it is too long for a legend."""
+    is_long = len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW
+    return ScannedRow(row.number, [], [], []) if is_long else row
+
+
 def in_order(
     row: ScannedRow,
     found: LegendScan,
@@ -108,8 +116,6 @@ def in_order(
     in a cell apart. Where the order leaves
     open which colour belongs to which condition, the row is not understood.
     """
-    if len(row.sources) + len(row.conditions) > _MOST_IN_A_ROW:
-        return ScannedRow(row.number, [], [])
     row = _without_asides(_without_label(row, understands), understands)
     is_listed = any(understands(legible(cell.text)) for cell in row.conditions)
     if not is_listed and len(row.sources) > len(row.conditions):
@@ -248,10 +254,19 @@ def pair(
     What cannot be paired for certain is added to the unread texts of
     ``found``.
     """
-    pairing = _Pairing(rows, found, profile, understands)
+    entries: list[PlacedEntry] = []
+    blocks: list[list[ScannedRow]] = []
     for block in _blocks(rows):
+        matrix = matrix_cells(block, understands)
+        entries += [_entry_of(*each) for each in matrix]
+        table = with_headings([] if matrix else block, understands)
+        blocks.append([in_order(row, found, understands) for row in table])
+    ordered = [*chain.from_iterable(blocks)]
+    pairing = _Pairing(ordered, found, profile, understands)
+    for block in blocks:
         pairing.add(block)
-    return pairing.entries + _typed(pairing.entries, rows, profile)
+    entries += pairing.entries
+    return entries + _typed(entries, ordered, profile)
 
 
 def _blocks(rows: Iterable[ScannedRow]) -> Iterator[list[ScannedRow]]:

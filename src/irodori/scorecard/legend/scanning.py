@@ -13,8 +13,8 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.pairing import (
     explained,
-    in_order,
     marks_beside,
+    of_a_legend,
     pair,
     swatch_beside,
     with_fills,
@@ -189,7 +189,7 @@ class _Scanner:
         """Add what a row holds whole to ``found``, and return what it holds in
         cells apart.
         """
-        row = ScannedRow(cells[0].row, [], [])
+        row = ScannedRow(cells[0].row, [], [], [])
         before = len(found.entries)
         taken: list[Fill] = []
         for cell in cells:
@@ -203,7 +203,7 @@ class _Scanner:
             row = marks_beside(row, found, before)
         elif not row.sources:
             row = self._with_filled_labels(row)
-        return in_order(row, found, self._reader_for(None))
+        return of_a_legend(row)
 
     def _with_filled_labels(self, row: ScannedRow) -> ScannedRow:
         """Return a row in which filled cells with a label that decides
@@ -286,10 +286,30 @@ class _Scanner:
             found.unread.append(
                 Unread(cell, part, text, limits=excludes(text))
             )
-        elif not opened and self._may_be_condition(text):
+        elif opened:
+            row.titles.append(cell)
+            if len(opened) == 1:
+                self._read_headed(
+                    cell, text[headings[0].end :], opened[0], row
+                )
+        elif self._may_be_condition(text):
             row.conditions.append(
                 cell._replace(text=without_footnotes(cell.text))
             )
+
+    def _read_headed(
+        self,
+        cell: LegendCell,
+        text: str,
+        part: Part,
+        row: ScannedRow,
+    ) -> None:
+        """Read what follows a heading in its cell, a condition of that part:
+        利用率：100%以上.
+        """
+        is_read = part != "other" and self._reader_for(part)(text)
+        if is_read and text.strip() and self._may_be_condition(text):
+            row.conditions.append(cell._replace(text=without_footnotes(text)))
 
     def _may_be_condition(self, text: str) -> bool:
         return (

@@ -434,3 +434,5 @@ class ScannedRow(NamedTuple):
     number: int
     conditions: list[LegendCell]
     sources: list[ColorSource]
+    titles: list[LegendCell]
+    """The cells that name rules."""

@@ -1,0 +1,161 @@
+"""Tables of a legend whose cells need the headings of their columns.
+
+::
+
+    状況    期限内  期限超過        色  下限(以上)  上限(未満)  備考
+    取組中  緑      黄              緑  70%         100%        順調
+    未着手  橙      赤              黄  40%         70%
+
+The first is a matrix, the second has bounds and remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.titles import (
+    ColorSource,
+    LegendCell,
+    ScannedRow,
+)
+from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.trimming import Understands
+
+_SIDE = pattern(r"以上|超|未満|以下")
+_DIGIT = pattern(r"[0-9]")
+_NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)?")
+_REMARKS = pattern(
+    r"備考|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
+)
+"""The heading of a column that decides nothing."""
+
+
+class TableCell(NamedTuple):
+    """A colour of a table with the cell that says what it means."""
+
+    cell: LegendCell
+    source: ColorSource
+
+
+def matrix_cells(
+    block: Sequence[ScannedRow],
+    understands: Understands,
+) -> list[TableCell]:
+    """Return the colours of a table of statuses by deadlines, each with its
+    status and deadline; none of another table.
+    """
+    if not block or block[0].sources:
+        return []
+    head, *rows = block
+    heads = {cell.column: cell for cell in head.conditions}
+    found: list[TableCell] = []
+    for row in rows:
+        said = _of_matrix_row(row, heads, understands)
+        if not said:
+            return []
+        found += said
+    return found
+
+
+def _of_matrix_row(
+    row: ScannedRow,
+    heads: Mapping[int, LegendCell],
+    understands: Understands,
+) -> list[TableCell]:
+    """Return the colours of one row; none where one is not understood."""
+    if len(row.conditions) != 1 or len(row.sources) < 2:
+        return []
+    found = []
+    for source in row.sources:
+        head = heads.get(source.column)
+        cell = row.conditions[0]
+        text = _together(cell, head, understands) if head else None
+        if text is None:
+            return []
+        found.append(TableCell(cell._replace(text=text), source))
+    return found
+
+
+def _together(
+    cell: LegendCell,
+    head: LegendCell,
+    understands: Understands,
+) -> str | None:
+    """Return a status with its deadline, whichever of the two is above."""
+    one, other = legible(cell.text), legible(head.text)
+    texts = f"{one}({other})", f"{other}({one})"
+    return next(filter(understands, texts), None)
+
+
+def with_headings(
+    block: Sequence[ScannedRow],
+    understands: Understands,
+) -> list[ScannedRow]:
+    """Return the rows of a block in which the headings of its columns are
+    heard: numbers below 以上 or 未満 are bounds, and what is below 備考 decides
+    nothing.
+    """
+    if not block or block[0].sources:
+        return [*block]
+    head, *rows = block
+    heads = {
+        cell.column: legible(cell.text)
+        for cell in (*head.titles, *head.conditions)
+    }
+    sides = _sides(heads)
+    remarks = {
+        column for column, text in heads.items() if _REMARKS.fullmatch(text)
+    }
+    return [
+        head,
+        *(
+            _without_remarks(_with_bounds(row, sides), remarks, understands)
+            for row in rows
+        ),
+    ]
+
+
+def _sides(heads: Mapping[int, str]) -> dict[int, str]:
+    """Return the side of a bound that the heading of each column names."""
+    found = {}
+    for column, text in heads.items():
+        sides = _SIDE.findall(text)
+        if len(sides) == 1 and not _DIGIT.search(text):
+            found[column] = sides[0]
+    return found
+
+
+def _with_bounds(row: ScannedRow, sides: Mapping[int, str]) -> ScannedRow:
+    """Return a row whose bounds, in columns of their own, are one condition:
+    70%以上100%未満.
+    """
+    bounds = [
+        cell
+        for cell in row.conditions
+        if cell.column in sides and _NUMBER.fullmatch(legible(cell.text))
+    ]
+    if not bounds:
+        return row
+    text = "".join(legible(cell.text) + sides[cell.column] for cell in bounds)
+    rest = [cell for cell in row.conditions if cell not in bounds]
+    whole = bounds[0]._replace(text=text)
+    return row._replace(conditions=sorted([*rest, whole], key=_column))
+
+
+def _column(cell: LegendCell) -> int:
+    return cell.column
+
+
+def _without_remarks(
+    row: ScannedRow,
+    remarks: Iterable[int],
+    understands: Understands,
+) -> ScannedRow:
+    """Return a row without what is in columns of remarks, where another
+    column says what its colour means.
+    """
+    rest = [cell for cell in row.conditions if cell.column not in remarks]
+    is_said = any(understands(legible(cell.text)) for cell in rest)
+    return row._replace(conditions=rest) if is_said else row
