@@ -5,7 +5,6 @@ same answers.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
 from typing import Protocol, TypeAlias
 
 from irodori.jobs.bookwork import BookTask, Reason, Result, flushed
@@ -51,11 +50,9 @@ class LocalCrew:
         self._workers: list[_BookWorker] = [
             Worker("irodori.jobs.bookwork", _MOST_BOOKS) for _ in range(size)
         ]
-        self._free: SimpleQueue[_BookWorker] = SimpleQueue()
-        for worker in self._workers:
-            self._free.put(worker)
-        # one book of a process is converted, another is put on the disk
-        self._threads = ThreadPoolExecutor(size * 2)
+        self._free = list(self._workers)
+        self._asking = ThreadPoolExecutor(size)
+        self._flushing = ThreadPoolExecutor(size)
 
     def room(self, *, ahead: bool) -> int:
         """Return how many books may be with the workers at once."""
@@ -63,8 +60,12 @@ class LocalCrew:
         return books * _AHEAD if ahead else books
 
     def submit(self, task: BookTask) -> Future[Result]:
-        """Give a book to the first worker that is free."""
-        return self._threads.submit(self._done, task)
+        """Give a book to the first worker that is free, after those before it.
+
+        The disk is waited for while the worker has the next one.
+        """
+        asked = self._asking.submit(self._worked, task)
+        return self._flushing.submit(_when_flushed, task, asked)
 
     def result(self, future: Future[Result]) -> Result:
         """Return what became of a book that is done; WorkerLostError."""
@@ -75,21 +76,16 @@ class LocalCrew:
         if at_once:
             for worker in self._workers:
                 worker.kill()
-        self._threads.shutdown(cancel_futures=at_once)
+        self._asking.shutdown(cancel_futures=at_once)
+        self._flushing.shutdown(cancel_futures=at_once)
         for worker in self._workers:
             worker.close()
-
-    def _done(self, task: BookTask) -> Result:
-        """Return what becomes of a book; the disk is waited for while the
-        worker has another one.
-        """
-        return flushed(task, self._worked(task))
 
     def _worked(self, task: BookTask) -> Result:
         """Return what a worker makes of a book; one that takes more memory or
         time than its job allows is refused.
         """
-        worker = self._free.get()
+        worker = self._free.pop()
         try:
             return worker.ask(
                 lambda: task, seconds=task.timeout, memory=task.memory
@@ -104,7 +100,11 @@ class LocalCrew:
             reason = Reason.of(code, limit=task.memory >> 20)
             return _refused(reason)
         finally:
-            self._free.put(worker)
+            self._free.append(worker)
+
+
+def _when_flushed(task: BookTask, asked: Future[Result]) -> Result:
+    return flushed(task, asked.result())
 
 
 def too_slow(timeout: int) -> Result:
