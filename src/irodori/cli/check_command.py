@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.inputs import named_scorecards
-from irodori.cli.outputs import (
+from irodori.cli.parsing import CommandParser
+from irodori.cli.paths import (
     check_no_workbook,
     check_output,
     for_each_input,
+    named_scorecards,
     write_page,
 )
-from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening

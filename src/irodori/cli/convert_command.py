@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.inputs import named_scorecards, without_outputs
-from irodori.cli.outputs import (
+from irodori.cli.parsing import CommandParser, WordChoice
+from irodori.cli.paths import (
     OutputPlan,
     is_standard_output,
+    named_scorecards,
     planned,
     refuse_existing,
+    without_outputs,
     write_output,
 )
-from irodori.cli.parsing import CommandParser, WordChoice
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session

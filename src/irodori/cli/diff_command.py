@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import check_no_workbook, check_output, write_page
 from irodori.cli.parsing import CommandParser
+from irodori.cli.paths import check_no_workbook, check_output, write_page
 from irodori.cli.road import Road, compare, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening

@@ -6,8 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.inputs import named_scorecards
 from irodori.cli.parsing import CommandParser
+from irodori.cli.paths import named_scorecards
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening

@@ -17,12 +17,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from irodori.cli.inputs import (
+from irodori.cli.parsing import secret
+from irodori.cli.paths import (
     file_name,
     is_standard_input,
     read_standard_input,
 )
-from irodori.cli.parsing import secret
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
 from irodori.errors import InputError

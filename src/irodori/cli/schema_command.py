@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import begin_output, is_standard_output, write_output
 from irodori.cli.parsing import CommandParser, as_of_date
+from irodori.cli.paths import begin_output, is_standard_output, write_output
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_opening

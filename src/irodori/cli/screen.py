@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from os import path as os_path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import OutputPlan, is_standard_output
+from irodori.cli.paths import OutputPlan, is_standard_output
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:

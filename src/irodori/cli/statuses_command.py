@@ -10,13 +10,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import (
+from irodori.cli.parsing import CommandParser
+from irodori.cli.paths import (
     begin_output,
     check_no_workbook,
     is_standard_output,
     write_output,
 )
-from irodori.cli.parsing import CommandParser
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening

@@ -11,14 +11,15 @@ from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from irodori.cli.inputs import (
+from irodori.cli.parsing import CommandParser, check_installed
+from irodori.cli.paths import (
     check_given_once,
+    check_no_workbook,
+    check_output,
     file_name,
     named_scorecards,
     without_outputs,
 )
-from irodori.cli.outputs import check_no_workbook, check_output
-from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import (

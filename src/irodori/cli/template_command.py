@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.outputs import check_output
 from irodori.cli.parsing import (
     CommandParser,
     as_of_date,
     existing_file,
     whole_number,
 )
+from irodori.cli.paths import check_output
 from irodori.cli.road import waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_palette, add_profile, check_palette

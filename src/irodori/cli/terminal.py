@@ -20,8 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from irodori.cli.inputs import file_name
-from irodori.cli.outputs import OutputPlan
+from irodori.cli.paths import OutputPlan, file_name
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence

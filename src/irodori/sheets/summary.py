@@ -18,13 +18,17 @@ from irodori.messages import Language, Sentence
 from irodori.results import Conversion
 from irodori.scorecard.editions import Comparison, Named
 from irodori.scorecard.understanding import SUMMARY_MARK
-from irodori.sheets.changes import Changes, EarlierFile
 from irodori.sheets.charts import summary_charts
 from irodori.sheets.flatrecords import records
-from irodori.sheets.lists import Files, Findings, write_open
+from irodori.sheets.lists import (
+    Changes,
+    EarlierFile,
+    Files,
+    Findings,
+    write_open,
+)
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
-from irodori.sheets.ministries import write_ministries
-from irodori.sheets.overview import write_overview
+from irodori.sheets.overview import write_ministries, write_overview
 from irodori.sheets.sinks import RecordSheet, Sink
 from irodori.sheets.summarypages import Page
 from irodori.sheets.tally import Tally
