@@ -130,7 +130,7 @@ class _Guesser:
         )
 
     def _take(self, field: FieldId, columns: Sequence[int]) -> None:
-        """Give a field the column whose heading speaks of it, else the last
+        """Give a field the column whose heading suggests it, else the last
         one, which is uncertain.
         """
         if columns:
@@ -183,7 +183,7 @@ class _Guesser:
         return "indicators"
 
     def _take_hinted_numbers(self, numbers: Iterable[int]) -> list[int]:
-        """Give the columns of numbers whose headings speak of a field theirs;
+        """Give the columns of numbers whose headings suggest a field theirs;
         return the others.
         """
         left = list(numbers)
@@ -269,7 +269,7 @@ class _Guesser:
         return HINTS[field].search(self._said(column)) is not None
 
     def _hinted(self, field: FieldId, columns: Iterable[int]) -> list[int]:
-        """Return those of some columns whose headings speak of a field."""
+        """Return those of some columns whose headings suggest a field."""
         return [column for column in columns if self._hints(field, column)]
 
     def _mostly(self, holds: Callable[[str], bool]) -> list[int]:

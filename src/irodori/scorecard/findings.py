@@ -1,7 +1,7 @@
 """Findings: what a person should look at, each with its place, its severity
 and a sentence.
 
-A large book has hundreds of thousands, of which nobody reads most. Those of a
+A large book has hundreds of thousands, most of which are never read. Those of a
 table are kept by column: what the distinct ones are about, and which of them
 each row has. A finding is made when it is read.
 """

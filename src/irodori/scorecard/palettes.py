@@ -27,8 +27,8 @@ COLORS: tuple[Color, ...] = ("blue", "green", "yellow", "orange", "red")
 colour needs a swatch of its own.
 """
 NO_COLORS = frozenset({"none", "other"})
-"""What a colour word or a swatch names beside colours: no fill, and nobody can
-tell.
+"""What a colour word or a swatch names beside colours: no fill, and an
+unknown colour.
 """
 
 Palette = Mapping[Color, Fill]

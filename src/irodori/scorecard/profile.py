@@ -296,7 +296,7 @@ class Profile(ProfileTables):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What a legend may speak of: the kind's own rules, with issue blocks
+        """What a legend may be about: the kind's own rules, with issue blocks
         those of plans and interim KPIs.
         """
         own: set[Rule] = {each.rule for each in self.kind.rules}

@@ -466,7 +466,7 @@ def as_of_of(
 
 
 def _texts_beside(sheet: Sheet) -> Iterator[PlacedText]:
-    """Yield the texts of a sheet that stand in no cell."""
+    """Yield the texts of a sheet that are in no cell."""
     for shape in sheet.shapes:
         yield shape.ref, shape.text
     for line in sheet.page_texts:

@@ -3,7 +3,7 @@ reason, or the finding that says why not.
 
 In a kind of sheet without issue blocks, a column of marks that the legend
 lists is judged by these; one that may hold statuses or marks, by the one that
-the legend speaks of, or each cell by what it is. Bands of progress that the
+the legend is about, or each cell by what it is. Bands of progress that the
 legend gives beside its marks are the marks', and colour no column of their own
 where the table has a column of marks.
 
@@ -255,7 +255,7 @@ _Rules = dict[KindRuleName, KindRule]
 
 
 def judge_kind(table: Table, facts: Facts) -> Iterator[RatedColumn]:
-    """Yield the verdicts on each column of a table that the legend speaks of."""
+    """Yield the verdicts on each column of a table that the legend is about."""
     columns: dict[int, _Rules] = {}
     for rule in table.layout.kind.rules:
         column = table.layout.filled(rule)

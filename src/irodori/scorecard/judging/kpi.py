@@ -444,7 +444,7 @@ class KpiJudge:
         return _NO_SHARE if said.value is None else self._number_of(said.value)
 
     def _other_quantity(self, case: _Case) -> str:
-        """Return what a KPI speaks of whose progress repeats the usage rate,
+        """Return what a KPI measures whose progress repeats the usage rate,
         where that is another quantity; empty for none.
         """
         if case.repeated == BLANK:

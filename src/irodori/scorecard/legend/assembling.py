@@ -259,7 +259,7 @@ def _with_shown_colors(
     parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]
 ) -> LegendParts:
     """Return entries whose colours beyond the five all have a swatch; one
-    without is a colour that nobody can tell.
+    without is an unknown colour.
     """
 
     def shown(entry: Bound) -> Bound:

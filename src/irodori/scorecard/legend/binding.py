@@ -47,7 +47,7 @@ class Bound(NamedTuple):
 
     @property
     def color(self) -> Color | None:
-        """The colour, None for no fill and for a colour that nobody can tell."""
+        """The colour, None for no fill and for an unknown colour."""
         name = self.item.color
         return None if name in NO_COLORS else name
 
@@ -260,8 +260,8 @@ class _EntryGroup:
         )
 
     def _is_decoration(self, nearest: Part | None) -> bool:
-        """Tell whether the group is filled cells whose texts nobody would take
-        for a legend.
+        """Tell whether the group is filled cells whose texts are clearly no
+        legend.
 
         Below 凡例 or 色分け the same cells are a legend that is not
         understood.
@@ -507,7 +507,7 @@ class _EntryGroup:
         self, item: PlacedEntry, is_progress: bool, around: tuple[Rule, ...]
     ) -> None:
         """Bind an entry, or a half of one; ``around`` are the rules that it
-        may be about where nobody understands it.
+        may be about where it is not understood.
         """
         rules = self._rules_of(item)
         if is_progress and set(rules) == {"progress", "kpi"}:
@@ -518,7 +518,7 @@ class _EntryGroup:
             self._binding.misread.append(Misread(item, rules or around))
 
     def _leave(self, items: Sequence[PlacedEntry]) -> None:
-        """Entries that nobody understands: those with a colour word are in
+        """Leave entries that are not understood: those with a colour word are in
         doubt, filled cells alone are decoration.
         """
         self._binding.misread += [

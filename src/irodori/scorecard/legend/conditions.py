@@ -1,4 +1,4 @@
-"""The conditions of a legend that speak of progress: 70%~100%未満, 目標達成済.
+"""The conditions of a legend about progress: 70%~100%未満, 目標達成済.
 
 The reader takes a condition whole: what it does not know makes the condition
 None, and its rule is in doubt. Conditions come as legible text
@@ -123,7 +123,7 @@ class BandConditions:
         both in, 100%超 leaves 100 % out; 達成 is 100 % or more, 未達成 less.
         それ以外 is a band without bounds. A number without a unit is per cent,
         or with ``scale`` "ratio" a part of 1; with "unknown" it is not
-        understood. 利用率80%以上 is none: it speaks of the rate itself and not
+        understood. 利用率80%以上 is none: it is about the rate itself and not
         of its progress.
         """
         text = "".join(condition.split())
@@ -183,7 +183,7 @@ def scale_of(conditions: Iterable[str]) -> NumberScale:
     """Return how the numbers without a unit of a legend are written.
 
     Where one has a unit, or is 100, all are per cent; where one is 0.7, all
-    are parts of 1; else nobody can tell.
+    are parts of 1; else it is not known.
     """
     matches = [
         match
@@ -214,8 +214,8 @@ def _part(match: re.Match[str], scale: NumberScale) -> _Clause:
 
 
 def _number(match: re.Match[str], scale: NumberScale) -> _Clause:
-    """Return a number as a part of 1; ``other`` for one without a unit of
-    which nobody can tell whether it is per cent.
+    """Return a number as a part of 1; ``other`` for one without a unit that
+    may or may not be per cent.
     """
     number = Fraction(
         match["number"].replace("マイナス", "-").replace("▲", "-")

@@ -223,7 +223,7 @@ class Doubts:
         formulas: Iterable[tuple[LegendCell, FormulaReading]],
         years: frozenset[int],
     ) -> None:
-        """Put progress in doubt where the base is said to be of another year
+        """Put progress in doubt where a text gives the base another year
         than ``years``, those of the column of the base rates.
         """
         if not years:

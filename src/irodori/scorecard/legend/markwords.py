@@ -2,7 +2,7 @@
 and the colours that it gives them: ◎：達成（青）○：改善（緑）, A・B…緑.
 
 A sign is a mark where no letter or figure touches it; a letter is one where it
-stands by itself.
+is a word of its own.
 
 Marks and colours must take turns, a mark before each colour or behind each;
 what is between them only explains a mark. Several marks with nothing but a
@@ -133,7 +133,7 @@ _LONGEST_EXPLANATION = 60
 
 
 class MarkedColor(NamedTuple):
-    """A colour with a mark and what is said about the mark."""
+    """A colour with a mark and what explains the mark."""
 
     mention: Mention
     mark: str
@@ -210,7 +210,7 @@ class _Around(NamedTuple):
         )
 
     def explanations(self) -> list[str]:
-        """Return what is said of the mark of each pair: within the pair, else
+        """Return what explains the mark of each pair: within the pair, else
         behind it.
         """
         within = list(map(_explanation, self.gaps[::2]))

@@ -127,7 +127,7 @@ class Legend(NamedTuple):
     colours.
     """
     doubts_by_rule: Mapping[Rule, Sentence] = {}
-    """The rules that the legend speaks of without being understood: their
+    """The rules that the legend mentions without being understood: their
     cells are not rated, for this reason.
     """
     formula: Literal["progress", "achievement"] = "progress"

@@ -54,7 +54,7 @@ def with_fills(sources: list[ColorSource]) -> list[ColorSource]:
 
 
 def explained(row: ScannedRow) -> ScannedRow:
-    """Return a row in which what stands beside a mark in a cell of its own
+    """Return a row in which what is beside a mark in a cell of its own
     belongs to the mark: A | 100%以上 | 青.
 
     A text belongs to the mark before it; where the row begins with a text and

@@ -2,7 +2,7 @@
 
 Each entry is a colour (a word, or a swatch) and a condition; it is bound to
 the rule that its heading names: the one before it in its own cell, else the
-nearest one to the left or above. What speaks of colours and is not understood
+nearest one to the left or above. What is about colours and is not understood
 whole puts its rule in doubt: the cells of that rule are not rated.
 """
 
@@ -67,7 +67,7 @@ class LegendReading(NamedTuple):
     """None where the cells say nothing of colours that a rule depends on."""
     findings: tuple[LegendFinding, ...]
     said: frozenset[Rule] = frozenset()
-    """The rules that the cells speak of; the others come from the built-in
+    """The rules that the cells are about; the others come from the built-in
     legend.
     """
     taken: frozenset[Place] = frozenset()
@@ -97,7 +97,7 @@ def read_legend(
     is_beside_table: bool = True,
 ) -> LegendReading:
     """Return the legend that cells outside the tables give; ``rules`` are
-    those that it may speak of, else all.
+    those that it may be about, else all.
 
     ``base_years`` are those that the headings of the sheet's base rates name.
     Colours that are not beside a table (``is_beside_table``) may be the key of
@@ -285,7 +285,7 @@ class LegendFormats(Protocol):
 def rules_by_sheet(
     sheets: Sequence[SheetReading], profile: Profile
 ) -> dict[str, tuple[Rule, ...]]:
-    """Return the rules that the legends of each sheet may speak of: those for
+    """Return the rules that the legends of each sheet may be about: those for
     which it, or the book, has columns.
 
     Every scorecard has them all; letters and marks that no column of a sheet

@@ -79,7 +79,7 @@ class Conditions:
         rules: tuple[Rule, ...],
     ) -> None:
         self.rules = rules
-        """The rules that the legend may speak of."""
+        """The rules that the legend may be about."""
         self.is_scorecard = profile.kind.name == SCORECARD
         self._bands = profile.once(BandConditions)
         self._statuses = profile.once(StatusConditions)
@@ -243,7 +243,7 @@ class Conditions:
         return bare in self._unjudged or bool(_NO_VALUE.fullmatch(bare))
 
     def is_marker(self, condition: str) -> bool:
-        """Tell whether a condition speaks of changes or input, and of no rule:
+        """Tell whether a condition is about changes or input, and no rule:
         前回からの変更箇所.
         """
         is_named = any(

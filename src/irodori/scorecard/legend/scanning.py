@@ -327,7 +327,7 @@ class _Scanner:
         )
 
     def _may_be_legend(self, text: str) -> bool:
-        """Tell whether a text speaks of colours in a way that is not known, or
+        """Tell whether a text is about colours in a way that is not known, or
         limits what is filled.
         """
         if _FILLING.search(text) and _LIMITING.search(text):
@@ -500,7 +500,7 @@ def _note_rest(
 
 
 def _is_of_no_rule(section: TextSection) -> bool:
-    """Tell whether a section only speaks of type or frames, and of nothing
+    """Tell whether a section is only about type or frames, and nothing
     that a rule knows: 赤枠は重点手続を示す.
     """
     return section.part is None and all(

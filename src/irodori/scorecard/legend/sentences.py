@@ -4,7 +4,7 @@ sentences that change what its rules mean.
 The formula is (現在値 - 基準値) / (目標値 - 基準値), or 現在値 / 目標値.
 
 What a sentence such as 進捗率は小数点以下を四捨五入 asks is not carried out; the
-rules that it speaks of are in doubt. A sentence is one only where its subject
+rules that it is about are in doubt. A sentence is one only where its subject
 is a term of a rule (進捗率, 期限超過, 未着手, 現在値, 凡例, 色) and it gives that
 term another meaning. Sentences about where values come from, or of which day
 they are, change nothing.
@@ -82,8 +82,8 @@ def measures_by_target(text: str) -> bool:
     """Tell whether a legible text sets bounds in shares of the target itself:
     目標値の80%以上.
 
-    That is current / target; whether the legend's progress is meant nobody
-    says.
+    That is current / target; whether the legend's progress is meant is
+    not stated.
     """
     return _OF_TARGET.search(text) is not None
 

@@ -140,8 +140,8 @@ def _band(
     unit: str,
     side: str,
 ) -> TimeBand | None:
-    """Return a period; None for 半月 and 半日, of which nobody can tell how
-    long they are.
+    """Return a period; None for 半月 and 半日, whose length is not
+    defined.
     """
     of = _UNITS.get(unit, "month")
     where = "under" if side.startswith("を切") else _SIDES.get(side, "within")
@@ -176,11 +176,11 @@ class StatusWord(NamedTuple):
 
 
 UNFINISHED = "*"
-"""What a legend speaks of that names a deadline and no status, 期限超過: all
+"""What a condition means that names a deadline and no status, 期限超過: all
 that is not done.
 """
 REST = "+"
-"""What a legend speaks of as それ以外: every status that it does not name."""
+"""What それ以外 means in a legend: every status that it does not name."""
 _UNFINISHED_WORDS = {"未完了": UNFINISHED, "未了": UNFINISHED}
 _REST = pattern(
     r"(?:(?:上記|左記|前記|それ|これ|これら)?以外|その他|残り)"

@@ -93,7 +93,7 @@ def _unnamed(
     statuses: Mapping[str, Words],
 ) -> Iterator[StatusRule]:
     """Yield the words of the statuses told ``apart`` that no entry names:
-    beside 実施中 and 検討中 nobody can tell which of them 取組中 is.
+    beside 実施中 and 検討中, 取組中 may be either.
     """
     named = {each.word.word for each in said}
     for status in apart:

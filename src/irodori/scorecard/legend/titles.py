@@ -383,7 +383,7 @@ def parts_before(
 
 
 class Unread(NamedTuple):
-    """A text that speaks of colours and was not understood."""
+    """A text that is about colours and was not understood."""
 
     cell: LegendCell
     part: Part | None

@@ -93,7 +93,7 @@ def legible(text: str) -> str:
 
 
 _FEWEST_LETTERS = 8
-"""Characters that stand apart before a line is taken for one with spaced
+"""Single characters between blanks before a line is taken for one with spaced
 letters.
 """
 
@@ -190,7 +190,7 @@ _AFTER_BARE = (
 _GOES_ON = pattern(rf"[{re.escape(CLOSING)}]?[一-龥]")
 _AFTER_WEAK = r"(?=\s?[:=])"
 _AS_PREDICATE = r"(?=と(?:する|し|なる)|で(?:示|表|着|塗)|に(?:する|し|着|塗)|です|[、。]|$)"
-"""What follows a word that is a colour only where something is said to be it:
+"""What follows a word that is a colour only as a predicate:
 新規の手続は白とする.
 """
 _NO_FILL = (

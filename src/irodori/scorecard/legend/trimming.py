@@ -32,7 +32,7 @@ _NUMBERING = pattern(r"(?:^|[\s、。,])\(?[0-9]{1,2}[.)]\s*$")
 _JOINT = pattern(
     r"-?(?:[\s:|…‥、,→]|=(?![<>])|\.{2,}+|・{2,}+|-(?![0-9])|ー|>(?![=0-9\s])|とは|については|の(?:場合|とき)(?:は|には)?|は|が)*+"
 )
-# a minus or a dash between a colour and its number: nobody can tell
+# a minus or a dash between a colour and its number: either
 _MINUS = pattern(r"\s+-[0-9]")
 _NOT_BEHIND = pattern(
     r"\s*(?:で(?!き)|を|に(?!満|達|届|つい)|と(?!は)|です|とする|として)"

@@ -402,7 +402,7 @@ class OtherSheets:
         return made
 
     def saying(self, rule: Rule) -> list[Legend]:
-        """Return a legend of each kind that speaks of a rule, the first
+        """Return a legend of each kind that explains a rule, the first
         sheet's first; several disagree.
         """
         firsts = (
@@ -414,7 +414,7 @@ class OtherSheets:
         ]
 
     def first(self, rule: Rule) -> str | None:
-        """Return the name of the first sheet that speaks of a rule."""
+        """Return the name of the first sheet that explains a rule."""
         said = [each for kind in self._kinds[rule] for each in kind]
         names = (each.name for each in sorted(said, key=_place))
         return next((name for name in names if name != self._but), None)

@@ -61,7 +61,7 @@ class Beyond(NamedTuple):
     legend: Collection[Place] = frozenset()
     """The cells that a legend took."""
     not_legend: Collection[Place] = frozenset()
-    """The cells that speak of colours and that no legend understood."""
+    """The cells that are about colours and that no legend understood."""
     as_of: Collection[Place] = frozenset()
     """The cells that say the as-of date."""
     told: Collection[Place] = frozenset()

@@ -472,7 +472,7 @@ def _words_of_plans(
 
 
 def _leads(found: re.Match[str]) -> bool:
-    """Tell whether a letter stands before all words, as a list's numbers do."""
+    """Tell whether a letter is before all words, as a list's numbers do."""
     before = found.string[: found.start("letter")]
     return not any(map(str.isalnum, before))
 

@@ -182,7 +182,7 @@ class HeaderEdge:
         return held
 
     def _columns_of_colors(self, cells: Sequence[OutsideCell]) -> set[int]:
-        """Return the columns whose cell speaks of colours and is no label."""
+        """Return the columns whose cell is about colours and is no label."""
         reader = self._reader
         return {
             cell.column

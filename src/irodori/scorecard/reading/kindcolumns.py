@@ -248,7 +248,7 @@ class KindColumns:
         found: KindFields,
         is_aside: Callable[[Path], bool],
     ) -> set[int]:
-        """Return the columns without a field whose headings speak of what the
+        """Return the columns without a field whose headings are about what the
         rules judge by, and those that are left aside.
 
         ``is_aside`` tells of headings that mean nothing here or only say when.

@@ -230,7 +230,7 @@ class OpenBlock:
         return chains == 1 or number == chains != len(self.groups)
 
     def _give_to_the_right(self, kind: str, first: int) -> list[int]:
-        """Give each plan the column on its left, where one stands before the
+        """Give each plan the column on its left, where there is one before the
         first plan and none behind the last; else return them unclaimed.
         """
         held = [group.columns.get(kind) for group in self.groups]

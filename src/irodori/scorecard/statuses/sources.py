@@ -180,7 +180,7 @@ class TagReader:
 
 
 class _Asides:
-    """Hears what is said of a status beside its tag."""
+    """Reads what is beside the tag of a status."""
 
     def __init__(
         self, phrases: StatusPhraseReader, taking_back: Collection[str]
@@ -206,7 +206,7 @@ class _Asides:
         return tag
 
     def _is_against(self, tag: Said, inside: str) -> bool:
-        """Tell whether brackets speak of nothing but how far a plan is; the
+        """Tell whether brackets say nothing but how far a plan is; the
         date of what is not done yet is its deadline.
         """
         words = fold(inside)

@@ -265,7 +265,7 @@ class StatusPhraseReader:
 
 
 def limited(said: Said, limit: DeadlineWord | None) -> Said:
-    """Return a status with the limit that is said beside it."""
+    """Return a status with the limit that is given beside it."""
     if limit is None or limit == "late":
         return said._replace(is_late=limit is not None)
     return said._replace(overdue=limit == "overdue")

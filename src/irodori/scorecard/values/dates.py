@@ -257,7 +257,7 @@ _NO_DEADLINE = pattern(
 _LONE_YEAR = pattern(
     r"[(\[【〔](?:令和|平成|[RHSrhs])(?:元|[0-9]{1,2})[)\]】〕]"
 )
-"""(R4), of which nobody knows whether it is a calendar or a fiscal year."""
+"""(R4), which may be a calendar or a fiscal year."""
 _HEADS_LINE = pattern(r"(?:^|[。、 ]|[0-9a-zA-Z]\)|・)$")
 _IN_BRACKETS_HEADS_LINE = pattern(r"(?:^|[。、 ]|・)[(\[【〔]$")
 _CLOSES = pattern(r" ?[)\]】〕]")

@@ -10,9 +10,9 @@
     range   date 〜 date, the second one without what it shares: its end
             counts; 令和4・5年度
 
-The last day counts: a month, a half or a year stands for its end (上旬 the
-10th, 中旬 the 20th). A day that does not exist, and a half or quarter of which
-nobody can tell whether the year is fiscal (令和5年上半期), are no date.
+The last day counts: a month, a half or a year means its end (上旬 the
+10th, 中旬 the 20th). A day that does not exist, and a half or quarter
+whose year may be fiscal or not (令和5年上半期), are no date.
 """
 
 from __future__ import annotations

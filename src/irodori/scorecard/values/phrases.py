@@ -7,8 +7,8 @@ nothing is left.
     ※1)10%                        a mark, 10 %
 
 What may be beside a number is a closed list. A phrase keeps what it did not
-understand, from the first word on that is none of them, so that nobody takes a
-part for the whole.
+understand, from the first word on that is none of them, so that no part
+is taken for the whole.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class CellPhrases(NamedTuple):
 
     @property
     def flags(self) -> frozenset[str]:
-        """All flags; a phrase in brackets with numbers of its own speaks of
+        """All flags; a phrase in brackets with numbers of its own is about
         those alone.
         """
         if not self.inside:
@@ -338,7 +338,7 @@ class PhraseReader:
         self.lead, self._pending, self._has_own = "own", "", False
 
     def _expect(self, name: str) -> None:
-        """Take a word that speaks of the number before it, or else of the one
+        """Take a word that is about the number before it, or else of the one
         behind it.
         """
         if self._has_own:

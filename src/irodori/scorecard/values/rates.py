@@ -197,7 +197,7 @@ def _bare(cell: CellPhrases) -> list[Quantity]:
 
 def _scaled(cell: CellPhrases, scale: RateScale) -> CellPhrases:
     """Return the cell with its bare numbers as rates of a scale; a share
-    beyond 1 stays bare, for nobody writes so.
+    beyond 1 stays bare: shares are not written so.
     """
     outside = [
         Phrase(
