@@ -33,7 +33,7 @@ def test_the_shipped_profile_has_what_the_program_needs() -> None:
         name for name, field in SHIPPED.fields.items() if field.required
     } == {"procedure", "online_rate_current"}
     assert set(SHIPPED.block.fields) == {
-        "issue", "interim_kpi", "action_plan", "kpi_progress", "kpi_deadline", "plan_status", "plan_deadline"
+        "issue", "interim_kpi", "kpi_target", "action_plan", "kpi_progress", "kpi_deadline", "plan_status", "plan_deadline"
     }  # fmt: skip
     assert list(SHIPPED.palettes) == ["cud", "excel", "print"]
     assert [fill.foreground for fill in SHIPPED.palettes["cud"].values()] == [

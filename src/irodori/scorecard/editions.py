@@ -50,7 +50,12 @@ _FIELDS = (
     TARGET,
     "deadline",
 )
-_BLOCK_FIELDS = ("interim_kpi", "kpi_progress", "kpi_deadline")
+_BLOCK_FIELDS = (
+    "interim_kpi",
+    "kpi_target",
+    "kpi_progress",
+    "kpi_deadline",
+)
 ColorOf = Callable[[int, int, int, Rule], Color | None]
 """The colour of a cell by row, column, cell format and rule."""
 

@@ -45,6 +45,7 @@ FieldId = str
 BlockFieldId = Literal[
     "issue",
     "interim_kpi",
+    "kpi_target",
     "action_plan",
     "kpi_progress",
     "kpi_deadline",

@@ -368,3 +368,32 @@ def test_a_heading_of_the_kpi_may_be_turned_round() -> None:
         "kpi_progress": 5,
         "kpi_deadline": 6,
     }
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "中間KPI|中間KPIの目標|プランa|進捗（中間KPI）",
+        "中間KPI|目標値|プランa|実績値",
+        "中間KPIと目標|変更後目標|プランa|進捗（中間KPI）",
+        "中間KPI|中間KPI（目標）|プランa|中間KPI（実績）",
+        "中間KPI|目標（中間KPI）|プランa|進捗（中間KPI）",
+    ],
+)
+def test_a_kpis_target_may_have_a_column_of_its_own(headings: str) -> None:
+    layout = grid(f"手続名|課題①|{headings}|オンライン利用率目標")
+    columns = layout.blocks[0].columns
+    assert columns["interim_kpi"] == 3
+    assert columns["kpi_target"] == 4
+    assert columns["kpi_progress"] == 6
+    assert layout.fields["online_rate_target"] == 7
+
+
+def test_a_target_is_the_kpi_itself_where_there_is_no_other() -> None:
+    layout = grid("手続名|課題①|中間KPIの目標|プランa|進捗（中間KPI）")
+    assert layout.blocks[0].columns["interim_kpi"] == 3
+
+
+def test_a_target_that_is_not_beside_the_kpi_is_the_rates() -> None:
+    layout = grid("手続名|課題①|中間KPI|プランa|進捗（中間KPI）|目標値")
+    assert layout.fields["online_rate_target"] == 6

@@ -219,6 +219,15 @@ def _in_unit(said: _Said, unit: str) -> _Said:
     return said._replace(value=said.value * _TIMES[unit[0]], unit=unit[1:])
 
 
+def _with_target(text: str, target: str, is_changed: bool) -> str:
+    """Return the text of a KPI with its target behind, which takes its place
+    where it is the changed one.
+    """
+    if not target or not text:
+        return target or text
+    return target if is_changed else f"{text}:{target}"
+
+
 # ---- A table's columns ------------------------------------------------------
 
 
@@ -258,7 +267,7 @@ class KpiJudge:
         if column is None:
             return None
         kpis = self._kpis(block)
-        targets, target_of = self._targets(kpis)
+        targets, target_of = self._targets(kpis, block)
         cells, said_at = self._table.group([column])
         said = [self._said(*self._table.cell(at, column)) for at in cells]
         repeats = self._repeats([*map(self._share, said)], said_at, kpis)
@@ -317,14 +326,18 @@ class KpiJudge:
         )
 
     def _targets(
-        self, kpis: array[int]
+        self, kpis: array[int], block: IssueBlock
     ) -> tuple[list[KpiTarget | None], array[int]]:
         """Return what the KPIs set, and for each procedure the place of its
         own; the first one is no KPI.
         """
-        firsts, place_of = group_rows([kpis], len(kpis))
+        column = block.columns.get("kpi_target")
+        beside = [] if column is None else self._table.column(column)
+        firsts, place_of = group_rows([kpis, *beside], len(kpis))
         distinct = [kpis[first] for first in firsts]
         texts = without_serials_of_each(self._cells.standing_texts(distinct))
+        if column is not None:
+            texts = self._with_targets(texts, column, firsts)
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
         of_text: dict[str, int] = {}
@@ -339,6 +352,21 @@ class KpiJudge:
             of_text[text] = place
         found = [of_text[text] for text in texts]
         return targets, array("i", map(found.__getitem__, place_of))
+
+    def _with_targets(
+        self, texts: Sequence[str], column: int, rows: Sequence[int]
+    ) -> list[str]:
+        """Return the texts of KPIs with the targets that a column gives them;
+        a changed target takes the place of the text.
+        """
+        targets = [
+            self._cells.shown(*self._table.cell(row, column)) for row in rows
+        ]
+        is_changed = column in self._table.layout.changed
+        return [
+            _with_target(text, "" if is_blank(target) else target, is_changed)
+            for text, target in zip(texts, targets, strict=True)
+        ]
 
     def _target(self, text: str) -> KpiTarget | None:
         """Return the target that a KPI's text without serial numbers sets."""

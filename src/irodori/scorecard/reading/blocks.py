@@ -39,6 +39,7 @@ Paths = Mapping[int, Path]
 Kind = Literal[
     "issue",
     "interim_kpi",
+    "kpi_target",
     "action_plan",
     "plan_status",
     "plan_deadline",
@@ -81,7 +82,9 @@ class BlockRole(NamedTuple):
     as 進捗状況.
     """
     is_certain: bool = True
-    """False for 進捗 and 達成期限, which may be the KPI's or a plan's."""
+    """False for 進捗 and 達成期限, which may be the KPI's or a plan's, and for
+    目標, which may be the KPI's or the rate's.
+    """
 
 
 class BlockColumns(NamedTuple):
@@ -147,7 +150,9 @@ class BlockReader:
         self._known = words.known
         self._of_plans = _words_of_plans(words.by_field)
         self._facets_of_kpi = (
-            words.by_field["kpi_progress"] | words.by_field["kpi_deadline"]
+            words.by_field["kpi_progress"]
+            | words.by_field["kpi_deadline"]
+            | words.by_field["kpi_target"]
         )
         self._numbers: dict[tuple[str, Kind], str | None] = {}
         self._matches: dict[tuple[str, Kind], bool] = {}
@@ -355,6 +360,9 @@ class BlockReader:
 
     def _of_kpi(self, leaf: Heading, path: Path) -> BlockRole | None:
         is_under = any(self._is("interim_kpi", each) for each in path[:-1])
+        if self._is("kpi_target", leaf):
+            is_certain = is_under or "KPI" in leaf.folded
+            return BlockRole("kpi_target", is_certain=is_certain)
         if is_under or "KPI" in leaf.folded:
             if self._is("kpi_progress", leaf) or (
                 is_under and self._is("plan_status", leaf)

@@ -24,6 +24,7 @@ from irodori.scorecard.reading.blocks import (
     Paths,
     is_twin,
 )
+from irodori.scorecard.reading.blockscan import read_blocks
 from irodori.scorecard.reading.fieldmatch import (
     MOST_FILLERS,
     FieldMatcher,
@@ -38,8 +39,7 @@ from irodori.scorecard.reading.headings import (
     without_periods,
 )
 from irodori.scorecard.reading.kindcolumns import KindColumns
-from irodori.scorecard.reading.openblock import read_blocks
-from irodori.scorecard.reading.revisions import RevisionWords
+from irodori.scorecard.reading.revisions import RevisionWords, version_of
 from irodori.scorecard.reading.tables import (
     RATES,
     TARGET,
@@ -225,6 +225,7 @@ class HeaderReader:
             found.blocks,
             self.kind,
             self._unread(paths, found, names),
+            tuple(filter(lambda at: version_of(paths[at]).rank > 1, paths)),
             self._unknown(outside, fields, found),
             self._bare_titles(paths, found),
             self._outside.targets(outside) if TARGET in fields else (),

@@ -87,7 +87,9 @@ class IssueBlock(NamedTuple):
     first: int
     last: int
     columns: Mapping[str, int]
-    """Column by field: issue, interim_kpi, kpi_progress, kpi_deadline."""
+    """Column by field: issue, interim_kpi, kpi_target, kpi_progress,
+    kpi_deadline.
+    """
     plans: tuple[PlanColumns, ...]
     unread: tuple[UnreadColumn, ...] = ()
 
@@ -107,6 +109,8 @@ class Layout(NamedTuple):
     """Columns in a rating's territory that no field claims: inside a block,
     under the blocks' title, or a rate's.
     """
+    changed: tuple[int, ...] = ()
+    """The columns whose headings say that they hold changed values."""
     unknown: tuple[int, ...] = ()
     """Columns among the rates, outside the blocks, that no field claims and
     that are not known to be of anything else.

@@ -1,0 +1,258 @@
+"""The issue blocks of a header, read from left to right: where each begins and
+ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from irodori.scorecard.reading.blocks import (
+    BlockColumns,
+    BlockReader,
+    BlockRole,
+    Path,
+    Paths,
+    is_twin,
+)
+from irodori.scorecard.reading.headings import Heading, lone_number
+from irodori.scorecard.reading.openblock import OpenBlock
+from irodori.scorecard.reading.revisions import is_of_another
+from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
+
+
+def read_blocks(
+    reader: BlockReader,
+    paths: Paths,
+    is_outside: Callable[[Path], bool],
+) -> BlockColumns:
+    """Return the blocks under some headings; ``is_outside`` tells of a path
+    that a field outside them claims.
+    """
+    if not reader.has_blocks:
+        return BlockColumns((), {}, ())
+    scan = _BlockScan(reader, paths, is_outside)
+    for column, path in paths.items():
+        scan.take(column, path)
+    return scan.result()
+
+
+class _BlockScan:
+    """The columns of a header from left to right."""
+
+    def __init__(
+        self,
+        reader: BlockReader,
+        paths: Paths,
+        is_outside: Callable[[Path], bool],
+    ) -> None:
+        self._reader = reader
+        self._paths = paths
+        self._is_outside = is_outside
+        self._containers = self._find_containers()
+        self._letters = self._find_letters()
+        self._has_kpis = self._find_kpis()
+        self._has_issues = any(
+            self._key(path) is not None or self._is_issue(path)
+            for path in paths.values()
+        )
+        self._kpi_first = self._is_kpi_first()
+        self._open: OpenBlock | None = None
+        self._done: list[OpenBlock] = []
+        self._unread: list[int] = []
+
+    def take(self, column: int, path: Path) -> None:
+        is_new = bool(path) and not is_twin(self._paths, column)
+        role = self._role(path) if is_new else None
+        key = self._key(path)
+        if self._opens(path, role, key):
+            self._begin(path, key)
+        block = self._open
+        if block is None:
+            return
+        if self._is_of_another(block, key):
+            role = None
+        if block.add(column, role):
+            return
+        if is_new and self._is_behind(path):
+            block.columns.pop()
+            self._close()
+        elif not self._reader.is_unused(path):
+            block.unread.append(column)
+
+    def _begin(self, path: Path, key: Heading | None) -> None:
+        self._close()
+        self._open = OpenBlock(
+            len(self._done) + 1,
+            self._opener(path),
+            id(key) if key else None,
+            self._paths,
+        )
+
+    def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:
+        """Tell whether a column is under another issue than the open block."""
+        if key is None or block.key is None or self._kpi_first:
+            return False
+        return id(key) != block.key
+
+    def _is_behind(self, path: Path) -> bool:
+        """Tell whether a column that is not the block's is a field behind the
+        blocks.
+        """
+        under_title = any(self._reader.is_title(each) for each in path[:-1])
+        return not under_title and self._is_outside(path)
+
+    def result(self) -> BlockColumns:
+        self._close()
+        blocks = []
+        columns: dict[int, HeaderColumn] = {}
+        for each in self._done:
+            block = each.finished()
+            blocks.append(block)
+            columns |= self._columns_of(each, block)
+        last = max((block.last for block in blocks), default=0)
+        unread = tuple(
+            column
+            for column in self._unread
+            if self._paths[column] or column < last
+        )
+        return BlockColumns(tuple(blocks), columns, unread)
+
+    def _columns_of(
+        self, opened: OpenBlock, block: IssueBlock
+    ) -> dict[int, HeaderColumn]:
+        """Return the columns of a block, by number."""
+        roles = opened.roles()
+        found = {}
+        for column in opened.columns:
+            if column <= block.last:
+                name, letter = roles.get(column, (None, None))
+                texts = tuple(each.text for each in self._paths[column])
+                found[column] = HeaderColumn(
+                    column, texts, name, block.number, letter
+                )
+        return found
+
+    def _opens(
+        self, path: Path, role: BlockRole | None, key: Heading | None
+    ) -> bool:
+        """Tell whether a column opens a block."""
+        block = self._open
+        if self._kpi_first:
+            return self._opens_with_kpi(role)
+        if key is not None and (block is None or id(key) != block.key):
+            return True
+        if role is None:
+            return False
+        if role.kind == "issue" and (key is None or block is None):
+            return block is None or "issue" in block.fields
+        return not self._has_issues and self._opens_without_issue(path, role)
+
+    def _opens_without_issue(self, path: Path, role: BlockRole) -> bool:
+        """Tell whether a column opens a block where none has an issue."""
+        block = self._open
+        if block is None:
+            is_first = role.kind in {"interim_kpi", "action_plan"}
+            return is_first and not self._is_outside(path)
+        has_kpi = "interim_kpi" in block.fields and bool(block.groups)
+        return has_kpi and role.kind == "interim_kpi"
+
+    def _opens_with_kpi(self, role: BlockRole | None) -> bool:
+        """Tell whether a column opens a block where each begins with its KPI."""
+        if role is None or role.kind not in {"interim_kpi", "issue"}:
+            return False
+        return self._open is None or "issue" in self._open.fields
+
+    def _opener(self, path: Path) -> Heading | None:
+        issues = [
+            each
+            for each in path
+            if self._reader.issue_number(each) is not None
+        ]
+        return next(
+            (each for each in issues if self._reader.issue_number(each)),
+            issues[-1] if issues else path[-1],
+        )
+
+    def _key(self, path: Path) -> Heading | None:
+        """Return the numbered issue over a column, the topmost one."""
+        for at, each in enumerate(path):
+            if self._reader.issue_number(each):
+                return each
+            is_under = (
+                at > 0 and self._reader.issue_number(path[at - 1]) is not None
+            )
+            if is_under and any(lone_number(form) for form in each.forms):
+                return each
+        return None
+
+    def _is_kpi_first(self) -> bool:
+        """Tell whether each block begins with its KPI, before its issue."""
+        kinds = [
+            role.kind
+            for path in self._paths.values()
+            if path and (role := self._role(path))
+        ]
+        if "interim_kpi" not in kinds or "issue" not in kinds:
+            return False
+        is_before = kinds.index("interim_kpi") < kinds.index("issue")
+        return is_before and kinds.count("interim_kpi") == kinds.count("issue")
+
+    def _role(self, path: Path) -> BlockRole | None:
+        if is_of_another(path):
+            return None
+        role = self._reader.role(path, self._containers, self._letters)
+        if role and role.kind == "kpi_target" and not self._has_kpis:
+            is_kpi = role.is_certain
+            return role._replace(kind="interim_kpi") if is_kpi else None
+        return role
+
+    def _find_letters(self) -> frozenset[str]:
+        """Return the letters of all plans."""
+        roles = [
+            self._reader.role(path, self._containers)
+            for path in self._paths.values()
+            if path
+        ]
+        return frozenset(
+            role.letter
+            for role in roles
+            if role and role.kind == "action_plan" and role.letter
+        )
+
+    def _find_kpis(self) -> bool:
+        """Tell whether there are KPIs in columns without their targets."""
+        roles = (
+            self._reader.role(path, self._containers)
+            for path in self._paths.values()
+            if path
+        )
+        return any(role and role.kind == "interim_kpi" for role in roles)
+
+    def _is_issue(self, path: Path) -> bool:
+        return bool(path) and self._reader.issue_number(path[-1]) is not None
+
+    def _find_containers(self) -> frozenset[int]:
+        """Return the headings over several plans or over whole blocks, by
+        identity.
+        """
+        found = set()
+        for path in self._paths.values():
+            for at, each in enumerate(path[:-1]):
+                below = path[at + 1]
+                is_plan = self._reader.plan_letter(below) is not None
+                is_number = any(lone_number(form) for form in below.forms)
+                is_issue = self._reader.issue_number(below) is not None
+                if self._reader.plan_letter(each) == "" and (
+                    is_plan or is_number or is_issue
+                ):
+                    found.add(id(each))
+        return frozenset(found)
+
+    def _close(self) -> None:
+        block, self._open = self._open, None
+        if block is None:
+            return
+        block.close()
+        self._unread += block.unread
+        if block.fields or any(group.columns for group in block.groups):
+            self._done.append(block)
