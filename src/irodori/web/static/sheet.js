@@ -264,7 +264,10 @@ grid.addEventListener("scroll", () => {
     if (sheet && !isInside(windowOf())) redraw({ reuse: true });
   });
 }, { passive: true });
-new ResizeObserver(() => { if (sheet) redraw(); }).observe(grid);
+new ResizeObserver(() => {
+  grid.style.setProperty("--seen", `${grid.clientWidth - GUTTER}px`);
+  if (sheet) redraw();
+}).observe(grid);
 
 const bodyRow = (at) => {
   const number = shown[at];
