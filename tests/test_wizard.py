@@ -161,6 +161,17 @@ def test_a_sheet_that_is_read_needs_only_the_name_of_its_kind() -> None:
     assert proposal.tried.summary["red"] == 2
 
 
+def test_columns_by_which_nothing_can_be_coloured_are_told_of() -> None:
+    data = book(
+        [["番号", "年", "人口"], *([str(n), "2020", "900"] for n in range(5))]
+    )
+    without_target = propose_schema(book(INDICATORS, BANDS), fields={6: None})
+    for proposal in (propose_schema(data), without_target):
+        assert proposal.tried is None
+        assert proposal.refusal
+        assert proposal.refusal.code == "schema.no_rule"
+
+
 def test_a_sheet_without_a_table_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         propose_schema(book([["覚え書き"], ["来週までに返事をする"]]))

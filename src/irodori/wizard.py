@@ -106,6 +106,11 @@ def _tried(
     data: bytes, guess: SheetGuess, text: str, options: Options
 ) -> Proposal:
     """Return the proposal of a schema file with what came of it."""
+    if not guess.is_understood and not guess.suffices(
+        shipped_profile(guess.extends).kind
+    ):
+        refusal = InputError("schema.no_rule")
+        return Proposal(guess, text, None, refusal)
     try:
         tried = convert_with_schema(data, text, options, name="schema.toml")
     except ArgumentError:

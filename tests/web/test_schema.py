@@ -35,7 +35,13 @@ def test_a_clerk_says_which_column_is_what_and_keeps_the_answer(
     remark = page.get_by_label("ひとこと")
     expect(remark).to_have_value("")
     goal.select_option("")
-    expect(page.locator("[data-schema] .busy")).to_have_text("")
+    expect(page.locator("[data-part=outcome]")).to_contain_text(
+        "まだ色分けできません"
+    )
+    page.click("[data-part=keep]")
+    expect(page.locator("[data-schema] .problem")).to_contain_text(
+        "実績と目標の列を選んでください"
+    )
     with page.expect_download() as download:
         page.evaluate(
             """() => {

@@ -102,6 +102,17 @@ class SheetGuess(NamedTuple):
             (each for each in self.columns if each.field == field), None
         )
 
+    def suffices(self, kind: SheetKind) -> bool:
+        """Tell whether its columns name the rows and are enough for one of a
+        kind's rules.
+        """
+        fields = {each.field for each in self.columns if each.field}
+        works = any(
+            rule.works(fields) and _has_measure(rule, fields)
+            for rule in kind.rules
+        )
+        return kind.item in fields and works
+
     def chosen(self, fields: Mapping[int, FieldId | None]) -> SheetGuess:
         """Return the guess with what a person chose for some columns, which is
         certain.
@@ -113,6 +124,15 @@ class SheetGuess(NamedTuple):
             for each in self.columns
         )
         return self._replace(columns=columns)
+
+
+def _has_measure(rule: KindRule, fields: set[FieldId]) -> bool:
+    """Tell whether there is something to measure a progress by: its target,
+    or the progress itself.
+    """
+    return rule.rule != "progress" or not fields.isdisjoint(
+        filter(None, (rule.target, rule.share))
+    )
 
 
 def understood(reading: SheetReading) -> SheetGuess | None:

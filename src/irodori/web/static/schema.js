@@ -106,7 +106,8 @@ const look = () => busy("schema.looking", async () => {
 });
 
 const keep = () => busy("tool.making", async () => {
-  const { text, sheet } = await proposed();
+  const { text, sheet, problem } = await proposed();
+  if (problem) throw new Refused({ code: "", detail: problem });
   save(new Blob([text], { type: "application/toml" }), `${sheet}.toml`);
 });
 
