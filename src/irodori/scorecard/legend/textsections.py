@@ -180,6 +180,19 @@ def _unmarked_section(
     best = min(forward, backward, key=_faults)
     if _is_whole(best):
         return TextSection(part, best.entries, "", lead=one_line(best.lead))
+    return _mixed_section(pieces, mentions, part, understands, best)
+
+
+def _mixed_section(
+    pieces: list[str],
+    mentions: Sequence[Mention],
+    part: Part | None,
+    understands: Understands,
+    best: _Direction,
+) -> TextSection:
+    """Return a section that is understood whole in no one direction; ``best``
+    is the direction that is understood best.
+    """
     turned = _respective(pieces, mentions, understands) or _turned(
         pieces, mentions, understands
     )

@@ -96,18 +96,25 @@ def _in_force(
         (each for each in spoken if _is_not_in_force(each[0])),
         profile.rules,
     )
-    mergers = {
-        name: _Merger(
-            reading,
-            [
-                *_boxes_of(name, boxes, profile.rules),
-                *_others_of(name, hidden, groups),
-            ],
-            left.but(name),
-            profile,
-        )
-        for name, reading in readings.items()
-    }
+    mergers: dict[str, _Merger] = {}
+    for name, reading in readings.items():
+        others = [
+            *_boxes_of(name, boxes, profile.rules),
+            *_others_of(name, hidden, groups),
+        ]
+        mergers[name] = _Merger(reading, others, left.but(name), profile)
+    return _merged_legends(sheets, spoken, readings, mergers)
+
+
+def _merged_legends(
+    sheets: Sequence[SheetReading],
+    spoken: Iterable[tuple[str, LegendReading]],
+    readings: Mapping[str, LegendReading],
+    mergers: Mapping[str, _Merger],
+) -> BookLegends:
+    """Return the legends that mergers give, by the name of the sheet, with
+    what is wrong in the readings and between the sheets with tables.
+    """
     legends = {name: merger.merged() for name, merger in mergers.items()}
     findings = [
         (name, each) for name, said in spoken for each in said.findings

@@ -150,7 +150,14 @@ class TagReader:
         }
         if not any(said.values()):
             return TagReading(None, None, text)
-        said = _without_planned_dates(said)
+        return self._read_brackets(text, _without_planned_dates(said))
+
+    def _read_brackets(
+        self,
+        text: str,
+        said: Mapping[Bracket, Phrase],
+    ) -> TagReading:
+        """Return what the tags among a text's brackets say."""
         edges = _at_edges(text, [*said])
         tags = {
             bracket: phrase
