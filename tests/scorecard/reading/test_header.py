@@ -397,3 +397,23 @@ def test_a_target_is_the_kpi_itself_where_there_is_no_other() -> None:
 def test_a_target_that_is_not_beside_the_kpi_is_the_rates() -> None:
     layout = grid("手続名|課題①|中間KPI|プランa|進捗（中間KPI）|目標値")
     assert layout.fields["online_rate_target"] == 6
+
+
+def test_the_parts_of_a_lettered_plan_may_be_a_fourth_level() -> None:
+    layout = grid(
+        "手続名|課題①||||",
+        "|課題|アクションプラン|||",
+        "||a||b|",
+        "||取組内容|状況|取組内容|状況",
+        merges="A1:A4 B1:F1 B2:B4 C2:F2 C3:D3 E3:F3",
+    )
+    assert plans(layout) == [("a", "C", "D", "-"), ("b", "E", "F", "-")]
+
+
+def test_a_group_of_statuses_is_paired_with_the_plans_by_letter() -> None:
+    layout = grid(
+        "手続名|課題①|アクションプラン||状況||期限||進捗(中間KPI)",
+        "||a|b|a|b|a|b|",
+        merges="A1:A2 B1:B2 C1:D1 E1:F1 G1:H1 I1:I2",
+    )
+    assert plans(layout) == [("a", "C", "E", "G"), ("b", "D", "F", "H")]

@@ -8,6 +8,7 @@ import pytest
 
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import IssueBlock, Layout
 from irodori.workbook.refs import Area
 
@@ -94,3 +95,16 @@ def test_so_it_is_outside_the_blocks(
     headings: str, field: str, column: int
 ) -> None:
     assert layout(f"手続名|{headings}").fields[field] == column
+
+
+@pytest.mark.parametrize(
+    ("named", "column"), [("令和元年", 2), ("令和元年度", 3)]
+)
+def test_the_base_is_of_the_year_or_fiscal_year_that_the_formula_names(
+    named: str, column: int
+) -> None:
+    heads = "手続名|オンライン利用率(令和元年)|オンライン利用率(令和元年度)"
+    found = READER.layout(
+        {1: dict(enumerate(heads.split("|"), 1))}, [], lambda: period(named)
+    )
+    assert found.fields["online_rate_base"] == column

@@ -254,10 +254,10 @@ class BlockReader:
         several plans or fields, ``letters`` those of all plans.
         """
         leaf = self._of_the_kpi(self._without_issue(path[-1]))
-        named = self._named(leaf, letters)
+        named = self._named(leaf, letters) or self._below_status(path, letters)
         if named:
             return named
-        letter = self._letter(leaf, path)
+        letter = self._letter(leaf, path, containers)
         if letter is not None:
             key = id(leaf) if letter == "" else None
             return BlockRole("action_plan", letter, key)
@@ -283,7 +283,9 @@ class BlockReader:
                 return leaf._replace(text=text, folded=text, forms=(remark,))
         return leaf
 
-    def _letter(self, leaf: Heading, path: Path) -> str | None:
+    def _letter(
+        self, leaf: Heading, path: Path, containers: frozenset[int]
+    ) -> str | None:
         """Return the letter of a plan's heading; that of the plan above for
         取組内容 below アクションプラン a, a number alone below a plan.
         """
@@ -292,7 +294,9 @@ class BlockReader:
         if letter is None and above is not None:
             numbers = (lone_number(form) for form in leaf.forms)
             return next((number for number in numbers if number), None)
-        return above or letter if letter == "" else letter
+        if letter == "":
+            return self._plan_over(path[:-1], containers)[1]
+        return letter
 
     def _named(
         self, leaf: Heading, letters: frozenset[str]
@@ -310,6 +314,18 @@ class BlockReader:
             letter = letter or _letter_behind(leaf, words, letters)
             if letter:
                 return BlockRole(kind, letter)
+        return None
+
+    def _below_status(
+        self, path: Path, letters: frozenset[str]
+    ) -> BlockRole | None:
+        """Return the role of a below 状況, where there is a plan a."""
+        if len(path) < 2 or "KPI" in path[-2].folded:
+            return None
+        numbers = set(map(lone_number, path[-1].forms)) & letters
+        for kind, words in self._of_plans.items():
+            if numbers and words & set(path[-2].forms):
+                return BlockRole(kind, numbers.pop())
         return None
 
     def _match(self, name: Kind, heading: Heading) -> re.Match[str] | None:

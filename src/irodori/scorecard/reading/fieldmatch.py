@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.blocks import Path, Paths, is_twin
-from irodori.scorecard.reading.headings import Heading, label_forms, period
+from irodori.scorecard.reading.headings import (
+    Heading,
+    Period,
+    label_forms,
+    period,
+)
 from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
@@ -257,7 +262,7 @@ class OutsideFields:
     ) -> None:
         self._fields = fields
         periods = (period(fold(text)) for text in base_periods)
-        self._base_year = next((each.year for each in periods if each), None)
+        self._base_year = next((each for each in periods if each), None)
 
     def field(self, path: Path) -> str | None:
         """Return the field that claims a column most; None where none does."""
@@ -280,7 +285,7 @@ class OutsideFields:
         )
 
     def choose(
-        self, paths: Paths, base_year: Callable[[], int | None]
+        self, paths: Paths, base_year: Callable[[], Period | None]
     ) -> dict[str, YearChoice]:
         """Return the columns left for each field; ``base_year`` returns the
         year that the legend's formula names.
@@ -377,7 +382,7 @@ def _without_twins(
 def _rate_choices(
     wanted: Mapping[str, list[Claim]],
     bare: Sequence[Claim],
-    base_year: int | None,
+    base_year: Period | None,
 ) -> dict[str, YearChoice]:
     """Return the choice for each rate; a rate without a period or a word is
     the current one if no other is.

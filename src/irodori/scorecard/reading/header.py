@@ -34,6 +34,7 @@ from irodori.scorecard.reading.fieldmatch import (
 from irodori.scorecard.reading.headings import (
     LONGEST,
     Heading,
+    Period,
     heading,
     lone_number,
     without_periods,
@@ -189,7 +190,7 @@ class HeaderReader:
         self,
         rows: Mapping[int, Mapping[int, str]],
         merges: Sequence[Area],
-        base_year: Callable[[], int | None] = _no_year,
+        base_year: Callable[[], Period | None] = _no_year,
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
@@ -209,7 +210,7 @@ class HeaderReader:
         self,
         paths: Paths,
         place: tuple[int, int],
-        base_year: Callable[[], int | None],
+        base_year: Callable[[], Period | None],
     ) -> Layout:
         """Return what the columns mean of a kind of sheet with issue blocks."""
         found = self._blocks_of(paths)

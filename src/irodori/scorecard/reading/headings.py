@@ -11,7 +11,7 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -137,6 +137,10 @@ class Period(NamedTuple):
     """The calendar or fiscal year as written."""
     is_bare: bool = False
     """Whether the year is written alone, R5, so that it may be either."""
+
+
+NO_PERIOD = Period(0, 0)
+"""A period that no heading names."""
 
 
 def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
@@ -398,13 +402,13 @@ def _last_month(found: re.Match[str], month: int | None) -> int:
 
 
 _BASE_IN_FORMULA = pattern(
-    r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))(?:年度|年)"
+    r"(?P<year_of_base>(?:(?:令和|平成|昭和|[RrHhS])(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})(?:年度|年))"
     r"(?:実績)?の?[ァ-ヺー一-龥]{0,12}率"
 )
 
 
-def base_year_in(text: str) -> int | None:
-    """Return the year that a formula names before a rate: 2019 for
+def base_year_in(text: str) -> Period | None:
+    """Return the year that a formula names before a rate: 令和元年度 for
     (現在の利用率 - 令和元年度利用率) / (…).
 
     None where the text is no formula, or its rates are of several years.
@@ -413,8 +417,18 @@ def base_year_in(text: str) -> int | None:
         "/" in text or "／" in text or "÷" in text
     ):
         return None
-    years = {_year(found) for found in _BASE_IN_FORMULA.finditer(fold(text))}
-    return years.pop() if len(years) == 1 else None
+    found = _BASE_IN_FORMULA.finditer(fold(text))
+    years = (period(each["year_of_base"]) for each in found)
+    return only_year([year for year in years if year is not None])
+
+
+def only_year(years: Collection[Period]) -> Period | None:
+    """Return the year that several periods are of, 令和元年度 before 令和元年;
+    None where they are of several.
+    """
+    if len({each.year for each in years}) != 1:
+        return None
+    return max(years)
 
 
 def _year(found: re.Match[str]) -> int:

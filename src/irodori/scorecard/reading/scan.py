@@ -26,7 +26,12 @@ from irodori.scorecard.reading.body import (
 )
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.headings import base_year_in
+from irodori.scorecard.reading.headings import (
+    NO_PERIOD,
+    Period,
+    base_year_in,
+    only_year,
+)
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
@@ -67,7 +72,7 @@ class SheetReader(CellWords):
         return _SheetScan(self, sheet, formula).reading()
 
     @cached_property
-    def formula_years(self) -> frozenset[int]:
+    def formula_years(self) -> frozenset[Period]:
         """The years of the base that formulas anywhere in the book name; asked
         for where several columns may be it.
         """
@@ -355,7 +360,7 @@ class _SheetScan:
         )
 
     @cached_property
-    def _sheets_own_year(self) -> int | None:
+    def _sheets_own_year(self) -> Period | None:
         """The year of the base that a formula on the sheet names."""
         for at in range(len(self._grid)):
             cells = self._grid.row(at)
@@ -371,16 +376,16 @@ class _SheetScan:
                     return year
         return None
 
-    def _formula_year(self) -> int | None:
+    def _formula_year(self) -> Period | None:
         """Return the year that the legend's formula names: the sheet's own,
         else the only one in the book.
 
-        0 where the book names several, of which none counts here.
+        ``NO_PERIOD`` where the book names several, of which none counts here.
         """
         known = self._sheets_own_year or self._given_year
         years = self._reader.formula_years
         if known is None and years:
-            known = min(years) if len(years) == 1 else 0
+            known = only_year(years) or NO_PERIOD
         return known
 
     # ---- Rows ---------------------------------------------------------------

@@ -97,20 +97,32 @@ def choose_current(claims: Sequence[Claim]) -> YearChoice:
     return YearChoice(_latest(claims))
 
 
-def choose_base(claims: Sequence[Claim], year: int | None) -> YearChoice:
+def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     """Return the base among several columns; ``year`` is the one that the
     legend's formula names.
     """
     claims = _named(claims)
     claims = preferred(claims, _START)
     if len(claims) > 1 and year is not None:
-        of_year = [
-            claim
-            for claim in claims
-            if claim.period is not None and claim.period.year == year
-        ]
-        claims = of_year or claims
+        claims = _of_base_year(claims, year)
     return YearChoice(claims)
+
+
+def _of_base_year(claims: Sequence[Claim], year: Period) -> Sequence[Claim]:
+    """Return the columns of a year, of 令和元年 and 令和元年度 the one that is
+    named; all where none is of it.
+    """
+    same = [
+        claim
+        for claim in claims
+        if claim.period is not None and claim.period.year == year.year
+    ]
+    exact = [
+        claim
+        for claim in same
+        if claim.period and claim.period.last_month == year.last_month
+    ]
+    return exact or same or claims
 
 
 def choose_other(claims: Sequence[Claim]) -> YearChoice:
