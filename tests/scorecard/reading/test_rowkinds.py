@@ -181,10 +181,12 @@ NOTES: list[Put] = ["（備考）", "※速報値を含む。", "○：完結す
         [["オンライン利用率（現在値）", None, None, None, None, NOTES[0]],
          *([*pair, None, None, None, note]
            for *pair, note in zip(BLANKS, CONDITIONS, [*NOTES[1:], None, None], strict=True))],
+        [*([*pair, None, note] for *pair, note in zip(NAMES, CONDITIONS, [*NOTES[1:], None, None], strict=True))],
+        [[], ["オンライン利用率", None, None, None, None, None, NOTES[0]], [*CONDITIONS, None, NOTES[1]], BLANKS],
         [["（凡例）", None, BLANKS[0], CONDITIONS[0], None, BLANKS[0], "措置済"],
          *([None, None, *pair] for pair in zip(BLANKS[1:], CONDITIONS[1:], strict=True))],
     ],
-    ids=["words", "swatches", "a title in the first row"],
+    ids=["words", "swatches", "without a gap of their own", "conditions in a row", "a title in the first row"],
 )  # fmt: skip
 def test_a_row_that_begins_as_a_legends_is_one_whatever_else_it_holds(
     rows: list[list[Put]],

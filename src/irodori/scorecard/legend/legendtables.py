@@ -68,9 +68,9 @@ def _of_matrix_row(
     if len(row.conditions) != 1 or len(row.sources) < 2:
         return []
     found = []
+    cell = row.conditions[0]
     for source in row.sources:
         head = heads.get(source.column)
-        cell = row.conditions[0]
         text = _together(cell, head, understands) if head else None
         if text is None:
             return []

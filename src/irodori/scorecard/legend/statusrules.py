@@ -186,7 +186,23 @@ def _rules(
             findings.append(_conflict(entry, rule.sentence, kept, rule))
         if _is_unclear(entry, shaded) or kept.color != rule.color:
             unclear.append(rule)
-    return tuple(rules.values()), (*unclear, *_unsure_unfinished(said))
+    whole = _of_any_deadline(tuple(rules.values()))
+    return whole, (*unclear, *_unsure_unfinished(said))
+
+
+def _of_any_deadline(rules: Collection[StatusRule]) -> tuple[StatusRule, ...]:
+    """Return rules of which two that give a status one colour on both sides
+    of its deadline are one.
+    """
+    found: dict[StatusRule, None] = {}
+    for rule in rules:
+        other = rule._replace(overdue=not rule.overdue)
+        is_split = rule.overdue is not None and not rule.within
+        if is_split and other in rules:
+            found[rule._replace(overdue=None)] = None
+        else:
+            found[rule] = None
+    return tuple(found)
 
 
 def _key(word: StatusWord) -> _Key:

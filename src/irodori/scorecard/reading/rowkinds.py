@@ -14,7 +14,7 @@ total               a text outside the blocks is 合計, 法務省計, 平均…
 legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
                     title, one text is a colour's name and no more, and the one row of headings above such rows;
                     or its cells hold the parts of one: colours, conditions, headings; behind a gap, it only
-                    begins with one
+                    begins with one or has a band between two bounds; or its name is a colour or a band
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above
@@ -73,6 +73,7 @@ _OWN = (
 
 
 _BRACKETS = "()[]【】「」"
+_BOUND = pattern(r"[0-9](?:%|割)")
 _PLAIN = frozenset(map(fold, ("予定", "着手", "済", "済み")))
 """Statuses that are no condition by themselves."""
 _MAY_OPEN = frozenset(
@@ -134,6 +135,11 @@ class LegendWords:
         if not self._headings.isdisjoint(name.rstrip(":") for name in names):
             return "heading"
         return self._condition(words)
+
+    def is_band(self, text: str) -> bool:
+        """Tell whether a text is a condition between two bounds."""
+        bounds = _BOUND.findall(fold(text)) if self.may_be(text) else []
+        return len(bounds) > 1 and self.part(text) == "condition"
 
     def _condition(self, words: str) -> LegendPart | None:
         """Return whether a text is made of a condition's words: a status,

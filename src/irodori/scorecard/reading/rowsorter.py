@@ -255,7 +255,9 @@ class RowSorter:
             detached=is_detached,
         ):
             return True
-        if is_detached and begins_legend_row(parts):
+        if self._is_named_as_entry(at, own):
+            return True
+        if is_detached and (begins_legend_row(parts) or self._holds_band(own)):
             return True
         is_title = set(parts) == {"heading"} or (
             is_detached and parts[:1] == ["heading"]
@@ -264,6 +266,25 @@ class RowSorter:
         return is_legend_row(
             below, announced=True, detached=True
         ) or begins_legend_row(below)
+
+    def _is_named_as_entry(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+    ) -> bool:
+        """Tell whether the name of a row is a colour or a band, as no
+        procedure's is, or a condition in a sparse row.
+        """
+        name = [cell for cell in own if cell.column == self._columns.name]
+        parts = self._legend_parts(name)
+        if parts == ["colour"] or self._holds_band(name):
+            return True
+        return parts == ["condition"] and self._is_sparse(at, own)
+
+    def _holds_band(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether a cell of a row is a condition between two bounds."""
+        texts = self._texts(cell.code for cell in own)
+        return any(map(self._reader.words.legend.is_band, texts))
 
     def _is_named(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a word of a legend."""
