@@ -21,7 +21,7 @@ the KPI names another quantity
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -266,24 +266,40 @@ class KpiJudge:
         column = block.columns.get("kpi_progress")
         if column is None:
             return None
+        cases, index = self._cases(column, block)
+        return RatedColumn(column, self._distinct(cases), index)
+
+    def _cases(
+        self, column: int, block: IssueBlock
+    ) -> tuple[list[_Case], array[int]]:
+        """Return the distinct cases of a column, and for each procedure the
+        place of its own.
+        """
         kpis = self._kpis(block)
         targets, target_of = self._targets(kpis, block)
-        cells, said_at = self._table.group([column])
-        said = [self._said(*self._table.cell(at, column)) for at in cells]
-        repeats = self._repeats([*map(self._share, said)], said_at, kpis)
-        unit = _unit_of(self._heading(column))
-        in_unit = [_in_unit(each, unit) for each in said]
+        said, shares, said_at = self._read(column)
+        repeats = self._repeats(shares, said_at, kpis)
         firsts, index = group_rows([target_of, said_at, repeats], len(kpis))
         cases = [
             _Case(
                 targets[target_of[at]],
-                in_unit[said_at[at]] or (_UNKNOWN if target_of[at] else None),
+                said[said_at[at]] or (_UNKNOWN if target_of[at] else None),
                 self._table.cell(at, column),
                 repeats[at],
             )
             for at in firsts
         ]
-        return RatedColumn(column, self._distinct(cases), index)
+        return cases, index
+
+    def _read(self, column: int) -> tuple[list[_Said], list[int], array[int]]:
+        """Return what the distinct cells of a column say, the numbers of their
+        shares, and for each procedure the place of its own cell.
+        """
+        cells, said_at = self._table.group([column])
+        said = [self._said(*self._table.cell(at, column)) for at in cells]
+        shares = [self._share(each) for each in said]
+        unit = _unit_of(self._heading(column))
+        return [_in_unit(each, unit) for each in said], shares, said_at
 
     def _distinct(self, cases: Sequence[_Case]) -> DistinctVerdicts:
         """Return the verdicts on some cases, each made when it is read."""
@@ -338,10 +354,18 @@ class KpiJudge:
         texts = without_serials_of_each(self._cells.standing_texts(distinct))
         if column is not None:
             texts = self._with_targets(texts, column, firsts)
+        targets, of_text = self._targets_in(dict.fromkeys(texts))
+        found = [of_text[text] for text in texts]
+        return targets, array("i", map(found.__getitem__, place_of))
+
+    def _targets_in(
+        self, texts: Iterable[str]
+    ) -> tuple[list[KpiTarget | None], dict[str, int]]:
+        """Return what some KPIs set, and by text the place of its own."""
         targets: list[KpiTarget | None] = [None]
         places: dict[object, int] = {}
         of_text: dict[str, int] = {}
-        for text in dict.fromkeys(texts):
+        for text in texts:
             if is_blank(text):
                 of_text[text] = 0
                 continue
@@ -350,8 +374,7 @@ class KpiJudge:
             if place == len(targets):
                 targets.append(target)
             of_text[text] = place
-        found = [of_text[text] for text in texts]
-        return targets, array("i", map(found.__getitem__, place_of))
+        return targets, of_text
 
     def _with_targets(
         self, texts: Sequence[str], column: int, rows: Sequence[int]

@@ -237,13 +237,7 @@ class PlanJudge:
         """Return the deadlines that hold where a plan gives none, and for each
         procedure the place of its own.
         """
-        sources = [
-            ("kpi_deadline", block.columns.get("kpi_deadline")),
-            ("deadline", table.layout.fields.get("deadline")),
-        ]
-        columns = [
-            (name, column) for name, column in sources if column is not None
-        ]
+        columns = _end_columns(table, block)
         firsts, index = table.group([column for _, column in columns])
         given = [
             self._first_given(
@@ -416,6 +410,21 @@ class PlanJudge:
         if text.deadline:
             return Given(text.deadline, "text")
         return end
+
+
+def _end_columns(table: Table, block: IssueBlock) -> list[tuple[str, int]]:
+    """Return the columns of the deadlines that hold where a plan gives none,
+    each with the name of its field.
+    """
+    sources = {
+        "kpi_deadline": block.columns.get("kpi_deadline"),
+        "deadline": table.layout.fields.get("deadline"),
+    }
+    return [
+        (name, column)
+        for name, column in sources.items()
+        if column is not None
+    ]
 
 
 def _contradiction(said: Said, other: Said) -> Sentence:
