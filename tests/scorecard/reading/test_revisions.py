@@ -108,3 +108,17 @@ def test_the_base_is_of_the_year_or_fiscal_year_that_the_formula_names(
         {1: dict(enumerate(heads.split("|"), 1))}, [], lambda: period(named)
     )
     assert found.fields["online_rate_base"] == column
+
+
+@pytest.mark.parametrize(
+    "when", ["前回|今回", "令和4年12月時点|令和5年6月時点", "R4|R5"]
+)
+def test_of_when_the_values_are_may_be_a_level_of_its_own(when: str) -> None:
+    first, second = when.split("|")
+    heads = dict(enumerate(f"{FIRST}進捗(中間KPI)".split("|"), 1))
+    merges = [Area(1, column, 2, column) for column in range(1, 5)]
+    found = READER.layout(
+        {1: heads, 2: {5: first, 6: second}}, [*merges, Area(1, 5, 1, 6)]
+    )
+    assert found.blocks[0].columns["kpi_progress"] == 6
+    assert found.unread == ()

@@ -16,7 +16,7 @@ from irodori.scorecard.reading.blocks import (
 )
 from irodori.scorecard.reading.headings import Heading, lone_number
 from irodori.scorecard.reading.openblock import OpenBlock
-from irodori.scorecard.reading.revisions import is_of_another
+from irodori.scorecard.reading.revisions import is_of_another, without_when
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 
 
@@ -200,7 +200,9 @@ class _BlockScan:
     def _role(self, path: Path) -> BlockRole | None:
         if is_of_another(path):
             return None
-        role = self._reader.role(path, self._containers, self._letters)
+        role = self._reader.role(
+            without_when(path), self._containers, self._letters
+        )
         if role and role.kind == "kpi_target" and not self._has_kpis:
             is_kpi = role.is_certain
             return role._replace(kind="interim_kpi") if is_kpi else None

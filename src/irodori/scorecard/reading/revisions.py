@@ -20,6 +20,7 @@ from irodori.scorecard.reading.headings import (
     Period,
     Revision,
     period,
+    without_periods,
 )
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
@@ -120,6 +121,21 @@ def version_of(path: tuple[Heading, ...]) -> Version:
     said = "".join(each.folded for each in path)
     words = [each.revision for each in path if each.revision]
     return Version(_RANKS.get(words[-1], 1) if words else 1, period(said))
+
+
+def without_when(path: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """Return headings without a lowest one that only says of when the values
+    are: 進捗 for 進捗 over 令和5年6月時点, or over 今回.
+    """
+    while len(path) > 1 and _says_only_when(path[-1]):
+        path = path[:-1]
+    return path
+
+
+def _says_only_when(each: Heading) -> bool:
+    if each.revision and each.forms == (each.folded,):
+        return True
+    return not without_periods(each.folded).strip("()")
 
 
 def is_of_another(path: tuple[Heading, ...]) -> bool:
