@@ -606,3 +606,22 @@ def test_the_target_is_that_of_the_deadlines_year_else_the_last(
         Grid("表", [heading, ["届出", "0%", "15%", "20%", "40%", deadline]])
     )
     assert values(found, "online_rate_target") == [target]
+
+
+def test_plans_downwards_have_the_deadline_of_the_issue_above_them() -> None:
+    heads: list[Put] = ["課題①", "プランa", "達成期限(中間KPI)"]
+    first: list[Put] = [
+        "届出",
+        "0%",
+        "5%",
+        "20%",
+        "周知",
+        "改修",
+        "令和5年度末",
+    ]
+    below: list[Put] = [None, None, None, None, None, "検討", None]
+    other: list[Put] = ["申請", "0%", "5%", "20%", None, "検討", None]
+    found, _ = read(Grid("S", [[*SIMPLE, *heads], first, below, other]))
+    (table,) = found.sheets[0].tables
+    deadlines = [found.book.values.text(code) for code in table.column(7)[1]]
+    assert deadlines == ["令和5年度末", "令和5年度末", ""]

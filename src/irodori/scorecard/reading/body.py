@@ -337,6 +337,13 @@ class BodyReader:
         cells.blank_names()
         reasons = self._sorted(range(self._start, stop), covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
+        unnamed = set(self._sorter.unnamed)
+        cells.carry_deadlines(
+            taken,
+            covered_names.union(
+                at for at in taken if self._numbers[at] in unnamed
+            ),
+        )
         table = cells.table(taken)
         table.unnamed = self._sorter.unnamed
         table.content = self._content_of(held, firsts, reasons)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -381,6 +381,34 @@ class BodyCells:
         table.areas, table.covered = self._areas, self._covered
         table.repeated = repeated
         return table
+
+    def carry_deadlines(
+        self,
+        taken: Sequence[int],
+        going_on: Container[int],
+    ) -> None:
+        """Read a blank 達成期限(中間KPI) as the one above, in rows that go on
+        with the procedure and the issue above: their plans are that issue's.
+        """
+        for block in self._layout.blocks:
+            names = ("issue", "interim_kpi", "kpi_deadline")
+            columns = [each for each in map(block.columns.get, names) if each]
+            if "kpi_deadline" in block.columns and len(columns) > 1:
+                self._carry(columns, taken, going_on)
+
+    def _carry(
+        self,
+        columns: Sequence[int],
+        taken: Sequence[int],
+        going_on: Container[int],
+    ) -> None:
+        """Give the last of some columns the cell above where all are blank."""
+        every = [self._cells[column][1] for column in columns]
+        styles, codes = self._cells[columns[-1]]
+        for above, at in pairwise(taken):
+            is_blank_row = all(each[at] == BLANK for each in every)
+            if is_blank_row and at in going_on:
+                styles[at], codes[at] = styles[above], codes[above]
 
     def _carry_down(self, taken: Sequence[int]) -> None:
         """Read a blank 府省名, and a blank 取組対象事業 beside it, as the one
