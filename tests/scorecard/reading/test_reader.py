@@ -324,12 +324,25 @@ def test_a_row_below_a_third_level_is_read_though_nothing_is_merged() -> None:
 def test_a_row_of_parts_below_plans_is_a_header_with_owners_and_remarks_in_it() -> (
     None
 ):
-    heads = [
-        [*SIMPLE, "課題①", "アクションプランa", None, None, None],
-        [None, None, None, None, None, "内容", "担当課", "状況", "備考"],
-        ["届出", "0%", "5%", "20%", "周知", "改修", "企画課", "措置済", None],
-    ]
-    _, reading = read(Grid("S", heads))
+    grid = Grid(
+        "S",
+        [
+            [*SIMPLE, "課題①", "アクションプランa", None, None, None],
+            [None, None, None, None, None, "内容", "担当課", "状況", "備考"],
+            [
+                "届出",
+                "0%",
+                "5%",
+                "20%",
+                "周知",
+                "改修",
+                "企画課",
+                "措置済",
+                None,
+            ],
+        ],
+    )
+    _, reading = read(grid)
     assert rows(reading) == [[3]]
     assert reading.tables[0].layout.blocks[0].plans[0].status == 8
 
