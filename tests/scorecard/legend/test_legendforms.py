@@ -6,6 +6,7 @@ doubt, and none is read as another one.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from fractions import Fraction
@@ -923,6 +924,48 @@ def test_words_that_a_legend_tells_apart_are_statuses_of_their_own() -> None:
     assert legend.color_of_status("実施中", None) == "green"
     assert legend.color_of_status("検討中", None) == "yellow"
     assert "取組中" in {rule.status for rule in legend.unclear}
+
+
+# ---- A colour that is not known ---------------------------------------------
+
+EVERY_FORM = [
+    *(form for _, _, form in FORMS),
+    *(f"アクションプラン：{form}" for form, _ in DEADLINE_FORMS),
+    *(form for form, _ in OWN_WORDS),
+]
+
+
+def colors_of(form: str) -> dict[str, str]:
+    """Return the colour of each progress and status that is not in doubt."""
+    legend = read(form)
+    if legend is None:
+        return {}
+    found = {}
+    for percent in (0, 19, 20, 50, 60, 79, 80, 99, 100):
+        progress = Fraction(percent, 100)
+        doubts = any(doubt.holds(progress) for doubt in legend.doubts)
+        if not doubts and "progress" not in legend.doubts_by_rule:
+            found[f"{percent}%"] = str(legend.color_of_progress(progress))
+    if "status" in legend.doubts_by_rule:
+        return found
+    unclear = {(rule.status, rule.overdue) for rule in legend.unclear}
+    for status in ("done", "active", "not_started"):
+        for overdue in (False, True):
+            if not unclear & {(status, overdue), (status, None)}:
+                color = legend.color_of_status(status, overdue)
+                found[f"{status} {overdue}"] = str(color)
+    return found
+
+
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_a_colour_that_is_not_known_never_changes_another(form: str) -> None:
+    wanted = colors_of(form)
+    # a note alone on its line says nothing without its colour
+    line = form.split("\n※期限", maxsplit=1)[0]
+    for word in re.finditer("青|緑|黄|橙|赤", line):
+        changed = f"{form[: word.start()]}碧{form[word.end() :]}"
+        found = colors_of(changed)
+        assert {key: wanted[key] for key in found} == found, changed
 
 
 # ---- Entries that no status or fill is reduced to ---------------------------

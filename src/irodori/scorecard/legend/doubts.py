@@ -31,6 +31,7 @@ from irodori.scorecard.legend.titles import (
     Unread,
 )
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
+from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
@@ -53,6 +54,18 @@ class LegendFinding(NamedTuple):
     ref: str
     severity: Literal["warning"]
     sentence: Sentence
+
+
+def _may_be_entry(text: str, part: Rule, conditions: Conditions) -> bool:
+    """Tell whether a text is a condition of a rule, by itself or with a word
+    that is no known colour.
+    """
+
+    def is_known(condition: str) -> bool:
+        squeezed = "".join(condition.split())
+        return part in conditions.by_content(squeezed)
+
+    return is_known(text) or holds_entry(text, is_known)
 
 
 class Doubts:
@@ -78,6 +91,7 @@ class Doubts:
             if not conditions.is_marker(listing.cell.text):
                 self._add_listing(listing)
         self._add_words_alone(found.free)
+        self._add_uncolored(found.uncolored, conditions)
 
     def _add_entries(self, unread: Iterable[Unread], binding: Binding) -> None:
         """Put rules in doubt because of entries that were not understood, and
@@ -281,6 +295,30 @@ class Doubts:
         )
         if len(rules) == len(known) or listing.part in rules:
             self.add_text(listing.cell, rules, listing.left_over)
+
+    def _add_uncolored(
+        self, cells: Iterable[LegendCell], conditions: Conditions
+    ) -> None:
+        """Put the rules in doubt of which a condition without a known colour
+        is right above or below those with colour words: 碧：80%以上.
+        """
+        parts = {
+            each.item.cell.place: each.part
+            for each in self._bound
+            if each.item.word
+        }
+        # the further columns of a table explain the colour of their row
+        rows = {
+            each.item.source[0] for each in self._bound if each.item.source
+        }
+        for cell in cells:
+            if cell.row in rows:
+                continue
+            text = legible(cell.text)
+            for row in (cell.row - 1, cell.row + 1):
+                part = parts.get((row, cell.column))
+                if part and _may_be_entry(text, part, conditions):
+                    self.add_text(cell, (part,), text)
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no

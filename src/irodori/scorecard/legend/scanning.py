@@ -81,7 +81,7 @@ def scan(
     are dress.
     """
     scanner = _Scanner(profile, reader_for, with_marks)
-    found = LegendScan([], [], [], [], [], set(), [])
+    found = LegendScan([], [], [], [], [], set(), [], [])
     ordered = sorted(cells, key=lambda cell: cell.place)
     rows = [
         scanner.read_row(list(row), found)
@@ -89,8 +89,20 @@ def scan(
     ]
     found.entries.extend(pair(rows, found, profile, reader_for(None)))
     found.free.extend(_free(rows, found.entries))
+    found.uncolored.extend(_uncolored(rows, found.entries))
     found.entries.sort(key=lambda entry: entry.cell.place)
     return found
+
+
+def _uncolored(
+    rows: Iterable[ScannedRow], entries: Iterable[PlacedEntry]
+) -> Iterator[LegendCell]:
+    """Yield the cells that may hold a condition and are in no entry."""
+    used = {entry.cell.place for entry in entries}
+    for row in rows:
+        for cell in row.conditions:
+            if cell.place not in used:
+                yield cell
 
 
 def _free(

@@ -229,6 +229,8 @@ _NEW_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
 )
 _NO_GLOSS = pattern(r"[0-9]|一部|除|のみ|以外|予定|見込|ただし|未|場合|限")
+_LEAST_KNOWN = 3
+"""Letters of a status that is none within 予定どおり."""
 _UNKNOWN = "?"  # no status has this name
 # particles, but within a word such as 見直し letters
 _WITHIN_WORDS = frozenset("してたとも")
@@ -260,6 +262,8 @@ class _StatusWords:
         """Whether a joint or a bracket parts the next word from the one
         before.
         """
+        self.bracket = "("
+        """The last bracket that was opened behind a word."""
 
     def goes_on(
         self,
@@ -281,7 +285,8 @@ class _StatusWords:
     def close(self) -> None:
         """End the pending word."""
         if self.pending:
-            word = self.pending if self.is_joined else _UNKNOWN
+            is_apart = self.is_joined and self.bracket == "("
+            word = self.pending if is_apart else _UNKNOWN
             closed = _closed(word, self.depth, self.words)
             self.glosses += not closed
             self.words += closed
@@ -303,6 +308,7 @@ class _StatusWords:
 
 
 _TIMES = frozenset({"deadline", "period"})
+_EQUALS = frozenset(":=")
 _PARTING = frozenset({"joint", "open", "close"})
 
 
@@ -367,7 +373,8 @@ class StatusConditions:
         """
         parts = _OUTER_JOINT.split(text)
         has_own = any(
-            part.endswith(")") and self._deadline_words.search(part)
+            part.endswith(")")
+            and self._deadline_words.search(part.partition("(")[2])
             for part in parts[:-1]
         )
         return parts if has_own else [text]
@@ -382,11 +389,21 @@ class StatusConditions:
             word = StatusWord("", UNFINISHED, side.overdue, known=True)
             return (word._replace(within=side.within),)
         statuses = tuple(self._status(word, side) for word in words)
-        if not statuses or not all(
-            each.known or _NEW_WORD.fullmatch(each.word) for each in statuses
-        ):
-            return None
-        return statuses
+        are_words = all(
+            each.known or self._is_new(each.word) for each in statuses
+        )
+        return statuses if statuses and are_words else None
+
+    def _is_new(self, word: str) -> bool:
+        """Tell whether a word may be a status of an office's own; two known
+        ones with something between them are none.
+        """
+        known = [
+            found
+            for found in self._status_words.findall(word)
+            if len(found) >= _LEAST_KNOWN
+        ]
+        return len(known) < 2 and _NEW_WORD.fullmatch(word) is not None
 
     def _words(self, text: str) -> tuple[list[str], _TimeSaid] | None:
         """Return the status words of a condition and what it says about the
@@ -401,7 +418,7 @@ class StatusConditions:
             if said.goes_on(kind, piece, is_new=is_new):
                 said.pending += piece
                 continue
-            if is_new and kind in _TIMES:
+            if is_new and (kind in _TIMES or piece in _EQUALS):
                 return None
             said.close()
             if kind == "status":
@@ -410,9 +427,14 @@ class StatusConditions:
                 said.deadlines.add(self._time(kind, piece))
             said.depth += (kind == "open") - (kind == "close")
             said.is_joined = said.is_joined or kind in _PARTING
+            if kind == "open" and said.words:
+                said.bracket = piece
         said.close()
         side = said.side()
-        return None if side is None or said.depth else (said.words, side)
+        has_remark = said.glosses > 0 and len(said.words) > 1
+        if side is None or said.depth or has_remark:
+            return None
+        return said.words, side
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
         at = 0

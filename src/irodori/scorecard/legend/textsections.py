@@ -244,7 +244,7 @@ def _forward(
     conditions.
     """
     entries = []
-    left = [pieces[0]] if is_entry(pieces[0]) else []
+    left = [pieces[0]] if is_entry(pieces[0], understands) else []
     for mention, piece in zip(mentions, pieces[1:], strict=True):
         condition, rest = behind(piece, understands)
         left += [rest] if rest else []
@@ -267,7 +267,7 @@ def _backward(
         _entry(each, condition, understands)
         for each, condition in zip(mentions, conditions, strict=True)
     ]
-    left = lead if is_entry(lead) else ""
+    left = lead if is_entry(lead, understands) else ""
     rest = without_tail(pieces[-1])
     if CUT.match(rest) and not is_limiting(rest):
         rest = ""

@@ -426,6 +426,8 @@ class LegendScan(NamedTuple):
     """The cells that name a colour."""
     announced: list[int]
     """The rows in which 凡例 or 色分け announces a legend."""
+    uncolored: list[LegendCell]
+    """Texts that may be conditions and have no colour."""
 
 
 class ScannedRow(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from irodori.patterns import pattern
@@ -67,11 +68,51 @@ def is_limiting(text: str) -> bool:
     )
 
 
-def is_entry(lead: str) -> bool:
+def is_entry(lead: str, understands: Understands) -> bool:
     """Tell whether the text before the first entry may hold another one, or
     change what they mean.
     """
-    return is_limiting(lead) or _OF_ENTRIES.search(lead) is not None
+    return (
+        is_limiting(lead)
+        or _OF_ENTRIES.search(lead) is not None
+        or holds_entry(lead, understands)
+    )
+
+
+_ENDS = pattern(r"[、。;|\n]")
+_SIGN = pattern(
+    rf"[\s:=→はをが{re.escape(OPENING + CLOSING + MARKS)}]+|[.…]{{2,}}"
+)
+_LONGEST_COLOR = 8
+
+
+def holds_entry(text: str, understands: Understands) -> bool:
+    """Tell whether a text without a colour word holds an entry all the same:
+    碧：目標達成, 目標達成は碧.
+    """
+    clauses = _ENDS.split(text)[-MOST_CUTS:]
+    return any(_is_pair(clause, understands) for clause in clauses)
+
+
+def _is_pair(clause: str, understands: Understands) -> bool:
+    """Tell whether a clause is a condition with a short word before or behind
+    it.
+    """
+    bare = _stripped_of_joints(clause.strip(OPENING + MARKS + " "))
+    signs = list(_SIGN.finditer(bare))
+    if not signs:
+        return False
+    first, last = signs[0], signs[-1]
+    pairs = (
+        (bare[: first.start()], bare[first.end() :]),
+        (bare[last.end() :], bare[: last.start()]),
+    )
+    return any(
+        0 < len(word) <= _LONGEST_COLOR
+        and len(condition) > 1
+        and understands(condition)
+        for word, condition in pairs
+    )
 
 
 def behind(piece: str, understands: Understands) -> tuple[str, str]:
@@ -159,6 +200,8 @@ def _shortened(condition: str, understands: Understands) -> tuple[str, str]:
     for at in reversed(places):
         rest = condition[at:]
         if _STATUS_WORDS.search(rest) or is_limiting(rest):
+            break
+        if holds_entry(rest, understands):
             break
         if understands(condition[:at].rstrip(PUNCTUATION)):
             return condition[:at].rstrip(PUNCTUATION), rest
