@@ -293,6 +293,22 @@ OPEN = {
 }
 
 
+def test_an_entry_under_the_wrong_rule_puts_its_own_in_doubt_too() -> None:
+    reading = read(
+        """
+利用率
+青：100%以上
+黄：取組中
+赤：60%未満
+アクションプラン
+青：措置済
+赤：未着手
+"""
+    )
+    assert reading.legend
+    assert set(reading.legend.doubts_by_rule) == {"progress", "status"}
+
+
 @pytest.mark.parametrize("layout", OPEN)
 def test_texts_that_may_belong_to_two_colours_are_in_doubt(
     layout: str,

@@ -372,9 +372,18 @@ class _EntryGroup:
                 rule, item.condition, self._scale
             )
             if meaning is None:
-                self._binding.misread.append(Misread(item, (rule,)))
+                self._binding.misread.append(self._misread(item, rule))
             else:
                 self._binding.bound.append(Bound(item, rule, meaning))
+
+    def _misread(self, item: PlacedEntry, rule: Rule) -> Misread:
+        """Return an entry that its rule does not understand, with the rule
+        whose words it has: 取組中 among rates.
+        """
+        rules: dict[Rule, None] = {rule: None}
+        if not self._conditions.is_remark(item.condition):
+            rules |= dict.fromkeys(self._rules_of(item))
+        return Misread(item, tuple(rules))
 
     def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
         """Bind a group to the rule of its heading, or to the rule that alone
