@@ -99,6 +99,15 @@ def test_a_second_pasted_table_adds_to_the_first(sight_both: Sight) -> None:
     expect(plan_row(page, 1).locator("select")).to_have_value("none")
 
 
+def test_a_pasted_text_with_line_breaks_is_one_field(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    plans(sight)
+    first = '"法令改正\r\n及びシステム改修①の検討"\t措置済\tR5.3'
+    paste(page, f"{first}\r\nシステム改修②の検討\t取組中\tR5.3\r\n")
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 2 件")
+    expect(page.locator("#notice")).to_be_hidden()
+
+
 def test_headings_that_are_pasted_along_take_no_row(sight: Sight) -> None:
     page = sight.show(BOOK)
     plans(sight)

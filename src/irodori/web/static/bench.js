@@ -9,7 +9,7 @@ import * as plans from "./plans.js";
 import { sayBusy, sayProblem } from "./notice.js";
 import * as sheetView from "./sheet.js";
 import { hearKeys, makeToolbar } from "./toolbar.js";
-import { colorOf, count, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
+import { colorOf, count, fold, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
 
 const one = (name) => document.getElementById(name);
 const root = one("result");
@@ -172,12 +172,12 @@ for (const button of root.querySelectorAll("[data-tab]")) button.addEventListene
 makeToolbar(one("tabs"));
 for (const name of ["tabs", "counts", "sheet-tabs"]) hearKeys(one(name));
 
-const fold = (what, isFolded) => {
+const foldAway = (what, isFolded) => {
   root.classList.toggle(`no-${what}`, isFolded);
   one(`fold-${what}`).setAttribute("aria-pressed", String(isFolded));
   if (what === "head") document.documentElement.classList.toggle("no-head", isFolded);
 };
-for (const what of ["head", "panel"]) one(`fold-${what}`).addEventListener("click", () => fold(what, !root.classList.contains(`no-${what}`)));
+for (const what of ["head", "panel"]) one(`fold-${what}`).addEventListener("click", () => foldAway(what, !root.classList.contains(`no-${what}`)));
 one("panel-close").addEventListener("click", () => { sheetView.forgetChosen(); panel.show(result, null); one("grid").focus(); });
 one("density").addEventListener("click", () => {
   const isRoomy = one("density").getAttribute("aria-pressed") !== "true";
@@ -189,7 +189,7 @@ one("density").addEventListener("click", () => {
 
 /** Return the rows that pass the filters; null for all. */
 const passing = () => {
-  const filters = { kinds, words: plans.fold(one("search").value), ministry: one("ministry").value };
+  const filters = { kinds, words: fold(one("search").value), ministry: one("ministry").value };
   return rowsThatPass(result, sheetView.current() ?? result.sheets[0], filters);
 };
 
@@ -388,7 +388,7 @@ const choosePlan = (plan) => {
 one("grid").addEventListener("keydown", (event) => {
   if ((event.key !== "Enter" && event.key !== "F2") || !sheetView.cell()) return;
   event.preventDefault();
-  fold("panel", false);
+  foldAway("panel", false);
   panel.goToDeadline();
 });
 

@@ -1,6 +1,5 @@
 /* Which rows of a sheet pass the filters. */
-import { fold } from "./plans.js";
-import { OUTCOMES } from "./words.js";
+import { fold, OUTCOMES } from "./words.js";
 
 /** Return the rows that hold one of some kinds of cells, some words and a ministry; null where nothing is asked for. */
 export const rowsThatPass = (result, sheet, { kinds, words, ministry }) => {

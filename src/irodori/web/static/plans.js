@@ -1,7 +1,8 @@
 /* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
+import { columnOf, columnsOf, HEADINGS, rowsOf, statusOf, toTable, WITHDRAWN } from "./clipboard.js";
 import { readDeadline, shownDay } from "./dates.js";
 import { sourceOf, statusWord } from "./panel.js";
-import { CLEARED, colorOf, count, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
+import { CLEARED, colorOf, count, fold, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
 const AHEAD = 10;
 const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: CLEARED, Delete: CLEARED, Backspace: CLEARED };
@@ -30,7 +31,6 @@ export const hear = ({ choice, go, table, told }) => { onChoice = choice; onGo =
 // ---- Which plans are listed ----
 
 const filters = () => ({ which: one("plans-which").value, ministry: one("plans-ministry").value, text: fold(one("plans-search").value) });
-export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 /** The texts of a result as they are searched. */
 const searched = new Map();
 const folded = (text) => {
@@ -229,29 +229,9 @@ const giveDeadline = (text, numbers = targets()) => {
 
 // ---- To and from a spreadsheet ----
 
-const WORDS = JSON.parse(one("status-words").textContent);
-/** The headings of a table that is copied from here, and is known without headings, too. */
-const HEADINGS = ["ministry", "procedure", "issue", "plan", "status", "deadline", "text", "cell"].map((name) => WORDS.columns[name][0]);
-
-const statusOf = (text) => {
-  const word = fold(text);
-  return Object.keys(WORDS.statuses).find((status) => WORDS.statuses[status].some((each) => fold(each) === word)) ?? null;
-};
-
-const columnOf = (text) => {
-  const word = fold(text);
-  return Object.keys(WORDS.columns).find((name) => WORDS.columns[name].some((each) => fold(each) === word)) ?? null;
-};
-
-const linesOf = (text) => text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((field) => field.trim()));
-const toTable = (lines) => {
-  const text = lines.map((fields) => fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(",")).join("\r\n");
-  return new File([text], say("plans.pasted"), { type: "text/csv" });
-};
-
 /** Take rows of a spreadsheet: a table that names its plans, or from the active row on a status and a deadline, perhaps beside the plan's text. */
 const paste = (text) => {
-  const lines = linesOf(text);
+  const lines = rowsOf(text);
   const columns = lines[0].map(columnOf);
   const hasHead = columns.includes("status") || columns.filter(Boolean).length > 1;
   if (columns.includes("procedure") && columns.includes("plan")) { onTable(toTable(lines)); return; }
@@ -259,13 +239,6 @@ const paste = (text) => {
   if (!hasHead && wide >= 6 && wide <= HEADINGS.length) { onTable(toTable([HEADINGS.slice(0, wide), ...lines])); return; }
   const rows = hasHead ? lines.slice(1) : lines;
   if (rows.length) pasteRows(rows, hasHead ? columns : columnsOf(rows));
-};
-
-/** Return what the columns of rows without headings hold. */
-const columnsOf = (rows) => {
-  const wide = Math.max(...rows.map((fields) => fields.length));
-  if (wide === 1) return rows.some(([field]) => statusOf(field)) ? ["status"] : ["deadline"];
-  return wide === 2 ? ["status", "deadline"] : ["text", "status", "deadline"];
 };
 
 const pasteRows = (rows, columns) => {
@@ -300,7 +273,7 @@ const pasted = (plan, { text = "", status = "", deadline = "" }) => {
 const copied = () => {
   const rows = targets().map((number) => {
     const plan = result.plan(number);
-    const status = plan.status ? statusWord(plan.status) : plan.isCleared ? WORDS.statuses[CLEARED][0] : "";
+    const status = plan.status ? statusWord(plan.status) : plan.isCleared ? WITHDRAWN : "";
     return [plan.ministry, plan.procedure, plan.issue, plan.letter, status, plan.choice?.deadline ? shownDay(plan.choice.deadline) : "", plan.text, plan.key];
   });
   return [HEADINGS, ...rows].map((fields) => fields.join("\t")).join("\r\n");

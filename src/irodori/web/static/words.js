@@ -8,6 +8,9 @@ export const say = (code, params = {}) =>
 
 export const count = (number) => number.toLocaleString(language);
 
+/** Return a text without what makes no difference: width, case, white space. */
+export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
 /** Make an element with a class and a text. */
 export const make = (tag, name = "", text = "") => {
   const element = document.createElement(tag);
