@@ -514,6 +514,36 @@ def test_a_kind_that_names_what_is_not_there_is_refused(
         )
 
 
+WITHOUT_TARGET = """
+[kind]
+name = "measures"
+title = { ja = "ものさし", en = "measures" }
+extends = "indicators"
+item = "thing"
+groups = []
+rules = [{ rule = "progress", base = "was", current = "is", fills = "is" }]
+
+[fields.thing]
+labels = ["ものさし"]
+required = true
+
+[fields.was]
+labels = ["まえ"]
+
+[fields.is]
+labels = ["いま"]
+"""
+
+
+def test_a_kind_without_a_target_rates_nothing(tmp_path: Path) -> None:
+    profile = tmp_path / "own.toml"
+    profile.write_text(WITHOUT_TARGET, encoding="utf-8")
+    own = indicators(["相談", 10, 50], heads=["ものさし", "まえ", "いま"])
+    conversion = convert(book(own), as_of=AS_OF, profile=profile)
+    assert colors(conversion) == {}
+    assert ("C2", "measure.no_column") in codes(conversion)
+
+
 def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
     profile = tmp_path / "words.toml"
     profile.write_text('[add.statuses]\ndone = ["決裁済"]\n', encoding="utf-8")

@@ -272,18 +272,13 @@ class IndicatorRule:
 
     def _measures(self, row: int) -> RowMeasures | Sentence:
         rule = self._rule
-        wanted = (
-            (rule.current, rule.target)
-            if self._is_share
-            else (rule.base, rule.current, rule.target)
-        )
-        missing = next(
-            (name for name in wanted if not self._reader.has(name)), None
-        )
-        if missing:
-            return Sentence(
-                "measure.no_column", {"field": field_word(missing)}
-            )
+        wanted = {"current": rule.current, "target": rule.target}
+        if not self._is_share:
+            wanted["base"] = rule.base
+        for role, name in wanted.items():
+            if not self._reader.has(name):
+                words = {"field": field_word(name or role)}
+                return Sentence("measure.no_column", words)
         return self._reader.sum(row)
 
 
