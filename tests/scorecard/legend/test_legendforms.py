@@ -240,6 +240,7 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     ("progress", f"{THREE_BANDS}\n※緑の下限は75%とする。"),
     ("progress", f"{THREE_BANDS}\n※緑の基準を75%に改めた。"),
     # another quantity than progress
+    ("progress", f"{THREE_BANDS}\n※災害により遅れているものは色を変えている。"),
     ("progress", "利用率の伸び率：青：100%以上　赤：100%未満"),
     ("progress", "オンライン利用率（現在値）：目標との差　青：0%　赤：0%超"),
     ("progress", "オンライン利用率（現在値）：青：達成　緑：前年より上昇　赤：前年より低下"),
@@ -324,6 +325,12 @@ def test_a_legend_that_is_not_understood_whole_is_in_doubt(
     assert rule in reading.legend.doubts_by_rule
     assert reading.findings
     assert reading.unread
+
+
+def test_better_colours_for_less_progress_are_in_doubt() -> None:
+    legend = read("利用率：青：20%未満　緑：20%以上60%未満　赤：60%以上")
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}
 
 
 def test_there_are_sixty_forms_and_more() -> None:
@@ -791,6 +798,9 @@ OWN_WORDS = [
     ("利用率※1：青※2：100%以上、緑：60%以上（注3）、赤：60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
     ("利用率：青：100%以上　緑：60%以上　赤：60%未満　（目標値が未設定のものは無色）", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
     ("なお、利用率が目標に達している場合は青色に、60%以上の場合は緑色に、60%未満の場合は赤色に着色している。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：60%未満は全て赤。60%以上のうち、100%以上は青、100%未満は緑。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：達成は青。未達成のうち、60%以上は緑、60%未満は赤。", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
+    ("利用率：100%以上…Ａ（青）、60%以上100%未満…Ｂ（緑）、60%未満…Ｃ（赤）", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
     ("利用率：BLUE 100%以上, GREEN 60%以上, RED 60%未満", {"blue": "100%以上", "green": "60%以上100%未満", "red": "60%未満"}),
 ]  # fmt: skip
 
@@ -879,6 +889,8 @@ DEADLINE_FORMS = [
     ("対応中（期限内：緑、期限超過：橙）、未対応（期限内：黄、期限超過：赤）、完了：青", "B G O Y R"),
     ("対応中は緑（期限超過は橙）、未対応は黄（期限超過は赤）、完了は青", "B G O Y R"),
     ("青：完了　橙：期限が到来した未対応　黄：期限が到来していない未対応", "B - - Y O"),
+    ("期限超過は全て赤。期限内のうち、完了は青、対応中は緑、未対応は黄。", "B G R Y R"),
+    ("青：完了　緑：対応中（期限内）　橙：同（期限超過）　黄：未対応（期限内）　赤：同（期限超過）", "B G O Y R"),
     ("赤は未対応（期限超過）、その他は緑", "G G G G R"),
     ("青＝完了、黄＝対応中、残りは赤", "B Y Y R R"),
     ("完了のみ青で示し、その他は無色とする。", "B - - - -"),

@@ -133,6 +133,8 @@ def _with_progress(
     """
     entries = parts.bound["progress"]
     bands = _bands(entries, findings)
+    if _are_reversed(bands):
+        _doubt(entries[0], doubts, findings)
     if bands:
         known = tuple(band for band in bands if not band.unclear)
         legend = legend._replace(bands=known, doubts=_unsure(bands, entries))
@@ -142,6 +144,20 @@ def _with_progress(
         if reading.formula:
             return legend._replace(formula=reading.formula, base=reading.base)
     return legend
+
+
+_FEWEST_STEPS = 3
+
+
+def _are_reversed(bands: Iterable[Band]) -> bool:
+    """Tell whether the better a colour is, the less progress it means: what is
+    measured is no progress.
+    """
+    steps = [
+        COLORS.index(each.color) for each in bands if each.color in COLORS
+    ]
+    falling = sorted(set(steps), reverse=True)
+    return len(steps) >= _FEWEST_STEPS and steps == falling
 
 
 def _with_kpi(

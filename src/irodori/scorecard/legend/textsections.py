@@ -8,6 +8,7 @@ that, or both do, the text is not understood.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -243,10 +244,12 @@ def _forward(
     """Return the entries of a section whose colours are before their
     conditions.
     """
-    entries = []
+    entries: list[ColorEntry] = []
     left = [pieces[0]] if is_entry(pieces[0], understands) else []
     for mention, piece in zip(mentions, pieces[1:], strict=True):
         condition, rest = behind(piece, understands)
+        last = entries[-1].condition if entries else ""
+        condition = _same(condition, last)
         left += [rest] if rest else []
         entries.append(_entry(mention, condition, understands))
     return _Direction(tuple(entries), one_line(" ".join(left)), pieces[0])
@@ -263,6 +266,7 @@ def _backward(
     lead, first = led(pieces[0], understands)
     conditions = [first, *(before(piece) for piece in pieces[1:-1])]
     conditions = _with_heads(pieces, conditions)
+    conditions = _without_frames(conditions, understands)
     entries = [
         _entry(each, condition, understands)
         for each, condition in zip(mentions, conditions, strict=True)
@@ -272,6 +276,35 @@ def _backward(
     if CUT.match(rest) and not is_limiting(rest):
         rest = ""
     return _Direction(tuple(entries), one_line(f"{left} {rest}"), lead)
+
+
+_FRAME = pattern(r"(.{2,20}?)(?:のうち|(?<=以外)で)、?(.{2,})", re.DOTALL)
+
+
+def _without_frames(
+    conditions: Sequence[str], understands: Understands
+) -> list[str]:
+    """Return conditions without what the entry before them leaves anyway:
+    20%未満は赤。20%以上のうち、100%以上は青.
+    """
+    found = [*conditions[:1]]
+    for last, condition in pairwise(conditions):
+        frame = _FRAME.fullmatch(condition)
+        is_left = frame and ("期限" not in frame[1] or "期限" in last)
+        if frame and is_left and all(map(understands, frame.groups())):
+            condition = frame[2]  # noqa: PLW2901
+        found.append(condition)
+    return found
+
+
+_SAME = pattern(r"同(?:じく?|上)?、?\(?((?:達成)?期限[^()]+)\)?")
+
+
+def _same(condition: str, last: str) -> str:
+    """Return a condition that names the status of the one before it: 同（期限超過）."""
+    same = _SAME.fullmatch(condition)
+    status = last.partition("(")[0]
+    return f"{status}({same[1]})" if same and status else condition
 
 
 _OF_DEADLINE = pattern(r"(?:達成)?期限")

@@ -167,7 +167,7 @@ def _trimmed(text: str) -> str:
     return inner.strip() if is_wrapped and not has_others else text
 
 
-_LABEL = pattern(r"(?<=[\s、,])[0-9A-Z]{1,2}[(【\[]\s*$")
+_LABEL = pattern(r"(?:(?<=[\s、,])|[:=→]|\.{2,})[0-9A-Z]{1,2}[(【\[]\s*$")
 """The letter or number of an entry whose colour is in a bracket: 2（緑）."""
 
 
@@ -212,7 +212,7 @@ def before(piece: str) -> str:
     """Return the condition at the end of a piece that begins behind the colour
     before it.
     """
-    return _stripped_of_joints(without_tail(piece))
+    return _stripped_of_joints(without_tail(_LABEL.sub("", piece)))
 
 
 def without_tail(piece: str) -> str:
@@ -235,7 +235,7 @@ def led(piece: str, understands: Understands) -> tuple[str, str]:
     """Return what leads to the first condition, and this: the longest end of
     the piece that is understood.
     """
-    whole = _stripped_of_joints(piece)
+    whole = _stripped_of_joints(_LABEL.sub("", piece))
     squeezed = "".join(whole.split())
     is_opened = whole[:1] not in OPENING and understands(f"{squeezed})")
     if not whole or is_opened or understands(squeezed):
