@@ -58,7 +58,10 @@ def check(
 def _present(inspection: Inspection, sheet: str) -> PresentColors:
     legend, palettes = inspection.legends[sheet], inspection.profile.palettes
     return PresentColors(
-        inspection.book.styles, legend, palettes, inspection.scales.get(sheet)
+        inspection.book.styles,
+        legend,
+        palettes,
+        inspection.scales.get(sheet),
     )
 
 

@@ -165,7 +165,10 @@ class OpenedSource(NamedTuple):
 def _open(source: Source, options: Options) -> OpenedSource:
     data, name, path = bytes_of(source)
     return OpenedSource(
-        data, open_protected(data, options.password), name, path
+        data,
+        open_protected(data, options.password),
+        name,
+        path,
     )
 
 
@@ -213,7 +216,11 @@ def _read(
     legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(
-        book, readings, profile, legends.legends, options.fills
+        book,
+        readings,
+        profile,
+        legends.legends,
+        options.fills,
     )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)

@@ -27,18 +27,13 @@ from irodori.options import (
     day_of,
 )
 from irodori.results import Conversion, NewBook
-from irodori.scorecard.legend import (
-    Legend,
-    builtin_legend,
-    legend_from_profile,
-)
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.sheets.layout import OFFICIAL, layout
 from irodori.sheets.rows import ProcedureRecord, plans_of, read_records
 from irodori.sheets.summary import Refused, write_summary
-from irodori.sheets.template import Wanted
+from irodori.sheets.template import Wanted, chosen_legend
 from irodori.sheets.template import template as template_book
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import MAX_ROW
@@ -75,7 +70,10 @@ def summary(
     earlier = _earlier(previous, options, refused)
     target = BytesIO()
     made = write_summary(
-        _each(sources, options, refused), target, language, earlier=earlier
+        _each(sources, options, refused),
+        target,
+        language,
+        earlier=earlier,
     )
     return NewBook(target.getvalue(), made._asdict())
 
@@ -144,7 +142,7 @@ def template(
         layout([*(plans or plans_of(held) or OFFICIAL)], words),
         _EMPTY_ROWS if rows is None and not held else rows or 0,
         held,
-        _legend(legend, words),
+        chosen_legend(legend, words),
         fills,
         words,
         day_of(as_of),
@@ -184,7 +182,11 @@ def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:
 def _check_number(name: str, number: int, least: int, most: int) -> None:
     if not least <= number <= most:
         raise ArgumentError(
-            "options.number", name=name, value=number, least=least, most=most
+            "options.number",
+            name=name,
+            value=number,
+            least=least,
+            most=most,
         )
 
 
@@ -202,9 +204,3 @@ def _records(
         return read_records(text.encode(), "records", words)
     data, name, _ = bytes_of(records)
     return read_records(data, name or "records", words)
-
-
-def _legend(choice: str | PathLike[str], words: Profile) -> Legend:
-    if choice == "builtin":
-        return builtin_legend(words)
-    return legend_from_profile(load_profile(Path(choice)))

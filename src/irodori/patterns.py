@@ -107,6 +107,11 @@ def _from_code(
         names[number] = name
     numbers = array("I", code.code).tolist()
     found: re.Pattern[str] | re.Pattern[bytes] = from_code(
-        text, code.flags, numbers, code.groups, code.names, tuple(names)
+        text,
+        code.flags,
+        numbers,
+        code.groups,
+        code.names,
+        tuple(names),
     )
     return found

@@ -32,7 +32,10 @@ else:
             fields = body.get("__annotations__", {})
             defaults = [body[field] for field in fields if field in body]
             made = namedtuple(  # noqa: PYI024  (type checkers see typing's)
-                name, fields, defaults=defaults, module=body["__module__"]
+                name,
+                fields,
+                defaults=defaults,
+                module=body["__module__"],
             )
             made.__annotations__ = fields
             for key, value in body.items():

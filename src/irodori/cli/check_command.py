@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ from irodori.cli.paths import (
     check_output,
     for_each_input,
     named_scorecards,
+    say_also_written,
     write_page,
 )
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
-from irodori.errors import ProfileError
 
 if TYPE_CHECKING:
     from irodori.results import Check
@@ -31,12 +31,10 @@ def arguments(parser: CommandParser) -> None:
     """Add the inputs, the page, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
     parser.section("help.group.output")
-    parser.value(
+    parser.file(
         "--html",
         metavar="FILE.html",
         code="help.check_html",
-        convert=Path,
-        kind="file",
     )
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
@@ -49,44 +47,44 @@ def run(given: Namespace, session: Session) -> int:
     any, or the worst one of a refusal.
     """
     sources = named_scorecards(given.inputs, session)
-    check_no_workbook("--html", given.html, ".html")
-    pages = for_each_input("--html", given.html, sources)
-    for page in pages:
-        if page:
-            check_output(page, sources, force=given.force)
+    pages = _pages(given, sources)
     road = Road(given, session)
     as_json = given.json or session.json_logs
-    status = 0
     results: list[object] = []
-    for source, page in zip(sources, pages, strict=True):
-        try:
-            checked = road.check(source)
-        except ProfileError:  # it is the same for every input
-            raise
-        except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-            status = max(status, session.failed(error, source))
-            continue
-        status = max(status, 1 if checked.differences else 0)
-        if page:
-            _write_page(checked, page, session, force=given.force)
+    for source, checked in road.each(sources, road.check):
+        if checked.differences:
+            road.worsen(1)
+        _write_page(checked, pages[source], given, session)
         if as_json:
             results.append(_data(checked, session))
             continue
-        for line in _lines(checked, source, page, session):
-            session.say(line)
-        if source is not sources[-1]:
-            session.say()
+        _say(checked, source, pages[source], session)
+        session.say_between(source, sources)
     if as_json:
-        session.write_results(results, several=len(sources) > 1)
-    return status
+        session.write_results(results, sources)
+    return road.status
+
+
+def _pages(
+    given: Namespace, sources: Sequence[Path]
+) -> Mapping[Path, Path | None]:
+    """Return where the page of each input goes, None without ``--html``."""
+    check_no_workbook("--html", given.html, ".html")
+    pages = for_each_input("--html", given.html, sources)
+    for page in filter(None, pages):
+        check_output(page, sources, force=given.force)
+    return dict(zip(sources, pages, strict=True))
 
 
 def _write_page(
-    checked: Check, page: Path, session: Session, *, force: bool
+    checked: Check, page: Path | None, given: Namespace, session: Session
 ) -> None:
+    if page is None:
+        return
     from irodori.report.html.page import check_chunks
 
-    write_page(page, check_chunks(checked, session.language), force=force)
+    chunks = check_chunks(checked, session.language)
+    write_page(page, chunks, force=given.force)
 
 
 def _data(checked: Check, session: Session) -> object:
@@ -95,20 +93,17 @@ def _data(checked: Check, session: Session) -> object:
     return check_data(checked, session.language)
 
 
-def _lines(
+def _say(
     checked: Check, source: Path, page: Path | None, session: Session
-) -> Sequence[str]:
+) -> None:
     from irodori.report.check import check_lines
     from irodori.report.plain import printable
 
+    session.say(printable(str(source)))
+    if page:
+        say_also_written(page, session)
     wide = None
     if session.on_terminal:
         wide = min(shutil.get_terminal_size().columns, _WIDEST)
-    lines = [printable(str(source))]
-    if page:
-        written = session.text(
-            "cli.also_written", label=session.text("cli.html"), path=page
-        )
-        lines.append(printable("  " + written))
-    lines.extend(check_lines(checked, session.language, wide=wide))
-    return lines
+    for line in check_lines(checked, session.language, wide=wide):
+        session.say(line)

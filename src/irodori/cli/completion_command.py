@@ -7,12 +7,13 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from irodori.cli.dispatch import command_parser
 from irodori.cli.parsing import CommandParser, Parameter, check_choice
 from irodori.cli.registry import COMMANDS, family, first_words, help_code
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, _SubParsersAction
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -47,9 +48,6 @@ def whole_parser(session: Session) -> ArgumentParser:
     """Return one parser with every command below it, as shtab wants it."""
     from argparse import ArgumentParser
 
-    from irodori.cli.dispatch import command_parser
-    from irodori.cli.registry import COMMANDS, family, first_words, help_code
-
     program = ArgumentParser(
         "irodori", description=session.text("help.irodori")
     )
@@ -58,22 +56,32 @@ def whole_parser(session: Session) -> ArgumentParser:
     )
     commands = program.add_subparsers()
     for first in first_words():
-        about = session.text(help_code(first))
-        own = commands.add_parser(
-            first, help=about, description=about, add_help=False
-        )
-        if first in COMMANDS:
-            _add_parameters(own, command_parser(first), session)
+        own = _add_command(commands, first, first, session)
+        if not family(first):
             continue
         seconds = own.add_subparsers()
         for second in family(first):
-            name = f"{first} {second}"
-            about = session.text(help_code(name))
-            inner = seconds.add_parser(
-                second, help=about, description=about, add_help=False
-            )
-            _add_parameters(inner, command_parser(name), session)
+            _add_command(seconds, second, f"{first} {second}", session)
     return program
+
+
+def _add_command(
+    commands: _SubParsersAction[ArgumentParser],
+    word: str,
+    name: str,
+    session: Session,
+) -> ArgumentParser:
+    """Add a command, or a family of commands, below its last word."""
+    about = session.text(help_code(name))
+    parser = commands.add_parser(
+        word,
+        help=about,
+        description=about,
+        add_help=False,
+    )
+    if name in COMMANDS:
+        _add_parameters(parser, command_parser(name), session)
+    return parser
 
 
 def _add_parameters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,11 @@ def arguments(parser: CommandParser) -> None:
 def _add_outputs(parser: CommandParser) -> None:
     parser.section("help.group.output")
     parser.value(
-        "-o", "--output", metavar="OUT", code="help.output", kind="file"
+        "-o",
+        "--output",
+        metavar="OUT",
+        code="help.output",
+        kind="file",
     )
     parser.value(
         "--out-dir",
@@ -64,19 +68,15 @@ def _add_outputs(parser: CommandParser) -> None:
         convert=Path,
         kind="folder",
     )
-    parser.value(
+    parser.file(
         "--report",
         metavar="FILE.json",
         code="help.report",
-        convert=Path,
-        kind="file",
     )
-    parser.value(
+    parser.file(
         "--html",
         metavar="FILE.html",
         code="help.html",
-        convert=Path,
-        kind="file",
     )
     parser.switch("--force", code="help.force")
     parser.switch("--dry-run", code="help.convert_dry_run")
@@ -89,12 +89,22 @@ def run(given: Namespace, session: Session) -> int:
     inputs = named_scorecards(given.inputs, session, outputs=(given.output,))
     inputs = without_outputs(inputs, given.inputs, session)
     plans = planned(
-        inputs, given.output, given.out_dir, given.report, given.html
+        inputs,
+        given.output,
+        given.out_dir,
+        given.report,
+        given.html,
     )
     session.output_is_data = is_standard_output(plans[0].target)
     if session.output_is_data and sys.stdout.isatty() and not given.dry_run:
         raise UsageError("usage.binary_terminal")
     check_palette(given.palette, given.profile)
+    return _convert_all(plans, given, session)
+
+
+def _convert_all(
+    plans: Sequence[OutputPlan], given: Namespace, session: Session
+) -> int:
     screen = _screen(session, dry=given.dry_run)
     road = _road(given, session, screen)
     with screen.all_of(plans):

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.parsing import CommandParser
-from irodori.cli.paths import check_no_workbook, check_output, write_page
+from irodori.cli.paths import (
+    check_no_workbook,
+    check_output,
+    say_also_written,
+    write_page,
+)
 from irodori.cli.road import Road, compare, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import IrodoriError, ProfileError
 
 if TYPE_CHECKING:
-    from irodori.results import Diff
+    from irodori.results import Diff, Inspection
 
 
 def arguments(parser: CommandParser) -> None:
@@ -23,12 +28,10 @@ def arguments(parser: CommandParser) -> None:
     parser.place("old", "OLD", "help.old")
     parser.place("new", "NEW", "help.new")
     parser.section("help.group.output")
-    parser.value(
+    parser.file(
         "--html",
         metavar="FILE.html",
         code="help.diff_html",
-        convert=Path,
-        kind="file",
     )
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
@@ -52,29 +55,55 @@ def run(given: Namespace, session: Session) -> int:
             raise
         except IrodoriError as error:
             return session.refused(error, source)
-    judged = given.judged or given.status is not None
-    with waiting(session, sources[-1].name, sources):
-        compared = compare(*books, judged=judged)
-    if given.html:
-        from irodori.report.html.diffpage import diff_chunks
-
-        write_page(
-            given.html,
-            diff_chunks(compared, session.language),
-            force=given.force,
-        )
-    _show(compared, sources, given, session)
+    _show(_compared(books, sources, given, session), sources, given, session)
     return 0
 
 
-def _show(
-    compared: Diff, sources: Sequence[Path], given: Namespace, session: Session
-) -> None:
-    if given.json or session.json_logs:
-        from irodori.report.diff import diff_data
+def _compared(
+    books: Sequence[Inspection],
+    sources: tuple[Path, Path],
+    given: Namespace,
+    session: Session,
+) -> Diff:
+    judged = given.judged or given.status is not None
+    with waiting(session, sources[-1].name, sources):
+        return compare(*books, judged=judged)
 
-        session.write_json(diff_data(compared, session.language))
-        return
+
+def _show(
+    compared: Diff,
+    sources: tuple[Path, Path],
+    given: Namespace,
+    session: Session,
+) -> None:
+    if given.html:
+        _write_page(compared, given.html, session, force=given.force)
+    if given.json or session.json_logs:
+        _write_json(compared, session)
+    else:
+        _say(compared, sources, given.html, session)
+
+
+def _write_page(
+    compared: Diff, page: Path, session: Session, *, force: bool
+) -> None:
+    from irodori.report.html.diffpage import diff_chunks
+
+    write_page(page, diff_chunks(compared, session.language), force=force)
+
+
+def _write_json(compared: Diff, session: Session) -> None:
+    from irodori.report.diff import diff_data
+
+    session.write_json(diff_data(compared, session.language))
+
+
+def _say(
+    compared: Diff,
+    sources: tuple[Path, Path],
+    page: Path | None,
+    session: Session,
+) -> None:
     from irodori.report.diff import diff_lines
     from irodori.report.plain import printable
 
@@ -82,10 +111,7 @@ def _show(
     session.say(
         printable(session.text("cli.converted", source=old, target=new))
     )
-    if given.html:
-        written = session.text(
-            "cli.also_written", label=session.text("cli.html"), path=given.html
-        )
-        session.say(printable("  " + written))
+    if page:
+        say_also_written(page, session)
     for line in diff_lines(compared, session.language):
         session.say(line)

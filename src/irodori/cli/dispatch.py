@@ -116,15 +116,7 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
     """
     first, *behind = rest
     if first not in first_words():
-        from irodori.cli.parsing import did_you_mean
-
-        known = first_words()
-        raise UsageError(
-            "usage.no_such_command",
-            name=first,
-            known=known,
-            meant=did_you_mean(first, known),
-        )
+        raise _unknown(first, first_words())
     members = family(first)
     if not members:
         return first, behind
@@ -132,17 +124,23 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
         return "", behind
     second, *behind = behind
     if second not in members:
-        from irodori.cli.parsing import did_you_mean
-
-        meant = did_you_mean(second, members)
-        raise UsageError(
-            "usage.no_such_command",
-            command=f"irodori {first}",
-            name=second,
-            known=members,
-            meant=meant,
-        )
+        raise _unknown(second, members, f"irodori {first}")
     return f"{first} {second}", behind
+
+
+def _unknown(name: str, known: Sequence[str], command: str = "") -> UsageError:
+    """Return the refusal of a word that names no command, or none of those
+    whose first word ``command`` has.
+    """
+    from irodori.cli.parsing import did_you_mean
+
+    return UsageError(
+        "usage.no_such_command",
+        command=command,
+        name=name,
+        known=known,
+        meant=did_you_mean(name, known),
+    )
 
 
 def _without_command(leading: Sequence[str], session: Session) -> int:

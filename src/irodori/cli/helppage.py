@@ -45,25 +45,25 @@ def command_page(parser: CommandParser, session: Session) -> HelpPage:
     """Return the help page of a command."""
     sections = []
     if parser.places:
-        entries = tuple(
-            HelpEntry(each.metavar, session.text(each.code))
-            for each in parser.places
-        )
+        entries = _places(parser, session)
         sections.append((session.text("help.arguments"), entries))
     for title, options in parser.sections.items():
-        sections.append(
-            (
-                session.text(title),
-                tuple(_option(each, session) for each in options),
-            )
-        )
-    words = [
-        parser.prog,
-        *(each.metavar for each in parser.places),
-        _options_word(session),
-    ]
+        entries = tuple(_option(each, session) for each in options)
+        sections.append((session.text(title), entries))
+    places = [each.metavar for each in parser.places]
+    words = [parser.prog, *places, _options_word(session)]
     return _page(
-        " ".join(words), help_code(parser.name), tuple(sections), session
+        " ".join(words),
+        help_code(parser.name),
+        tuple(sections),
+        session,
+    )
+
+
+def _places(parser: CommandParser, session: Session) -> tuple[HelpEntry, ...]:
+    return tuple(
+        HelpEntry(each.metavar, session.text(each.code))
+        for each in parser.places
     )
 
 

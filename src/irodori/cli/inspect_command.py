@@ -11,7 +11,6 @@ from irodori.cli.paths import named_scorecards
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
-from irodori.errors import ProfileError
 
 if TYPE_CHECKING:
     from irodori.results import Inspection
@@ -33,25 +32,16 @@ def run(given: Namespace, session: Session) -> int:
     sources = named_scorecards(given.inputs, session)
     road = Road(given, session)
     as_json = given.json or session.json_logs
-    status = 0
     results: list[object] = []
-    for source in sources:
-        try:
-            inspection = road.inspect(source)
-        except ProfileError:  # it is the same for every input
-            raise
-        except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-            status = max(status, session.failed(error, source))
-            continue
+    for source, inspection in road.each(sources, road.inspect):
         if as_json:
             results.append(_data(inspection, session))
-            continue
-        _say(inspection, source, session)
-        if source is not sources[-1]:
-            session.say()
+        else:
+            _say(inspection, source, session)
+            session.say_between(source, sources)
     if as_json:
-        session.write_results(results, several=len(sources) > 1)
-    return status
+        session.write_results(results, sources)
+    return road.status
 
 
 def _data(inspection: Inspection, session: Session) -> object:

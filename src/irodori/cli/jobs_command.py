@@ -6,17 +6,17 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.parsing import CommandParser, check_installed, whole_number
+from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.session import Session
 from irodori.errors import InputError
 
 if TYPE_CHECKING:
     from irodori.jobs.ledger import Ledger
-    from irodori.jobs.ledgerrows import Attempt, JobRow, RunRow
+    from irodori.jobs.ledgerrows import Attempt, JobRow, Output, RunRow
     from irodori.jobs.places import Places
     from irodori.jobs.verify import Verified
 
@@ -29,11 +29,10 @@ def arguments(parser: CommandParser) -> None:
     else:
         parser.value("--only", metavar="NAME", code="help.only_listed")
     if parser.name == "jobs history":
-        parser.value(
+        parser.number(
             "--limit",
             metavar="N",
             code="help.limit",
-            convert=whole_number("--limit"),
             default="20",
         )
     parser.switch("--json", code="help.json")
@@ -49,24 +48,14 @@ def run(given: Namespace, session: Session) -> int:
 
 def history(given: Namespace, session: Session) -> int:
     """List the runs, the last one first."""
-    only = given.only
     try:
         ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
     except InputError as error:
-        if (
-            error.code != "ledger.missing"
-            or Path(given.jobs_file).suffix.lower() != ".toml"
-        ):
+        if error.code != "ledger.missing" or not _is_toml(given.jobs_file):
             raise
         return _nothing_recorded(given, session)
     with ledger:
-        runs = ledger.runs(only, given.limit)
-        rows = [
-            (run, job)
-            for run in runs
-            for job in ledger.jobs_of(run.id)
-            if only in (None, job.job)
-        ]
+        rows = _runs(ledger, given.only, given.limit)
     if given.json or session.json_logs:
         session.write_json(
             [{**run._asdict(), "job": job._asdict()} for run, job in rows]
@@ -75,6 +64,18 @@ def history(given: Namespace, session: Session) -> int:
     for line in _history_lines(session, rows, zone):
         session.say(line)
     return 0
+
+
+def _runs(
+    ledger: Ledger, only: str | None, limit: int
+) -> list[tuple[RunRow, JobRow]]:
+    """Return the last runs, each with its jobs, or with the one of a name."""
+    return [
+        (run, job)
+        for run in ledger.runs(only, limit)
+        for job in ledger.jobs_of(run.id)
+        if only in (None, job.job)
+    ]
 
 
 def _nothing_recorded(given: Namespace, session: Session) -> int:
@@ -89,26 +90,49 @@ def _nothing_recorded(given: Namespace, session: Session) -> int:
 def show(given: Namespace, session: Session) -> int:
     """Show every attempt of a run, or on an input."""
     ledger, _, zone = _opened(given.jobs_file, "irodori jobs show")
-    what = given.what
     with ledger:
-        runs = [run for run in ledger.runs() if run.id == what]
-        attempts = ledger.attempts(run=what, source=what) or ledger.attempts(
-            source=str(Path(what).absolute())
-        )
-        if not runs and not attempts:
-            raise InputError("show.not_found", name=what)
+        runs, attempts = _found(ledger, given.what)
         if given.json or session.json_logs:
-            found = [_attempt_data(attempt, ledger) for attempt in attempts]
             session.write_json(
-                {"runs": [run._asdict() for run in runs], "attempts": found}
+                {
+                    "runs": [run._asdict() for run in runs],
+                    "attempts": [
+                        _attempt_data(attempt, ledger) for attempt in attempts
+                    ],
+                }
             )
-            return 0
-        for run in runs:
-            session.say(_run_line(session, run, zone))
-        for attempt in attempts:
-            for line in _attempt_lines(session, attempt, ledger, zone):
-                session.say(line)
+        else:
+            _say_attempts(runs, attempts, ledger, zone, session)
     return 0
+
+
+def _found(
+    ledger: Ledger, what: str
+) -> tuple[list[RunRow], Sequence[Attempt]]:
+    """Return the run of an id, and the attempts of that run or on that input;
+    InputError ``show.not_found`` where there is nothing.
+    """
+    runs = [run for run in ledger.runs() if run.id == what]
+    attempts = ledger.attempts(run=what, source=what) or ledger.attempts(
+        source=str(Path(what).absolute())
+    )
+    if not runs and not attempts:
+        raise InputError("show.not_found", name=what)
+    return runs, attempts
+
+
+def _say_attempts(
+    runs: Sequence[RunRow],
+    attempts: Sequence[Attempt],
+    ledger: Ledger,
+    zone: str,
+    session: Session,
+) -> None:
+    for run in runs:
+        session.say(_run_line(session, run, zone))
+    for attempt in attempts:
+        for line in _attempt_lines(session, attempt, ledger, zone):
+            session.say(line)
 
 
 def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
@@ -129,10 +153,13 @@ def verify(given: Namespace, session: Session) -> int:
     else:
         for each in differ:
             session.say(_verified_line(each, session, zone))
-        code = "outputs.differ" if differ else "outputs.same"
-        counts = {"count": f"{len(found):,}", "differ": f"{len(differ):,}"}
-        session.say(session.text(code, **counts))
+        session.say(_verified_summary(len(found), len(differ), session))
     return 1 if differ else 0
+
+
+def _verified_summary(count: int, differ: int, session: Session) -> str:
+    code = "outputs.differ" if differ else "outputs.same"
+    return session.text(code, count=f"{count:,}", differ=f"{differ:,}")
 
 
 def _verified_data(each: Verified) -> dict[str, object]:
@@ -156,11 +183,13 @@ def _verified_line(each: Verified, session: Session, zone: str) -> str:
     return printable(session.text(f"outputs.{each.state}", **params))
 
 
-def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
-    """Return the ledger that a jobs file names, or that is named itself, what
-    reaches its outputs, and the time zone.
+def _is_toml(name: str) -> bool:
+    return Path(name).suffix.lower() == ".toml"
 
-    Where no jobs file gives one, it is the default zone of a jobs file.
+
+def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
+    """Return the ledger that is named, itself or by a jobs file, the places of
+    its outputs, and the time zone: without a jobs file the default one.
     """
     check_installed("jobs", ("apscheduler", "fsspec"), command)
     from irodori.jobs.jobsfile import DEFAULT_ZONE, load_jobs
@@ -168,7 +197,7 @@ def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
     from irodori.jobs.places import Places
 
     path = Path(name)
-    if path.suffix.lower() == ".toml":
+    if _is_toml(name):
         jobs = load_jobs(path)
         return (
             Ledger(jobs.ledger, create=False),
@@ -214,27 +243,18 @@ def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
     """Yield the rows of a table, or where the terminal is too narrow for it, a
     few lines for each.
     """
-    from irodori.report.plain import left, printable, right, width
+    from irodori.report.plain import column_widths, left, printable, right
 
-    widths = [
-        max(width(printable(row[column])) for row in table)
-        for column in range(len(_COLUMNS))
-    ]
-    if (
-        session.on_terminal
-        and sum(widths) + _GAP * len(widths)
-        > shutil.get_terminal_size().columns
-    ):
+    rows = [[printable(text) for text in row] for row in table]
+    widths = column_widths(rows)
+    whole = sum(widths) + _GAP * len(widths)
+    if session.on_terminal and whole > shutil.get_terminal_size().columns:
         yield from _narrow_lines(table)
         return
-    for row in table:
-        cells = [
-            (right if column >= _FIRST_NUMBER else left)(
-                printable(text), widths[column]
-            )
-            for column, text in enumerate(row)
-        ]
-        yield "  ".join(cells).rstrip()
+    for row in rows:
+        texts = map(left, row[:_FIRST_NUMBER], widths)
+        numbers = map(right, row[_FIRST_NUMBER:], widths[_FIRST_NUMBER:])
+        yield "  ".join([*texts, *numbers]).rstrip()
 
 
 def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
@@ -281,17 +301,7 @@ def _attempt_lines(
 ) -> Iterator[str]:
     from irodori.report.plain import printable
 
-    state = session.text(f"show.attempt.{attempt.state}")
-    yield printable(
-        session.text(
-            "show.attempt",
-            number=f"#{attempt.id}",
-            started=_time(attempt.started, zone),
-            job=attempt.job,
-            source=attempt.source,
-            state=state,
-        )
-    )
+    yield printable(_attempt_line(session, attempt, zone))
     if attempt.sha256:
         yield "  " + session.text("show.input", sha256=attempt.sha256)
     if attempt.as_of:
@@ -302,18 +312,28 @@ def _attempt_lines(
             tries=attempt.tries,
         )
     if attempt.reason:
-        yield printable(
-            f"  {attempt.reason.code}: {attempt.reason.text(session.language)}"
-        )
+        text = attempt.reason.text(session.language)
+        yield printable(f"  {attempt.reason.code}: {text}")
     for output in ledger.outputs(attempt.id):
-        kind, state = (
-            session.text(f"show.kind.{output.kind}"),
-            session.text(f"show.output.{output.state}"),
-        )
-        facts = {
-            "kind": kind,
-            "state": state,
-            "place": output.place,
-            "sha256": output.sha256,
-        }
-        yield printable("  " + session.text("show.output", **facts))
+        yield printable(f"  {_output_line(session, output)}")
+
+
+def _attempt_line(session: Session, attempt: Attempt, zone: str) -> str:
+    return session.text(
+        "show.attempt",
+        number=f"#{attempt.id}",
+        started=_time(attempt.started, zone),
+        job=attempt.job,
+        source=attempt.source,
+        state=session.text(f"show.attempt.{attempt.state}"),
+    )
+
+
+def _output_line(session: Session, output: Output) -> str:
+    return session.text(
+        "show.output",
+        kind=session.text(f"show.kind.{output.kind}"),
+        state=session.text(f"show.output.{output.state}"),
+        place=output.place,
+        sha256=output.sha256,
+    )

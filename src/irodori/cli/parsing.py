@@ -126,14 +126,62 @@ class CommandParser(argparse.ArgumentParser):
         dest = _dest(names)
         action = "append" if repeated else "store"
         self.add_argument(
-            *names, dest=dest, action=action, type=convert, default=default
+            *names,
+            dest=dest,
+            action=action,
+            type=convert,
+            default=default,
         )
         shown = default if isinstance(default, str) else ""
         choices = getattr(convert, "choices", ())
         self._list(
             Parameter(
-                dest, names, metavar, code, shown, choices, kind, repeated
+                dest,
+                names,
+                metavar,
+                code,
+                shown,
+                choices,
+                kind,
+                repeated,
             )
+        )
+
+    def file(
+        self,
+        *names: str,
+        metavar: str,
+        code: str,
+        must_exist: bool = False,
+        repeated: bool = False,
+    ) -> None:
+        """Add an option whose value is the path of a file."""
+        self.value(
+            *names,
+            metavar=metavar,
+            code=code,
+            convert=existing_file(names[-1]) if must_exist else Path,
+            kind="file",
+            repeated=repeated,
+        )
+
+    def number(
+        self,
+        name: str,
+        *,
+        metavar: str,
+        code: str,
+        least: int = 1,
+        most: int = MOST,
+        default: str | None = None,
+    ) -> None:
+        """Add an option whose value is a whole number."""
+        self.value(
+            name,
+            metavar=metavar,
+            code=code,
+            convert=whole_number(name, least, most),
+            default=default,
         )
 
     def _list(self, parameter: Parameter) -> None:
@@ -151,13 +199,8 @@ class CommandParser(argparse.ArgumentParser):
         unless it asks for help.
         """
         known = {each.dest for each in self.options}
-        self.set_defaults(
-            **{
-                name: value
-                for name, value in defaults.items()
-                if name in known
-            }
-        )
+        for name in known & defaults.keys():
+            self.set_defaults(**{name: defaults[name]})
         before, after = _halves(words)
         try:
             given, left = self.parse_known_args(before)
@@ -165,11 +208,9 @@ class CommandParser(argparse.ArgumentParser):
             raise _meaning(error) from None
         if given.help:
             return given
-        unknown = [
-            word for word in left if word.startswith("-") and word != "-"
-        ]
-        if unknown:
-            raise self._no_such_option(unknown[0])
+        for word in left:
+            if word.startswith("-") and word != "-":
+                raise self._no_such_option(word)
         self._fill_places(given, [*left, *after])
         return given
 
@@ -318,7 +359,10 @@ def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
     missing = tuple(name for name in modules if find_spec(name) is None)
     if missing:
         raise UsageError(
-            "usage.not_installed", what=what, missing=missing, extra=extra
+            "usage.not_installed",
+            what=what,
+            missing=missing,
+            extra=extra,
         )
 
 
@@ -338,7 +382,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
         if len(word.strip("-")) > 1 and name.startswith(word)
     ]
     found = begun[:_SUGGESTIONS] or get_close_matches(
-        word, names, n=1, cutoff=_LIKENESS
+        word,
+        names,
+        n=1,
+        cutoff=_LIKENESS,
     )
     if not found:
         return Sentence("usage.nothing_alike")

@@ -65,17 +65,20 @@ def named_scorecards(
     targets = {os_path.realpath(path) for path in outputs if path}
     kept: list[Path] = []
     for path in named_inputs(words):
-        code = ""
-        if os_path.normpath(path) not in named:
-            code = _no_scorecard(path, targets)
+        is_named = os_path.normpath(path) in named
+        code = "" if is_named else _no_scorecard(path, targets)
         if code:
-            if not session.json_logs:
-                session.note(session.text(code, path=_shown(path)))
+            _note_left_out(code, path, session)
         else:
             kept.append(path)
     if not kept:
         raise UsageError("usage.nothing_left", words=tuple(words))
     return kept
+
+
+def _note_left_out(code: str, path: Path, session: Session) -> None:
+    if not session.json_logs:
+        session.note(session.text(code, path=_shown(path)))
 
 
 def _no_scorecard(path: Path, targets: Collection[str]) -> str:
@@ -240,31 +243,30 @@ def planned(
     """Return what to write for each input; UsageError where the outputs
     contradict each other or an input.
     """
-    if output == "":  # a variable of the shell that is not set
-        raise UsageError("usage.no_value", option="-o")
-    if output and out_dir:
-        raise UsageError("usage.output_or_folder")
-    if output and len(inputs) > 1:
-        raise UsageError("usage.output_for_several", count=len(inputs))
-    for option, path, ending in (
-        ("--report", report, ".json"),
-        ("--html", html, ".html"),
-    ):
-        check_no_workbook(option, path, ending)
-        _check_stem(option, path, len(inputs))
+    _check_given(output, out_dir, len(inputs))
+    check_no_workbook("--report", report, ".json")
+    reports = for_each_input("--report", report, inputs)
+    check_no_workbook("--html", html, ".html")
+    pages = for_each_input("--html", html, inputs)
     plans = [
-        OutputPlan(
-            source,
-            _target(source, output, out_dir),
-            _for_input(report, source),
-            _for_input(html, source),
-        )
-        for source in inputs
+        OutputPlan(source, _target(source, output, out_dir), *files)
+        for source, *files in zip(inputs, reports, pages, strict=True)
     ]
     if output:
         _check_kind(Path(output), inputs[0])
     _check_apart(plans)
     return plans
+
+
+def _check_given(
+    output: str | None, out_dir: Path | None, inputs: int
+) -> None:
+    if output == "":  # a variable of the shell that is not set
+        raise UsageError("usage.no_value", option="-o")
+    if output and out_dir:
+        raise UsageError("usage.output_or_folder")
+    if output and inputs > 1:
+        raise UsageError("usage.output_for_several", count=inputs)
 
 
 def refuse_existing(plan: OutputPlan) -> None:
@@ -336,6 +338,22 @@ def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
     )
 
 
+def target_name(target: Path, session: Session) -> str:
+    """Return what messages call a target."""
+    if is_standard_output(target):
+        return session.text("cli.standard_output")
+    return str(target)
+
+
+def say_also_written(page: Path, session: Session) -> None:
+    """Say where a page was written beside what the command shows."""
+    from irodori.report.plain import printable
+
+    label = session.text("cli.html")
+    written = session.text("cli.also_written", label=label, path=page)
+    session.say(printable(f"  {written}"))
+
+
 def for_each_input(
     option: str, pattern: Path | None, inputs: Sequence[Path]
 ) -> list[Path | None]:
@@ -363,7 +381,10 @@ def check_no_workbook(option: str, path: Path | None, ending: str) -> None:
     """
     if path and path.suffix.lower() in (*KINDS, ".xls", ".xlsb"):
         raise UsageError(
-            "usage.text_kind", option=option, output=path, ending=ending
+            "usage.text_kind",
+            option=option,
+            output=path,
+            ending=ending,
         )
 
 
@@ -371,7 +392,10 @@ def _check_stem(option: str, path: Path | None, count: int) -> None:
     unknown = _FIELD.search(path.name.replace(STEM, "")) if path else None
     if unknown:
         raise UsageError(
-            "usage.no_field", option=option, field=unknown[0], known=STEM
+            "usage.no_field",
+            option=option,
+            field=unknown[0],
+            known=STEM,
         )
     if path and count > 1 and STEM not in path.name:
         example = path.with_name(f"{STEM}{path.suffix}")

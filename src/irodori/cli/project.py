@@ -86,7 +86,10 @@ def _table(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         problem, line = syntax_problem(error, text)
         raise ProfileError(
-            "project.syntax", path=path, line=line, problem=problem
+            "project.syntax",
+            path=path,
+            line=line,
+            problem=problem,
         ) from None
 
 

@@ -25,7 +25,7 @@ from irodori.cli.paths import (
 )
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
-from irodori.errors import InputError
+from irodori.errors import InputError, ProfileError
 from irodori.options import Options
 
 if TYPE_CHECKING:
@@ -59,9 +59,14 @@ class Road:
         }
         password = secret("--password-env", given.password_env)
         self.options = Options(
-            **values, **more, limits=limits_of(given), password=password
+            **values,
+            **more,
+            limits=limits_of(given),
+            password=password,
         )
         self._standard_input: bytes | None = None
+        self.status = 0
+        """The worst exit status so far."""
 
     def convert(self, path: Path) -> Conversion:
         """Return a book's conversion."""
@@ -90,6 +95,26 @@ class Road:
 
         return self.with_book(path, check)
 
+    def each(
+        self, paths: Iterable[Path], act: Callable[[Path], Result]
+    ) -> Iterator[tuple[Path, Result]]:
+        """Yield each book with what ``act`` makes of it; one that fails is
+        reported and left out, and counts in ``status``.
+        """
+        for path in paths:
+            try:
+                result = act(path)
+            except ProfileError:  # it is the same for every input
+                raise
+            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+                self.worsen(self._session.failed(error, path))
+            else:
+                yield path, result
+
+    def worsen(self, status: int) -> None:
+        """Let an exit status count if it is worse than those so far."""
+        self.status = max(self.status, status)
+
     def with_book(self, path: Path, act: Act[Result]) -> Result:
         """Return what ``act`` makes of a book, with its password and within
         the time limit.
@@ -101,7 +126,10 @@ class Road:
                 return act(self._source(path), options)
 
         return with_password(
-            file_name(path).name, self.options.password, self._session, opened
+            file_name(path).name,
+            self.options.password,
+            self._session,
+            opened,
         )
 
     def _waiting(self, path: Path) -> AbstractContextManager[None]:
@@ -177,7 +205,10 @@ def _pulsing(description: str) -> Iterator[None]:
         TimeElapsedColumn(),
     )
     with Progress(
-        *columns, console=console, transient=True, redirect_stdout=False
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=False,
     ) as bar:
         bar.add_task(shown, total=None)
         yield

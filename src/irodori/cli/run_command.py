@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from irodori.cli.parsing import CommandParser, check_installed, whole_number
+from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.session import Session
 from irodori.report.plain import printable
 
@@ -29,11 +29,10 @@ def arguments(parser: CommandParser) -> None:
     parser.value("--only", metavar="NAME", code="help.only", repeated=True)
     parser.switch("--dry-run", code="help.dry_run")
     parser.switch("--force", code="help.run_force")
-    parser.value(
+    parser.number(
         "--workers",
         metavar="N",
         code="help.workers",
-        convert=whole_number("--workers"),
     )
     parser.value("--cluster", metavar="tcp://HOST:PORT", code="help.cluster")
 
@@ -130,7 +129,10 @@ class RunLines:
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Say how much there is to do."""
         self._say(
-            "run.begins", job=job, due=f"{due:,}", settled=f"{settled:,}"
+            "run.begins",
+            job=job,
+            due=f"{due:,}",
+            settled=f"{settled:,}",
         )
 
     def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
@@ -164,21 +166,17 @@ class RunLines:
             return
         for note in record.notes:
             self._line(note.text(self._session.language), "yellow")
-        counts = {
-            state: f"{count:,}" for state, count in record.counts.items()
-        }
-        counts["failed"] = (
-            f"{record.counts['failed'] + record.counts['lost']:,}"
-        )
+        self._say_counts(record)
+
+    def _say_counts(self, record: JobRecord) -> None:
+        numbers = dict(record.counts)
+        numbers["failed"] += numbers["lost"]
+        counts = {state: f"{count:,}" for state, count in numbers.items()}
         code = "run.ends_dry" if record.counts["planned"] else "run.ends"
         self._say(code, job=record.name, **counts, style="bold")
         if record.state == "stopped":
-            self._say(
-                "run.stopped",
-                job=record.name,
-                count=counts["not_run"],
-                style="red",
-            )
+            left = counts["not_run"]
+            self._say("run.stopped", job=record.name, count=left, style="red")
 
     def ended(self, record: RunRecord) -> None:
         """Say where the report is, and who could not be told."""

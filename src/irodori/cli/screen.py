@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from os import path as os_path
 from typing import TYPE_CHECKING
 
-from irodori.cli.paths import OutputPlan, is_standard_output
+from irodori.cli.paths import OutputPlan, target_name
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ class Screen:
             code = "cli.several_dry"
         self._session.say(
             self._session.text(
-                code, count=count, done=done, refused=count - done
+                code,
+                count=count,
+                done=done,
+                refused=count - done,
             )
         )
 
@@ -75,25 +78,18 @@ class Screen:
         if self._said_something:
             yield ""
         self._said_something = True
-        target = (
-            text("cli.standard_output")
-            if is_standard_output(plan.target)
-            else plan.target
-        )
+        target = target_name(plan.target, self._session)
         yield text("cli.converted", source=plan.source, target=target)
         if self._dry:
             yield "  " + text("cli.dry_run")
             for made in filter(os_path.lexists, plan.outputs):
                 yield "  " + text("cli.dry_exists", path=made)
             return
-        for label, path in (
-            ("cli.report", plan.report),
-            ("cli.html", plan.html),
-        ):
+        written = {"cli.report": plan.report, "cli.html": plan.html}
+        for code, path in written.items():
             if path:
-                yield "  " + text(
-                    "cli.also_written", label=text(label), path=path
-                )
+                label = text(code)
+                yield "  " + text("cli.also_written", label=label, path=path)
 
 
 class JsonLines(Screen):
@@ -128,7 +124,10 @@ class JsonLines(Screen):
     def several(self, count: int, done: int) -> None:
         """Log how many of the inputs were converted."""
         self._session.log(
-            "finished", inputs=count, converted=done, refused=count - done
+            "finished",
+            inputs=count,
+            converted=done,
+            refused=count - done,
         )
 
 

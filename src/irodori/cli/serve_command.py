@@ -14,13 +14,14 @@ from irodori.cli.parsing import (
     check_installed,
     existing_file,
     secret,
-    whole_number,
 )
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from irodori.web.settings import Settings
     from irodori.web.timetable import Timetable
 
@@ -40,12 +41,11 @@ def arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
     _add_address(parser)
     parser.section("help.group.work")
-    parser.value(
+    parser.file(
         "--jobs",
         metavar="JOBS.toml",
         code="help.serve.jobs",
-        convert=existing_file("--jobs"),
-        kind="file",
+        must_exist=True,
     )
     add_profile(parser)
     _add_number(parser, "--workers", "N", (1, 64))
@@ -55,7 +55,10 @@ def arguments(parser: CommandParser) -> None:
 def _add_address(parser: CommandParser) -> None:
     parser.section("help.group.address")
     parser.value(
-        "--host", metavar="HOST", code="help.serve.host", default="127.0.0.1"
+        "--host",
+        metavar="HOST",
+        code="help.serve.host",
+        default="127.0.0.1",
     )
     _add_number(parser, "--port", "PORT", (0, 65_535), "8000")
     parser.switch("--open", code="help.serve.open", dest="open_page")
@@ -89,11 +92,13 @@ def _add_number(
     default: str | None = None,
 ) -> None:
     name = option.removeprefix("--").replace("-", "_")
-    parser.value(
+    least, most = bounds
+    parser.number(
         option,
         metavar=metavar,
         code=f"help.serve.{name}",
-        convert=whole_number(option, *bounds),
+        least=least,
+        most=most,
         default=default,
     )
 
@@ -110,7 +115,10 @@ def run(given: Namespace, session: Session) -> int:
     settings = _settings(given)
     _check_guarded(settings)
     return _serve(
-        settings, _schedule(given.jobs), session, open_page=given.open_page
+        settings,
+        _schedule(given.jobs),
+        session,
+        open_page=given.open_page,
     )
 
 
@@ -140,19 +148,7 @@ def _serve(
     *,
     open_page: bool,
 ) -> int:
-    from irodori.web.server import listener_of, run
-
-    try:
-        listener = listener_of(settings)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        address = UsageError(
-            "usage.serve.address",
-            host=settings.host,
-            port=settings.port,
-            reason=reason,
-        )
-        raise address from None
+    from irodori.web.server import run
 
     def ready(address: str) -> None:
         if session.json_logs:
@@ -166,12 +162,27 @@ def _serve(
 
     run(
         settings,
-        listener,
+        _listener(settings),
         schedule,
         ready,
         warnings_only=not session.json_logs and sys.stderr.isatty(),
     )
     return 0
+
+
+def _listener(settings: Settings) -> socket:
+    """Return the socket of the address; UsageError where it cannot be had."""
+    from irodori.web.server import listener_of
+
+    try:
+        return listener_of(settings)
+    except OSError as error:
+        raise UsageError(
+            "usage.serve.address",
+            host=settings.host,
+            port=settings.port,
+            reason=error.strerror or str(error),
+        ) from None
 
 
 def _check_guarded(settings: Settings) -> None:

@@ -56,6 +56,11 @@ class Session:
         if not self.quiet:
             _print(line, self._messages)
 
+    def say_between(self, source: Path, sources: Sequence[Path]) -> None:
+        """Print a blank line after the result of each source but the last."""
+        if source is not sources[-1]:
+            self.say()
+
     def write(self, text: str) -> None:
         """Print what was asked for, whether the command is quiet or not."""
         _print(text, sys.stdout)
@@ -73,12 +78,12 @@ class Session:
         )
 
     def write_results(
-        self, results: Sequence[object], *, several: bool
+        self, results: Sequence[object], sources: Sequence[Path]
     ) -> None:
-        """Print the results of the inputs as JSON: an array for several
-        inputs, for machines one line for each.
+        """Print the results as JSON: an array where there are several sources,
+        for machines one line for each.
         """
-        if several and not self.json_logs:
+        if len(sources) > 1 and not self.json_logs:
             self.write_json(results)
             return
         for result in results:
@@ -109,39 +114,51 @@ class Session:
         written: Sequence[Path] = (),
     ) -> int:
         """Say why a file was refused, and where in it; return the exit status."""
-        message = error.message(self.language)
         if self.json_logs:
-            self._complain(
-                error.code,
-                message,
-                error.exit_status,
-                input=str(source) if source else None,
-                sheet=error.sheet,
-                cell=error.cell,
-                written=[str(path) for path in written],
-            )
+            self._log_refused(error, source, written)
             return error.exit_status
+        self._say_refused(error, source)
+        if isinstance(error, UsageError):
+            command = error.command or "irodori"
+            self.complain(self.text("usage.hint", command=command))
+        elif written:
+            listed = _listed(written)
+            self.complain(self.text("cli.already_written", written=listed))
+        return error.exit_status
+
+    def _log_refused(
+        self,
+        error: IrodoriError,
+        source: Path | None,
+        written: Sequence[Path],
+    ) -> None:
+        self._complain(
+            error.code,
+            error.message(self.language),
+            error.exit_status,
+            input=str(source) if source else None,
+            sheet=error.sheet,
+            cell=error.cell,
+            written=[str(path) for path in written],
+        )
+
+    def _say_refused(self, error: IrodoriError, source: Path | None) -> None:
         from irodori.report.plain import place, printable
 
-        names = (
-            []
-            if source is None or error.code.startswith("file.")
-            else [str(source)]
+        # the message of a file's error names the file
+        is_named = source is not None and not error.code.startswith("file.")
+        where = (
+            str(source) if is_named else "",
+            place(error.sheet, error.cell),
         )
-        where = ": ".join(
-            part for part in (*names, place(error.sheet, error.cell)) if part
-        )
-        code = "cli.error_in" if where else "cli.error"
-        self.complain(printable(self.text(code, place=where, text=message)))
-        if isinstance(error, UsageError):
-            self.complain(
-                self.text("usage.hint", command=error.command or "irodori")
-            )
-        elif written:
-            self.complain(
-                self.text("cli.already_written", written=_listed(written))
-            )
-        return error.exit_status
+        message = error.message(self.language)
+        line = self._error_line(": ".join(filter(None, where)), message)
+        self.complain(printable(line))
+
+    def _error_line(self, place: str, message: str) -> str:
+        if place:
+            return self.text("cli.error_in", place=place, text=message)
+        return self.text("cli.error", text=message)
 
     def failed(
         self,
@@ -149,8 +166,8 @@ class Session:
         source: Path | None = None,
         written: Sequence[Path] = (),
     ) -> int:
-        """Say that something unforeseen happened, without a traceback; return
-        the exit status.
+        """Report any error of a file without a traceback; return the exit
+        status.
         """
         if isinstance(error, IrodoriError):
             return self.refused(error, source, written)
@@ -158,27 +175,18 @@ class Session:
             from traceback import print_exception
 
             print_exception(error)
-        if isinstance(error, MemoryError):
-            code, params = "cli.memory", dict[str, object]()
-        else:
-            code = "cli.unexpected_after" if written else "cli.unexpected"
-            params = {
-                "kind": type(error).__name__,
-                "where": raised_at(error),
-                "written": _listed(written),
-            }
-        message = self.text(code, **params)
+        sentence = _unexpected(error, written)
+        message = sentence.text(self.language)
+        name = str(source) if source else ""
         if self.json_logs:
             self._complain(
-                code, message, INTERNAL, input=str(source) if source else None
+                sentence.code,
+                message,
+                INTERNAL,
+                input=name or None,
             )
         else:
-            place = {"place": source, "text": message}
-            self.complain(
-                self.text("cli.error_in", **place)
-                if source
-                else self.text("cli.error", text=message)
-            )
+            self.complain(self._error_line(name, message))
         return INTERNAL
 
     def interrupted(self) -> int:
@@ -292,6 +300,20 @@ def _close(stream: TextIO) -> None:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, stream.fileno())
         os.close(nothing)
+
+
+def _unexpected(error: Exception, written: Sequence[Path]) -> Sentence:
+    """Return what to say of an error that is none of ours."""
+    if isinstance(error, MemoryError):
+        return Sentence("cli.memory")
+    return Sentence(
+        "cli.unexpected_after" if written else "cli.unexpected",
+        {
+            "kind": type(error).__name__,
+            "where": raised_at(error),
+            "written": _listed(written),
+        },
+    )
 
 
 def _listed(paths: Sequence[Path]) -> str:

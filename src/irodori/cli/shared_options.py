@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.parsing import (
-    MOST,
     CommandParser,
     WordChoice,
     as_of_date,
     check_choice,
-    existing_file,
-    whole_number,
 )
 
 if TYPE_CHECKING:
@@ -29,14 +25,16 @@ def add_judging(
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")
     parser.value(
-        "--as-of", metavar="DATE", code="help.as_of", convert=as_of_date
+        "--as-of",
+        metavar="DATE",
+        code="help.as_of",
+        convert=as_of_date,
     )
-    parser.value(
+    parser.file(
         "--status",
         metavar="CSV",
         code=status,
-        convert=existing_file("--status"),
-        kind="file",
+        must_exist=True,
     )
     parser.value(
         "--legend",
@@ -63,12 +61,10 @@ def add_fills(parser: CommandParser) -> None:
 
 def add_profile(parser: CommandParser) -> None:
     """Add the profile."""
-    parser.value(
+    parser.file(
         "--profile",
         metavar="FILE",
         code="help.profile",
-        convert=Path,
-        kind="file",
     )
 
 
@@ -85,29 +81,26 @@ def add_opening(
     """Add the password and the limits of what a book may take."""
     parser.section("help.group.opening")
     parser.value("--password-env", metavar="NAME", code=password)
-    parser.value(
+    parser.number(
         "--max-seconds",
         metavar="N",
         code=seconds,
-        convert=_number("--max-seconds", _MOST_SECONDS),
+        most=_MOST_SECONDS,
     )
-    parser.value(
+    parser.number(
         "--max-unpacked",
         metavar="MIB",
         code="help.max_unpacked",
-        convert=_number("--max-unpacked"),
     )
-    parser.value(
+    parser.number(
         "--max-ratio",
         metavar="N",
         code="help.max_ratio",
-        convert=_number("--max-ratio"),
     )
-    parser.value(
+    parser.number(
         "--max-parts",
         metavar="N",
         code="help.max_parts",
-        convert=_number("--max-parts"),
     )
     parser.switch("--allow-duplicates", code="help.allow_duplicates")
 
@@ -150,7 +143,3 @@ def check_palette(palette: str, profile: Path | None) -> None:
     from irodori.scorecard.profiles import load_profile
 
     check_choice("--palette", palette, tuple(load_profile(profile).palettes))
-
-
-def _number(option: str, most: int = MOST) -> Callable[[str], int]:
-    return whole_number(option, 1, most)

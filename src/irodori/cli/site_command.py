@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 def arguments(parser: CommandParser) -> None:
     """Add the folder and where Pyodide is."""
     parser.place("folder", "FOLDER", "help.site.folder")
-    parser.value(
+    parser.file(
         "--pyodide",
         metavar="DIR|TGZ",
         code="help.site.pyodide",
-        convert=Path,
-        kind="file",
     )
 
 

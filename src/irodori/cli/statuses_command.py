@@ -14,13 +14,13 @@ from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import (
     begin_output,
     check_no_workbook,
-    is_standard_output,
+    target_name,
     write_output,
 )
 from irodori.cli.road import Road
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
-from irodori.errors import InputError, ProfileError, UsageError
+from irodori.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from irodori.sheets.flatrecords import KnownStatus
@@ -30,13 +30,11 @@ def arguments(parser: CommandParser) -> None:
     """Add the book, the table, and what the statuses are read with."""
     parser.place("book", "INPUT", "help.input")
     parser.section("help.group.output")
-    parser.value(
+    parser.file(
         "-o",
         "--output",
         metavar="CSV",
         code="help.statuses.output",
-        convert=Path,
-        kind="file",
     )
     parser.switch("--force", code="help.force")
     add_judging(parser)
@@ -53,29 +51,26 @@ def run(given: Namespace, session: Session) -> int:
     road = Road(given, session, allow_signed=True)
     try:
         conversion = road.convert(source).of_scorecards()
-    except ProfileError:
-        raise
     except InputError as error:
         return session.refused(error, source)
-    from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
+    from irodori.sheets.flatrecords import known_statuses
 
     rows = list(known_statuses(conversion))
-    write_output(
-        target, source, _csv(STATUS_HEADINGS, rows), force=given.force
-    )
+    write_output(target, source, _csv(rows), force=given.force)
     _say(rows, target, session)
     return 0
 
 
-def _csv(headings: tuple[str, ...], rows: list[KnownStatus]) -> bytes:
+def _csv(rows: list[KnownStatus]) -> bytes:
     """Return the table as Excel opens it: UTF-8 with its mark, and no cell
     that a spreadsheet would calculate.
     """
     from irodori.report.plain import neutral
+    from irodori.sheets.flatrecords import STATUS_HEADINGS
 
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(headings)
+    writer.writerow(STATUS_HEADINGS)
     for row in rows:
         writer.writerow([neutral(field) for field in row])
     return text.getvalue().encode("utf-8-sig", errors="replace")
@@ -85,25 +80,19 @@ def _say(rows: list[KnownStatus], target: Path, session: Session) -> None:
     known = sum(bool(row.status) for row in rows)
     if session.json_logs:
         session.log(
-            "statuses", output=str(target), plans=len(rows), known=known
+            "statuses",
+            output=str(target),
+            plans=len(rows),
+            known=known,
         )
         return
     from irodori.report.plain import printable
 
-    session.say(
-        printable(
-            session.text("cli.standard_output")
-            if is_standard_output(target)
-            else str(target)
-        )
-    )
+    counts = {
+        "plans": f"{len(rows):,}",
+        "known": f"{known:,}",
+        "left": f"{len(rows) - known:,}",
+    }
     code = "statuses.made_all" if known == len(rows) else "statuses.made"
-    session.say(
-        "  "
-        + session.text(
-            code,
-            plans=f"{len(rows):,}",
-            known=f"{known:,}",
-            left=f"{len(rows) - known:,}",
-        )
-    )
+    session.say(printable(target_name(target, session)))
+    session.say(f"  {session.text(code, **counts)}")

@@ -5,7 +5,7 @@ records to other programs.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from os import path as os_path
 from pathlib import Path
@@ -49,44 +49,34 @@ def arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
     parser.section("help.group.output")
-    parser.value(
+    parser.file(
         "-o",
         "--output",
         metavar="OUT.xlsx",
         code="help.summary.output",
-        convert=Path,
-        kind="file",
     )
-    parser.value(
+    parser.file(
         "--csv",
         metavar="FILE.csv",
         code="help.summary.csv",
-        convert=Path,
-        kind="file",
     )
-    parser.value(
+    parser.file(
         "--json",
         metavar="FILE.json",
         code="help.summary.json",
-        convert=Path,
-        kind="file",
     )
-    parser.value(
+    parser.file(
         "--parquet",
         metavar="FILE.parquet",
         code="help.summary.parquet",
-        convert=Path,
-        kind="file",
     )
     parser.switch("--force", code="help.force")
     add_judging(parser)
     add_palette(parser, "help.summary.palette")
-    parser.value(
+    parser.file(
         "--previous",
         metavar="FILE",
         code="help.summary.previous",
-        convert=Path,
-        kind="file",
         repeated=True,
     )
     add_opening(parser, "help.summary.password_env")
@@ -98,23 +88,34 @@ def run(given: Namespace, session: Session) -> int:
     """
     if not given.output:
         raise UsageError("usage.missing", name="-o OUT.xlsx")
-    sources = named_scorecards(given.inputs, session, outputs=(given.output,))
-    sources = without_outputs(sources, given.inputs, session)
-    check_given_once(sources)
+    sources = _sources(given, session)
     before = given.previous or []
-    outputs = {"xlsx": given.output}
-    for name in ("csv", "json", "parquet"):
-        if path := getattr(given, name):
-            outputs[name] = path
+    outputs = _outputs(given)
     _check_outputs(outputs, [*sources, *before], force=given.force)
-    if given.parquet:
-        check_installed("parquet", ("pyarrow",), "irodori summary --parquet")
     check_palette(given.palette, given.profile)
     summing = SummaryRun(given, session, sources, before)
     with waiting(session, given.output.name, [*sources, *before]):
         found = summing.write(outputs, force=given.force)
     _say(found, outputs, session)
     return summing.status
+
+
+def _sources(given: Namespace, session: Session) -> list[Path]:
+    sources = named_scorecards(given.inputs, session, outputs=(given.output,))
+    sources = without_outputs(sources, given.inputs, session)
+    check_given_once(sources)
+    return sources
+
+
+def _outputs(given: Namespace) -> dict[str, Path]:
+    """Return the paths that are asked for, by their formats."""
+    formats = {
+        "xlsx": given.output,
+        "csv": given.csv,
+        "json": given.json,
+        "parquet": given.parquet,
+    }
+    return {name: path for name, path in formats.items() if path}
 
 
 class SummaryRun:
@@ -243,39 +244,53 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 def _check_outputs(
     outputs: dict[str, Path], sources: Sequence[Path], *, force: bool
 ) -> None:
-    """Refuse outputs that are an input, each other, or there already, before
-    any work is done.
+    """Refuse outputs that cannot be made, and a format whose package is
+    missing, before any work is done.
     """
     if outputs["xlsx"].suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", output=outputs["xlsx"])
     for name in ("csv", "json", "parquet"):
         check_no_workbook(f"--{name}", outputs.get(name), f".{name}")
-    taken: dict[str, Path] = {}
-    for path in outputs.values():
+    _check_apart(outputs.values(), sources, force=force)
+    if "parquet" in outputs:
+        check_installed("parquet", ("pyarrow",), "irodori summary --parquet")
+
+
+def _check_apart(
+    outputs: Iterable[Path], sources: Sequence[Path], *, force: bool
+) -> None:
+    """Refuse outputs that are an input, each other, or there already."""
+    taken: set[str] = set()
+    for path in outputs:
         check_output(path, sources, force=force)
         key = os_path.realpath(path)
         if key in taken:
             raise UsageError("usage.two_in_one", output=path)
-        taken[key] = path
+        taken.add(key)
 
 
 def _say(
     found: SummaryBook, outputs: dict[str, Path], session: Session
 ) -> None:
     if session.json_logs:
-        session.log(
-            "summary",
-            outputs={name: str(path) for name, path in outputs.items()},
-            **found._asdict(),
-        )
+        paths = {name: str(path) for name, path in outputs.items()}
+        session.log("summary", outputs=paths, **found._asdict())
         return
     from irodori.report.plain import printable
 
     for path in outputs.values():
         session.say(printable(str(path)))
-    counts = {name: f"{number:,}" for name, number in found._asdict().items()}
-    session.say("  " + session.text("summary.made", **counts))
+    for code in _codes(found):
+        counts = {
+            name: f"{number:,}" for name, number in found._asdict().items()
+        }
+        session.say(f"  {session.text(code, **counts)}")
+
+
+def _codes(found: SummaryBook) -> Iterator[str]:
+    """Yield the codes of the sentences that say what a summary holds."""
+    yield "summary.made"
     if found.doubled:
-        session.say("  " + session.text("summary.doubled", **counts))
+        yield "summary.doubled"
     if found.refused:
-        session.say("  " + session.text("summary.refused", **counts))
+        yield "summary.refused"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from irodori.cli.parsing import (
     CommandParser,
     as_of_date,
-    existing_file,
     whole_number,
 )
 from irodori.cli.paths import check_output
@@ -23,7 +22,6 @@ from irodori.errors import UsageError
 from irodori.files import read_input, write_atomic
 
 if TYPE_CHECKING:
-    from irodori.scorecard.legend import Legend
     from irodori.scorecard.profile import Profile
     from irodori.sheets.rows import ProcedureRecord
     from irodori.sheets.template import Wanted
@@ -35,6 +33,15 @@ _MOST_ROWS = 10_000
 def arguments(parser: CommandParser) -> None:
     """Add the book, its size, its rows and its looks."""
     parser.place("target", "OUT.xlsx", "help.template.out")
+    _add_size(parser)
+    _add_content(parser)
+    add_profile(parser)
+    add_palette(parser, "help.template.palette")
+    parser.section("help.group.output")
+    parser.switch("--force", code="help.force")
+
+
+def _add_size(parser: CommandParser) -> None:
     parser.section("help.group.size")
     parser.value(
         "--issues",
@@ -44,13 +51,15 @@ def arguments(parser: CommandParser) -> None:
     )
     parser.value("--plans", metavar="N,N,...", code="help.template.plans")
     parser.value("--rows", metavar="N", code="help.template.rows")
+
+
+def _add_content(parser: CommandParser) -> None:
     parser.section("help.group.content")
-    parser.value(
+    parser.file(
         "--records",
         metavar="FILE",
         code="help.template.records",
-        convert=existing_file("--records"),
-        kind="file",
+        must_exist=True,
     )
     parser.value(
         "--as-of",
@@ -66,58 +75,44 @@ def arguments(parser: CommandParser) -> None:
         kind="file",
     )
     parser.switch("--live", code="help.template.live")
-    add_profile(parser)
-    add_palette(parser, "help.template.palette")
-    parser.section("help.group.output")
-    parser.switch("--force", code="help.force")
 
 
 def run(given: Namespace, session: Session) -> int:
     """Write the book and say what it holds."""
     path = Path(given.target)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("usage.template_kind", output=path)
-    check_output(
-        path, (given.records,) if given.records else (), force=given.force
-    )
+    inputs = [given.records] if given.records else []
+    _check_target(path, inputs, force=given.force)
     asked = _plans(given.issues, given.plans)
     check_palette(given.palette, given.profile)
-    from irodori.scorecard.profiles import load_profile
+    with waiting(session, path.name, inputs):
+        from irodori.sheets.template import template
 
-    words = load_profile(given.profile)
-    with waiting(session, path.name, [given.records] if given.records else []):
-        held = _records(given.records, words)
-        wanted = _wanted(given, asked, held, words)
-        from irodori.sheets.template import template as book_of
-
-        write_atomic(path, book_of(wanted), force=given.force)
-    _say(
-        path,
-        wanted.layout.plans,
-        max(wanted.rows, len(held)),
-        len(held),
-        session,
-    )
-    if _lacks_issues(held) and not session.json_logs:
-        session.note(session.text("template.no_issue_texts"))
+        wanted = _wanted(given, asked)
+        write_atomic(path, template(wanted), force=given.force)
+    _say(path, wanted, session)
+    _note_missing_texts(wanted.records, session)
     return 0
 
 
-def _wanted(
-    given: Namespace,
-    asked: list[int] | None,
-    held: Sequence[ProcedureRecord],
-    words: Profile,
-) -> Wanted:
-    """Return what the book is to hold."""
-    from irodori.sheets.layout import layout
-    from irodori.sheets.template import Wanted
+def _check_target(path: Path, inputs: Sequence[Path], *, force: bool) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("usage.template_kind", output=path)
+    check_output(path, inputs, force=force)
 
+
+def _wanted(given: Namespace, asked: list[int] | None) -> Wanted:
+    """Return what the book is to hold."""
+    from irodori.scorecard.profiles import load_profile
+    from irodori.sheets.layout import layout
+    from irodori.sheets.template import Wanted, chosen_legend
+
+    words = load_profile(given.profile)
+    records = _records(given.records, words)
     return Wanted(
-        layout(_enough(asked, held), words),
-        _row_count(given.rows, held),
-        held,
-        _legend(given.legend, words),
+        layout(_enough(asked, records), words),
+        _row_count(given.rows, records),
+        records,
+        chosen_legend(given.legend, words),
         words.palettes[given.palette],
         words,
         given.as_of,
@@ -125,39 +120,32 @@ def _wanted(
     )
 
 
-def _lacks_issues(records: Sequence[ProcedureRecord]) -> bool:
-    """Tell whether records have plans or progress of issues, and no text of
-    an issue or an interim KPI: those of a summary hold none.
-    """
-    issues = [issue for record in records for issue in record.issues]
-    return bool(issues) and not any(
-        issue.issue or issue.interim_kpi for issue in issues
-    )
-
-
-def _say(
-    path: Path, plans: Sequence[int], rows: int, filled: int, session: Session
-) -> None:
+def _say(path: Path, wanted: Wanted, session: Session) -> None:
+    plans = wanted.layout.plans
+    filled = len(wanted.records)
+    counts = {"rows": max(wanted.rows, filled), "filled": filled}
     if session.json_logs:
-        session.log(
-            "template",
-            output=str(path),
-            plans=list(plans),
-            rows=rows,
-            filled=filled,
-        )
+        session.log("template", output=str(path), plans=list(plans), **counts)
         return
     from irodori.report.plain import printable
 
-    listed = ", ".join(map(str, plans))
     code = "template.made_filled" if filled else "template.made"
+    listed = ", ".join(map(str, plans))
+    said = session.text(code, issues=len(plans), plans=listed, **counts)
     session.say(printable(str(path)))
-    session.say(
-        "  "
-        + session.text(
-            code, issues=len(plans), plans=listed, rows=rows, filled=filled
-        )
-    )
+    session.say(f"  {said}")
+
+
+def _note_missing_texts(
+    records: Sequence[ProcedureRecord], session: Session
+) -> None:
+    """Say where records have plans or progress of issues, and no text of an
+    issue or an interim KPI: those of a summary have none.
+    """
+    issues = [issue for record in records for issue in record.issues]
+    has_texts = any(issue.issue or issue.interim_kpi for issue in issues)
+    if issues and not has_texts and not session.json_logs:
+        session.note(session.text("template.no_issue_texts"))
 
 
 def _issue_count(text: str) -> int:
@@ -179,27 +167,29 @@ def _plans(count: int | None, plans: str | None) -> list[int] | None:
     """Return how many plans each issue is to have; None where neither option
     says.
     """
-    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
+    from irodori.sheets.layout import MOST_ISSUES, OFFICIAL
 
     if plans is None:
-        return (
-            None
-            if count is None
-            else [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
-        )
-    number = whole_number("--plans", 1, MOST_PLANS)
-    counts = [
-        number(each.strip()) for each in plans.replace("，", ",").split(",")
-    ]
+        if count is None:
+            return None
+        return [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
+    counts = _plan_counts(plans)
     if len(counts) == 1 and count:
         counts *= count
-    if len(counts) > MOST_ISSUES or (
-        count is not None and len(counts) != count
-    ):
+    if len(counts) != (count or len(counts)) or len(counts) > MOST_ISSUES:
         raise UsageError(
             "usage.plans", plans=plans, count=count or MOST_ISSUES
         )
     return counts
+
+
+def _plan_counts(plans: str) -> list[int]:
+    from irodori.sheets.layout import MOST_PLANS
+
+    number = whole_number("--plans", 1, MOST_PLANS)
+    return [
+        number(each.strip()) for each in plans.replace("，", ",").split(",")
+    ]
 
 
 def _records(
@@ -218,7 +208,7 @@ def _enough(
     """Return the plans that were asked for, else those that the records need,
     else the official ones.
     """
-    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS, OFFICIAL
+    from irodori.sheets.layout import OFFICIAL
 
     needed: list[int] = []
     if records:
@@ -227,10 +217,7 @@ def _enough(
         needed = plans_of(records)
     if asked is None:
         asked = needed or list(OFFICIAL)
-    if len(needed) > min(len(asked), MOST_ISSUES) or any(
-        need > min(room, MOST_PLANS)
-        for need, room in zip(needed, asked, strict=False)
-    ):
+    if not _fits(needed, asked):
         numbers = {
             "needed": ",".join(map(str, needed)),
             "asked": ",".join(map(str, asked)),
@@ -239,11 +226,15 @@ def _enough(
     return asked
 
 
-def _legend(choice: str, profile: Profile) -> Legend:
-    from irodori.scorecard.legend import builtin_legend, legend_from_profile
+def _fits(needed: Sequence[int], asked: Sequence[int]) -> bool:
+    """Tell whether a layout with the plans asked for has room for those that
+    records need.
+    """
+    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS
 
-    if choice == "builtin":
-        return builtin_legend(profile)
-    from irodori.scorecard.profiles import load_profile
-
-    return legend_from_profile(load_profile(Path(choice)))
+    if len(needed) > min(len(asked), MOST_ISSUES):
+        return False
+    return all(
+        need <= min(room, MOST_PLANS)
+        for need, room in zip(needed, asked, strict=False)
+    )

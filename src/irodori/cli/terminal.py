@@ -4,7 +4,7 @@ bar while a person waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from irodori.messages import Sentence
 from irodori.report.plain import cut, printable, wrapped
 from irodori.report.screentext import (
     Fact,
+    FindingPart,
     conversion_facts,
     counts,
     finding_parts,
@@ -131,27 +132,33 @@ class Terminal(Screen):
 
     def converted(self, conversion: Conversion, plan: OutputPlan) -> None:
         """Say what was written, what was coloured, and what to look at."""
-        language, show = self._session.language, self._console.print
         for number, line in enumerate(self._written(plan)):
-            show(
-                Text(printable(line), style="" if number else "bold"),
-                soft_wrap=True,
-            )
-        for fact in conversion_facts(conversion, language):
-            for styled in self._fact_lines(fact):
-                show(styled, soft_wrap=True)
-        show()
-        show(self._table(conversion))
+            self._show(printable(line), style="" if number else "bold")
+        self._show_facts(conversion)
+        self._console.print()
+        self._console.print(self._table(conversion))
+        language = self._session.language
         parts = finding_parts(conversion.each_finding(), language)
         for part in parts:
-            show()
-            show(Text(part.title, style="bold"))
-            for finding in part.lines:
-                for text in self._indented(f"• {finding}", "  ", "    "):
-                    show(Text(text), soft_wrap=True)
+            self._show_part(part)
         if where := whole_list(parts, language, everything(plan)):
-            show()
-            show(Text(printable(where)), soft_wrap=True)
+            self._console.print()
+            self._show(printable(where))
+
+    def _show_facts(self, conversion: Conversion) -> None:
+        for fact in conversion_facts(conversion, self._session.language):
+            for line in self._fact_lines(fact):
+                self._console.print(line, soft_wrap=True)
+
+    def _show(self, line: str, style: str = "") -> None:
+        self._console.print(Text(line, style=style), soft_wrap=True)
+
+    def _show_part(self, part: FindingPart) -> None:
+        self._console.print()
+        self._console.print(Text(part.title, style="bold"))
+        for finding in part.lines:
+            for line in self._indented(f"• {finding}", "  ", "    "):
+                self._show(line)
 
     def _fact_lines(self, fact: Fact) -> Iterator[Text]:
         label = f"{fact.label}: "
@@ -174,43 +181,51 @@ class Terminal(Screen):
         """Return the counts; on a narrow terminal each colour's mark is above
         its word.
         """
-        language = self._session.language
-        is_narrow = self._wide < _NARROW
-        table = Table(box=None, padding=(0, 0, 0, 1 if is_narrow else 2))
-        table.add_column(
-            Sentence("screen.sheet").text(language),
-            overflow="fold",
-            vertical="bottom",
-        )
+        padding = 1 if self._is_narrow else 2
+        table = Table(box=None, padding=(0, 0, 0, padding))
+        sheet = Sentence("screen.sheet").text(self._session.language)
+        table.add_column(sheet, overflow="fold", vertical="bottom")
         rows = counts(conversion)
         outcomes = outcomes_in(row for _, row in rows)
         for outcome in outcomes:
-            heading = Text(outcome_word(outcome, language))
-            if outcome not in {"none", "unrated"}:
-                mark = Text(
-                    "■\n" if is_narrow else "■ ",
-                    style=_shade(conversion, outcome),
-                )
-                heading = mark + heading
+            heading = self._heading(conversion, outcome)
             table.add_column(
-                heading, justify="right", no_wrap=True, vertical="bottom"
+                heading,
+                justify="right",
+                no_wrap=True,
+                vertical="bottom",
             )
         for name, row in rows:
-            found = [row.get(outcome, 0) for outcome in outcomes]
-            numbers = [
-                Text(f"{count:,}", style="" if count else "dim")
-                for count in found
-            ]
-            label = Text(
-                sheet_label(name, language),
-                style="bold" if name is None else "",
-            )
-            table.add_row(label, *numbers)
+            table.add_row(self._sheet_label(name), *_numbers(row, outcomes))
         return table
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self._wide < _NARROW
+
+    def _heading(self, conversion: Conversion, outcome: str) -> Text:
+        """Return an outcome's word, a colour's with its mark."""
+        word = Text(outcome_word(outcome, self._session.language))
+        if outcome in {"none", "unrated"}:
+            return word
+        mark = "■\n" if self._is_narrow else "■ "
+        return Text(mark, style=_shade(conversion, outcome)) + word
+
+    def _sheet_label(self, name: str | None) -> Text:
+        label = sheet_label(name, self._session.language)
+        return Text(label, style="bold" if name is None else "")
+
+
+def _numbers(
+    row: Mapping[str, int], outcomes: Sequence[str]
+) -> Iterator[Text]:
+    for outcome in outcomes:
+        count = row.get(outcome, 0)
+        yield Text(f"{count:,}", style="" if count else "dim")
 
 
 def _shade(conversion: Conversion, outcome: str) -> str:
-    """Return the colour that stands for an outcome on the first sheet."""
+    """Return the colour of an outcome, of the first sheet whose legend has it."""
     shown = (
         sheet for sheet in conversion.sheets if outcome in sheet.legend.colors
     )

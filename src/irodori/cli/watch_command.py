@@ -13,7 +13,6 @@ from irodori.cli.parsing import (
     CommandParser,
     check_installed,
     secret,
-    whole_number,
 )
 from irodori.cli.session import Session
 from irodori.cli.shared_options import (
@@ -24,8 +23,8 @@ from irodori.cli.shared_options import (
 )
 
 if TYPE_CHECKING:
-    from irodori.jobs.jobsfile import Job
-    from irodori.jobs.watch import Moved
+    from irodori.jobs.jobsfile import BookLimits, Job
+    from irodori.jobs.watch import Moved, WatchOptions
 
 
 _MOST_NAMED = 5
@@ -38,29 +37,7 @@ def arguments(parser: CommandParser) -> None:
     parser.place("outbox", "OUTBOX", "help.outbox", kind="folder")
     add_judging(parser)
     add_palette(parser)
-    parser.section("help.group.watching")
-    parser.switch("--once", code="help.once")
-    parser.value(
-        "--settle",
-        metavar="SECONDS",
-        code="help.settle",
-        convert=whole_number("--settle", 0),
-        default="2",
-    )
-    parser.switch("--poll", code="help.poll")
-    parser.value(
-        "--workers",
-        metavar="N",
-        code="help.workers",
-        convert=whole_number("--workers"),
-    )
-    parser.value(
-        "--ledger",
-        metavar="FILE",
-        code="help.watch_ledger",
-        convert=Path,
-        kind="file",
-    )
+    _add_watching(parser)
     add_opening(
         parser,
         password="help.watch.password_env",  # noqa: S106  (codes)
@@ -68,10 +45,25 @@ def arguments(parser: CommandParser) -> None:
     )
 
 
+def _add_watching(parser: CommandParser) -> None:
+    parser.section("help.group.watching")
+    parser.switch("--once", code="help.once")
+    parser.number(
+        "--settle",
+        metavar="SECONDS",
+        code="help.settle",
+        least=0,
+        default="2",
+    )
+    parser.switch("--poll", code="help.poll")
+    parser.number("--workers", metavar="N", code="help.workers")
+    parser.file("--ledger", metavar="FILE", code="help.watch_ledger")
+
+
 def run(given: Namespace, session: Session) -> int:
     """Watch until Ctrl-C; with --once until nothing is left."""
     check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
-    from irodori.jobs.watch import Watch, WatchOptions
+    from irodori.jobs.watch import Watch
     from irodori.signals import terminated_like_interrupted
 
     secret("--password-env", given.password_env)
@@ -80,7 +72,16 @@ def run(given: Namespace, session: Session) -> int:
         Path(os_path.abspath(each))  # noqa: PTH100  (without the ..)
         for each in (given.inbox, given.outbox)
     )
-    options = WatchOptions(
+    job = _job(given, inbox, outbox)
+    options = _watch_options(given, session)
+    with terminated_like_interrupted():
+        return Watch(inbox, outbox, job, options, WatchScreen(session)).run()
+
+
+def _watch_options(given: Namespace, session: Session) -> WatchOptions:
+    from irodori.jobs.watch import WatchOptions
+
+    return WatchOptions(
         workers=given.workers,
         poll=given.poll,
         settle=given.settle,
@@ -88,20 +89,33 @@ def run(given: Namespace, session: Session) -> int:
         ledger=given.ledger,
         language=session.language,
     )
-    with terminated_like_interrupted():
-        return Watch(
-            inbox,
-            outbox,
-            _job(given, inbox, outbox),
-            options,
-            WatchScreen(session),
-        ).run()
 
 
 def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
     """Return what is done with each book."""
-    from irodori.jobs.jobsfile import BookLimits
     from irodori.jobs.watch import watch_job
+
+    legend = given.legend
+    if legend not in ("auto", "builtin"):
+        legend = _absolute(legend)
+    settings = {
+        "as_of": given.as_of.isoformat() if given.as_of else None,
+        "status": _absolute(given.status),
+        "legend": legend,
+        "profile": _absolute(given.profile),
+        "palette": given.palette,
+        "fills": given.fills or "auto",
+        "password_env": given.password_env,
+        "limits": _limits(given),
+    }
+    if given.max_seconds is not None:
+        settings["timeout_seconds"] = given.max_seconds
+    return watch_job(outbox, inbox, **settings)
+
+
+def _limits(given: Namespace) -> BookLimits:
+    """Return the limits that were given, the others as usual."""
+    from irodori.jobs.jobsfile import BookLimits
 
     limits = {
         "unpacked_mib": given.max_unpacked,
@@ -109,27 +123,9 @@ def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
         "parts": given.max_parts,
         "duplicates": given.allow_duplicates,
     }
-    settings = {
-        "as_of": given.as_of.isoformat() if given.as_of else None,
-        "status": _absolute(given.status),
-        "legend": given.legend
-        if given.legend in ("auto", "builtin")
-        else _absolute(given.legend),
-        "profile": _absolute(given.profile),
-        "palette": given.palette,
-        "fills": given.fills or "auto",
-        "password_env": given.password_env,
-        "limits": BookLimits(
-            **{
-                name: value
-                for name, value in limits.items()
-                if value is not None
-            }
-        ),
-    }
-    if given.max_seconds is not None:
-        settings["timeout_seconds"] = given.max_seconds
-    return watch_job(outbox, inbox, **settings)
+    return BookLimits(
+        **{name: value for name, value in limits.items() if value is not None}
+    )
 
 
 def _check_files(given: Namespace) -> None:
@@ -166,23 +162,27 @@ class WatchScreen:
         """Say what became of a book."""
         from irodori.report.plain import printable
 
-        book = moved.book
-        reason = moved.problem or (
-            book.reason.text(self._session.language) if book.reason else ""
-        )
+        found = moved.book.reason
+        reason = moved.problem or ""
+        if found and not reason:
+            reason = found.text(self._session.language)
         if self._session.json_logs:
-            self._log(
-                "book",
-                source=book.source,
-                state=book.state,
-                moved_to=str(moved.target) if moved.target else None,
-                outputs=[made.place for made in book.outputs],
-                code=book.reason.code if book.reason else None,
-                message=reason or None,
-                seconds=book.seconds,
-            )
-            return
-        self._session.say(printable(self._line(moved, reason)))
+            self._log_moved(moved, reason)
+        else:
+            self._session.say(printable(self._line(moved, reason)))
+
+    def _log_moved(self, moved: Moved, reason: str) -> None:
+        book = moved.book
+        self._log(
+            "book",
+            source=book.source,
+            state=book.state,
+            moved_to=str(moved.target) if moved.target else None,
+            outputs=[made.place for made in book.outputs],
+            code=book.reason.code if book.reason else None,
+            message=reason or None,
+            seconds=book.seconds,
+        )
 
     def _line(self, moved: Moved, reason: str) -> str:
         text, source = self._session.text, moved.book.source
@@ -190,7 +190,10 @@ class WatchScreen:
             return text("watch.not_moved", source=source, reason=reason)
         if moved.book.reason:
             return text(
-                "watch.failed", source=source, target=moved.target, text=reason
+                "watch.failed",
+                source=source,
+                target=moved.target,
+                text=reason,
             )
         outputs = moved.book.outputs
         target = outputs[0].place if outputs else moved.target
@@ -212,7 +215,10 @@ class WatchScreen:
         self._session.say(
             printable(
                 self._session.text(
-                    code, count=len(paths), names=shown, seconds=seconds
+                    code,
+                    count=len(paths),
+                    names=shown,
+                    seconds=seconds,
                 )
             )
         )

@@ -148,7 +148,10 @@ def _source_lines(view: SheetView, language: Language) -> Iterator[str]:
         named = list(view.unclear[:_MOST_CELLS])
         cells = ", ".join([*named, "…"] if count > len(named) else named)
         yield _said(
-            language, "inspect.status_unclear", count=count, cells=cells
+            language,
+            "inspect.status_unclear",
+            count=count,
+            cells=cells,
         )
     elif view.plans and not view.sources:
         yield _said(language, "inspect.no_source")
@@ -190,7 +193,11 @@ def _rows(table: TableView, language: Language) -> str:
     else:
         code = "inspect.rows" if is_scorecard else "inspect.items"
     return _said(
-        language, code, first=first, last=last, count=table.procedures
+        language,
+        code,
+        first=first,
+        last=last,
+        count=table.procedures,
     )
 
 

@@ -100,7 +100,10 @@ def as_of_fact(inspection: Inspection, language: Language) -> Fact:
     as_of = inspection.as_of
     date = show_date(as_of.date, language)
     return _fact(
-        "screen.as_of", language, f"screen.as_of.{as_of.source}", date=date
+        "screen.as_of",
+        language,
+        f"screen.as_of.{as_of.source}",
+        date=date,
     )
 
 

@@ -174,7 +174,9 @@ class _Charts:
         chart.set_x_axis(_category_axis(num_font=font, label_position="low"))
         chart.set_y_axis(_value_axis(text("sheets.chart.axis.rate"), "0%"))
         return _finished(
-            chart, text("sheets.chart.progress"), _height_of(bars)
+            chart,
+            text("sheets.chart.progress"),
+            _height_of(bars),
         )
 
     def _medians_and_target(self) -> Any:

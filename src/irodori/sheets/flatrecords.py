@@ -114,7 +114,11 @@ def records(
         anchors = Anchors(conversion.inspection.book[sheet.name].merges)
         makers = {
             id(each.table): _TableRecords(
-                conversion, sheet, each.table, anchors, language
+                conversion,
+                sheet,
+                each.table,
+                anchors,
+                language,
             )
             for each in sheet.tables
         }

@@ -130,7 +130,9 @@ def _block(
                 number=circled(block), letter=letter
             )
             yield Column(
-                **{**each, "heading": heading}, block=block, letter=letter
+                **{**each, "heading": heading},
+                block=block,
+                letter=letter,
             )
 
 

@@ -109,7 +109,9 @@ def band_words(band: Band) -> str:
     if low and high and band.low_closed and not band.high_closed:
         return str(said["range"].format(low=low, high=high))
     return _bound("low", low, is_closed=band.low_closed) + _bound(
-        "high", high, is_closed=band.high_closed
+        "high",
+        high,
+        is_closed=band.high_closed,
     )
 
 

@@ -160,7 +160,11 @@ class Findings:
         """End the sheet."""
         last = _HEADING + min(self.count, _MOST_ROWS - _HEADING)
         self._page.end_list(
-            _HEADING, last, _FINDINGS, "report.html.no_findings", 0
+            _HEADING,
+            last,
+            _FINDINGS,
+            "report.html.no_findings",
+            0,
         )
 
 
@@ -174,7 +178,10 @@ _FILES = (
     ColumnHeading("sheets.head.date_from", 18, cells=WRAPPED),
     ColumnHeading("sheets.head.legend", 16, cells=WRAPPED),
     ColumnHeading(
-        "sheets.head.procedures", 11, "right", {"num_format": _COUNT}
+        "sheets.head.procedures",
+        11,
+        "right",
+        {"num_format": _COUNT},
     ),
     *(
         ColumnHeading(f"sheets.head.{shade}", 9, "right", _COUNTED)
@@ -248,7 +255,9 @@ class Files:
             else "sheets.files.note"
         )
         return self._page.text(
-            code, read=f"{self.read:,}", refused=f"{self.refused:,}"
+            code,
+            read=f"{self.read:,}",
+            refused=f"{self.refused:,}",
         )
 
     def finish(self, tally: Tally) -> None:
@@ -384,7 +393,10 @@ class Changes:
             title = page.text(f"sheets.change.{kind}")
             page.sheet.write_string(_COUNTS_ROW, at, title, head)
             page.sheet.write_number(
-                _COUNTS_ROW + 1, at, self.counts[kind], big
+                _COUNTS_ROW + 1,
+                at,
+                self.counts[kind],
+                big,
             )
 
 

@@ -140,7 +140,11 @@ class Live:
                 "stop_if_true": True,
             }
             sheet.conditional_format(
-                FIRST_ROW, each.column, last, each.column, options
+                FIRST_ROW,
+                each.column,
+                last,
+                each.column,
+                options,
             )
 
     def _fill(self, rule: Rule, color: Color) -> Fill:
@@ -217,7 +221,10 @@ class Live:
         book.define_name(AS_OF, f"={sheet}!{xl_range_abs(0, LISTS, 0, LISTS)}")
         for at, (defined, rows) in self._lists().items():
             area = xl_range_abs(
-                TOP, at, TOP + len(rows) - 1, at + len(rows[0]) - 1
+                TOP,
+                at,
+                TOP + len(rows) - 1,
+                at + len(rows[0]) - 1,
             )
             book.define_name(defined, f"={sheet}!{area}")
 
@@ -263,7 +270,11 @@ class Live:
     ) -> None:
         """Colour 判定 of 進捗入力, and hide the columns behind it."""
         sheet.set_column(
-            FIRST_STEP, max(self._lists()) + 2, None, None, {"hidden": True}
+            FIRST_STEP,
+            max(self._lists()) + 2,
+            None,
+            None,
+            {"hidden": True},
         )
         at = COLUMNS.index("judged")
         for number, color in enumerate(COLORS, 1):

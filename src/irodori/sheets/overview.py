@@ -114,7 +114,11 @@ def _write_count_headings(page: Page, tally: Tally) -> None:
     for column, shade in enumerate(SHADES, 1):
         fill = fill_properties(tally.fill("progress", shade))
         _write_heading(
-            page, column, page.shade_word(shade), **CENTERED, **fill
+            page,
+            column,
+            page.shade_word(shade),
+            **CENTERED,
+            **fill,
         )
     _write_heading(page, _TOTAL, page.text("sheets.head.total"), **CENTERED)
 
@@ -297,7 +301,10 @@ def _worst_ministries(tally: Tally) -> list[tuple[str, Group]]:
 
 def _title(page: Page, row: int, column: int, code: str) -> None:
     page.sheet.write_string(
-        row, column, page.text(code), page.looks.get(bold=True, font_size=11)
+        row,
+        column,
+        page.text(code),
+        page.looks.get(bold=True, font_size=11),
     )
 
 
@@ -426,7 +433,10 @@ def _write_rule(page: Page, first: int, rule: Rule, tally: Tally) -> None:
     )
     for column, shade in enumerate(SHADES, first):
         _write_low(
-            page, column, page.shade_word(shade), tally.fill(rule, shade)
+            page,
+            column,
+            page.shade_word(shade),
+            tally.fill(rule, shade),
         )
     _write_low(page, last, page.text("sheets.head.total"), None)
     page.sheet.set_column(first, last, 7.5)
@@ -436,7 +446,10 @@ def _write_low(page: Page, column: int, text: str, fill: Fill | None) -> None:
     """Write a heading of the lower row on a fill."""
     look = fill_properties(fill) or {"bg_color": BAND}
     page.sheet.write_string(
-        _HEADING + 1, column, text, _heading_look(page, **look)
+        _HEADING + 1,
+        column,
+        text,
+        _heading_look(page, **look),
     )
 
 

@@ -177,7 +177,10 @@ def _parsed(text: str, name: str) -> Any:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise ProfileError(
-            "records.json", path=name, line=line, problem=str(error)
+            "records.json",
+            path=name,
+            line=line,
+            problem=str(error),
         ) from None
 
 
@@ -197,7 +200,10 @@ def _record(said: object, name: str, place: str) -> ProcedureRecord:
         problem = "long" if first["msg"].endswith("long") else first["type"]
         code = f"records.problem.{problem if problem in {'extra_forbidden', 'long'} else 'value'}"
         raise ProfileError(
-            "records.form", path=name, place=where, problem=Sentence(code)
+            "records.form",
+            path=name,
+            place=where,
+            problem=Sentence(code),
         ) from None
 
 

@@ -73,7 +73,9 @@ class JsonSink:
     def write(self, record: Record) -> None:
         """Take a record."""
         line = json.dumps(
-            record._asdict(), ensure_ascii=False, default=dt.date.isoformat
+            record._asdict(),
+            ensure_ascii=False,
+            default=dt.date.isoformat,
         )
         self._target.write(self._before + line.encode(errors="replace"))
         self._before = b",\n"
@@ -101,7 +103,9 @@ class ParquetSink:
 
         self._schema = pa.schema(list(_parquet_types(pa).items()))
         self._writer = parquet.ParquetWriter(
-            target, self._schema, compression="zstd"
+            target,
+            self._schema,
+            compression="zstd",
         )
         self._waiting: list[Record] = []
         self._table = pa.Table.from_pydict
@@ -125,7 +129,9 @@ class ParquetSink:
                 for value in column
             ]
             for name, column in zip(
-                Record._fields, zip(*self._waiting, strict=True), strict=True
+                Record._fields,
+                zip(*self._waiting, strict=True),
+                strict=True,
             )
         }
         self._writer.write_table(self._table(columns, schema=self._schema))

@@ -140,7 +140,11 @@ class StatusSheet:
         for column, value in waiting.of(row):
             if column == COLUMNS.index("judged"):
                 self._sheet.write_formula(
-                    row, column, value, self.judged_look(row), ""
+                    row,
+                    column,
+                    value,
+                    self.judged_look(row),
+                    "",
                 )
             elif isinstance(value, int):
                 self._sheet.write_number(row, column, value)
@@ -249,7 +253,11 @@ class StatusSheet:
         for column, formula in enumerate(formulas):
             look = self._look(COLUMNS[column], first=row == top)
             self._sheet.write_formula(
-                row, column, formula, look, names[column]
+                row,
+                column,
+                formula,
+                look,
+                names[column],
             )
 
     def _name_formulas(self, number: int) -> tuple[str, str]:
@@ -296,7 +304,11 @@ class StatusSheet:
         self._sheet.write_string(row, 2, issue, look("issue"))
         self._sheet.write_string(row, 3, at[1], look("plan"))
         self._sheet.write_formula(
-            row, 4, taken, look("text"), given.text or ""
+            row,
+            4,
+            taken,
+            look("text"),
+            given.text or "",
         )
         self._write(row, 5, given.status, look("status"))
         self._write(row, 6, given.deadline, look("deadline"))

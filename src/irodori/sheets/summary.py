@@ -97,7 +97,9 @@ def write_summary(
     closed at the end.
     """
     with streaming_book(
-        target, Sentence("sheets.title").text(language), dict(FONT)
+        target,
+        Sentence("sheets.title").text(language),
+        dict(FONT),
     ) as book:
         book.set_custom_property(SUMMARY_MARK, "1")
         summary = _SummaryWriter(book, language, earlier)
@@ -167,10 +169,14 @@ class _SummaryWriter:
         self._ministries = self._sheet("ministries")
         self._open = self._sheet("open")
         self.changes = Changes(
-            self._sheet("changes") if earlier else None, self._looks, language
+            self._sheet("changes") if earlier else None,
+            self._looks,
+            language,
         )
         self._findings = Findings(
-            self._sheet("findings", streamed=True), self._looks, language
+            self._sheet("findings", streamed=True),
+            self._looks,
+            language,
         )
         self._files = Files(self._sheet("files"), self._looks, language)
         self._data = self._sheet("data")

@@ -272,5 +272,7 @@ def as_of_note(page: Page, dates: Collection[dt.date]) -> str:
     if first == last:
         return page.text("sheets.as_of", day=page.day(first))
     return page.text(
-        "sheets.as_of_range", first=page.day(first), last=page.day(last)
+        "sheets.as_of_range",
+        first=page.day(first),
+        last=page.day(last),
     )

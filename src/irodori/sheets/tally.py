@@ -163,7 +163,9 @@ class Tally:
         return (
             record
             for _, record in sorted(
-                self._worst, key=lambda each: each[0], reverse=True
+                self._worst,
+                key=lambda each: each[0],
+                reverse=True,
             )
         )
 

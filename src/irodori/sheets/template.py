@@ -12,15 +12,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from irodori.errors import InputError
 from irodori.report.plain import width
-from irodori.scorecard.legend import Legend
+from irodori.scorecard.legend import (
+    Legend,
+    builtin_legend,
+    legend_from_profile,
+)
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import era_text
 from irodori.scorecard.values.text import is_blank
 from irodori.sheets.layout import (
@@ -89,6 +96,13 @@ class Wanted(NamedTuple):
     live: bool = False
 
 
+def chosen_legend(choice: str | PathLike[str], profile: Profile) -> Legend:
+    """Return the legend that ``builtin`` or a file of the profile's form gives."""
+    if choice == "builtin":
+        return builtin_legend(profile)
+    return legend_from_profile(load_profile(Path(choice)))
+
+
 def template(wanted: Wanted) -> bytes:
     """Return the book; ``InputError`` ``template.too_large`` where Excel has
     no room for its rows.
@@ -102,7 +116,9 @@ def template(wanted: Wanted) -> bytes:
     font = _font()
     target = io.BytesIO()
     with streaming_book(
-        target, words()["title"], {**font, "font_size": 11}
+        target,
+        words()["title"],
+        {**font, "font_size": 11},
     ) as book:
         _Template(book, Looks(book, font), wanted).write()
     return target.getvalue()
@@ -377,7 +393,11 @@ class _Template:
             if check or "input_message" in told:
                 options = {"validate": "any", **check, **told}
                 self._sheet.data_validation(
-                    FIRST_ROW, at, self._last, at, options
+                    FIRST_ROW,
+                    at,
+                    self._last,
+                    at,
+                    options,
                 )
 
     # ---- The sheet as a whole

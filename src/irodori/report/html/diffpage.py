@@ -176,7 +176,10 @@ def _shown(section: ChangeSection) -> ShownChange:
         )
     ]
     return ShownChange(
-        section.kind, section.total, groups, max(section.total - _SHOWN, 0)
+        section.kind,
+        section.total,
+        groups,
+        max(section.total - _SHOWN, 0),
     )
 
 

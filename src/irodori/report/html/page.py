@@ -353,7 +353,10 @@ class PageContent:
         word = color_word(color).text(self.language)
         number = self._source.summary.get(color, 0)
         return ColorCount(
-            color_class(color), word, number, self._page.fills[fill]
+            color_class(color),
+            word,
+            number,
+            self._page.fills[fill],
         )
 
     def _counted_colors(self) -> dict[Color, Fill]:
@@ -446,7 +449,11 @@ def _as_found(check: Check) -> PageSource:
     summary = {**counts, "differs": len(check.differences)}
     findings = [*check.inspection.findings, *check.unrated]
     return PageSource(
-        check.inspection, check.sheets, findings, summary, check.fill
+        check.inspection,
+        check.sheets,
+        findings,
+        summary,
+        check.fill,
     )
 
 
