@@ -124,3 +124,8 @@ def test_a_date_among_the_rates_silences_the_procedures_deadline() -> None:
     assert (
         judged("deadline", "めやす", "令和8年3月末")[0]["1 plan"] == "yellow"
     )
+
+
+def test_a_legend_between_the_columns_is_no_unknown_column() -> None:
+    cells, _ = judged("current", "凡例", None)
+    assert cells["1 current"] == "green"

@@ -124,6 +124,8 @@ class UnreadColumns:
         columns: Iterable[UnreadColumn],
     ) -> Iterator[ColumnSaying]:
         for unread in columns:
+            if not self._table.holds(unread.column):
+                continue
             firsts, places = self._table.group([unread.column])
             cells = [self._table.cell(at, unread.column) for at in firsts]
             topics = [self._topic(cell, unread) for cell in cells]

@@ -376,6 +376,7 @@ class BodyCells:
                 _joined(self._cells[column][1], runs),
             )
             for column in self._layout.kept_columns()
+            if column in self._cells  # a legend's column is not the table's
         }
         table = Table(self._layout, rows, columns)
         table.areas, table.covered = self._areas, self._covered

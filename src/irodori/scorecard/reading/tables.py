@@ -345,6 +345,10 @@ class Table:
         """
         return self._columns[column]
 
+    def holds(self, column: int) -> bool:
+        """Tell whether the cells of a column are kept."""
+        return column in self._columns
+
     def cell(self, index: int, column: int) -> tuple[int, int]:
         """Return the format and value code of one procedure in a used column."""
         styles, codes = self._columns[column]
@@ -383,7 +387,7 @@ class Table:
             self._columns[column] = alike, codes
 
     def _extend_columns(self, other: Table) -> None:
-        own, added = self.layout.kept_columns(), other.layout.kept_columns()
+        own, added = sorted(self._columns), sorted(other._columns)
         for column, from_column in zip(own, added, strict=True):
             styles, codes = other.column(from_column)
             self._columns[column][0].extend(styles)
