@@ -18,7 +18,7 @@ from irodori.scorecard.legend.ruleconditions import (
     Meaning,
     entry_groups,
 )
-from irodori.scorecard.legend.statusconditions import StatusWord
+from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.legend.titles import (
     LegendScan,
     Part,
@@ -431,10 +431,21 @@ class _EntryGroup:
         are about no rule, or it is not clear.
         """
         rule = self._common(items)
-        if rule:
+        are_deadlines = all(map(self._is_deadline, items))
+        if rule and not are_deadlines:
             self._binding.misread += [Misread(item, (rule,)) for item in items]
         else:
             self._binding.apart += items
+
+    def _is_deadline(self, item: PlacedEntry) -> bool:
+        """Tell whether an entry names a deadline and no status: 期限超過."""
+        meaning = self._conditions.meaning("status", item.condition)
+        return isinstance(meaning, tuple) and all(
+            isinstance(each, StatusWord)
+            and each.status == UNFINISHED
+            and each.overdue is not None
+            for each in meaning
+        )
 
     def _bind_by_content(self, items: list[PlacedEntry]) -> None:
         """Bind a group without a heading to the rule that understands it."""

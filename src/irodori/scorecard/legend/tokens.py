@@ -294,13 +294,13 @@ class ColorWords:
 
     def are_compounds(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Tell whether the one colour of a text only begins another word:
-        青色申告.
+        青色申告, 橙(だいだい)町.
         """
         is_one = len({each.color for each in mentions}) == 1
         return is_one and all(
             each.word
-            and _GOES_ON.match(text, each.end)
-            and not self._after.match(text, each.end)
+            and (end := _GOES_ON.match(text, each.end))
+            and not self._after.match(text, end.end() - 1)
             for each in mentions
         )
 
