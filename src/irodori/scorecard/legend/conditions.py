@@ -60,12 +60,10 @@ _PLAINER = (
     (pattern(r"\(単位:%\)$"), ""),
     (pattern(r"\([^()0-9]*(?:進捗|達成)[率度][^()0-9]*\)$"), ""),
     (pattern(r"のみ[をはが]?$"), ""),
-    *(
-        (pattern(f"{figure}割"), f"{number}割")
-        for number, figure in enumerate("一二三四五六七八九十", 1)
-    ),
 )
 """Forms with the same meaning in plainer words."""
+_FIGURES = "一二三四五六七八九十"
+_TENTHS = pattern(rf"[{_FIGURES}](?=割)")
 _JOINT_BEFORE_SIGN = pattern(r"(?:、|,|かつ|且つ|なおかつ)(?=[<>=])")
 """What parts two limits whose signs are before them: ≧70%、＜100%."""
 _SIDES: tuple[tuple[str, Side], ...] = (
@@ -129,6 +127,7 @@ class BandConditions:
         text = "".join(condition.split())
         for form, plainer in _PLAINER:
             text = form.sub(plainer, text)
+        text = _TENTHS.sub(_number_of_tenths, text)
         parts = self._parts(text, scale)
         return _band(parts) if parts else None
 
@@ -196,6 +195,10 @@ def scale_of(conditions: Iterable[str]) -> NumberScale:
     if any(match["number"].startswith("0.") for match in matches):
         return "ratio"
     return "unknown" if matches else "percent"
+
+
+def _number_of_tenths(match: re.Match[str]) -> str:
+    return str(_FIGURES.index(match[0]) + 1)
 
 
 def _part(match: re.Match[str], scale: NumberScale) -> _Clause:
