@@ -92,7 +92,7 @@ def test_every_sentence_of_the_page_is_used() -> None:
         if path.suffix in {".py", ".js", ".j2"}
     )
     built = re.compile(
-        r"^(state|as_of|column|palette|legend|limit|promise|jobs\.output|plans\.column|status|reason|changes|diff|color)\.|\.of$"
+        r"^(state|as_of|column|palette|legend|limit|promise|jobs\.output|(?:plans|items)\.column|status|reason|changes|diff|color)\.|\.of$"
     )
     for code in catalogue():
         if code.startswith(("web.page.", "web.script.")):
