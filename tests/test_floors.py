@@ -15,11 +15,9 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 # From the ground up. A name stands for the module and all that is inside it,
 # unless that has a floor of its own.
 FLOORS = [
-    ["irodori.tuples"],
     ["irodori.messages"],
     ["irodori.errors"],
     [
-        "irodori.data",
         "irodori.data",
         "irodori.patterns",
         "irodori.toml_lines",
@@ -75,7 +73,6 @@ DOORS = [
 # was given it shares the words only.
 VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {
-    "irodori.tuples",
     "irodori.messages",
     "irodori.errors",
     "irodori.workbook.refs",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from irodori.conversion import USUAL, convert, inspect, judged
 from irodori.options import GivenOptions, Options, Source
@@ -27,7 +27,6 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import Anchors, SheetReading
 from irodori.scorecard.values.text import fold
-from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
 
 # ---- Check ------------------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import replace
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from irodori.errors import ArgumentError, InputError
 from irodori.files import read_input
@@ -59,7 +59,6 @@ from irodori.scorecard.understanding import (
     scales_of,
 )
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill

@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import NamedTuple
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason, Result, Staged
@@ -22,7 +23,6 @@ from irodori.jobs.jobsfile import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
-from irodori.tuples import NamedTuple
 
 _AT_ONCE = 16
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,7 +16,6 @@ from irodori.jobs.record import STATES, Book, BookState, JobRecord, RunRecord
 from irodori.messages import Language
 from irodori.report.html.document import environment, policy, shipped_text
 from irodori.scorecard.palettes import COLORS
-from irodori.tuples import NamedTuple
 
 _SHOWN = 2000
 """Books of each state of a job; the JSON report holds all."""

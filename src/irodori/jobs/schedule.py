@@ -5,6 +5,7 @@ so, by the same code as ``irodori run``.
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -27,7 +28,6 @@ from irodori.jobs.shownruns import (
     shown_runs,
 )
 from irodori.messages import Language
-from irodori.tuples import NamedTuple
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own.

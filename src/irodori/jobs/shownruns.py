@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.jobs.bookwork import Kind
@@ -15,7 +16,6 @@ from irodori.jobs.ledgerrows import Attempt, JobRow
 from irodori.jobs.places import Places
 from irodori.jobs.stores import file_name
 from irodori.messages import Language, Sentence, catalogue
-from irodori.tuples import NamedTuple
 
 _MOST_RUNS = 20
 """Runs of a job that a page lists."""

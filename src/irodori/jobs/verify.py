@@ -5,14 +5,13 @@ or are gone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irodori.errors import IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
-from irodori.tuples import NamedTuple
 
 
 class Verified(NamedTuple):

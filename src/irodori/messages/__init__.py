@@ -12,9 +12,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
-
-from irodori.tuples import NamedTuple
+from typing import Literal, NamedTuple
 
 Language = Literal["ja", "en"]
 

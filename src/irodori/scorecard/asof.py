@@ -21,7 +21,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import (
@@ -45,7 +45,6 @@ from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
     plain,
 )
-from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import Place, cell_ref

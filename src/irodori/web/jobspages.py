@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -14,7 +15,6 @@ from starlette.responses import RedirectResponse, Response
 
 from irodori.messages import Language
 from irodori.scorecard.values.dates import era_text
-from irodori.tuples import NamedTuple
 from irodori.web.downloads import attachment, media_type
 from irodori.web.forms import Shared, Spoken
 from irodori.web.pages import shown_page

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from irodori.messages import Language, Sentence
-from irodori.tuples import NamedTuple
 from irodori.web.settings import Settings
 from irodori.web.tasks import Answer, Piece, Progress, Refusal, Stage, Task
 from irodori.web.turns import Turns

@@ -8,8 +8,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-
-from irodori.tuples import NamedTuple
+from typing import NamedTuple
 
 _TOKEN_BYTES = 32
 

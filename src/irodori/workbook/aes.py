@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-
-from irodori.tuples import NamedTuple
+from typing import NamedTuple
 
 _BLOCK = 16
 _POLYNOMIAL = 0x11B

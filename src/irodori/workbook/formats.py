@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from irodori.patterns import pattern
-from irodori.tuples import NamedTuple
 
 GENERAL = "General"
 

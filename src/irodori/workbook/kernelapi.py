@@ -7,9 +7,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Protocol
-
-from irodori.tuples import NamedTuple
+from typing import NamedTuple, Protocol
 
 BLANK = -1
 UNCALCULATED = -2

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-from irodori.tuples import NamedTuple
+from typing import NamedTuple
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384

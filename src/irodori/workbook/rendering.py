@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from irodori.tuples import NamedTuple
 from irodori.workbook.daterendering import ShownDate, render_date
 from irodori.workbook.formats import (
     FormatToken,

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
-from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package

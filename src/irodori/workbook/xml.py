@@ -15,11 +15,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
-from irodori.tuples import NamedTuple
 from irodori.workbook.standard import SchemaPlace
 
 _TOKEN = pattern(

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.progress import ProgressRule
@@ -51,7 +52,6 @@ from irodori.scorecard.values.rates import (
     Unknown,
 )
 from irodori.scorecard.values.text import fold
-from irodori.tuples import NamedTuple
 
 _DOWN = frozenset(["<=", "<"])
 _NOTHING = Fraction(0)

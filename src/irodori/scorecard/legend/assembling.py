@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Bound, statuses_of
@@ -49,7 +50,6 @@ from irodori.scorecard.profile import (
     Profile,
     Rule,
 )
-from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence, catalogue
 from irodori.scorecard.legend.statusconditions import TimeBand
@@ -33,7 +33,6 @@ from irodori.scorecard.profile import (
     Profile,
     Rule,
 )
-from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]

@@ -8,7 +8,7 @@ none of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
@@ -33,7 +33,6 @@ from irodori.scorecard.values.kpitargets import (
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, RateScale, Unknown
 from irodori.scorecard.values.text import Mark, fold, is_blank, read_mark
-from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Area
 
 Value = TypeVar("Value")

@@ -36,6 +36,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
@@ -57,7 +58,6 @@ from irodori.scorecard.statuses.statusphrases import (
 )
 from irodori.scorecard.values.dates import Deadline, NoDeadline, without_dates
 from irodori.scorecard.values.text import fold, longest_first, plain, shown
-from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.patterns import pattern
@@ -28,7 +29,6 @@ from irodori.scorecard.values.text import (
     squeezed,
     unspaced,
 )
-from irodori.tuples import NamedTuple
 from irodori.workbook.formats import era_of
 
 LONGEST_DEADLINE = 200

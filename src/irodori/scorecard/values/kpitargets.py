@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import (
@@ -57,7 +58,6 @@ from irodori.scorecard.values.text import (
     unspaced,
     without_serials,
 )
-from irodori.tuples import NamedTuple
 
 UP, DOWN = ">=", "<="
 

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
@@ -52,7 +53,6 @@ from irodori.scorecard.values.text import (
     shown,
     split_brackets,
 )
-from irodori.tuples import NamedTuple
 
 
 class Unit(NamedTuple):

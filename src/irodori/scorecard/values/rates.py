@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
@@ -24,7 +24,6 @@ from irodori.scorecard.values.phrases import (
     read_phrases,
 )
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
-from irodori.tuples import NamedTuple
 
 
 class Rate(NamedTuple):

@@ -18,10 +18,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
-from irodori.tuples import NamedTuple
 
 _DASHES = "‐‑‒–—―−⁃─━˗"
 _TILDES = "〜∼〰⁓˜"

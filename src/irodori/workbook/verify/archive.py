@@ -11,10 +11,9 @@ import struct
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from irodori.errors import InternalError
-from irodori.tuples import NamedTuple
 
 _fast: ModuleType
 try:

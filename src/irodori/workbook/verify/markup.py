@@ -10,8 +10,7 @@ from __future__ import annotations
 import pyexpat
 import re
 from collections.abc import Iterable
-
-from irodori.tuples import NamedTuple
+from typing import NamedTuple
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
