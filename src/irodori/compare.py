@@ -228,24 +228,24 @@ class EarlierIssue:
         new are in the last one alone.
         """
         after = self._inspected(conversion.data)
-        names = {fold(named.name) for named in _procedures(after)}
-        books = [
-            book for book in self._books if not names.isdisjoint(book.names)
-        ] or self._books[:1]
         new: dict[_Key, Named] | None = None
         held: Comparison | None = None
-        for book in books:
+        for book in self._books_with(_procedures(after)):
             if held:
                 yield held._replace(added=())
             held = self._compare(book, after)
             added = {_key(named): named for named in held.added}
-            new = (
-                added
-                if new is None
-                else {key: named for key, named in new.items() if key in added}
-            )
+            new = added if new is None else _both(new, added)
         if held and new is not None:
             yield held._replace(added=tuple(new.values()))
+
+    def _books_with(self, procedures: Iterable[Named]) -> list[_EarlierBook]:
+        """Return the books that have one of the procedures, else the first."""
+        names = {fold(named.name) for named in procedures}
+        books = [
+            book for book in self._books if not names.isdisjoint(book.names)
+        ]
+        return books or self._books[:1]
 
     def removed(self) -> Iterable[Named]:
         """Return the procedures that nothing was compared with."""
@@ -297,3 +297,10 @@ def _procedures(inspection: Inspection) -> Iterator[Named]:
                     reading.name,
                     anchors.ref(row, name),
                 )
+
+
+def _both(
+    one: Mapping[_Key, Named], other: Mapping[_Key, Named]
+) -> dict[_Key, Named]:
+    """Return those of one that the other has too."""
+    return {key: named for key, named in one.items() if key in other}

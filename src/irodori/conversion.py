@@ -32,6 +32,7 @@ from irodori.scorecard.judging.judge import judge_sheet
 from irodori.scorecard.judging.verdicts import (
     UNCOLORED,
     Facts,
+    RatedColumn,
     RateReaders,
     SheetRatings,
 )
@@ -109,24 +110,37 @@ def convert_stated(
     given_first = (*tables(inspection), *inspection.status_tables)
     inspection = replace(inspection, status_tables=given_first)
     sheets, others = judged(inspection)
-    done.judged(
-        sum(
-            len(table) for sheet in inspection.sheets for table in sheet.tables
-        )
-    )
-    book = inspection.book
+    done.judged(_row_count(inspection))
     palette = _palette(inspection.profile, options.palette)
-    for sheet in sheets:
-        _plan(book, sheet, palette)
-        book[sheet.name].release_cells()
-    # written and verified
-    output = book.to_bytes(compact=options.compact)
-    if options.full_verification:
-        _witness(opened.package.data, output, book, sheets)
-    if book.makes_styles:
+    output = _written(opened.package.data, inspection, sheets, palette)
+    if inspection.book.makes_styles:
         others = _with_made_styles(others, sheets[0].name)
     data = protect(opened.package, output)
     return Conversion(inspection, sheets, others, palette, data)
+
+
+def _row_count(inspection: Inspection) -> int:
+    return sum(
+        len(table) for sheet in inspection.sheets for table in sheet.tables
+    )
+
+
+def _written(
+    package: bytes,
+    inspection: Inspection,
+    sheets: tuple[SheetRatings, ...],
+    palette: Mapping[Color, Fill],
+) -> bytes:
+    """Return the workbook with the fills of its ratings, verified."""
+    book = inspection.book
+    options = inspection.options
+    for sheet in sheets:
+        _plan(book, sheet, palette)
+        book[sheet.name].release_cells()
+    output = book.to_bytes(compact=options.compact)
+    if options.full_verification:
+        _witness(package, output, book, sheets)
+    return output
 
 
 def inspect(
@@ -205,13 +219,26 @@ def _read(
     opened: OpenedSource, options: Options, done: WorkDone
 ) -> Inspection:
     """Read a workbook; ``header.not_found`` where no sheet holds a scorecard."""
-    kinds = load_kinds(
-        Path(options.profile) if options.profile else None, options.kind
-    )
-    profile = kinds.first
+    profile_path = Path(options.profile) if options.profile else None
+    kinds = load_kinds(profile_path, options.kind)
     book = _book(opened, options, done)
     reader = KindReader(book.values, book.styles, kinds)
-    readings = _readings(book, reader, profile)
+    readings = _readings(book, reader, kinds.first)
+    return _inspection(
+        opened, options, book, reader, readings, profile=kinds.first
+    )
+
+
+def _inspection(
+    opened: OpenedSource,
+    options: Options,
+    book: Workbook,
+    reader: KindReader,
+    readings: tuple[SheetReading, ...],
+    *,
+    profile: Profile,
+) -> Inspection:
+    """Return how a workbook is understood whose tables have been read."""
     legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(
@@ -222,8 +249,8 @@ def _read(
         options.fills,
     )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
-    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     doubts = legend_findings(reader, readings, legends)
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     return Inspection(
         opened.data,
         opened.name,
@@ -341,28 +368,38 @@ def _plan(
     """Plan the fill of each rated cell, over the whole of its merged area, and
     clear what no longer holds.
     """
-    plan, areas = book[sheet.name].plan, sheet.areas
+    plan = book[sheet.name].plan
     fills = _fills_by_rule(sheet.legend, palette)
     numbers = {key: plan.number(fill) for key, fill in fills.items()}
     for table, columns in sheet.tables:
         for rated in columns:
-            rule = rated.rule
-            wanted = [
-                0
-                if outcome in UNCOLORED or rule is None
-                else numbers[rule, outcome]
-                for outcome in rated.verdicts.outcomes
-            ]
+            wanted = _wanted(rated, numbers)
             planned = [wanted[place] for place in rated.places]
             plan.add_column(rated.column, table.rows, planned)
             if table.areas:
                 places = ((row, rated.column) for row in table.rows)
-                _plan_areas(plan, areas, zip(places, planned, strict=True))
+                numbered = zip(places, planned, strict=True)
+                _plan_areas(plan, sheet.areas, numbered)
+    _plan_cleared(plan, sheet)
+
+
+def _plan_cleared(plan: FillPlan, sheet: SheetRatings) -> None:
     for place in sheet.cleared:
-        if place in areas:
-            plan.add_area(areas[place], None)
+        if place in sheet.areas:
+            plan.add_area(sheet.areas[place], None)
         else:
             plan.add(*place, None)
+
+
+def _wanted(
+    rated: RatedColumn, numbers: Mapping[tuple[Rule, Color], int]
+) -> list[int]:
+    """Return the number of each verdict's fill, 0 for none."""
+    rule = rated.rule
+    return [
+        0 if rule is None or outcome in UNCOLORED else numbers[rule, outcome]
+        for outcome in rated.verdicts.outcomes
+    ]
 
 
 def _fills_by_rule(

@@ -116,16 +116,26 @@ def write_atomic(
         old = _status(target)
         if source is not None and old is not None:
             _refuse_source(target, old, Path(source))
-        if target.is_symlink():
-            old = None
-            if not force:
-                raise _refusal("file.exists", target)
-        elif old is not None:
-            _refuse_unfit(target, old, force=force)
+        old = _replaced(target, old, force=force)
         mode = _mode(old, None if source is None else _status(Path(source)))
         _write_beside(target, data, old, mode, force=force)
         sync_folder(target.parent)
         _sweep(target.parent)
+
+
+def _replaced(
+    target: Path, old: os.stat_result | None, *, force: bool
+) -> os.stat_result | None:
+    """Return the status of the file that a target replaces, None where it is a
+    link; InputError where it must not be replaced.
+    """
+    if target.is_symlink():
+        if not force:
+            raise _refusal("file.exists", target)
+        return None
+    if old is not None:
+        _refuse_unfit(target, old, force=force)
+    return old
 
 
 def _write_beside(

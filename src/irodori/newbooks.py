@@ -148,12 +148,16 @@ def template(
         day_of(as_of),
         live,
     )
-    counts = {
+    return NewBook(template_book(wanted), _counts(wanted))
+
+
+def _counts(wanted: Wanted) -> dict[str, int]:
+    filled = len(wanted.records)
+    return {
         "issues": len(wanted.layout.plans),
-        "rows": max(wanted.rows, len(held)),
-        "filled": len(held),
+        "rows": max(wanted.rows, filled),
+        "filled": filled,
     }
-    return NewBook(template_book(wanted), counts)
 
 
 def _palette(words: Profile, name: str) -> Mapping[Color, Fill]:

@@ -84,13 +84,8 @@ def propose_schema(
         options_of(options, given), allow_signed=True, profile=None
     )
     data, name, _ = bytes_of(source)
-    guess = _understood(data, options, sheet) or _guess(
-        open_protected(data, options.password).data, options, sheet
-    )
-    if extends in EXTENDED and not guess.is_understood:
-        guess = _extending(guess, extends)
     chosen = fields or {}
-    guess = guess.chosen(chosen)
+    guess = _guessed(data, options, sheet, extends).chosen(chosen)
     text = schema_text(
         guess,
         shipped_profile(guess.extends).kind,
@@ -100,6 +95,18 @@ def propose_schema(
         chosen=[*chosen],
     )
     return _tried(data, guess, text, options)
+
+
+def _guessed(
+    data: bytes, options: Options, sheet: str | None, extends: str | None
+) -> SheetGuess:
+    """Return what a sheet is as a shipped kind reads it, else a guess."""
+    guess = _understood(data, options, sheet) or _guess(
+        open_protected(data, options.password).data, options, sheet
+    )
+    if extends in EXTENDED and not guess.is_understood:
+        return _extending(guess, extends)
+    return guess
 
 
 def _tried(

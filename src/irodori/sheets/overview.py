@@ -59,12 +59,7 @@ def write_overview(
     ``changes`` counts each kind, None without an issue before.
     """
     page.sheet.set_default_row(_ROW_HEIGHT)
-    as_of = as_of_note(page, tally.dates)
-    note, doubled = notes
-    page.title("sheets.title", f"{note}　{as_of}")
-    if doubled:
-        look = page.looks.get(bold=True, font_color=LATE)
-        page.sheet.write_string(_HEADING - 1, 0, doubled, look)
+    _write_title(page, notes, as_of_note(page, tally.dates))
     _write_counts(page, tally)
     row = _HEADING + len(RULES) + 2
     _write_link(page, row, tally.total)
@@ -79,6 +74,14 @@ def write_overview(
         paper=A3,
     )
     page.sheet.fit_to_pages(1, 1)
+
+
+def _write_title(page: Page, notes: tuple[str, str], as_of: str) -> None:
+    note, doubled = notes
+    page.title("sheets.title", f"{note}　{as_of}")
+    if doubled:
+        look = page.looks.get(bold=True, font_color=LATE)
+        page.sheet.write_string(_HEADING - 1, 0, doubled, look)
 
 
 # ---- Counts -----------------------------------------------------------------

@@ -217,21 +217,31 @@ class _SummaryWriter:
         earlier: Earlier | None,
         sinks: Sequence[Sink],
     ) -> None:
+        name = conversion.inspection.name
         self._tally.begin(conversion)
-        named: set[tuple[str, str]] = set()
-        for record in records(conversion, self._language):
-            self._tally.add(record)
-            if record.ministry != record.sheet:  # which stands in for it
-                named.add((record.ministry, record.procedure))
-            self._records.write(record)
-            for sink in sinks:
-                sink.write(record)
-        self._doubles.add(conversion.inspection.name, named)
+        self._doubles.add(name, self._add_records(conversion, sinks))
         found = self._findings.add(conversion)
         self._files.add(conversion, found)
         if earlier is not None:
             for comparison in earlier.compared(conversion):
-                self.changes.add(conversion.inspection.name, comparison)
+                self.changes.add(name, comparison)
+
+    def _add_records(
+        self, conversion: Conversion, sinks: Sequence[Sink]
+    ) -> set[tuple[str, str]]:
+        """Take the records of a conversion; return the 府省名 and 手続名 of its
+        procedures.
+        """
+        named: set[tuple[str, str]] = set()
+        for record in records(conversion, self._language):
+            self._tally.add(record)
+            # the name of the sheet is in the place of a ministry's
+            if record.ministry != record.sheet:
+                named.add((record.ministry, record.procedure))
+            self._records.write(record)
+            for sink in sinks:
+                sink.write(record)
+        return named
 
     def finish(self) -> SummaryBook:
         """Write the sheets that are made of counts."""

@@ -183,15 +183,16 @@ class Page:
         look = {"bottom": 1, "bottom_color": RULE, **look}
         if isinstance(value, str):
             self._put_text(row, column, clean(value)[:_TEXT_ROOM], look)
-        elif isinstance(value, dt.date):
+            return
+        if isinstance(value, dt.date):
             look = {"num_format": self.date_format, **CENTERED, **look}
-            made = self.looks.get(**look)
+        made = self.looks.get(**look)
+        if isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, value, made)
         elif isinstance(value, int | float):
-            made = self.looks.get(**look)
             self.sheet.write_number(row, column, value, made)
         else:
-            self.sheet.write_blank(row, column, None, self.looks.get(**look))
+            self.sheet.write_blank(row, column, None, made)
 
     def _put_text(
         self, row: int, column: int, text: str, look: dict[str, object]
@@ -244,11 +245,12 @@ class Page:
         says so.
         """
         sheet = self.sheet
-        if last_row - heading > most:
+        rows = last_row - heading
+        if rows > most:
             said = self.text(
                 "sheets.printed",
                 most=f"{most:,}",
-                rows=f"{last_row - heading:,}",
+                rows=f"{rows:,}",
             )
             sheet.set_header(f"&R{said}")
             last_row = heading + most

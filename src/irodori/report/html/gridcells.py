@@ -87,10 +87,7 @@ class CellMarkup:
             classes += " num"
         if fill:
             classes += f" {fill}"
-        if span and span.rows > 1:
-            classes += " keep" if span.is_shown else ""
-        elif marks:
-            classes += " m"
+        classes += _tall_or_marked(span, is_marked=bool(marks))
         attributes = f'class="{classes}"{_span_attributes(span)}'
         if marks or at in self._facts.marked:
             attributes += self._id(at, span)
@@ -229,3 +226,12 @@ def safe(text: str) -> str:
     if not text.isprintable():
         text = _UNSAFE.sub("\ufffd", text)
     return str(escape(text))
+
+
+def _tall_or_marked(span: Span | None, *, is_marked: bool) -> str:
+    """Return the class by which the text of a tall cell stays in sight, or
+    that of a cell with marks.
+    """
+    if span and span.rows > 1:
+        return " keep" if span.is_shown else ""
+    return " m" if is_marked else ""

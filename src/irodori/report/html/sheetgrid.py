@@ -220,7 +220,6 @@ class SheetGrid:
     ) -> list[str]:
         cells = []
         name = _name_column(table) if table else 0
-        draw = self._markup.cell
         free = 0
         for column in self._columns:
             place = (line.number, column)
@@ -231,19 +230,11 @@ class SheetGrid:
             if table is None and not span and cell.code != BLANK:
                 free = self._free_until(line, column, covered)
                 span = _free_span(line, column, free)
-            if span:
-                place = span.area.top, column
-            is_name = column == name
-            verdict = verdicts.at(*place)
-            cells.append(
-                draw(
-                    place,
-                    cell,
-                    span,
-                    verdict,
-                    is_name=is_name,
-                )
+            at = (span.area.top if span else line.number, column)
+            drawn = self._markup.cell(
+                at, cell, span, verdicts.at(*at), is_name=column == name
             )
+            cells.append(drawn)
         return cells
 
     def _free_until(self, line: Line, column: int, covered: set[Place]) -> int:
