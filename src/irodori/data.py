@@ -51,7 +51,7 @@ def data_text(name: str) -> str:
 
 
 class Kept:
-    """The things in one file, each as ``marshal`` writes it."""
+    """The cached values in one file, each as ``marshal`` writes it."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -60,7 +60,7 @@ class Kept:
         self._is_changed = False
 
     def get(self, key: Key) -> Any:  # noqa: ANN401
-        """Return a thing; None where it is not kept."""
+        """Return a cached value, None if it is missing."""
         written = self._things.get(key)
         if written is not None:
             self._used.add(key)
@@ -110,12 +110,12 @@ def _read(path: str) -> dict[Key, bytes]:
 
 
 def _maker() -> str:
-    """Return what has to be the same for a thing to be good: this very Python."""
+    """Return what identifies the Python that wrote the file."""
     return f"1 {sys.version}"
 
 
 @cache
 def kept() -> Kept:
-    """Return the things of this program."""
+    """Return the program's cache."""
     cached = __spec__.cached
     return Kept(f"{cached.removesuffix('.pyc')}.kept" if cached else "")

@@ -61,9 +61,7 @@ class InputError(IrodoriError):
 
 
 class PasswordError(InputError):
-    """The workbook is protected, and there is no password or another one than
-    its own.
-    """
+    """The workbook is protected, and the password is missing or wrong."""
 
 
 class ProfileError(IrodoriError):

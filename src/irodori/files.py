@@ -181,7 +181,7 @@ def write_new(target: str | os.PathLike[str], data: bytes) -> None:
 
 
 def sync_file(path: str | os.PathLike[str]) -> None:
-    """Put the bytes of a file on the disk; errors are those of write_atomic."""
+    """Flush a file to the disk; errors are those of write_atomic."""
     with _writing(Path(path)), Path(path).open("r+b") as stream:
         _sync(stream.fileno())
 
@@ -418,9 +418,7 @@ def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
 
 
 def _lock(handle: int) -> None:
-    """Show others that the writer of a file lives; the lock goes with the
-    handle.
-    """
+    """Lock a file while its writer lives; the lock ends with the handle."""
     if sys.platform != "win32":
         import fcntl
 

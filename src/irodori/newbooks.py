@@ -172,9 +172,7 @@ def _palette(words: Profile, name: str) -> Mapping[Color, Fill]:
 
 
 def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:
-    """Refuse what is no number of rows, or no numbers of plans; UsageError
-    ``options.type``.
-    """
+    """Refuse rows and plans that are not numbers; UsageError ``options.type``."""
     check_kind("rows", rows, (int, NoneType))
     check_kind("plans", plans, (list, tuple, NoneType))
     for each in plans or ():

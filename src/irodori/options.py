@@ -124,9 +124,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 
 
 def check_kind(name: str, value: object, kinds: tuple[type, ...]) -> None:
-    """Refuse an argument of a type that it does not take; UsageError
-    ``options.type``.
-    """
+    """Refuse an argument of a wrong type; UsageError ``options.type``."""
     if not isinstance(value, kinds):
         raise ArgumentError(
             "options.type",
@@ -137,9 +135,7 @@ def check_kind(name: str, value: object, kinds: tuple[type, ...]) -> None:
 
 
 def check_language(language: object) -> None:
-    """Refuse a language that messages are not in; UsageError
-    ``options.choice``.
-    """
+    """Refuse a language without messages; UsageError ``options.choice``."""
     if language not in get_args(Language):
         raise ArgumentError(
             "options.choice",
@@ -150,9 +146,7 @@ def check_language(language: object) -> None:
 
 
 def check_names(given: GivenOptions) -> None:
-    """Refuse a keyword that is no option; UsageError names the ones that there
-    are.
-    """
+    """Refuse a keyword that is not an option; UsageError lists the options."""
     known = tuple(each.name for each in fields(Options))
     for name in given:
         if name not in known:
@@ -161,7 +155,7 @@ def check_names(given: GivenOptions) -> None:
 
 def day_of(given: object) -> dt.date | None:
     """Return the date of an argument; UsageError ``options.as_of`` for
-    anything that is none.
+    anything else.
     """
     if given is None:
         return None

@@ -16,9 +16,7 @@ from irodori.data import Key, kept
 
 
 class _Uncompiled:
-    """Stands for a pattern; its methods are the pattern's own once one of them
-    has been asked for.
-    """
+    """A pattern that is compiled when one of its methods is first used."""
 
     def __init__(self, text: str | bytes, flags: int, *, keep: bool) -> None:
         self._text = text

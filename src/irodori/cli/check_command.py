@@ -68,7 +68,7 @@ def run(given: Namespace, session: Session) -> int:
 def _pages(
     given: Namespace, sources: Sequence[Path]
 ) -> Mapping[Path, Path | None]:
-    """Return where the page of each input goes, None without ``--html``."""
+    """Return the path of each input's page, None without ``--html``."""
     check_no_workbook("--html", given.html, ".html")
     pages = for_each_input("--html", given.html, sources)
     for page in filter(None, pages):

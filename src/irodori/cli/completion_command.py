@@ -106,7 +106,7 @@ def _add_parameters(
 
 
 def _about(parameter: Parameter, session: Session) -> str:
-    """Return what a parameter is for, as argparse's help takes it."""
+    """Return what a parameter is for, escaped for argparse's help."""
     return session.text(parameter.code).replace("%", "%%")
 
 
@@ -149,8 +149,8 @@ Words = list[tuple[str, str]]
 
 
 def powershell_script(session: Session) -> str:
-    """Return the script; where no word fits, PowerShell itself completes the
-    names of files.
+    """Return the script; where no word matches, PowerShell itself completes
+    file names.
     """
     from irodori.cli.dispatch import command_parser
 
@@ -200,7 +200,7 @@ def _rows(table: dict[str, Words]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as PowerShell's literal string, in which nothing but the
+    """Return a text as a literal string of PowerShell, in which only the
     quotation mark is special.
     """
     marks = "'‘’‚‛"

@@ -145,8 +145,8 @@ def _convert(
     screen: Screen,
     session: Session,
 ) -> int:
-    """Convert one input and return its exit status; whatever is wrong with it
-    stops no other.
+    """Convert one input and return its exit status; an error in it does not
+    stop the others.
     """
     written: list[Path] = []
     try:

@@ -74,8 +74,8 @@ def _run_command(
 
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:
-    """Return the project file's settings, and what is wrong with them, which
-    must not stop a help page.
+    """Return the project file's settings and the error in them, if any; that
+    error must not keep a help page from being shown.
     """
     from irodori.cli.project import Project, find_project
 
@@ -111,8 +111,8 @@ def _leading_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the command's name and the words behind it; an empty name for a
-    family without its second word.
+    """Return the command's name and the words after it; the name is empty for
+    a family without its second word.
     """
     first, *behind = rest
     if first not in first_words():
@@ -129,8 +129,8 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _unknown(name: str, known: Sequence[str], command: str = "") -> UsageError:
-    """Return the refusal of a word that names no command, or none of those
-    whose first word ``command`` has.
+    """Return the error for an unknown command, or an unknown second word of
+    ``command``.
     """
     from irodori.cli.parsing import did_you_mean
 
@@ -144,8 +144,8 @@ def _unknown(name: str, known: Sequence[str], command: str = "") -> UsageError:
 
 
 def _without_command(leading: Sequence[str], session: Session) -> int:
-    """Show the program's help: asked for it is the result, otherwise a
-    reminder.
+    """Print the program's help: as the result if it was asked for, as a
+    reminder otherwise.
     """
     from irodori.cli.helppage import program_lines
 
@@ -194,7 +194,7 @@ def _show_version(session: Session) -> int:
 
 
 def _kernel() -> str:
-    """Return which of the inner loops run: the compiled ones or those in plain
+    """Return which inner loops are in use: the compiled ones or those in plain
     Python.
     """
     try:

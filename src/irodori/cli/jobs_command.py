@@ -69,7 +69,9 @@ def history(given: Namespace, session: Session) -> int:
 def _runs(
     ledger: Ledger, only: str | None, limit: int
 ) -> list[tuple[RunRow, JobRow]]:
-    """Return the last runs, each with its jobs, or with the one of a name."""
+    """Return the last runs, each with its jobs, or with the job called
+    ``only``.
+    """
     return [
         (run, job)
         for run in ledger.runs(only, limit)
@@ -79,7 +81,7 @@ def _runs(
 
 
 def _nothing_recorded(given: Namespace, session: Session) -> int:
-    """Say that a jobs file was never run."""
+    """Say that no run of a jobs file is recorded yet."""
     if given.json or session.json_logs:
         session.write_json([])
     else:
@@ -109,8 +111,8 @@ def show(given: Namespace, session: Session) -> int:
 def _found(
     ledger: Ledger, what: str
 ) -> tuple[list[RunRow], Sequence[Attempt]]:
-    """Return the run of an id, and the attempts of that run or on that input;
-    InputError ``show.not_found`` where there is nothing.
+    """Return the run with an id, and the attempts of that run or on that
+    input; InputError ``show.not_found`` where there is nothing.
     """
     runs = [run for run in ledger.runs() if run.id == what]
     attempts = ledger.attempts(run=what, source=what) or ledger.attempts(
@@ -141,7 +143,9 @@ def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
 
 
 def verify(given: Namespace, session: Session) -> int:
-    """Read the outputs again; 1 where one is not as it was written."""
+    """Read the outputs again; return 1 if any has changed since it was
+    written.
+    """
     from irodori.jobs.verify import verified
 
     ledger, places, zone = _opened(given.jobs_file, "irodori jobs verify")
@@ -188,8 +192,8 @@ def _is_toml(name: str) -> bool:
 
 
 def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
-    """Return the ledger that is named, itself or by a jobs file, the places of
-    its outputs, and the time zone: without a jobs file the default one.
+    """Return the ledger that is named directly or by a jobs file, the stores
+    of its outputs, and the time zone (the default one without a jobs file).
     """
     check_installed("jobs", ("apscheduler", "fsspec"), command)
     from irodori.jobs.jobsfile import DEFAULT_ZONE, load_jobs

@@ -51,8 +51,8 @@ class Parameter(NamedTuple):
 
 
 class _Formatter(argparse.HelpFormatter):
-    """argparse makes one for each option; with a width of its own it does not
-    look for the terminal's.
+    """argparse makes one for each option; a fixed width keeps it from asking
+    for the terminal's.
     """
 
     def __init__(self, prog: str) -> None:
@@ -90,9 +90,7 @@ class CommandParser(argparse.ArgumentParser):
         optional: bool = False,
         kind: str = "file",
     ) -> None:
-        """Add an argument that is known by its place; ``many`` takes every
-        word that is left.
-        """
+        """Add a positional argument; ``many`` takes all words that are left."""
         self.places.append(
             Parameter(
                 dest,
@@ -121,7 +119,9 @@ class CommandParser(argparse.ArgumentParser):
         kind: str = "",
         repeated: bool = False,
     ) -> None:
-        """Add an option with a value; one that may be repeated has a list."""
+        """Add an option with a value; the value of a repeated option is a
+        list.
+        """
         dest = _dest(names)
         action = "append" if repeated else "store"
         self.add_argument(
@@ -237,7 +237,7 @@ class CommandParser(argparse.ArgumentParser):
             raise UsageError("usage.extra", text=" ".join(words))
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse calls this for as ours."""
+        """Raise argparse's other errors as ours."""
         raise UsageError("usage.other", problem=message)
 
 
@@ -246,8 +246,8 @@ def _dest(names: Sequence[str]) -> str:
 
 
 def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the words before and after the first ``--``, behind which nothing
-    is an option.
+    """Return the words before and after the first ``--``; nothing after it is
+    an option.
     """
     listed = list(words)
     if "--" not in listed:
@@ -257,8 +257,8 @@ def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _meaning(error: argparse.ArgumentError) -> UsageError:
-    """Return argparse's own refusals in our words: the one place that knows
-    its English.
+    """Return argparse's own error as ours: the one place that depends on its
+    English.
     """
     option = error.argument_name or ""
     if error.message.startswith("expected"):
@@ -282,7 +282,7 @@ class WordChoice:
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
-    """Refuse a value that an option does not know."""
+    """Refuse a value that is not among an option's choices."""
     if value not in choices:
         meant = did_you_mean(value, choices)
         raise UsageError(
@@ -297,7 +297,7 @@ def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
 def whole_number(
     option: str, least: int = 1, most: int = MOST
 ) -> Callable[[str], int]:
-    """Return what reads a whole number from ``least`` to ``most``."""
+    """Return a parser of whole numbers from ``least`` to ``most``."""
 
     def number(text: str) -> int:
         is_number = (
@@ -327,7 +327,7 @@ def as_of_date(text: str) -> dt.date:
 
 
 def existing_file(option: str) -> Callable[[str], Path]:
-    """Return what reads the path of a file that is there."""
+    """Return a parser of paths of existing files."""
 
     def path(text: str) -> Path:
         if not Path(text).is_file():
@@ -338,8 +338,8 @@ def existing_file(option: str) -> Callable[[str], Path]:
 
 
 def secret(option: str, variable: str | None) -> str | None:
-    """Return what an environment variable that an option names holds; None
-    where the option is not given.
+    """Return the value of the environment variable that an option names; None
+    without the option.
     """
     if variable is None:
         return None

@@ -133,8 +133,8 @@ def check_given_once(inputs: Iterable[Path]) -> None:
 
 
 def identity(path: Path) -> str:
-    """Return one name for what may be one file: links resolved, letters as a
-    file system without case sees them.
+    """Return the same name for every path of one file: links are resolved, and
+    case is ignored as some file systems do.
     """
     try:
         real = os_path.realpath(path)
@@ -149,8 +149,8 @@ def is_standard_input(path: Path) -> bool:
 
 
 def file_name(path: Path) -> Path:
-    """Return the path that an input's outputs take their names from; a name
-    that is no UTF-8 is made text.
+    """Return the path from which an input's outputs take their names; a name
+    that is not UTF-8 is made text.
     """
     if is_standard_input(path):
         return _STDIN_NAME
@@ -193,8 +193,8 @@ def _matches(pattern: str) -> list[Path]:
 
 
 def _books(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the books among paths; what Excel or we keep beside an open book
-    is none.
+    """Yield the books among paths; temporary files that Excel or this program
+    keeps beside an open book are left out.
     """
     for path in paths:
         is_hidden = path.name.startswith((".", "~$"))
@@ -316,8 +316,8 @@ def write_output(
 
 
 def _pipe(chunks: Iterable[bytes]) -> None:
-    """Write to standard output; InputError ``file.standard_output`` where
-    that is closed or nobody takes it.
+    """Write to standard output; InputError ``file.standard_output`` where it
+    is closed.
     """
     try:
         if sys.stdout.name == os.devnull:  # it was closed: see steady_streams
@@ -365,8 +365,8 @@ def for_each_input(
 
 
 def _target(source: Path, output: str | None, out_dir: Path | None) -> Path:
-    """Return where a book goes; what comes by standard input goes to standard
-    output unless told.
+    """Return the path of a book's output; the output of standard input is
+    standard output unless told otherwise.
     """
     if output:
         return Path(output)
@@ -376,8 +376,8 @@ def _target(source: Path, output: str | None, out_dir: Path | None) -> Path:
 
 
 def check_no_workbook(option: str, path: Path | None, ending: str) -> None:
-    """Refuse a workbook's name for what is none: Excel would call the file
-    damaged.
+    """Refuse a workbook's extension for a file that is not a workbook: Excel
+    would call the file damaged.
     """
     if path and path.suffix.lower() in (*KINDS, ".xls", ".xlsb"):
         raise UsageError(
@@ -408,8 +408,8 @@ def _check_stem(option: str, path: Path | None, count: int) -> None:
 
 
 def _check_kind(output: Path, source: Path) -> None:
-    """Refuse another extension than the input's: Excel opens no .xlsm that is
-    called .xlsx.
+    """Refuse an extension other than the input's: Excel does not open an .xlsm
+    file named .xlsx.
     """
     suffix = source.suffix.lower()
     if (

@@ -98,8 +98,8 @@ class Road:
     def each(
         self, paths: Iterable[Path], act: Callable[[Path], Result]
     ) -> Iterator[tuple[Path, Result]]:
-        """Yield each book with what ``act`` makes of it; one that fails is
-        reported and left out, and counts in ``status``.
+        """Yield each book with the result of ``act``; a book that fails is
+        reported, left out and counted in ``status``.
         """
         for path in paths:
             try:
@@ -112,7 +112,7 @@ class Road:
                 yield path, result
 
     def worsen(self, status: int) -> None:
-        """Let an exit status count if it is worse than those so far."""
+        """Raise the exit status to ``status`` if that is worse."""
         self.status = max(self.status, status)
 
     def with_book(self, path: Path, act: Act[Result]) -> Result:
@@ -169,8 +169,8 @@ happening.
 def waiting(
     session: Session, name: str, paths: Iterable[Path]
 ) -> Iterator[None]:
-    """Show a person who waits for something large that it is being worked on;
-    within another such wait nothing more is shown.
+    """Show a person who waits for large files that work is going on; a wait
+    within another one shows nothing more.
     """
     is_seen = session.on_terminal and sys.stderr.isatty()
     if session.is_waiting or not is_seen or sum(map(_size, paths)) < _LARGE:
@@ -186,7 +186,7 @@ def waiting(
 
 @contextmanager
 def _pulsing(description: str) -> Iterator[None]:
-    """Show on standard error for how long something has been going on."""
+    """Show on standard error how long the work has taken so far."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -226,14 +226,14 @@ def _size(path: Path) -> int:
 
 
 class TimeIsUp(BaseException):
-    """Raised in the middle of the work, past every handler of an Exception, so
-    that each file is cleaned up.
+    """Raised in the middle of the work; it passes every handler of Exception,
+    and each file is cleaned up.
     """
 
 
 @contextmanager
 def time_limit(seconds: int | None, path: Path) -> Iterator[None]:
-    """Refuse with ``file.too_slow`` a book that takes longer than so many
+    """Refuse with ``file.too_slow`` a book that takes longer than a number of
     seconds; None sets no limit.
     """
     try:
@@ -255,8 +255,8 @@ def _alarm(seconds: int | None) -> AbstractContextManager[None]:
 
 @contextmanager
 def _signalling(seconds: int) -> Iterator[None]:
-    """Raise TimeIsUp by the alarm clock of the process, which interrupts even
-    what waits.
+    """Raise TimeIsUp by the process's alarm signal, which interrupts blocking
+    calls too.
     """
     import signal
 
@@ -274,8 +274,8 @@ def _signalling(seconds: int) -> Iterator[None]:
 
 @contextmanager
 def _interrupting(seconds: int) -> Iterator[None]:
-    """Raise TimeIsUp where there is no alarm clock: a thread presses Ctrl-C
-    for the person.
+    """Raise TimeIsUp where there is no alarm signal: a thread simulates
+    Ctrl-C.
     """
     import _thread
     from threading import Timer

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: CommandParser) -> None:
-    """Add the jobs file and what of it is done."""
+    """Add the jobs file and the options that select and run its jobs."""
     parser.place("jobs_file", "JOBS.toml", "help.jobs_file")
     parser.value("--only", metavar="NAME", code="help.only", repeated=True)
     parser.switch("--dry-run", code="help.dry_run")
@@ -64,7 +64,7 @@ def run(given: Namespace, session: Session) -> int:
 
 
 def run_screen(session: Session) -> RunScreen:
-    """Return what a run is shown with: a bar on a terminal, lines elsewhere,
+    """Return what shows a run: a progress bar on a terminal, lines elsewhere,
     JSON lines with ``--json-logs``.
     """
     if session.on_terminal:
@@ -73,14 +73,14 @@ def run_screen(session: Session) -> RunScreen:
 
 
 def terminated_like_interrupted() -> AbstractContextManager[None]:
-    """Take SIGTERM, which systemd and others send, like Ctrl-C."""
+    """Handle SIGTERM, which systemd and others send, like Ctrl-C."""
     from irodori.signals import terminated_like_interrupted as taken
 
     return taken()
 
 
 class RunScreen(Protocol):
-    """Shows how a run goes on."""
+    """Shows the progress of a run."""
 
     def __enter__(self) -> RunScreen:
         """Begin to show."""

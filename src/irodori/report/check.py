@@ -124,8 +124,8 @@ def _row(each: Mismatch, language: Language, *, alone: bool) -> list[str]:
 
 
 def _found(each: Mismatch, language: Language) -> str:
-    """Return the word of the colour that a cell has; of a fill that is none of
-    the five its red, green and blue.
+    """Return the word of a cell's colour; for a fill that is not one of the
+    five, its RGB value.
     """
     argb = each.fill.argb if each.fill and each.found is None else None
     if argb:

@@ -21,7 +21,7 @@ _PLAIN_NAME = pattern(r"[^\W\d][\w.]*")
 
 
 def printable(text: str) -> str:
-    """Return text without what could redraw a terminal."""
+    """Return text without characters that could redraw a terminal."""
     return _UNSAFE.sub("\ufffd", text)
 
 
@@ -39,8 +39,8 @@ def width(text: str) -> int:
 
 
 def cut(text: str, wide: int) -> str:
-    """Return text that takes at most so many columns; what is cut off is an
-    ellipsis.
+    """Return text cut to a number of columns, with an ellipsis for what is
+    left out.
     """
     if width(text) <= wide:
         return text
@@ -53,12 +53,12 @@ def cut(text: str, wide: int) -> str:
 
 
 def left(text: str, wide: int) -> str:
-    """Return text with spaces after it, so many columns wide."""
+    """Return text padded on the right to a number of columns."""
     return text + " " * (wide - width(text))
 
 
 def right(text: str, wide: int) -> str:
-    """Return text with spaces before it, so many columns wide."""
+    """Return text padded on the left to a number of columns."""
     return " " * (wide - width(text)) + text
 
 
@@ -113,8 +113,8 @@ def place(sheet: str | None, cell: str | None) -> str:
 
 
 def neutral(text: str) -> str:
-    """Return the text of a CSV field that no spreadsheet program takes for a
-    formula.
+    """Return the text of a CSV field, marked so that no spreadsheet program
+    takes it for a formula.
     """
     return (
         f"'{text}"

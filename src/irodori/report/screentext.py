@@ -241,7 +241,7 @@ def finding_parts(
 def whole_list(
     parts: Sequence[FindingPart], language: Language, everything: str | None
 ) -> str | None:
-    """Return where all findings are to be had, where some were left out."""
+    """Return where the whole list of findings is, if some were left out."""
     if not any(part.shortened for part in parts):
         return None
     code = "screen.all_in_file" if everything else "screen.all_in_report"
@@ -356,7 +356,7 @@ class _KindTexts:
 
 
 def _all_alike(kind: Kind, language: Language) -> _Same:
-    """Return findings whose words have no places for anything that differs."""
+    """Return findings whose sentences have no placeholders."""
     first = [*islice(kind.findings(), _CELLS_NAMED)]
     same = _Same(one_line(first[0].sentence.text(language)))
     same.named = first

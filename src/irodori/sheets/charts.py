@@ -49,9 +49,7 @@ def summary_charts(
 
 
 class _Data:
-    """Writes blocks of numbers for charts beside each other on a sheet of
-    their own.
-    """
+    """Writes the numbers of charts side by side on a sheet of their own."""
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
@@ -77,7 +75,7 @@ class _Data:
     def series(
         self, first: int, column: int, rows: int, **look: object
     ) -> dict[str, object]:
-        """Return so many rows of a column as a series; the block's first
+        """Return a number of rows of a column as a series; the block's first
         column holds the categories.
         """
         return {
@@ -107,8 +105,8 @@ class _Charts:
             yield self._progress()
 
     def of_deadlines(self, width: int) -> Iterator[Any]:
-        """Yield the chart of the deadlines by quarter, so many pixels wide;
-        none without a deadline.
+        """Yield the chart of the deadlines by quarter, if there are deadlines;
+        ``wide`` is its width in pixels.
         """
         text = self._page.text
         rows = {
@@ -125,7 +123,7 @@ class _Charts:
             yield _finished(chart, title, _LAST_HEIGHT, width)
 
     def _counts(self, rule: Rule) -> Any:
-        """Return the counts of a rule as bars that lie, their series stacked."""
+        """Return the counts of a rule as a stacked bar chart."""
         text = self._page.text
         rows = {name: group.counts[rule] for name, group in self._groups}
         chart = self._stacked("bar", rule, rows)
@@ -225,8 +223,8 @@ def _shades(rows: Collection[Mapping[Shade, int]]) -> list[Shade]:
 
 
 def _shown(tally: Tally, page: Page) -> list[tuple[str, Group]]:
-    """Return the ministries that charts show; beyond some, those with the
-    fewest procedures are one together.
+    """Return the ministries that charts show; if there are too many, those
+    with the fewest procedures are grouped into one.
     """
     named = list(tally.ministries.items())
     if len(named) <= MOST_BARS:
@@ -271,12 +269,12 @@ _STACKED_GAPS = {"bar": 45, "column": 40}
 
 
 def _plain_look(color: str, line: str = "#8C8C8C") -> dict[str, object]:
-    """Return the look of a series that is no colour of the legend."""
+    """Return the format of a series whose colour is not one of the legend's."""
     return {"fill": {"color": color}, "border": {"color": line, "width": 0.5}}
 
 
 def _look_of(shade: str, fill: Fill | None) -> dict[str, object]:
-    """Return the look of a shade: the legend's fill, white for none, a grey
+    """Return the format of a shade: the legend's fill, white for none, a grey
     pattern for what could not be rated.
     """
     if fill is not None:
@@ -310,7 +308,7 @@ _TARGET: Mapping[str, object] = {
 
 
 def _height_of(categories: int) -> int:
-    """Return the height in pixels that so many bars need."""
+    """Return the height in pixels that a number of bars needs."""
     return max(
         _LEAST_HEIGHT, min(_MOST_HEIGHT, 130 + _BAR_HEIGHT * categories)
     )

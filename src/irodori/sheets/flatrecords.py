@@ -150,8 +150,8 @@ def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
 
 
 class _RatedPlace(NamedTuple):
-    """What a rated column is, and the columns of the deadlines that hold for
-    it, the closest first.
+    """What a rated column is, and the columns of its deadlines, the closest
+    first.
     """
 
     rule: Rule
@@ -227,7 +227,9 @@ class _TableRecords:
     def _days_overdue(
         self, place: _RatedPlace, said: _SharedWords, deadline: dt.date | None
     ) -> int | None:
-        """Return how long a thing is overdue that is known not to be done."""
+        """Return by how many days something that is known not to be done is
+        overdue.
+        """
         if deadline is None or said.color == "unrated":
             return None
         is_status = place.rule == "status"
@@ -276,7 +278,7 @@ class _TableRecords:
     def _deadline(
         self, place: _RatedPlace, column: int, index: int
     ) -> dt.date | None:
-        """Return the deadline of a thing whose colour did not need one."""
+        """Return the deadline of a cell whose colour did not depend on one."""
         if place.rule == "status":
             text = self._read.text(self._table.cell(index, column)[1])
             written = find_deadline(text)

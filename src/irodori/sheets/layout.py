@@ -146,7 +146,7 @@ def letter_of(place: int) -> str:
 
 
 def _check(found: OfficialLayout, profile: Profile) -> None:
-    """Refuse a layout that the profile would read otherwise."""
+    """Refuse a layout that the profile would not read as it is meant."""
     read = _read(found, profile)
     for at, column in enumerate(found.columns, 1):
         keys = [

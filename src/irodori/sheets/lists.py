@@ -325,8 +325,8 @@ _Found = tuple[str, _Change]
 
 
 class Changes:
-    """Gathers the changes of each file; without a sheet there is nothing to
-    gather.
+    """Collects the changes of each file; without a sheet there are none to
+    collect.
     """
 
     def __init__(self, sheet: Any, looks: Looks, language: Language) -> None:
@@ -346,7 +346,7 @@ class Changes:
             self._keep("added", file, named)
 
     def remove(self, procedures: Iterable[Named]) -> None:
-        """Take the procedures that are gone."""
+        """Take the procedures that were removed."""
         for named in procedures:
             self._keep("removed", "", named)
 
@@ -434,8 +434,8 @@ def _where(change: _Change) -> str:
 def _item_and_sides(
     page: Page, change: _Change
 ) -> tuple[str | None, str | None, str | None]:
-    """Return what a cell is, and what it was before and after; a procedure
-    that came or went has none of these.
+    """Return what a cell is, and its values before and after; an added or
+    removed procedure has none of these.
     """
     if isinstance(change, Named):
         return None, None, None
@@ -450,7 +450,7 @@ def _item_and_sides(
 def _side_looks(
     change: _Change, tally: Tally
 ) -> Mapping[int, Mapping[str, object]]:
-    """Return how the cells of both sides look, by column."""
+    """Return the formats of the cells before and after, by column."""
     if isinstance(change, Named):
         return {}
     if isinstance(change, ValueChange):

@@ -188,8 +188,8 @@ class Live:
     # ---- The key of a plan
 
     def _key(self, block: int, letter: str) -> str:
-        """Return the formula of what a plan of the scorecard's first row is
-        found by.
+        """Return the formula of the key by which a plan of the scorecard's
+        first row is looked up.
         """
         row = FIRST_ROW + 1
         owner, name = (
@@ -371,8 +371,8 @@ def _list_cells(lists: _Lists, row: int) -> Iterator[tuple[int, Value]]:
 
 
 def _within(band: Band, done: str, left: str, way: str) -> str:
-    """Return the condition that a progress lies in a band, for either
-    direction of the way.
+    """Return the condition that a progress lies in a band, whether rates rise
+    or fall.
     """
     sides = []
     if band.low is not None:

@@ -68,8 +68,8 @@ _CHART_PATTERNS = {
 def new_book(
     target: BinaryIO, title: str, font: dict[str, Any], **options: object
 ) -> Any:
-    """Return an empty book that is the same bytes for the same content;
-    ``font`` is that of cells without a format.
+    """Return an empty book whose bytes depend on its content alone; ``font``
+    is that of cells without a format.
     """
     book = xlsxwriter.Workbook(
         target,
@@ -191,14 +191,14 @@ def rgb(argb: str | None) -> str:
 
 
 def looks_like_formula(text: str) -> bool:
-    """Tell whether text needs Excel's quote prefix, lest it becomes a formula
-    when somebody edits the cell.
+    """Tell whether text needs Excel's quote prefix, so that it does not become
+    a formula when the cell is edited.
     """
     return text.startswith(("=", "+", "-", "@"))
 
 
 def clean(text: str) -> str:
-    """Return text that a part in UTF-8 can hold: half of a surrogate pair
-    becomes ``?``.
+    """Return text that can be written in UTF-8: a lone surrogate becomes
+    ``?``.
     """
     return text.encode(errors="replace").decode()

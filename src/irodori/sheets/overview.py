@@ -145,8 +145,8 @@ def _write_link(page: Page, row: int, total: Group) -> None:
 
 
 def _place(sheet: Any, row: int, charts: Sequence[Any]) -> int:
-    """Put the charts two and two beside each other from a row on; return the
-    last row that they cover.
+    """Place the charts in two columns, from a row on; return the last row that
+    they cover.
     """
     for at in range(0, len(charts), 2):
         pair = charts[at : at + 2]
@@ -212,8 +212,8 @@ _THINGS = (
 def _write_highlights(
     page: Page, row: int, tally: Tally, changes: Mapping[str, int] | None
 ) -> int:
-    """Write from a row on; return the row behind. ``changes`` counts each
-    kind, None without an issue before.
+    """Write the highlights from a row on; return the row after them.
+    ``changes`` counts each kind, None without an issue before.
     """
     if changes is not None:
         row = _write_changes(page, row, changes) + 1
@@ -251,7 +251,7 @@ def _write_change_count(
 
 
 def _write_worst(page: Page, row: int, tally: Tally) -> None:
-    """Write the ministries and, beside them, the things that are worst."""
+    """Write the worst ministries and, beside them, the worst things."""
     ministries = [
         (name, group.open, group.overdue, group.open / max(1, group.total))
         for name, group in _worst_ministries(tally)
@@ -290,8 +290,8 @@ def _write_small_table(
 
 
 def _worst_ministries(tally: Tally) -> list[tuple[str, Group]]:
-    """Return the ministries with the largest share of red or overdue things,
-    of equal ones that with more.
+    """Return the ministries with the largest share of red or overdue things;
+    of equal shares, the larger number comes first.
     """
     named = [
         (name, group) for name, group in tally.ministries.items() if group.open
@@ -405,7 +405,7 @@ def _write_headings(page: Page, tally: Tally) -> None:
 
 
 def _write_tall(page: Page, column: int, code: str, width: float) -> None:
-    """Write a heading that is as high as both rows."""
+    """Write a heading that spans both rows."""
     bottom = _HEADING + 1
     text = page.text(code)
     look = _heading_look(page, bg_color=BAND)
@@ -445,7 +445,7 @@ def _write_rule(page: Page, first: int, rule: Rule, tally: Tally) -> None:
 
 
 def _write_low(page: Page, column: int, text: str, fill: Fill | None) -> None:
-    """Write a heading of the lower row on a fill."""
+    """Write a heading of the lower row, on a fill."""
     look = fill_properties(fill) or {"bg_color": BAND}
     page.sheet.write_string(
         _HEADING + 1,

@@ -139,8 +139,8 @@ def read_records(
 
 
 def plans_of(records: Sequence[ProcedureRecord]) -> list[int]:
-    """Return how many plans each issue needs to hold all records; of an issue
-    without any, one.
+    """Return how many plans each issue needs to hold all records; at least
+    one.
     """
     found: list[int] = []
     for record in records:
@@ -286,7 +286,7 @@ def _fields(text: str, delimiter: str, name: str) -> list[_Line]:
 def _layout(
     headings: Sequence[str], profile: Profile, name: str
 ) -> Layout | None:
-    """Return what the columns are; None where no heading is that of the
+    """Return the layout of the columns; None where no heading is that of the
     procedure's name.
     """
     try:
@@ -342,8 +342,8 @@ _COUNT = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*|[0-9０-９]{1
 
 
 def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
-    """Return a rate as the number that a cell shows as per cent, where it
-    plainly is one: ``20%`` is 0.2.
+    """Return a rate as the number behind a percentage, where it clearly is
+    one: ``20%`` is 0.2.
     """
     if isinstance(value, str):
         found = _PERCENT.fullmatch(value.strip())
@@ -470,7 +470,7 @@ def _names(row: LongRow) -> dict[str, Any]:
 
 
 def _take_rates(procedure: dict[str, Any], row: LongRow) -> None:
-    """Take the rates; one that is no number stays the text of its cell."""
+    """Take the rates; one that is not a number stays text."""
     for name, field in _RATES.items():
         procedure[field] = _number(row.get(name))
     if procedure["online_rate_current"] is None:

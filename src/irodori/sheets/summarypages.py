@@ -179,7 +179,7 @@ class Page:
     def put(
         self, row: int, column: int, value: object, **look: object
     ) -> None:
-        """Write a value as what it is, with a thin line below."""
+        """Write a value by its type, with a thin line below."""
         look = {"bottom": 1, "bottom_color": RULE, **look}
         if isinstance(value, str):
             self._put_text(row, column, clean(value)[:_TEXT_ROOM], look)
@@ -226,7 +226,7 @@ class Page:
         return _DATES[self.language]
 
     def day(self, day: dt.date) -> str:
-        """Return a date for a person."""
+        """Return a date as text."""
         return show_date(day, self.language)
 
     def print_set_up(

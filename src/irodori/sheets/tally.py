@@ -100,7 +100,7 @@ class Quarter(NamedTuple):
 
 
 class Tally:
-    """Counts records as they pass."""
+    """Counts records one by one."""
 
     def __init__(self) -> None:
         self.ministries: dict[str, Group] = {}

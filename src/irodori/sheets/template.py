@@ -439,7 +439,7 @@ class _Template:
 
 
 def _told(column: Column, rule: Mapping[str, Any]) -> dict[str, str]:
-    """Return what Excel says of a column where it is typed in."""
+    """Return the message that Excel shows where a column is typed in."""
     texts = {
         "input_title": column.title[:32],
         "input_message": column.hint or rule.get("hint", ""),
