@@ -106,7 +106,7 @@ class _Charts:
 
     def of_deadlines(self, width: int) -> Iterator[Any]:
         """Yield the chart of the deadlines by quarter, if there are deadlines;
-        ``wide`` is its width in pixels.
+        ``width`` is in pixels.
         """
         text = self._page.text
         rows = {
