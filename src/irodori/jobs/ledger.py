@@ -413,12 +413,17 @@ class Ledger:
                 (stamp, output.attempt, output.kind),
             )
 
-    def move_output(self, output: Output, place: str) -> None:
-        """Note that an output goes to another place."""
+    def move_outputs(self, moves: Iterable[tuple[Output, str]]) -> None:
+        """Note that outputs of a book go to other places: all or none, so that
+        a run that is killed leaves no part of them in a place of its own.
+        """
         with self._changes():
-            self._database.execute(
+            self._database.executemany(
                 "UPDATE output SET place = ?, stamp = '' WHERE attempt = ? AND kind = ?",
-                (place, output.attempt, output.kind),
+                [
+                    (place, output.attempt, output.kind)
+                    for output, place in moves
+                ],
             )
 
     def expire(self, output: Output) -> None:

@@ -369,16 +369,16 @@ class Watch:
 
     def _move_reports(self, book: Book, target: Path, ledger: Ledger) -> None:
         last = ledger.last(self._job.name, book.source)
-        for output in ledger.outputs(last.id) if last else ():
-            place = Path(output.place)
-            if (
-                output.kind == "workbook"
-                or (self._inbox / STAGING).absolute() not in place.parents
-            ):
-                continue
-            beside = _beside(target, place.suffix)
-            ledger.move_output(output, str(beside))
-            place.replace(beside)
+        reports = (self._inbox / STAGING).absolute()
+        moves = [
+            (output, _beside(target, Path(output.place).suffix))
+            for output in (ledger.outputs(last.id) if last else ())
+            if output.kind != "workbook"
+            and reports in Path(output.place).parents
+        ]
+        ledger.move_outputs((output, str(place)) for output, place in moves)
+        for output, place in moves:
+            Path(output.place).replace(place)
 
     def _write_failure(self, book: Book, target: Path) -> None:
         """Say beside a book why it was not converted: in words for a person,
