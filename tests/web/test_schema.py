@@ -19,6 +19,8 @@ def choose(page: Page, place: str, name: str, data: bytes) -> None:
 def tools(sight: Sight) -> Page:
     page = sight.open("/")
     page.get_by_role("link", name="ほかの機能").click()
+    page.wait_for_url("**/tools*")
+    page.wait_for_load_state()  # the scripts are there
     return page
 
 
