@@ -5,7 +5,6 @@ or as JSON lines for logs and programs.
 from __future__ import annotations
 
 from argparse import Namespace
-from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -42,7 +41,10 @@ def run(given: Namespace, session: Session) -> int:
     check_installed(
         "jobs", ("apscheduler", "filelock", "fsspec"), "irodori run"
     )
-    from irodori.signals import interrupted_later
+    from irodori.signals import (
+        interrupted_later,
+        terminated_like_interrupted,
+    )
 
     with interrupted_later():
         from irodori.jobs.jobsfile import load_jobs
@@ -70,13 +72,6 @@ def run_screen(session: Session) -> RunScreen:
     if session.on_terminal:
         return RunTerminal(session)
     return RunJson(session) if session.json_logs else RunLines(session)
-
-
-def terminated_like_interrupted() -> AbstractContextManager[None]:
-    """Handle SIGTERM, which systemd and others send, like Ctrl-C."""
-    from irodori.signals import terminated_like_interrupted as taken
-
-    return taken()
 
 
 class RunScreen(Protocol):

@@ -20,6 +20,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
@@ -135,8 +136,6 @@ text.
 
 class _Candidate(NamedTuple):
     rank: int
-    place: int
-    """Within a sheet, in the order in which the places count."""
     date: dt.date
     sheet: str
     cell: str | None
@@ -175,12 +174,19 @@ def read_as_of(
         if len(cover.outside) <= _MOST_CELLS_OF_A_COVER:
             found += reader.of_cover(cover)
     if not found:
-        unread = [
-            each
-            for sheet in (*deciding, *covers)
-            for each in reader.unread(sheet)
-        ]
-        return AsOfReading(None, (), tuple(unread))
+        unread = map(reader.unread, (*deciding, *covers))
+        return AsOfReading(None, (), tuple(chain.from_iterable(unread)))
+    return _decided(found, by_sheet, hidden)
+
+
+def _decided(
+    found: Sequence[_Candidate],
+    by_sheet: Mapping[str, Sequence[_Candidate]],
+    hidden: Collection[str],
+) -> AsOfReading:
+    """Return the first of some dates that counts, those by which sheets are
+    judged themselves (``by_sheet``), and the places that disagree.
+    """
     used = _first(found)
     last = max(used.rank, _OWN)
     own = {
@@ -264,7 +270,7 @@ class _SheetDates:
         first, last = min(rows), max(rows)
         labels = self._labels(sheet)
         if day := find_as_of(sheet.name):
-            yield _Candidate(2, 0, day, sheet.name, None)
+            yield _Candidate(2, day, sheet.name, None)
         above = [cell for cell in sheet.outside if cell.row < first]
         between = [cell for cell in sheet.outside if first <= cell.row < last]
         yield from self._titles(sheet, [*reversed(above), *between], labels)
@@ -308,14 +314,16 @@ class _SheetDates:
         cells: Sequence[OutsideCell],
         labels: Mapping[Place, int],
     ) -> Iterator[_Candidate]:
-        for place, cell in enumerate(cells):
+        """Yield the dates that titles give, those in one cell first."""
+        dated = [(cell, self._dates(cell, labels)) for cell in cells]
+        dated += [
+            (cell, title_dates(text, _label_of(cell, labels)))
+            for cell, text in self._written_in_pieces(cells)
+        ]
+        for cell, dates in dated:
             ref = cell_ref(cell.row, cell.column)
-            for rank, day in self._dates(cell, labels):
-                yield _Candidate(rank, place, day, sheet.name, ref)
-        for place, (cell, text) in enumerate(self._written_in_pieces(cells)):
-            ref = cell_ref(cell.row, cell.column)
-            for rank, day in title_dates(text, _label_of(cell, labels)):
-                yield _Candidate(rank, place, day, sheet.name, ref)
+            for rank, day in dates:
+                yield _Candidate(rank, day, sheet.name, ref)
 
     def _written_in_pieces(
         self, cells: Sequence[OutsideCell]
@@ -374,13 +382,8 @@ class _SheetDates:
                 continue
             for text in column.path:
                 if day := find_as_of(text) or bracketed_date(text):
-                    yield _Candidate(
-                        3,
-                        0,
-                        day,
-                        sheet.name,
-                        cell_ref(layout.first_row, column.column),
-                    )
+                    ref = cell_ref(layout.first_row, column.column)
+                    yield _Candidate(3, day, sheet.name, ref)
 
     def _note(
         self,
@@ -396,7 +399,7 @@ class _SheetDates:
         if day:
             ref = cell_ref(cell.row, cell.column)
             rank = max(4, label or 0)
-            yield _Candidate(rank, cell.row, day, sheet.name, ref)
+            yield _Candidate(rank, day, sheet.name, ref)
 
     def _note_date(
         self, cell: OutsideCell, *, is_labelled: bool
@@ -452,11 +455,11 @@ def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
     """Yield the dates in text boxes of which a line says when the sheet is of
     and nothing else.
     """
-    for place, (ref, text) in enumerate(boxes):
+    for ref, text in boxes:
         for line in text.splitlines():
             day = noted_date(one_line(line).strip("()[]【】 "))
             if day:
-                yield _Candidate(2, place, day, sheet, ref)
+                yield _Candidate(2, day, sheet, ref)
 
 
 def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:

@@ -50,7 +50,7 @@ _SUBJECT = (
     r"|(?:記載)?内容|(?:進捗|取組|実施|達成)?(?:の)?状況|進捗)"
     r"(?:の(?:数値|内容|記載))?"
 )
-_DATE = r"(?P<date>[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30})"
+_DATE = r"[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30}"
 _STATED = (
     r"(?=$|[)\]、。 ]|で|とする|とし|です|である|による|に(?:基づ|よ)|を(?:記載|反映|集計)"
     r"|(?:の|における)(?:もの|(?:進捗|取組|実施|対応|達成)?(?:状況|実績|数値|内容|値|情報|データ)))"
@@ -214,10 +214,9 @@ def noted_date(text: str) -> dt.date | None:
     of it: 数値は令和5年3月末時点, 基準日は令和5年3月31日とする.
     """
     for sentence in text.split("。"):
-        labelled = LABEL.match(sentence.lstrip("※*・ "))
-        if labelled:
-            rest = sentence.lstrip("※*・ ")[labelled.end() :]
-            return whole_date(_TO_BE.sub("", rest))
+        words = sentence.lstrip("※*・ ")
+        if labelled := LABEL.match(words):
+            return whole_date(_TO_BE.sub("", words[labelled.end() :]))
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])
         outside, notes = outside_and_inside(sentence)
