@@ -33,7 +33,7 @@ from tests.jobs.clusters import (  # noqa: E402
 from irodori.jobs.jobsfile import load_jobs  # noqa: E402
 from irodori.jobs.ledger import Ledger  # noqa: E402
 from irodori.jobs.places import Places  # noqa: E402
-from irodori.jobs.verify import verified  # noqa: E402
+from irodori.jobs.publisher import verified  # noqa: E402
 
 
 class Line(NamedTuple):

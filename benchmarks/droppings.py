@@ -25,7 +25,7 @@ from benchmarks.soak import AS_OF, ENVIRONMENT, make_books  # noqa: E402
 
 from irodori.jobs.ledger import Ledger  # noqa: E402
 from irodori.jobs.places import Places  # noqa: E402
-from irodori.jobs.verify import verified  # noqa: E402
+from irodori.jobs.publisher import verified  # noqa: E402
 
 _DISTINCT = 1000
 """Books that differ; the others are copies of them under names of their own.

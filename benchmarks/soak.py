@@ -31,7 +31,7 @@ from benchmarks.page import replace_section, table  # noqa: E402
 from irodori import check, convert  # noqa: E402
 from irodori.jobs.ledger import Ledger  # noqa: E402
 from irodori.jobs.places import Places  # noqa: E402
-from irodori.jobs.verify import verified  # noqa: E402
+from irodori.jobs.publisher import verified  # noqa: E402
 
 AS_OF = dt.date(2023, 4, 1)
 ENVIRONMENT = {

@@ -32,10 +32,9 @@ from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
-from irodori.jobs.publisher import Publisher
+from irodori.jobs.publisher import Publisher, verified
 from irodori.jobs.record import Book
 from irodori.jobs.runner import RunSettings, run_jobs
-from irodori.jobs.verify import verified
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from irodori.jobs.cron import cron_trigger
-from irodori.jobs.cronwords import schedule_sentence
+from irodori.jobs.cron import cron_trigger, schedule_sentence
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

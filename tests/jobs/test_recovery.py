@@ -24,7 +24,7 @@ from tests.jobs.folders import (
 )
 
 from irodori.jobs.places import Places
-from irodori.jobs.verify import verified
+from irodori.jobs.publisher import verified
 
 POINTS = ("staged", "noted", "first", "all")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCES}

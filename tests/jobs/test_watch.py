@@ -22,7 +22,7 @@ from irodori.jobs import arrivals
 from irodori.jobs.arrivals import Arrivals
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
-from irodori.jobs.verify import verified
+from irodori.jobs.publisher import verified
 from irodori.jobs.watch import Moved, Watch, WatchOptions, ledger_of, watch_job
 
 

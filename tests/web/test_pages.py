@@ -16,7 +16,7 @@ import pytest
 from tests.web.serving import SEED, serving
 
 import irodori
-from irodori.jobs.shownruns import ShownBook, ShownOutput, ShownRun
+from irodori.jobs.schedule import ShownBook, ShownOutput, ShownRun
 from irodori.messages import catalogue
 from irodori.web.settings import Settings
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from irodori.jobs.ledger import Ledger
     from irodori.jobs.ledgerrows import Attempt, JobRow, Output, RunRow
     from irodori.jobs.places import Places
-    from irodori.jobs.verify import Verified
+    from irodori.jobs.publisher import Verified
 
 
 def arguments(parser: CommandParser) -> None:
@@ -146,7 +146,7 @@ def verify(given: Namespace, session: Session) -> int:
     """Read the outputs again; return 1 if any has changed since it was
     written.
     """
-    from irodori.jobs.verify import verified
+    from irodori.jobs.publisher import verified
 
     ledger, places, zone = _opened(given.jobs_file, "irodori jobs verify")
     with ledger:

@@ -111,6 +111,11 @@ class Reason(NamedTuple):
         sentence = Sentence(code, params)
         return cls(code, sentence.text("ja"), sentence.text("en"))
 
+    @classmethod
+    def of_error(cls, error: IrodoriError) -> Reason:
+        """Return the reason that an error gives."""
+        return cls(error.code, error.message("ja"), error.message("en"))
+
     def text(self, language: Language) -> str:
         """Return the sentence in a language."""
         return self.ja if language == "ja" else self.en

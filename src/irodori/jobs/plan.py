@@ -196,7 +196,7 @@ class Planner:
                     source,
                     "refused",
                     error.exit_status,
-                    reason=Reason(error.code, *_both(error)),
+                    reason=Reason.of_error(error),
                 )
                 continue
             for entry in entries:
@@ -237,7 +237,7 @@ class Planner:
                 entry.place,
                 "refused",
                 error.exit_status,
-                reason=Reason(error.code, *_both(error)),
+                reason=Reason.of_error(error),
             )
         if missing:
             return self._item(entry, last, "missing")
@@ -339,7 +339,7 @@ def foreseen(item: Item, taken: dict[str, str]) -> Book:
             )
         else:
             continue
-        reason = Reason(error.code, *_both(error))
+        reason = Reason.of_error(error)
         return Book(source, "refused", error.exit_status, reason=reason)
     return Book(source, "planned", reason=item.why)
 
@@ -389,10 +389,6 @@ def _remembered(last: Attempt) -> Book:
         last.sha256,
         reason=last.reason,
     )
-
-
-def _both(error: IrodoriError) -> tuple[str, str]:
-    return error.message("ja"), error.message("en")
 
 
 def refuse_unknown(jobs: JobsFile, only: tuple[str, ...]) -> tuple[Job, ...]:

@@ -11,10 +11,10 @@ What a job no longer keeps is deleted here too, unless somebody has edited it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason, Result, Staged
@@ -243,9 +243,7 @@ class _Put:
                 entry = store.entry(output.place)
                 self.stamps[output.kind] = entry.stamp if entry else ""
         except IrodoriError as error:
-            self.reason = Reason(
-                error.code, error.message("ja"), error.message("en")
-            )
+            self.reason = Reason.of_error(error)
 
     def _may_replace(self, output: Staged) -> bool | None:
         """Tell whether something is in an output's place that may be replaced;
@@ -301,3 +299,37 @@ def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:
         if found in (None, output.sha256):
             ledger.expire(output)
     return tuple(gone)
+
+
+# ---- Looked at again --------------------------------------------------------
+
+
+class Verified(NamedTuple):
+    """An output that is in force, and whether it is as it was written."""
+
+    output: Output
+    attempt: Attempt
+    state: Literal["same", "edited", "missing", "unreadable"]
+    reason: Reason | None = None
+
+
+def verified(
+    ledger: Ledger, places: Places, job: str | None = None
+) -> Iterator[Verified]:
+    """Yield each output in force, all of them read again; nothing is changed."""
+    for output, attempt in ledger.standing(job):
+        try:
+            found = places.digest(output.place)
+        except IrodoriError as error:
+            reason = Reason.of_error(error)
+            yield Verified(output, attempt, "unreadable", reason)
+            continue
+        yield Verified(
+            output,
+            attempt,
+            "missing"
+            if found is None
+            else "same"
+            if found == output.sha256
+            else "edited",
+        )

@@ -70,7 +70,7 @@ def summed_up(
                 store.remove(staged)
             raise
     except IrodoriError as error:
-        return (Reason(error.code, error.message("ja"), error.message("en")),)
+        return (Reason.of_error(error),)
     return ()
 
 

@@ -240,9 +240,7 @@ class JobRun:
                 with job_lock(self._ledger, self._job.name, zone):
                     record = self._locked()
         except IrodoriError as error:
-            reason = Reason(
-                error.code, error.message("ja"), error.message("en")
-            )
+            reason = Reason.of_error(error)
             record = self._record("refused", None)._replace(reason=reason)
         self._listener.job_ends(record)
         return record

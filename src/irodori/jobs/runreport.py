@@ -5,20 +5,31 @@ and as a page.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import quote
 
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
 from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.jobs.bookwork import Kind, Reason
-from irodori.jobs.clock import now
-from irodori.jobs.jobsfile import JobsFile
-from irodori.jobs.record import Book, BookState, JobRecord, JobState, RunRecord
+from irodori.jobs.clock import now, zoned
+from irodori.jobs.jobsfile import JobsFile, is_url
+from irodori.jobs.record import (
+    STATES,
+    Book,
+    BookState,
+    JobRecord,
+    JobState,
+    RunRecord,
+)
 from irodori.messages import Language
+from irodori.scorecard.palettes import COLORS
 
 SCHEMA = "irodori.run/1"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -190,8 +201,6 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     """Write a run's report as JSON and as a page, and delete those that were
     kept long enough; return their paths.
     """
-    from irodori.jobs.runpage import run_page
-
     folder, language = jobs.run_reports, jobs.table.language
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -221,3 +230,104 @@ def _clear(folder: Path, days: int) -> None:
         if path.suffix in (".json", ".html") and path.name < oldest:
             with suppress(OSError):
                 path.unlink()
+
+
+# ---- The page ---------------------------------------------------------------
+
+_SHOWN = 2000
+"""Books of each state of a job; the JSON report holds all."""
+_TROUBLE: tuple[BookState, ...] = ("refused", "failed", "lost", "not_run")
+_ORDER: tuple[BookState, ...] = (
+    *_TROUBLE,
+    "converted",
+    "planned",
+    "unchanged",
+)
+
+
+class StateGroup(NamedTuple):
+    """The books of one state, and how many are left out."""
+
+    state: BookState
+    total: int
+    books: list[Book]
+    more: int
+
+
+def run_page(
+    record: RunRecord, language: Language, timezone: str, folder: Path
+) -> str:
+    """Return the page for a folder, with links to the books and outputs of
+    this machine.
+
+    Its text is escaped, and it has no script.
+    """
+    from irodori.report.html.document import environment, policy, shipped_text
+
+    style = Markup(  # noqa: S704  (ours)
+        "\n".join(
+            [
+                shipped_text("page.css"),
+                shipped_text("diff.css"),
+                shipped_text("run.css"),
+            ]
+        )
+    )
+
+    def shown(time: dt.datetime) -> str:
+        return zoned(time, timezone)
+
+    def link(place: str) -> str:
+        return address(place, folder)
+
+    totals = {
+        state: sum(job.counts[state] for job in record.jobs)
+        for state in STATES
+    }
+    return (
+        environment(language)
+        .get_template("run.html.j2")
+        .render(
+            language=language,
+            record=record,
+            totals={state: totals[state] for state in _ORDER if totals[state]},
+            groups={job.name: _groups(job) for job in record.jobs},
+            trouble=_TROUBLE,
+            colors=COLORS,
+            shown=shown,
+            link=link,
+            seconds=round((record.ended - record.started).total_seconds(), 1),
+            policy=policy(style),
+            style=style,
+        )
+    )
+
+
+def address(place: str, folder: Path) -> str:
+    """Return what a link from a folder to a place leads to, empty for one that
+    is not on this machine.
+
+    It is relative, so that it holds on a share that has another name
+    elsewhere; absolute on another drive.
+    """
+    if is_url(place):
+        return ""
+    try:
+        parts = Path(os.path.relpath(place, folder)).parts
+    except ValueError:  # another drive
+        return Path(place).as_uri()
+    return "/".join(quote(os.fsencode(part)) for part in parts)
+
+
+def _groups(job: JobRecord) -> list[StateGroup]:
+    found = {
+        state: [book for book in job.books if book.state == state]
+        for state in _ORDER
+    }
+    return [
+        StateGroup(
+            state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0)
+        )
+        for state, books in found.items()
+        if books
+    ]

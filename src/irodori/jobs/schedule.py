@@ -1,33 +1,28 @@
 """The schedule: each job of a file that has a cron line is run when it says
-so, by the same code as ``irodori run``.
+so, by the same code as ``irodori run``; and the runs of a job as a page shows
+them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import NamedTuple
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from irodori.errors import IrodoriError
-from irodori.jobs.bookwork import Reason
-from irodori.jobs.cron import cron_trigger
-from irodori.jobs.cronwords import schedule_sentence
+from irodori.errors import InputError, IrodoriError
+from irodori.jobs.bookwork import Kind, Reason
+from irodori.jobs.cron import cron_trigger, schedule_sentence
 from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import JobRow
+from irodori.jobs.ledgerrows import Attempt, JobRow
 from irodori.jobs.places import Places
 from irodori.jobs.runner import Listener, RunSettings, run_jobs
-from irodori.jobs.shownruns import (
-    ShownBook,
-    ShownRun,
-    outcome,
-    output_file,
-    shown_books,
-    shown_runs,
-)
-from irodori.messages import Language
+from irodori.jobs.stores import file_name
+from irodori.messages import Language, Sentence, catalogue
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own.
@@ -226,8 +221,133 @@ class Schedule:
                 self._listener,
             )
         except IrodoriError as error:
-            self._problems[name] = Reason(
-                error.code, error.message("ja"), error.message("en")
-            )
+            self._problems[name] = Reason.of_error(error)
         else:
             self._problems[name] = None
+
+
+# ---- Its runs, as a page shows them -----------------------------------------
+
+_MOST_RUNS = 20
+"""Runs of a job that a page lists."""
+_MOST_BOOKS = 300
+"""Books of a run that a page lists."""
+
+
+class ShownRun(NamedTuple):
+    """One run of a job."""
+
+    run: str
+    started: dt.datetime
+    outcome: str
+    """How it ended, in words."""
+
+
+class ShownOutput(NamedTuple):
+    """One file that a run made."""
+
+    kind: Kind
+    name: str
+
+
+class ShownBook(NamedTuple):
+    """What became of one book in a run."""
+
+    number: int
+    """What no other book of any run is called."""
+    name: str
+    place: str
+    state: str
+    """In words."""
+    code: str
+    """Why it was not converted, as a stable code; empty where it was."""
+    reason: str
+    outputs: tuple[ShownOutput, ...]
+
+
+def shown_runs(ledger: Ledger, job: str, language: Language) -> list[ShownRun]:
+    """Return the last runs of a job, the newest first."""
+    return [_run(row, language) for row in _rows(ledger, job)]
+
+
+def _rows(ledger: Ledger, job: str) -> Iterator[JobRow]:
+    for run in ledger.runs(job, _MOST_RUNS):
+        yield from (row for row in ledger.jobs_of(run.id) if row.job == job)
+
+
+def _run(row: JobRow, language: Language) -> ShownRun:
+    return ShownRun(
+        row.run, dt.datetime.fromisoformat(row.started), outcome(row, language)
+    )
+
+
+def outcome(row: JobRow, language: Language) -> str:
+    """Return how a run of a job ended, or that it goes on."""
+    state = Sentence(f"history.state.{row.state}")
+    if row.exit_status is None or row.state == "running":
+        return state.text(language)
+    counts = {
+        "converted": row.converted,
+        "unchanged": row.unchanged,
+        "refused": row.refused,
+    }
+    return Sentence("schedule.outcome", {"state": state, **counts}).text(
+        language
+    )
+
+
+def shown_books(
+    ledger: Ledger, job: str, run: str | None, language: Language
+) -> list[ShownBook]:
+    """Return the books of a run of a job, the first few hundred; without a run
+    those of its last one.
+    """
+    if run is None:
+        last = ledger.last_job(job)
+        run = last.run if last else ""
+    attempts = [each for each in ledger.attempts(run=run) if each.job == job]
+    return [_book(each, ledger, language) for each in attempts[:_MOST_BOOKS]]
+
+
+def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
+    code, reason = f"history.state.{attempt.state}", attempt.reason
+    return ShownBook(
+        attempt.id,
+        file_name(attempt.source),
+        attempt.source,
+        Sentence(code).text(language)
+        if code in catalogue()
+        else attempt.state,
+        reason.code if reason else "",
+        reason.text(language) if reason else "",
+        tuple(
+            ShownOutput(output.kind, file_name(output.place))
+            for output in ledger.outputs(attempt.id)
+            if output.state == "written"
+        ),
+    )
+
+
+def output_file(
+    ledger: Ledger, places: Places, job: str, number: int, kind: str
+) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of an output as it was written; None where
+    it is no longer there or has changed.
+    """
+    for output in ledger.outputs(number):
+        if (
+            output.kind != kind
+            or output.state != "written"
+            or ledger.attempt(number).job != job
+        ):
+            continue
+        try:
+            data = places.of(output.place).read(output.place)
+        except InputError:
+            return None
+        return (
+            (file_name(output.place), data)
+            if sha256(data).hexdigest() == output.sha256
+            else None
+        )
+    return None
