@@ -20,7 +20,7 @@ import httpx
 
 from irodori.web.server import address, listener_of, make_server
 from irodori.web.settings import Settings
-from irodori.web.timetable import Timetable
+from irodori.web.state import Timetable
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

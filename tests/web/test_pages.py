@@ -9,14 +9,18 @@ import json
 import re
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
 from tests.web.serving import SEED, serving
 
 import irodori
-from irodori.jobs.schedule import ShownBook, ShownOutput, ShownRun
+from irodori.jobs.schedule import (
+    ScheduledJob,
+    ShownBook,
+    ShownOutput,
+    ShownRun,
+)
 from irodori.messages import catalogue
 from irodori.web.settings import Settings
 
@@ -153,14 +157,6 @@ def test_the_legend_says_what_the_colours_mean(client: httpx.Client) -> None:
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 
 
-class Job(NamedTuple):
-    name: str
-    when: str
-    next_run: dt.datetime | None
-    last_run: dt.datetime | None
-    last_outcome: str
-
-
 class Days:
     """A schedule that notes what is done with it."""
 
@@ -173,18 +169,19 @@ class Days:
     def stop(self) -> None:
         self.done.append("stop")
 
-    def status(self, language: str) -> list[Job]:
+    def status(self, language: str) -> list[ScheduledJob]:
         assert language in {"ja", "en"}
         last = dt.datetime(2026, 3, 31, 22, 0, tzinfo=dt.UTC)
         return [
-            Job(
+            ScheduledJob(
                 "四半期",
+                "0 7 * * 1-5",
                 "毎週月〜金 7:00",
-                dt.datetime(2026, 4, 2, 7, 0, tzinfo=TOKYO),
-                last,
-                "3 件を変換しました",
+                next_run=dt.datetime(2026, 4, 2, 7, 0, tzinfo=TOKYO),
+                last_run=last,
+                last_outcome="3 件を変換しました",
             ),
-            Job("<b>年次", "毎年4月1日 7:00", None, None, ""),
+            ScheduledJob("<b>年次", "0 7 1 4 *", "毎年4月1日 7:00"),
         ]
 
     def run_now(self, name: str) -> bool:

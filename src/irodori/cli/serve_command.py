@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from socket import socket
 
     from irodori.web.settings import Settings
-    from irodori.web.timetable import Timetable
+    from irodori.web.state import Timetable
 
 _SHORTEST_TOKEN = 16
 """Characters of a token: fewer can be tried out."""

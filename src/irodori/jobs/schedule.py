@@ -37,17 +37,17 @@ class ScheduledJob(NamedTuple):
     """Its cron line."""
     when: str
     """The same in words."""
-    next_run: dt.datetime | None
+    next_run: dt.datetime | None = None
     """In the file's time zone; None where the schedule does not run."""
-    last_run: dt.datetime | None
-    last_state: str | None
+    last_run: dt.datetime | None = None
+    last_state: str | None = None
     """``running``, ``done``, ``stopped``, ``refused``, ``interrupted``; None
     where it never ran.
     """
-    last_exit_status: int | None
-    last_outcome: str
+    last_exit_status: int | None = None
+    last_outcome: str = ""
     """How the last run ended, in words; empty where it never ran."""
-    problem: Reason | None
+    problem: Reason | None = None
     """Why the last run could not even begin."""
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import JSONResponse, Response
 
 from irodori.messages import Language
 from irodori.web.forms import (
+    AsOf,
     ChoicesFile,
     Given,
     PaletteName,
@@ -19,21 +20,36 @@ from irodori.web.forms import (
     Spoken,
     Statuses,
     choices_of,
+    date_of,
+    file_name,
     text_of,
 )
+from irodori.web.guard import client_of
 from irodori.web.jobs import (
     EventsResponse,
     done,
     item_response,
     items_of,
+    job_done,
     keep,
     links_data,
     unless_gone,
 )
 from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.state import State
-from irodori.web.store import StoredFile
-from irodori.web.tasks import Answer, Done, Extra, Refusal
+from irodori.web.store import StoredFile, attachment
+from irodori.web.tasks import (
+    Answer,
+    Done,
+    Extra,
+    Refusal,
+    Role,
+    Task,
+    TaskOptions,
+    Tool,
+    ToolFile,
+    ToolUse,
+)
 
 router = APIRouter(prefix="/api")
 
@@ -246,3 +262,126 @@ def _data(answer: Answer, language: Language) -> Response:
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     return Response(answer.files["data"], media_type="application/json")
+
+
+# ---- The tools of the page: files in, one file out --------------------------
+
+_MADE_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_MOST_ROWS = 10_000
+
+Passwords = Annotated[
+    str,
+    Form(
+        description="Of protected workbooks; where they differ, one a line.",
+        max_length=2_000,
+        json_schema_extra={"format": "password"},
+    ),
+]
+
+Files = Annotated[
+    list[UploadFile],
+    File(description="Workbooks; for `diff` the older one first."),
+]
+
+
+@router.post(
+    "/tools/{tool}",
+    responses=PROBLEMS,
+    response_class=Response,
+    summary="Make a check, comparison, summary, template, schema, statuses",
+)
+async def use(
+    request: Request,
+    tool: Tool,
+    state: Shared,
+    language: Spoken,
+    *,
+    files: Files = [],  # noqa: B006  (FastAPI copies it)
+    before: Files = [],  # noqa: B006
+    schema_file: Files = [],  # noqa: B006
+    status: Files = [],  # noqa: B006
+    as_of: AsOf = "",
+    palette: PaletteName = "cud",
+    password: Passwords = "",
+    form: Annotated[
+        str,
+        Form(
+            description="For `diff`: `html`, or `json` for programs. For `schema`: `json`, or `xlsx` for the workbook.",
+            pattern="^(html|json|xlsx)$",
+        ),
+    ] = "html",
+    plans: Annotated[
+        str,
+        Form(
+            description="For `template`: plans of each issue, such as 3,5,3.",
+            max_length=50,
+        ),
+    ] = "",
+    rows: Annotated[
+        int,
+        Form(
+            description="For `template`: how many rows.", ge=1, le=_MOST_ROWS
+        ),
+    ] = 30,
+    extends: Annotated[
+        str,
+        Form(
+            description="For `schema`: the shipped kind that it extends.",
+            pattern="^(|indicators|tracker)$",
+        ),
+    ] = "",
+    fields: Annotated[
+        str,
+        Form(
+            description='For `schema`: fields by column, as JSON: `{"4": "base"}`.',
+            max_length=20_000,
+        ),
+    ] = "",
+) -> Response:
+    """Return the file that the tool makes."""
+    given = [
+        *await _read("file", files),
+        *await _read("before", before),
+        *await _read("schema", schema_file),
+        *await _read("status", status),
+    ]
+    profile = str(state.settings.profile) if state.settings.profile else None
+    options = TaskOptions(
+        kind="tool",
+        language=language,
+        as_of=date_of(as_of),
+        palette=palette,
+        profile=profile,
+        password=password or None,
+    )
+    client = client_of(request.scope, state.settings)
+    task = Task(
+        options,
+        b"",
+        use=ToolUse(tool, tuple(given), form, plans, rows, extends, fields),
+    )
+    answer = await unless_gone(
+        request.receive, job_done(state, options, lambda: task, client)
+    )
+    if isinstance(answer, Refusal):
+        return refusal_response(answer, language)
+    name = str(answer.facts["name"])
+    media_type = _MADE_TYPES.get(
+        name[name.rindex(".") :].lower(), "application/octet-stream"
+    )
+    return Response(
+        answer.files["made"],
+        headers={"Content-Disposition": attachment(name)},
+        media_type=media_type,
+    )
+
+
+async def _read(role: Role, files: list[UploadFile]) -> list[ToolFile]:
+    return [
+        ToolFile(role, file_name(file), await file.read()) for file in files
+    ]

@@ -22,18 +22,16 @@ from starlette.responses import JSONResponse, Response
 from irodori import __version__
 from irodori.messages import Sentence
 from irodori.report.model import Summary
-from irodori.web import api, jobspages, pages, toolsapi
+from irodori.web import api, pages
 from irodori.web.forms import Shared
-from irodori.web.guard import SECURITY_HEADERS, Guard
+from irodori.web.guard import SECURITY_HEADERS, Guard, language_of
 from irodori.web.jobs import RESULTS, item_response, queue_full
-from irodori.web.languages import language_of
 from irodori.web.pool import Pool, QueueFullError
 from irodori.web.problems import Problem, ProblemError, problem_response
 from irodori.web.settings import Settings
-from irodori.web.state import State
+from irodori.web.state import State, Timetable
 from irodori.web.store import Store
 from irodori.web.telemetry import Metrics, RequestLog
-from irodori.web.timetable import Timetable
 
 _SWEEP = 5
 """Seconds between two looks for results that have expired."""
@@ -62,9 +60,7 @@ def create_app(
     )
     application.state.irodori = state
     application.include_router(api.router)
-    application.include_router(toolsapi.router)
     application.include_router(pages.router)
-    application.include_router(jobspages.router)
     application.mount("/static", pages.static_files(), name="static")
     _add_plain_routes(application)
     _add_handlers(application)

@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
-from irodori.web.guard import client_of
+from irodori.web.guard import client_of, language_of
 from irodori.web.jobs import Upload
-from irodori.web.languages import language_of
 from irodori.web.problems import ProblemError
 from irodori.web.state import State
 from irodori.web.tasks import Choice, PlanStatus, TaskOptions

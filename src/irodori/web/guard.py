@@ -11,15 +11,16 @@ import hmac
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from irodori.web.languages import language_of
+from irodori.messages import Language
 from irodori.web.problems import ProblemError
 from irodori.web.settings import Settings, is_loopback
 
@@ -305,3 +306,48 @@ def _shown_token(headers: Headers) -> bytes:
         except (binascii.Error, ValueError):
             return b""
     return b""
+
+
+# ---- The language of a request ----------------------------------------------
+
+COOKIE = "irodori-lang"
+_KNOWN: Mapping[str, Language] = {"ja": "ja", "en": "en"}
+
+
+def language_of(scope: Scope) -> Language:
+    """Return the language: ``?lang=``, the cookie, Accept-Language (RFC 9110
+    12.5.4), else Japanese.
+    """
+    from urllib.parse import parse_qs
+
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    headers = Headers(scope=scope)
+    asked = (
+        *query.get("lang", ()),
+        cookie_parser(headers.get("cookie", "")).get(COOKIE, ""),
+    )
+    for each in asked:
+        if each in _KNOWN:
+            return _KNOWN[each]
+    return _accepted(headers.get("accept-language", ""))
+
+
+def _accepted(header: str) -> Language:
+    """Return the known language that a header likes best; of equals the first."""
+    best: Language = "ja"
+    most = 0.0
+    for part in header.split(","):
+        name, _, quality = part.partition(";")
+        language = _KNOWN.get(name.strip().split("-")[0].lower())
+        weight = _weight(quality)
+        if language and weight > most:
+            best, most = language, weight
+    return best
+
+
+def _weight(quality: str) -> float:
+    text = quality.strip().removeprefix("q=")
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0

@@ -18,11 +18,15 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from irodori.messages import Sentence
-from irodori.web.downloads import attachment, media_type
 from irodori.web.pool import JobProgress, QueueFullError, Watcher
 from irodori.web.problems import ProblemError, problem_of
 from irodori.web.state import State
-from irodori.web.store import StoredFile, StoreFullError
+from irodori.web.store import (
+    StoredFile,
+    StoreFullError,
+    attachment,
+    media_type,
+)
 from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 
 Result = TypeVar("Result")

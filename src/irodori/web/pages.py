@@ -1,25 +1,38 @@
-"""The pages that a person sees."""
+"""The pages that a person sees: for workbooks, about the colours, with the tools,
+and about scheduled jobs.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.values.dates import era_text
 from irodori.web.forms import Shared, Spoken
-from irodori.web.languages import COOKIE
+from irodori.web.guard import COOKIE
 from irodori.web.pagevalues import (
     PageLinks,
     index_values,
     legend_values,
     palette_views,
 )
-from irodori.web.state import State
+from irodori.web.problems import ProblemError
+from irodori.web.state import State, Timetable
+from irodori.web.store import attachment, media_type
 from irodori.web.words import environment
+
+if TYPE_CHECKING:
+    from irodori.jobs.schedule import ScheduledJob, ShownBook, ShownRun
 
 router = APIRouter(include_in_schema=False)
 
@@ -120,3 +133,183 @@ def server_links(here: str, language: Language) -> PageLinks:
         "jobs",
         f"{'./' if here == 'index' else here}?lang={other}",
     )
+
+
+# ---- Scheduled jobs ---------------------------------------------------------
+
+_REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+"""A report is shown without scripts, and as if it came from another place."""
+
+
+class RunView(NamedTuple):
+    """A run in words."""
+
+    run: str
+    started: str
+    outcome: str
+
+
+class JobView(NamedTuple):
+    """The state of a scheduled job, in words."""
+
+    name: str
+    schedule: str
+    next: str
+    last: str
+    outcome: str
+    runs: Sequence[RunView]
+    shown: RunView | None
+    """The last run that worked on any book: later ones may have found
+    nothing new.
+    """
+    books: Sequence[ShownBook]
+    """Those of that run."""
+
+
+@router.get("/jobs")
+async def jobs(
+    request: Request, state: Shared, language: Spoken, begun: str = ""
+) -> Response:
+    """Return the states of the scheduled jobs."""
+    schedule = _schedule_of(state.schedule)
+    found = await run_in_threadpool(_jobs, schedule, language)
+    return shown_page(
+        request, state, language, "jobs", jobs=found, begun=begun
+    )
+
+
+@router.post("/jobs/{name}/run")
+async def run_job(name: str, state: Shared) -> Response:
+    """Run a job now and show the jobs again."""
+    if not await run_in_threadpool(_schedule_of(state.schedule).run_now, name):
+        raise ProblemError("web.not_found")
+    return RedirectResponse(
+        f"../../jobs?begun={quote(name, safe='')}", status_code=303
+    )
+
+
+@router.get("/run")
+async def one_run(
+    request: Request, state: Shared, language: Spoken, job: str, run: str
+) -> Response:
+    """Return one run of a job with its books."""
+    schedule = _schedule_of(state.schedule)
+    zone = await run_in_threadpool(_zone_of, schedule, job, language)
+    runs = await run_in_threadpool(schedule.runs, job, language)
+    found = next(
+        (_run(each, zone, language) for each in runs if each.run == run), None
+    )
+    if found is None:
+        raise ProblemError("web.not_found")
+    books = await run_in_threadpool(schedule.books, job, language, run)
+    return shown_page(
+        request, state, language, "run", job=job, run=found, books=books
+    )
+
+
+@router.get("/output")
+async def output(state: Shared, job: str, book: int, kind: str) -> Response:
+    """Return a file that a job made: a workbook or a JSON report to save, a
+    page to look at.
+    """
+    found = await run_in_threadpool(
+        _schedule_of(state.schedule).output, job, book, kind
+    )
+    if found is None:
+        raise ProblemError("web.no_output")
+    name, data = found
+    if kind == "html":
+        return Response(
+            data,
+            media_type="text/html",
+            headers={"Content-Security-Policy": _REPORT_POLICY},
+        )
+    kind_of_file = (
+        media_type(name) if kind == "workbook" else "application/json"
+    )
+    return Response(
+        data,
+        media_type=kind_of_file,
+        headers={"Content-Disposition": attachment(name)},
+    )
+
+
+def _schedule_of(schedule: Timetable | None) -> Timetable:
+    """Return the schedule; ProblemError ``web.not_found`` where the server has
+    none.
+    """
+    if schedule is None:
+        raise ProblemError("web.not_found")
+    return schedule
+
+
+# ---- In words ---------------------------------------------------------------
+
+
+def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
+    return [_job(job, schedule, language) for job in schedule.status(language)]
+
+
+def _job(
+    job: ScheduledJob, schedule: Timetable, language: Language
+) -> JobView:
+    """Return a job in words, its times in the zone of the next run, else in
+    the machine's.
+    """
+    zone = job.next_run.tzinfo if job.next_run else None
+    runs = [
+        _run(each, zone, language)
+        for each in schedule.runs(job.name, language)
+    ]
+    last = job.last_run.astimezone(zone) if job.last_run else None
+    times = _moment(job.next_run, language), _moment(last, language)
+    shown, books = _last_books(job, runs, schedule, language)
+    return JobView(
+        job.name,
+        job.when,
+        *times,
+        job.last_outcome,
+        runs,
+        shown,
+        books,
+    )
+
+
+def _last_books(
+    job: ScheduledJob,
+    runs: Sequence[RunView],
+    schedule: Timetable,
+    language: Language,
+) -> tuple[RunView | None, Sequence[ShownBook]]:
+    """Return the last run that worked on any book, with its books."""
+    for run in runs:
+        books = schedule.books(job.name, language, run.run)
+        if books:
+            return run, books
+    return None, ()
+
+
+def _zone_of(
+    schedule: Timetable, name: str, language: Language
+) -> dt.tzinfo | None:
+    found = (
+        job.next_run for job in schedule.status(language) if job.name == name
+    )
+    return next((moment.tzinfo for moment in found if moment), None)
+
+
+def _run(run: ShownRun, zone: dt.tzinfo | None, language: Language) -> RunView:
+    return RunView(
+        run.run, _moment(run.started.astimezone(zone), language), run.outcome
+    )
+
+
+def _moment(moment: dt.datetime | None, language: Language) -> str:
+    if moment is None:
+        return "–"
+    day = (
+        era_text(moment.date())
+        if language == "ja"
+        else moment.date().isoformat()
+    )
+    return f"{day} {moment:%H:%M}"

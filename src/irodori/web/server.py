@@ -20,8 +20,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from irodori.web.app import create_app
 from irodori.web.settings import Settings
+from irodori.web.state import Timetable
 from irodori.web.telemetry import configure_logging
-from irodori.web.timetable import Timetable
 
 _KEEP_ALIVE = 15
 _GRACE = 5

@@ -34,8 +34,8 @@ from irodori.scorecard.values.dates import (
     read_deadline,
 )
 from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
-from irodori.web.clerkwords import on_page
 from irodori.web.tasks import OPEN, Choice
+from irodori.web.words import on_page
 from irodori.workbook.refs import cell_ref, parse_cell
 
 _OPEN_WORD = "未定"

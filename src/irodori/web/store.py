@@ -1,5 +1,5 @@
 """Results that wait to be fetched: in memory, each once, under a name that
-cannot be guessed, for a short time.
+cannot be guessed, for a short time; and how a file is named as it goes out.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import NamedTuple
+from urllib.parse import quote
 
 _TOKEN_BYTES = 32
 
@@ -115,3 +117,35 @@ class Store:
             if shelf.until <= now
         ]:
             self.bytes -= self._shelves.pop(token).bytes
+
+
+# ---- On the way out ---------------------------------------------------------
+
+_KINDS = {
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xltx": "vnd.openxmlformats-officedocument.spreadsheetml.template",
+    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+    ".xltm": "vnd.ms-excel.template.macroEnabled.12",
+}
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a workbook by its name's ending."""
+    return "application/" + _KINDS.get(
+        PurePath(name).suffix.lower(), _KINDS[".xlsx"]
+    )
+
+
+def attachment(name: str) -> str:
+    """Return the Content-Disposition for a file to save (RFC 6266): its name
+    in full, and in ASCII for old programs.
+    """
+    plain = "".join(
+        each
+        if each.isascii() and each.isprintable() and each not in '"\\%;'
+        else "_"
+        for each in name
+    )
+    # attr-char, RFC 5987 3.2.1
+    full = quote(name, safe="!#$&+-.^_`|~", errors="replace")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"

@@ -28,7 +28,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline
-from irodori.web.clerkwords import on_page
+from irodori.web.words import on_page
 
 UNRATED = len(COLORS) + 1
 

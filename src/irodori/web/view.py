@@ -16,7 +16,6 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.values.dates import show_date
-from irodori.web.clerkwords import on_page
 from irodori.web.packing import ArrayPack
 from irodori.web.sheetview import (
     Fills,
@@ -26,6 +25,7 @@ from irodori.web.sheetview import (
     sheet_data,
 )
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
+from irodori.web.words import on_page
 from irodori.workbook.refs import parse_cell
 
 _MOST_PLACES = 3_000

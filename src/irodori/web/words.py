@@ -1,4 +1,6 @@
-"""The templates of the pages, and the words in them."""
+"""The words of the page: sentences as a clerk reads them, where a command line
+would name its options, and the templates with theirs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,26 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from irodori import __version__
-from irodori.messages import Language, Sentence
+from irodori.messages import Language, Sentence, catalogue
+
+
+def on_page(sentence: Sentence, language: Language) -> str:
+    """Return a sentence in the page's own words, where it has any: those of
+    ``web.say.CODE``.
+    """
+    return _in_own_words(sentence).text(language)
+
+
+def _in_own_words(sentence: Sentence) -> Sentence:
+    """Return a sentence with its own words and those of the sentences within
+    it.
+    """
+    code = f"web.say.{sentence.code}"
+    params = {
+        name: _in_own_words(value) if isinstance(value, Sentence) else value
+        for name, value in sentence.params.items()
+    }
+    return Sentence(code if code in catalogue() else sentence.code, params)
 
 
 @cache

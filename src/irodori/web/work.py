@@ -23,7 +23,6 @@ from irodori.report.json import json_report
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.statuses.table import StatusTable, read_status_csv
 from irodori.scorecard.values.dates import show_date
-from irodori.web.clerkwords import on_page
 from irodori.web.statuses import all_plans_csv, choices_table, status_csv
 from irodori.web.tasks import (
     Answer,
@@ -35,6 +34,7 @@ from irodori.web.tasks import (
     Task,
     TaskOptions,
 )
+from irodori.web.words import on_page
 
 Tell = Callable[[Progress], None]
 _CACHE = type(lru_cache(str))
@@ -199,7 +199,7 @@ def _html(conversion: Conversion, options: TaskOptions) -> bytes:
 
 
 def _findings(conversion: Conversion, options: TaskOptions) -> bytes:
-    from irodori.web.findingsbook import findings_book
+    from irodori.web.tools import findings_book
 
     return findings_book(conversion, options.language)
 

@@ -13,8 +13,8 @@ import pytest
 from tests.web.serving import ROOT, SEED
 
 from irodori.messages import Language, Sentence, catalogue
-from irodori.web.clerkwords import on_page
 from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
+from irodori.web.words import on_page
 from irodori.web.work import work
 
 _FOREIGN = re.compile(
