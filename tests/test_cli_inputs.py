@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -241,6 +242,42 @@ def test_a_book_that_takes_too_long_is_refused(
     assert main(["convert", "今期/総務省.xlsx", "--max-seconds", "1"]) == 3
     said = capsys.readouterr().err
     assert "今期/総務省.xlsx は 1 秒以内に終わらなかった" in said
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems hold no process to it"
+)
+def test_a_book_that_takes_too_much_memory_is_refused_and_the_next_is_done() -> (
+    None
+):
+    swell(SEED, Path("大.xlsx"), rows=100_000)
+    limit = ["--max-memory", "256"]
+    done = piped("convert", "大.xlsx", "今期/総務省.xlsx", *limit, *DAY)
+    assert done.returncode == 3
+    assert (
+        "大.xlsx は 256 MiB のメモリーでは読み取れない" in done.stderr.decode()
+    )
+    assert not Path("大.colored.xlsx").exists()
+    assert Path("今期/総務省.colored.xlsx").exists()
+
+
+def swell(book: Path, larger: Path, rows: int) -> None:
+    """Write a book with so many rows more, of texts that are all different."""
+    texts = [
+        f'<c t="inlineStr"><is><t>{number:016}</t></is></c>'
+        for number in range(20 * rows)
+    ]
+    below = "".join(
+        f'<row r="{1000 + row}">{"".join(texts[20 * row : 20 * row + 20])}</row>'
+        for row in range(rows)
+    )
+    with ZipFile(book) as old, ZipFile(larger, "w") as new:
+        for member in old.infolist():
+            data = old.read(member)
+            if member.filename.startswith("xl/worksheets/sheet"):
+                head, end, tail = data.partition(b"</sheetData>")
+                data = head + below.encode() + end + tail
+            new.writestr(member.filename, data)
 
 
 # ---- Names that are no text -------------------------------------------------

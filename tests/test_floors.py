@@ -22,6 +22,7 @@ FLOORS = [
         "irodori.patterns",
         "irodori.toml_lines",
         "irodori.files",
+        "irodori.memory",
         "irodori.signals",
         "irodori.workers",
     ],

@@ -29,6 +29,7 @@ from threading import Lock, Thread
 from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from irodori.memory import has_less_than, held_to
 from irodori.signals import interrupted_later
 
 Task = TypeVar("Task")
@@ -243,10 +244,10 @@ def _answer(
         pipe.send(("progress", progress))
 
     try:
-        with _held_to(memory):
+        with held_to(memory):
             return "answer", work.work(task, tell)
     except MemoryError:
-        return "memory", _has_less_than(memory)
+        return "memory", has_less_than(memory)
 
 
 def _end_with_parent() -> None:
@@ -262,32 +263,3 @@ def _write_no_dump() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _has_less_than(memory: int) -> bool:
-    """Tell whether the system allows this process less memory than that."""
-    if sys.platform == "win32":
-        return False
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    return hard != resource.RLIM_INFINITY and hard < memory
-
-
-@contextmanager
-def _held_to(memory: int) -> Iterator[None]:
-    """Hold this process to so many bytes of address space for a while, where
-    the system can; 0: no limit.
-    """
-    if not memory or sys.platform == "win32":
-        yield
-        return
-    import resource
-
-    before, hard = resource.getrlimit(resource.RLIMIT_AS)
-    ceiling = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, hard))

@@ -11,6 +11,7 @@ working directory or the nearest folder above it::
 
     [limits]
     seconds = 60                # for one book
+    memory = 3072               # MiB
     unpacked = 512              # MiB
     ratio = 200
     parts = 10000
@@ -32,6 +33,7 @@ _OWN = "irodori.toml"
 _SHARED = "pyproject.toml"
 _LIMITS = {
     "seconds": "max_seconds",
+    "memory": "max_memory",
     "unpacked": "max_unpacked",
     "ratio": "max_ratio",
     "parts": "max_parts",

@@ -26,6 +26,7 @@ from irodori.cli.paths import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
 from irodori.errors import InputError, ProfileError
+from irodori.memory import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Road:
         self._session = session
         self._shows_progress = "progress" in more
         self._seconds: int | None = given.max_seconds
+        self._mebibytes: int = given.max_memory
         values = {
             name: value
             for name in _GIVEN
@@ -117,12 +119,16 @@ class Road:
 
     def with_book(self, path: Path, act: Act[Result]) -> Result:
         """Return what ``act`` makes of a book, with its password and within
-        the time limit.
+        the limits of time and memory.
         """
 
         def opened(password: str | None) -> Result:
             options = replace(self.options, password=password)
-            with self._waiting(path), time_limit(self._seconds, path):
+            with (
+                self._waiting(path),
+                time_limit(self._seconds, path),
+                memory_limit(self._mebibytes, path),
+            ):
                 return act(self._source(path), options)
 
         return with_password(
@@ -297,6 +303,25 @@ def _interrupting(seconds: int) -> Iterator[None]:
         raise TimeIsUp from None
     finally:
         timer.cancel()
+
+
+@contextmanager
+def memory_limit(mebibytes: int, path: Path) -> Iterator[None]:
+    """Refuse with ``file.too_much_memory`` a book that takes more memory than
+    that.
+
+    Where the system allows the program less than that, the MemoryError stays.
+    """
+    memory = mebibytes * MEBIBYTE
+    try:
+        with held_to(memory):
+            yield
+    except MemoryError:
+        if has_less_than(memory):
+            raise
+        raise InputError(
+            "file.too_much_memory", path=path, limit=mebibytes
+        ) from None
 
 
 _ATTEMPTS = 3

@@ -12,11 +12,14 @@ from irodori.cli.parsing import (
     as_of_date,
     check_choice,
 )
+from irodori.memory import USUAL_MEBIBYTES
 
 if TYPE_CHECKING:
     from irodori.workbook.ziprecords import Limits
 
 _MOST_SECONDS = 86_400
+_LEAST_MEMORY, _MOST_MEMORY = 256, 1 << 20
+"""MiB; with less, not even the program itself would have room."""
 
 
 def add_judging(
@@ -86,6 +89,14 @@ def add_opening(
         metavar="N",
         code=seconds,
         most=_MOST_SECONDS,
+    )
+    parser.number(
+        "--max-memory",
+        metavar="MIB",
+        code="help.max_memory",
+        least=_LEAST_MEMORY,
+        most=_MOST_MEMORY,
+        default=str(USUAL_MEBIBYTES),
     )
     parser.number(
         "--max-unpacked",

@@ -122,6 +122,7 @@ def _limits(given: Namespace) -> BookLimits:
         "ratio": given.max_ratio,
         "parts": given.max_parts,
         "duplicates": given.allow_duplicates,
+        "memory_mib": given.max_memory,
     }
     return BookLimits(
         **{name: value for name, value in limits.items() if value is not None}
