@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -256,9 +255,7 @@ def _write_check(target: Path) -> str:
     from irodori.report.html.page import check_chunks
 
     found = check(SAMPLES / "check-three-mistakes" / "input.xlsx", as_of=DAY)
-    found = replace(
-        found, inspection=found.inspection.named("手作業で色分け.xlsx")
-    )
+    found = found.named("手作業で色分け.xlsx")
     target.write_text("".join(check_chunks(found)), encoding="utf-8")
     return "#s1-J4"
 
@@ -276,7 +273,7 @@ def _write_diff(target: Path) -> str:
         found.new.named("令和4年6月.xlsx"),
     )
     target.write_text(
-        "".join(diff_chunks(replace(found, old=old, new=new))),
+        "".join(diff_chunks(found._replace(old=old, new=new))),
         encoding="utf-8",
     )
     return ""

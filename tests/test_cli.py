@@ -1047,7 +1047,7 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
         "http",
     }
     unused |= {"typer", "subprocess", "platform", "shutil"}
-    unused |= {"calendar", "queue", "csv"}
+    unused |= {"calendar", "queue", "csv", "dataclasses", "inspect"}
     unused |= {
         "shtab",
         "difflib",

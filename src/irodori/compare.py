@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Unpack
 
 from irodori.conversion import USUAL, convert, inspect, judged
@@ -185,7 +184,7 @@ class EarlierIssue:
     """
 
     def __init__(self, options: Options = USUAL) -> None:
-        self._options = replace(options, as_of=None, status=None)
+        self._options = options._replace(as_of=None, status=None)
         self._books: list[_EarlierBook] = []
         self._issues: list[tuple[str, dt.date | None]] = []
 
@@ -196,7 +195,7 @@ class EarlierIssue:
         own = (
             self._options
             if options is None
-            else replace(options, as_of=None, status=None)
+            else options._replace(as_of=None, status=None)
         )
         inspection = inspect(source, own)
         procedures = {_key(named): named for named in _procedures(inspection)}
@@ -258,7 +257,7 @@ class EarlierIssue:
             count for color, count in changes.before.items() if color != "none"
         ):
             judged_book = convert(
-                book.source, replace(book.options, allow_signed=True)
+                book.source, book.options._replace(allow_signed=True)
             )
             changes = diff_inspected(
                 inspect(judged_book.data, book.options), after

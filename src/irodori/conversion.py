@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -108,7 +107,7 @@ def convert_stated(
     opened = _open(source, options)
     inspection = _read(opened, options, done)
     given_first = (*tables(inspection), *inspection.status_tables)
-    inspection = replace(inspection, status_tables=given_first)
+    inspection = inspection._replace(status_tables=given_first)
     sheets, others = judged(inspection)
     done.judged(_row_count(inspection))
     palette = _palette(inspection.profile, options.palette)
@@ -149,16 +148,16 @@ def inspect(
     """Return how a workbook is understood: its tables, legend and date;
     arguments and errors are those of convert.
     """
-    options = replace(options_of(options, given), allow_signed=True)
+    options = options_of(options, given)._replace(allow_signed=True)
     return _read(_open(source, options), options, WorkDone(options.progress))
 
 
 def options_of(options: Options, given: GivenOptions) -> Options:
     """Return options with the keywords of a call over them; UsageError for a
-    keyword that is none.
+    keyword that is none, or a value that is none.
     """
     check_names(given)
-    return replace(options, **given) if given else options
+    return options._replace(**given).checked()
 
 
 # ---- Open -------------------------------------------------------------------

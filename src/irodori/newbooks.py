@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -65,7 +64,7 @@ def summary(
         sources = [sources]
     if not isinstance(sources, Iterable):
         raise ArgumentError("options.source", value=repr(sources)[:80])
-    options = replace(options_of(options, given), allow_signed=True)
+    options = options_of(options, given)._replace(allow_signed=True)
     refused: list[Refused] = []
     earlier = _earlier(previous, options, refused)
     target = BytesIO()

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from os import PathLike
 from types import NoneType
-from typing import BinaryIO, Literal, TypedDict, get_args
+from typing import BinaryIO, Literal, NamedTuple, TypedDict, get_args
 
 from irodori.errors import ArgumentError
 from irodori.messages import Language
@@ -30,9 +29,10 @@ tables, 0 while they are unknown.
 FillsChoice = Literal["auto", "exact", "scale", "ignore"]
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a conversion, an inspection or a check can be asked for."""
+class Options(NamedTuple):
+    """What a conversion, an inspection or a check can be asked for; each of
+    them looks the values over (``checked``).
+    """
 
     as_of: dt.date | str | None = None
     """The date to judge by: a date, ISO text or any Japanese form; else the
@@ -62,16 +62,26 @@ class Options:
     """Whether the output is packed smaller, which takes longer."""
     allow_signed: bool = False
     """Whether a digital signature may become invalid."""
-    limits: Limits = Limits()  # noqa: RUF009  (immutable)
+    limits: Limits = Limits()
     """What a workbook may use of this machine."""
-    password: str | None = field(default=None, repr=False)
+    password: str | None = None
     """What opens a protected workbook; its output is protected with it again.
     """
-    progress: Listener | None = field(default=None, repr=False, compare=False)
+    progress: Listener | None = None
     """What is told how far a conversion is."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "as_of", day_of(self.as_of))
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{name}={value!r}"
+            for name, value in self._asdict().items()
+            if name not in _UNSHOWN
+        )
+        return f"Options({shown})"
+
+    def checked(self) -> Options:
+        """Return the options with their date read; UsageError for a value
+        that is none of its option.
+        """
         if self.fills not in get_args(FillsChoice):
             raise ArgumentError(
                 "options.choice",
@@ -85,12 +95,17 @@ class Options:
             )
         for name, kinds in _KINDS.items():
             check_kind(name, getattr(self, name), kinds)
+        return self._replace(as_of=day_of(self.as_of))
 
     @property
     def day(self) -> dt.date | None:
         """The date to judge by, None where none was given."""
         assert self.as_of is None or isinstance(self.as_of, dt.date)
         return self.as_of
+
+
+_UNSHOWN = {"password", "progress"}
+"""What a log that shows the options must not hold, or cannot read."""
 
 
 class GivenOptions(TypedDict, total=False):
@@ -147,7 +162,7 @@ def check_language(language: object) -> None:
 
 def check_names(given: GivenOptions) -> None:
     """Refuse a keyword that is not an option; UsageError lists the options."""
-    known = tuple(each.name for each in fields(Options))
+    known = Options._fields
     for name in given:
         if name not in known:
             raise ArgumentError("options.unknown", name=name, choices=known)

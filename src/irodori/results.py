@@ -5,10 +5,9 @@ pages and books are made from them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from irodori.errors import InputError
 from irodori.files import write_atomic
@@ -41,8 +40,7 @@ ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
 
-@dataclass(frozen=True, repr=False)
-class Inspection:
+class Inspection(NamedTuple):
     """A workbook as it was understood, before anything is judged."""
 
     data: bytes
@@ -93,7 +91,7 @@ class Inspection:
 
     def named(self, name: str) -> Inspection:
         """Return the inspection under another file name."""
-        return replace(self, name=name)
+        return self._replace(name=name)
 
     def of_scorecards(self) -> Inspection:
         """Return the inspection with its scorecards alone; InputError
@@ -114,7 +112,7 @@ class Inspection:
         return (
             self
             if len(kept) == len(self.sheets)
-            else replace(self, sheets=tuple(kept))
+            else self._replace(sheets=tuple(kept))
         )
 
     def stated(self, tables: Sequence[StatusTable] | None = None) -> Stated:
@@ -149,8 +147,7 @@ class Inspection:
                 )
 
 
-@dataclass(frozen=True, repr=False)
-class Conversion:
+class Conversion(NamedTuple):
     """A finished conversion: the output's bytes, and everything that was
     decided on the way.
     """
@@ -190,7 +187,7 @@ class Conversion:
 
     def named(self, name: str) -> Conversion:
         """Return the conversion with its input under another file name."""
-        return replace(self, inspection=self.inspection.named(name))
+        return self._replace(inspection=self.inspection.named(name))
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
         """Return the fill that shows a colour on a sheet: the legend's swatch,
@@ -250,7 +247,7 @@ class Conversion:
             return self
         kept = {reading.name for reading in inspection.sheets}
         sheets = tuple(sheet for sheet in self.sheets if sheet.name in kept)
-        return replace(self, inspection=inspection, sheets=sheets)
+        return self._replace(inspection=inspection, sheets=sheets)
 
     def procedures(self) -> Iterator[Procedure]:
         """Yield each procedure of its scorecards as a record, with the cell
@@ -292,8 +289,7 @@ class Conversion:
         )
 
 
-@dataclass(frozen=True, repr=False)
-class Check:
+class Check(NamedTuple):
     """A workbook's fills, compared with what its legend asks for."""
 
     inspection: Inspection
@@ -332,7 +328,7 @@ class Check:
 
     def named(self, name: str) -> Check:
         """Return the check of a workbook under another file name."""
-        return replace(self, inspection=self.inspection.named(name))
+        return self._replace(inspection=self.inspection.named(name))
 
     def fill(self, sheet: SheetRatings, rule: Rule, color: Color) -> Fill:
         """Return the fill that shows a colour on a sheet: the legend's swatch,
@@ -344,14 +340,13 @@ class Check:
         )
 
 
-@dataclass(frozen=True, repr=False)
-class Diff:
+class Diff(NamedTuple):
     """Two editions of a scorecard and what changed from the old to the new."""
 
     old: Inspection
     new: Inspection
     colors_from: ColorsFrom
-    changes: Comparison = field()
+    changes: Comparison
 
     def __repr__(self) -> str:
         changes = self.changes
@@ -366,8 +361,7 @@ class Diff:
         return diff_html(self)
 
 
-@dataclass(frozen=True, repr=False)
-class NewBook:
+class NewBook(NamedTuple):
     """A workbook that was made: a summary or a template."""
 
     data: bytes

@@ -5,9 +5,8 @@ tried on it, and to be looked through.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from irodori.conversion import (
     USUAL,
@@ -39,8 +38,7 @@ _OWN = "own"
 """What the kind is called in commands until a person gives it a name."""
 
 
-@dataclass(frozen=True, repr=False)
-class Proposal:
+class Proposal(NamedTuple):
     """A proposed schema file, and what came of it when it was tried."""
 
     guess: SheetGuess
@@ -80,8 +78,8 @@ def propose_schema(
     Raises ``InputError`` ``schema.no_table`` where no sheet holds anything
     like a table.
     """
-    options = replace(
-        options_of(options, given), allow_signed=True, profile=None
+    options = options_of(options, given)._replace(
+        allow_signed=True, profile=None
     )
     data, name, _ = bytes_of(source)
     chosen = fields or {}
@@ -135,7 +133,7 @@ def convert_with_schema(
     """
     with text_file(text) as path:
         try:
-            return convert(source, replace(options, profile=path))
+            return convert(source, options._replace(profile=path))
         except ProfileError as error:
             error.params["path"] = name
             raise

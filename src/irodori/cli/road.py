@@ -11,7 +11,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
@@ -65,7 +64,7 @@ class Road:
             **more,
             limits=limits_of(given),
             password=password,
-        )
+        ).checked()
         self._standard_input: bytes | None = None
         self.status = 0
         """The worst exit status so far."""
@@ -87,7 +86,7 @@ class Road:
         return self.with_book(
             path,
             lambda source, options: inspect(
-                source, replace(options, status=None)
+                source, options._replace(status=None)
             ),
         )
 
@@ -123,7 +122,7 @@ class Road:
         """
 
         def opened(password: str | None) -> Result:
-            options = replace(self.options, password=password)
+            options = self.options._replace(password=password)
             with (
                 self._waiting(path),
                 time_limit(self._seconds, path),

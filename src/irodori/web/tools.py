@@ -75,7 +75,7 @@ def _road(options: TaskOptions) -> RoadOptions:
         palette=options.palette,
         password=options.password,
         allow_signed=True,
-    )
+    ).checked()
 
 
 def _stem(file: ToolFile) -> str:

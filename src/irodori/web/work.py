@@ -295,4 +295,4 @@ def _road(task: Task, csv: bytes | None) -> RoadOptions:
         legend=options.legend,
         profile=options.profile,
         password=options.password,
-    )
+    ).checked()
