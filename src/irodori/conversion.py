@@ -42,10 +42,10 @@ from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.matching import Stated
+from irodori.scorecard.statuses.statusfile import read_status_file
 from irodori.scorecard.statuses.table import (
     StatusTable,
     is_status_sheet,
-    read_status_csv,
     read_status_sheet,
 )
 from irodori.scorecard.understanding import (
@@ -263,7 +263,7 @@ def _inspection(
         legends.legends,
         legends.readings,
         as_of,
-        tuple(_status_tables(book, cells, profile, options.status)),
+        tuple(_status_tables(book, cells, profile, options)),
         scales,
         accounts,
         (*dates, *doubts, *shades, *unread),
@@ -298,14 +298,14 @@ def _readings(
 
 
 def _status_tables(
-    book: Workbook, cells: CellReader, profile: Profile, status: Source | None
+    book: Workbook, cells: CellReader, profile: Profile, options: Options
 ) -> Iterator[StatusTable]:
     """Yield the tables that give statuses: the file given first, then the
     sheets of that name.
     """
-    if status is not None:
-        data, name, _ = bytes_of(status)
-        yield read_status_csv(data, name or "CSV", profile)
+    if options.status is not None:
+        data, name, _ = bytes_of(options.status)
+        yield read_status_file(data, name or "CSV", profile, options.limits)
     for sheet in book:
         if is_status_sheet(sheet.name, profile):
             yield read_status_sheet(sheet, cells, profile)

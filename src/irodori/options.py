@@ -39,7 +39,7 @@ class Options(NamedTuple):
     book's own, else today in Tokyo.
     """
     status: Source | None = None
-    """A CSV file with the action plans' statuses."""
+    """A table of the action plans' statuses: a CSV or a workbook."""
     legend: str | PathLike[str] = "auto"
     """``auto``: the workbook's own, else the built-in one; ``builtin``; or a
     TOML file of the profile's form.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.scorecard.made import book, statuses
 from tests.scorecard.test_colors import made as six_colors
 from tests.web.browsing import Sight
 from tests.web.test_browser import BOOK, parts, program_output, sample
@@ -370,6 +371,28 @@ def test_the_csv_to_fill_in_is_read_back(sight: Sight) -> None:
     notice = page.locator("#notice")
     expect(notice).to_contain_text("3 行のうち 3 件の取組に使いました")
     expect(notice).to_have_attribute("data-kind", "done")
+
+
+def test_a_table_in_a_workbook_gives_statuses_as_a_csv_does(
+    sight_both: Sight,
+) -> None:
+    said = "在留期間更新許可の申請", "①"
+    table = book(
+        statuses(
+            ["法務省", *said, "a", "措置済"], ["法務省", *said, "b", "措置済"]
+        )
+    )
+    page = sight_both.open()
+    page.fill("#as-of", AS_OF)
+    sight_both.drop(("状況.xlsx", table), on="#status-field")
+    expect(page.locator("#status-name")).to_have_text("状況.xlsx")
+    sight_both.drop(BOOK)
+    sight_both.drawn(1)
+    expect(sight_both.count("blue")).to_have_text("2")
+    assert "状況" in sight_both.saved_as("status").decode("utf-8-sig")
+    page.click("[data-tab=plans]")
+    sight_both.drop(("10月.xlsx", table), on="#plans")
+    expect(page.locator("#notice")).to_contain_text("2 行のうち 2 件の取組")
 
 
 def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:

@@ -25,7 +25,7 @@ BookFile = Annotated[
 StatusFile = Annotated[
     UploadFile | None,
     File(
-        description="A CSV file with the action plans' statuses: 府省名, 手続名, 課題, プラン, 状況, 期限."
+        description="A CSV file or a workbook with the action plans' statuses: 府省名, 手続名, 課題, プラン, 状況, 期限."
     ),
 ]
 AsOf = Annotated[

@@ -21,11 +21,11 @@ from irodori.results import Conversion, Inspection
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
+from irodori.scorecard.statuses.statusfile import read_status_file
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.statuses.table import (
     StatusRow,
     StatusTable,
-    read_status_csv,
 )
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -157,7 +157,7 @@ def read_choices(
 
     ``ProfileError`` where it cannot be read.
     """
-    table = read_status_csv(data, name, inspection.profile)
+    table = read_status_file(data, name, inspection.profile)
     stated = inspection.stated([table])
     made = (
         _choice(sheet, cell_ref(*place), each)

@@ -21,7 +21,11 @@ from irodori.messages import Sentence
 from irodori.options import Options as RoadOptions
 from irodori.report.json import json_report
 from irodori.results import Conversion, Inspection
-from irodori.scorecard.statuses.table import StatusTable, read_status_csv
+from irodori.scorecard.statuses.statusfile import (
+    is_workbook,
+    read_status_file,
+)
+from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.values.dates import show_date
 from irodori.web.statuses import all_plans_csv, choices_table, status_csv
 from irodori.web.tasks import (
@@ -143,7 +147,7 @@ def _converted(
         if options.choices:
             yield choices_table(options.choices, inspection.profile)
         if task.status is not None:
-            given = read_status_csv(
+            given = read_status_file(
                 task.status, task.status_name or "CSV", inspection.profile
             )
             yield given
@@ -158,7 +162,7 @@ def _converted(
         compact=options.compact,
         allow_signed=options.allow_signed,
     )
-    if options.choices:
+    if options.choices or is_workbook(task.status or b""):
         files["status"] = status_csv(conversion, options.choices, given)
     elif task.status is not None:
         files["status"] = task.status

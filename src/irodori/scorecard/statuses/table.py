@@ -1,4 +1,4 @@
-"""Statuses from a table of their own: the sheet 進捗入力 of a book, or a CSV
+"""Statuses from a table of their own: the sheet 進捗入力 of a book, or a
 file.
 
 Each row names one plan and says how it is going::
@@ -147,7 +147,7 @@ def read_status_sheet(
         return reading.table(sheet.name, is_file=False)
     if not reading.seen:
         return StatusTable(sheet.name, is_file=False, columns={}, rows=())
-    words = {"wanted": _wanted(profile), "found": reading.seen}
+    words = {"wanted": wanted_headings(profile), "found": reading.seen}
     finding = Finding(
         sheet.name, None, "warning", Sentence("status.headings", words)
     )
@@ -198,7 +198,7 @@ def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
     raise ProfileError(
         "status.file_headings",
         path=name,
-        wanted=_wanted(profile),
+        wanted=wanted_headings(profile),
         found=seen or Sentence("header.nothing"),
     )
 
@@ -296,7 +296,7 @@ class _TableReading:
             words = {
                 "name": name,
                 "headings": unknown,
-                "wanted": _wanted(self._profile),
+                "wanted": wanted_headings(self._profile),
             }
             findings = (
                 Finding(
@@ -379,7 +379,7 @@ def _heading_forms(text: str) -> tuple[str, ...]:
     return folded, bare, undressed(folded)
 
 
-def _wanted(profile: Profile) -> tuple[str, ...]:
+def wanted_headings(profile: Profile) -> tuple[str, ...]:
     """Return the headings that a table should have; セル may be left out."""
     columns = profile.status_table.columns.items()
     return tuple(words[0] for name, words in columns if name != "cell")

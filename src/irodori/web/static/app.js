@@ -380,7 +380,10 @@ bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile
 
 hearDrops((files, target) => {
   const books = files.filter((file) => !/\.csv$/i.test(file.name));
+  const [file] = files;
   if (open && books.length === 1 && target.closest?.("[data-view=changes]")) compare(open, books[0]);
+  else if (open && files.length === 1 && target.closest?.("[data-view=plans]")) readTable(open, file);
+  else if (files.length === 1 && target.closest?.("#status-field")) takeStatusFile(file);
   else add(files);
 });
 one("#books").addEventListener("change", (event) => {
