@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Self
 
 from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.session import Session
@@ -65,40 +64,13 @@ def run(given: Namespace, session: Session) -> int:
     return record.exit_status
 
 
-def run_screen(session: Session) -> RunScreen:
+def run_screen(session: Session) -> RunLines | RunJson:
     """Return what shows a run: a progress bar on a terminal, lines elsewhere,
     JSON lines with ``--json-logs``.
     """
     if session.on_terminal:
         return RunTerminal(session)
     return RunJson(session) if session.json_logs else RunLines(session)
-
-
-class RunScreen(Protocol):
-    """Shows the progress of a run."""
-
-    def __enter__(self) -> RunScreen:
-        """Begin to show."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End what moves."""
-
-    def job_begins(self, job: str, due: int, settled: int) -> None:
-        """Show that a job begins."""
-
-    def book_done(self, job: str, book: Book) -> None:
-        """Show what became of a book."""
-
-    def job_ends(self, record: JobRecord) -> None:
-        """Show what became of a job."""
-
-    def ended(self, record: RunRecord) -> None:
-        """Show what became of the run."""
 
 
 class RunLines:
@@ -109,17 +81,12 @@ class RunLines:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __enter__(self) -> RunLines:
-        """Begin."""
+    def __enter__(self) -> Self:
+        """Begin to show."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End."""
+    def __exit__(self, *_: object) -> None:
+        """End what moves."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Say how much there is to do."""
@@ -194,8 +161,8 @@ class RunJson:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __enter__(self) -> RunJson:
-        """Begin."""
+    def __enter__(self) -> Self:
+        """Begin to log."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -298,17 +265,12 @@ class RunTerminal(RunLines):
         )
         self._task: TaskID | None = None
 
-    def __enter__(self) -> RunTerminal:
+    def __enter__(self) -> Self:
         """Begin the bar."""
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the bar."""
         self._bar.stop()
 
