@@ -68,7 +68,7 @@ GRAMMARS: dict[str, Callable[[str], object]] = {
     "deadlines in a plan": find_plan_deadline,
     "as-of dates": find_as_of,
     "KPI targets": read_kpi_target,
-    "KPI progress": lambda text: read_kpi_progress(text, ("達成", "措置済")),
+    "KPI progress": lambda text: read_kpi_progress(text, _PROFILE.met_words),
     "tags": _STATUSES.tags,
     "notes": _STATUSES.note,
     "legend": lambda text: read_legend(

@@ -161,6 +161,59 @@ def test_no_module_keeps_what_a_user_wrote() -> None:
     assert found == []
 
 
+# What a process may remember as long as it runs: each is asked for names of
+# the program's own, languages, places or dates, and for no text of a user.
+REMEMBERED = {
+    "jobs/cluster.py:_nowhere",
+    "data.py:kept",
+    "messages/__init__.py:catalogue",
+    "patterns.py:_compiled",
+    "report/html/document.py:environment",
+    "scorecard/profile.py:shipped_profile",
+    "scorecard/profile.py:shipped_tables",
+    "sheets/layout.py:words",
+    "web/words.py:environment",
+    "workbook/aes.py:_tables",
+    "workbook/native.py:kernel",
+    "workbook/refs.py:column_letters",
+    "workbook/refs.py:column_number",
+}
+
+
+def test_no_function_remembers_what_a_user_wrote() -> None:
+    """``cache`` and ``lru_cache`` live as long as the process; what a workbook
+    or a profile says is kept by an object of the conversion or the profile.
+    """
+    found = {
+        f"{module.name}:{node.name}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, Function)
+        and any(map(_is_cache, node.decorator_list))
+    }
+    assert found == REMEMBERED
+
+
+def test_no_module_makes_a_cache_of_its_own() -> None:
+    found = [
+        f"{module.name}:{statement.lineno}"
+        for module in modules()
+        for statement in module.tree.body
+        if not isinstance(statement, Function | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and _is_cache(node.func)
+    ]
+    assert found == []
+
+
+def _is_cache(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        node = node.func
+    name = node.attr if isinstance(node, ast.Attribute) else node
+    name = name.id if isinstance(name, ast.Name) else name
+    return name in {"cache", "lru_cache"}
+
+
 def _is_empty(value: ast.expr | None) -> bool:
     if isinstance(value, ast.Dict):
         return not value.keys

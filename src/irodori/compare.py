@@ -130,7 +130,7 @@ def _edition(inspection: Inspection, *, judged_colors: bool) -> Edition:
         for reading in inspection.sheets
         if reading.tables
     ]
-    met_words = frozenset(map(fold, inspection.profile.kpi_words["met"]))
+    met_words = inspection.profile.met_words
     return Edition(sheets, inspection.cells, met_words)
 
 

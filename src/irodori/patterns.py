@@ -29,9 +29,8 @@ class _Uncompiled:
             raise AttributeError(name)
         compiled = self.__dict__.get("_compiled")
         if compiled is None:
-            compiled = self._compiled = _compiled(
-                self._text, self._flags, keep=self._keep
-            )
+            make = _compiled if self._keep else compiled_apart
+            compiled = self._compiled = make(self._text, self._flags)
         found = self.__dict__[name] = getattr(compiled, name)
         return found
 
@@ -42,7 +41,8 @@ def pattern(
     """Return what behaves as ``re.compile(text, flags)``; an error in it is
     raised at its first use.
 
-    A text with words of a user's own is not kept.
+    A text with words of a user's own is not kept: it lives as long as the
+    pattern that is returned.
     """
     return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags, keep=keep))
 
@@ -56,9 +56,15 @@ class _Code(NamedTuple):
     names: dict[str, int]
 
 
+_NOT_PROMISED = (ImportError, AttributeError, TypeError, RuntimeError)
+"""What may be raised where the re module is another one inside: nothing below
+is promised by it.
+"""
+
+
 @lru_cache(maxsize=512)
 def _compiled(
-    text: str | bytes, flags: int, *, keep: bool
+    text: str | bytes, flags: int
 ) -> re.Pattern[str] | re.Pattern[bytes]:
     """Return a pattern, from its kept code where there is one; any other
     Python's engine may refuse the code.
@@ -70,15 +76,26 @@ def _compiled(
     try:
         if isinstance(known, tuple):
             return _from_code(text, _Code(*known))
-        if keep:
-            made = _code_of(text, flags)
-            found = _from_code(text, made)
-            kept().put(key, tuple(made))
-            return found
-    # none of this is promised by the re module
-    except (ImportError, AttributeError, TypeError, RuntimeError):
-        pass
-    return re.compile(text, flags)
+        made = _code_of(text, flags)
+        found = _from_code(text, made)
+        kept().put(key, tuple(made))
+    except _NOT_PROMISED:
+        return re.compile(text, flags)
+    return found
+
+
+def compiled_apart(
+    text: str | bytes, flags: int = 0
+) -> re.Pattern[str] | re.Pattern[bytes]:
+    """Return a pattern that only its holder remembers: ``re.compile`` keeps
+    the texts of the last 512.
+    """
+    try:
+        return _from_code(text, _code_of(text, flags))
+    except _NOT_PROMISED:
+        found = re.compile(text, flags)
+        re.purge()
+        return found
 
 
 def _code_of(text: str | bytes, flags: int) -> _Code:

@@ -143,7 +143,7 @@ class Inspection(NamedTuple):
                     table,
                     self.cells,
                     merges,
-                    self.profile.kpi_words["met"],
+                    self.profile.met_words,
                 )
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
-from tests.scorecard.made import book, plan, record, scorecard
+from samples.words import LEGEND
+from tests.scorecard.made import (
+    book,
+    plan,
+    rate,
+    record,
+    scorecard,
+)
 from tests.web.serving import SAMPLES, SEED
 
 import irodori
 from irodori.conversion import NamedSource
-from irodori.scorecard.values.dates import read_deadline
-from irodori.scorecard.values.text import fold
 from irodori.web.statuses import ChoicesRead, read_choices
 from irodori.web.tasks import (
     Choice,
@@ -29,14 +37,40 @@ from irodori.web.tasks import (
 from irodori.web.work import forget, work
 
 
-def test_after_a_job_no_text_of_its_workbook_is_left_in_a_cache() -> None:
-    done = work(
-        Task(TaskOptions(wants_view=True), SEED.read_bytes()), lambda _: None
-    )
+def test_after_a_job_no_text_of_its_workbook_is_left_in_the_process() -> None:
+    mark = f"x{token_hex(8)}"
+    legend = [
+        each.replace("青色：措置済", f"青色：{mark}済") for each in LEGEND
+    ]
+    told = plan(f"{mark}の検討【{mark}済】（取組中）")
+    row = record(f"{mark}申請", told, progress=rate(0.2, f'0%"{mark}"'))
+    options = TaskOptions(wants_view=True, extras=("html", "findings"))
+    data = book(scorecard(row, legend=legend))
+    done = work(Task(options, data), lambda _: None)
     assert isinstance(done, Done)
+    assert mark.encode() in done.files["html"]
+    del data, done
     forget()
-    assert not hasattr(fold, "cache_info")
-    assert not hasattr(read_deadline, "cache_info")
+    program = [
+        vars(module)
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] in {"irodori", "re"}
+    ]
+    assert [each for each in reached_texts(program) if mark in each] == []
+
+
+def reached_texts(start: Sequence[object]) -> Iterator[str]:
+    """Yield all texts that can be reached from some objects."""
+    seen = {id(each) for each in start}
+    waiting = [*start]
+    while waiting:
+        for each in gc.get_referents(waiting.pop()):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            waiting.append(each)
+            if isinstance(each, str):
+                yield each
 
 
 def test_the_stages_are_told_in_their_order() -> None:

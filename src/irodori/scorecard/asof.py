@@ -49,7 +49,7 @@ from irodori.scorecard.values.text import (
 from irodori.workbook.cells import BLANK
 from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import Place, cell_ref
-from irodori.workbook.rendering import render_number
+from irodori.workbook.rendering import Renderer
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 _LONGEST = 300
@@ -262,7 +262,7 @@ class _SheetDates:
     ) -> None:
         self._values = values
         self._formats = formats
-        self._date1904 = date1904
+        self._renderer = Renderer(date1904=date1904)
 
     def of_sheet(self, sheet: SheetReading) -> Iterator[_Candidate]:
         """Yield the dates of a sheet that holds tables."""
@@ -431,8 +431,8 @@ class _SheetDates:
             number = Decimal(self._values.text(cell.code))
         except InvalidOperation:
             return None
-        shown = render_number(
-            number, self._formats.number_format(cell.style), self._date1904
+        shown = self._renderer.number(
+            number, self._formats.number_format(cell.style)
         )
         is_fiscal = "年度" in shown.text
         day = (

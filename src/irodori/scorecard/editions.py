@@ -26,6 +26,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
+from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.rates import Rate, RateScale
 from irodori.scorecard.values.text import (
@@ -100,7 +101,7 @@ class Edition(NamedTuple):
 
     sheets: Sequence[EditionSheet]
     readings: CellReader
-    met_words: frozenset[str]
+    met_words: MetWords
     """The profile's words for a KPI that is met, folded."""
 
 
@@ -448,7 +449,7 @@ class _Comparer:
     def __init__(self, old: EditionRows, new: EditionRows) -> None:
         self.colors: list[ColorChange] = []
         self.values: list[ValueChange] = []
-        self._met = old.edition.met_words | new.edition.met_words
+        self._met = MetWords(old.edition.met_words | new.edition.met_words)
         self._roles: dict[
             Place, list[tuple[Role, int | None, int | None]]
         ] = {}

@@ -20,6 +20,7 @@ from irodori.data import data_text, kept
 from irodori.messages import Sentence, catalogue
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Band, Color, in_order
+from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.text import fold
 from irodori.workbook.fills import Fill
 
@@ -293,6 +294,11 @@ class Profile(ProfileTables):
     @cached_property
     def _made(self) -> dict[Callable[[Profile], object], object]:
         return {}
+
+    @cached_property
+    def met_words(self) -> MetWords:
+        """The words that say that a KPI's target is met."""
+        return MetWords(map(fold, self.kpi_words["met"]))
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from irodori.messages import Sentence
-from irodori.patterns import pattern
+from irodori.patterns import compiled_apart, pattern
 from irodori.scorecard.palettes import COLORS, NO_COLORS, Color
 from irodori.scorecard.profile import (
     BlockFieldId,
@@ -54,7 +54,7 @@ def _pattern(value: object) -> re.Pattern[str]:
     if not isinstance(value, str):
         raise _wrong("text")
     try:
-        return re.compile(value)
+        return cast("re.Pattern[str]", compiled_apart(value))
     except re.error as error:
         raise _wrong("pattern", reason=str(error)) from None
 

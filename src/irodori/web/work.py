@@ -7,10 +7,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from hashlib import sha256
 
 from irodori.compare import check
@@ -41,7 +39,6 @@ from irodori.web.tasks import (
 from irodori.web.words import on_page
 
 Tell = Callable[[Progress], None]
-_CACHE = type(lru_cache(str))
 _LARGE = 1_000
 """Procedures of a book from which on its beginning is shown first."""
 _FIRST = 200
@@ -88,17 +85,9 @@ def warm_up() -> None:
 
 
 def forget() -> None:
-    """Forget the texts of the last workbook: the caches that are bounded hold
-    what was read in cells.
+    """Free what is left of the last workbook: objects that refer to each
+    other.
     """
-    for name, module in list(sys.modules.items()):
-        if name.startswith("irodori."):
-            for value in vars(module).values():
-                if (
-                    isinstance(value, _CACHE)
-                    and value.cache_parameters()["maxsize"] is not None
-                ):
-                    value.cache_clear()
     gc.collect()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.errors import InputError
@@ -140,7 +139,6 @@ def _pick(colors: Sequence[str], number: str) -> str | None:
     )
 
 
-@lru_cache(maxsize=1024)
 def tinted(argb: str, tint: str) -> str:
     """Return a colour made darker (tint -1 to 0) or lighter (0 to 1) as
     18.8.19 says.

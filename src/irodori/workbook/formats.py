@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -117,7 +116,6 @@ def format_code(number_format_id: int, custom: Mapping[int, str]) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
 def is_date_format(code: str) -> bool:
     """Tell whether a number under this code is shown as a date: with a year,
     era, month, day or weekday.
@@ -227,7 +225,6 @@ _LONGEST = 255
 """The most characters of a number format: Excel allows no more."""
 
 
-@lru_cache(maxsize=1024)
 def format_sections(code: str) -> tuple[Section, ...]:
     """Return the sections of a number format, at most four."""
     sections: list[list[FormatToken]] = [[]]

@@ -11,7 +11,6 @@ around a number counts, and rounding does not.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.workbook.daterendering import ShownDate, render_date
@@ -38,22 +37,68 @@ class Shown(NamedTuple):
 # ---- Numbers and text -------------------------------------------------------
 
 
+class Renderer:
+    """Shows the cells of a workbook; each of its number formats is taken apart
+    once.
+    """
+
+    def __init__(self, *, date1904: bool = False) -> None:
+        self._date1904 = date1904
+        self._formats: dict[str, tuple[Section, ...]] = {}
+        self._masks: dict[Section, _Mask] = {}
+
+    def number(self, number: Decimal, code: str) -> Shown:
+        """Return what a number cell shows under a format."""
+        section, is_negative_section = _section_for(
+            number, self._sections(code)
+        )
+        if section is None or _kinds(section) == ["text"]:
+            return _as_general(number, _GENERAL)
+        kinds = _kinds(section)
+        if section.is_date:
+            rendered = render_date(number, section, self._date1904)
+            if rendered:
+                return Shown(*rendered)
+        elif "general" in kinds:
+            return _with_words(section, *_signed_general(number))
+        elif kinds.count("mask") < 2 and _NOT_FOLLOWED.isdisjoint(kinds):
+            if "mask" not in kinds:
+                return _render_words(number, section, is_negative_section)
+            mask = self._mask(section)
+            return _render_digits(number, mask, is_negative_section)
+        return Shown(general_text(number), None)
+
+    def text(self, text: str, code: str) -> str:
+        """Return what a text cell shows: a fourth section or one with @ may
+        add words, and ;;; hides it.
+        """
+        if "@" not in code and code.count(";") < 3:
+            return text
+        sections = self._sections(code)
+        section = sections[3] if len(sections) == 4 else sections[-1]
+        if len(sections) < 4 and "text" not in _kinds(section):
+            return text
+        return "".join(
+            text if token.kind == "text" else literal_text((token,))
+            for token in section.tokens
+        )
+
+    def _sections(self, code: str) -> tuple[Section, ...]:
+        found = self._formats.get(code)
+        if found is None:
+            found = self._formats[code] = format_sections(code)
+        return found
+
+    def _mask(self, section: Section) -> _Mask:
+        found = self._masks.get(section)
+        if found is None:
+            found = self._masks[section] = _mask_of(section)
+        return found
+
+
 def render_number(number: Decimal, code: str, date1904: bool = False) -> Shown:
-    """Return what a number cell shows under a format."""
-    section, is_negative_section = _section_for(number, format_sections(code))
-    if section is None or _kinds(section) == ["text"]:
-        return _as_general(number, _GENERAL)
-    kinds = _kinds(section)
-    if section.is_date:
-        rendered = render_date(number, section, date1904)
-        if rendered:
-            return Shown(*rendered)
-    elif "general" in kinds:
-        return _with_words(section, *_signed_general(number))
-    elif kinds.count("mask") < 2 and _NOT_FOLLOWED.isdisjoint(kinds):
-        render = _render_digits if "mask" in kinds else _render_words
-        return render(number, section, is_negative_section)
-    return Shown(general_text(number), None)
+    """Return what one number cell shows under a format."""
+    return Renderer(date1904=date1904).number(number, code)
 
 
 def _kinds(section: Section) -> list[str]:
@@ -74,21 +119,8 @@ _NOT_FOLLOWED = frozenset(["exponent", "other", "text"])
 
 
 def render_text(text: str, code: str) -> str:
-    """Return what a text cell shows: a fourth section or one with @ may add
-    words, and ;;; hides it.
-    """
-    if "@" not in code and code.count(";") < 3:
-        return text
-    sections = format_sections(code)
-    section = sections[3] if len(sections) == 4 else sections[-1]
-    if len(sections) < 4 and not any(
-        token.kind == "text" for token in section.tokens
-    ):
-        return text
-    return "".join(
-        text if token.kind == "text" else literal_text((token,))
-        for token in section.tokens
-    )
+    """Return what one text cell shows under a format."""
+    return Renderer().text(text, code)
 
 
 def _section_for(
@@ -197,7 +229,6 @@ class _Mask(NamedTuple):
     decimals: str
 
 
-@lru_cache(maxsize=1024)
 def _mask_of(section: Section) -> _Mask:
     mask = next(token.text for token in section.tokens if token.kind == "mask")
     percents = sum(token.kind == "percent" for token in section.tokens)
@@ -212,9 +243,9 @@ def _mask_of(section: Section) -> _Mask:
 
 
 def _render_digits(
-    number: Decimal, section: Section, is_negative_section: bool
+    number: Decimal, mask: _Mask, is_negative_section: bool
 ) -> Shown:
-    before, after, scale, whole, decimals = _mask_of(section)
+    before, after, scale, whole, decimals = mask
     scaled = _EXACT.scaleb(abs(number), scale)
 
     digits = _masked(scaled, whole, decimals.rstrip(","))

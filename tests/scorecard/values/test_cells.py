@@ -8,6 +8,7 @@ import pytest
 
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Unknown
@@ -15,7 +16,7 @@ from irodori.workbook.cells import BLANK, UNCALCULATED, Literal, TextRun
 from irodori.workbook.colors import PLAIN_FONT, Font
 
 STRUCK_FONT = Font(strike=True)
-MET = frozenset(["達成"])
+MET = MetWords(["達成"])
 
 
 class Values:

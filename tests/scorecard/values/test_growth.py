@@ -49,7 +49,7 @@ MODULES = [
 ]
 PROFILE = load_profile()
 LEGEND = builtin_legend(PROFILE)
-MET = frozenset(["達成", "措置済"])
+MET = kpiprogress.MetWords(["達成", "措置済"])
 
 READERS: dict[str, Callable[[str], object]] = {
     "fold": text.fold,
@@ -188,6 +188,5 @@ def test_no_pattern_repeats_without_a_bound_twice_in_a_row(
 
 
 def test_the_phrases_have_no_such_pattern_either() -> None:
-    for tokens in (phrases._GENERAL, kpiprogress._further(MET)):
-        compiled = phrases._pattern_of(tokens)
+    for compiled in (phrases._GENERAL, MET.pattern):
         assert unbounded(_PARSER.parse(compiled.pattern)) <= 1

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from irodori.scorecard.values.kpiprogress import read_kpi_progress
+from irodori.scorecard.values.kpiprogress import MetWords, read_kpi_progress
 from irodori.scorecard.values.phrases import read_phrases
 
 NUMBERS = [
@@ -39,5 +39,5 @@ def test_a_number_alone_says_what_it_says_behind_a_space(
 
 
 def test_a_word_of_an_office_may_be_a_number_with_a_per_cent_sign() -> None:
-    met = read_kpi_progress("100%", {"100%"})
-    assert met == read_kpi_progress(" 100%", {"100%"})
+    met = read_kpi_progress("100%", MetWords(["100%"]))
+    assert met == read_kpi_progress(" 100%", MetWords(["100%"]))

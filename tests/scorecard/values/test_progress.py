@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from irodori.scorecard.values.kpiprogress import (
+    MetWords,
     reaches,
     read_kpi_progress,
     same_unit,
@@ -12,7 +13,7 @@ from irodori.scorecard.values.kpiprogress import (
 from irodori.scorecard.values.kpitargets import KpiProgress, read_kpi_target
 from irodori.scorecard.values.rates import Unknown
 
-DONE = frozenset(
+DONE = MetWords(
     [
         "達成",
         "達成済",
@@ -148,11 +149,11 @@ def test_a_progress_cell_is_read_or_refused(
 
 
 def test_the_words_that_mean_met_are_the_profile_s() -> None:
-    assert read_kpi_progress("決裁済", ["決裁済"]) == KpiProgress(
+    assert read_kpi_progress("決裁済", MetWords(["決裁済"])) == KpiProgress(
         None, "", "決裁済", met=True
     )
     assert isinstance(read_kpi_progress("決裁済", DONE), Unknown)
-    assert isinstance(read_kpi_progress("達成", []), Unknown)
+    assert isinstance(read_kpi_progress("達成", MetWords([])), Unknown)
 
 
 # A KPI, its progress, and whether it is met; None where nobody can tell, a

@@ -21,7 +21,7 @@ from irodori.scorecard.values import (
 )
 from irodori.workbook.rendering import render_number
 
-DONE = frozenset(["達成", "措置済"])
+DONE = kpiprogress.MetWords(["達成", "措置済"])
 
 READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,

@@ -253,7 +253,7 @@ class KpiJudge:
         self._table = table
         self._facts = facts
         self._cells = facts.cells
-        self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
+        self._met = facts.profile.met_words
         self._doubt = facts.doubt("kpi")
         self._shares: dict[tuple[int, int], int] = {}
         self._targets_of: dict[str, KpiTarget | None] = {}

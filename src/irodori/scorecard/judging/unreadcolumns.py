@@ -76,7 +76,7 @@ class UnreadColumns:
         self._table = table
         self._cells = facts.cells
         self._phrases = words_of(facts.profile, facts.legend)
-        self._met = frozenset(map(fold, facts.profile.kpi_words["met"]))
+        self._met = facts.profile.met_words
 
     def with_doubts(
         self,

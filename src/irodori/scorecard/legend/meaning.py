@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Literal, NamedTuple
 
 from irodori.messages import Sentence, catalogue
@@ -456,7 +455,6 @@ def rule_word(rule: Rule, kind: str = SCORECARD) -> Sentence:
     )
 
 
-@cache
 def color_word(color: Color | None) -> Sentence:
     """Return a colour's word: 青, blue; for None 塗りなし; one that only a
     swatch shows is called by that.
@@ -467,7 +465,6 @@ def color_word(color: Color | None) -> Sentence:
     return Sentence("color.swatch", {"name": color})
 
 
-@cache
 def status_word(status: str) -> Sentence | str:
     """Return a status's word; a status of a legend's or an office's own is
     called by its name.

@@ -24,6 +24,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
 from irodori.scorecard.reading.headings import (
     Heading,
+    LabelForms,
     label_forms,
     lone_number,
     number_behind,
@@ -459,7 +460,7 @@ class BlockReader:
         return text in self._known
 
     def _number(
-        self, heading: Heading, name: Kind, stems: frozenset[str]
+        self, heading: Heading, name: Kind, stems: LabelForms
     ) -> str | None:
         key = (heading.text, name)
         if key not in self._numbers:
@@ -467,7 +468,7 @@ class BlockReader:
         return self._numbers[key]
 
     def _read_number(
-        self, heading: Heading, name: Kind, stems: frozenset[str]
+        self, heading: Heading, name: Kind, stems: LabelForms
     ) -> str | None:
         found = self._match(name, heading)
         if found:
@@ -483,14 +484,18 @@ class BlockReader:
 
 
 def _words_of_plans(
-    words: Mapping[Kind, frozenset[str]],
-) -> dict[Kind, frozenset[str]]:
+    words: Mapping[Kind, LabelForms],
+) -> dict[Kind, LabelForms]:
     """Return what a heading calls a plan's status and deadline beside its
     letter.
     """
     return {
-        "plan_status": words["plan_status"] | words["kpi_progress"],
-        "plan_deadline": words["plan_deadline"] | words["kpi_deadline"],
+        "plan_status": LabelForms(
+            words["plan_status"] | words["kpi_progress"]
+        ),
+        "plan_deadline": LabelForms(
+            words["plan_deadline"] | words["kpi_deadline"]
+        ),
     }
 
 
@@ -501,7 +506,7 @@ def _leads(found: re.Match[str]) -> bool:
 
 
 def _letter_behind(
-    heading: Heading, words: frozenset[str], letters: frozenset[str]
+    heading: Heading, words: LabelForms, letters: frozenset[str]
 ) -> str | None:
     """Return the letter of the plan that 状況(b) names; a number only where a
     plan has it, for Excel's tables number repeated headings: 状況2.

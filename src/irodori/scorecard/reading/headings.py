@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
@@ -187,11 +187,20 @@ def _forms(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
 
 
-def label_forms(labels: Iterable[str]) -> frozenset[str]:
+class LabelForms(frozenset[str]):
+    """Labels in the forms that headings are compared with."""
+
+    @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """The same as str.startswith takes them."""
+        return tuple(sorted(self))
+
+
+def label_forms(labels: Iterable[str]) -> LabelForms:
     """Return labels as headings are compared with them: as written, and
     without the marks that headings lose.
     """
-    return frozenset(
+    return LabelForms(
         form
         for label in labels
         for form in (fold(label), fold(label.translate(_RAISED)))
@@ -303,15 +312,7 @@ _NUMBER_IN_FRONT = pattern(
 )
 
 
-@lru_cache(maxsize=64)
-def _as_tuple(stems: frozenset[str]) -> tuple[str, ...]:
-    """Return stems in the form that str.startswith takes; they are words of
-    profiles, which are few.
-    """
-    return tuple(sorted(stems))
-
-
-def numbered(text: str, stems: frozenset[str]) -> str | None:
+def numbered(text: str, stems: LabelForms) -> str | None:
     """Return the number beside one of some stems: ``1`` of 課題(1), 課題①,
     1.課題; empty for 課題 alone.
 
@@ -320,7 +321,7 @@ def numbered(text: str, stems: frozenset[str]) -> str | None:
     if text in stems:
         return ""
     found = number_behind(text, stems)
-    each = _as_tuple(stems)
+    each = stems.in_order
     if found is not None or len(text) > _LONGEST_NAME:
         return found
     if not text.endswith(each):
@@ -334,11 +335,11 @@ def numbered(text: str, stems: frozenset[str]) -> str | None:
     return None
 
 
-def number_behind(text: str, stems: frozenset[str]) -> str | None:
+def number_behind(text: str, stems: LabelForms) -> str | None:
     """Return the number behind one of some stems: ``b`` of 状況(b); None
     where there is none.
     """
-    each = _as_tuple(stems)
+    each = stems.in_order
     if len(text) > _LONGEST_NAME or not text.startswith(each):
         return None
     for stem in each:

@@ -7,7 +7,7 @@ none of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
@@ -25,6 +25,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.kpitargets import (
     KpiProgress,
     KpiTarget,
@@ -32,7 +33,7 @@ from irodori.scorecard.values.kpitargets import (
 )
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, RateScale, Unknown
-from irodori.scorecard.values.text import Mark, fold, is_blank, read_mark
+from irodori.scorecard.values.text import Mark, is_blank, read_mark
 from irodori.workbook.refs import Area
 
 Value = TypeVar("Value")
@@ -128,7 +129,7 @@ def procedures(
     table: Table,
     readings: CellReader,
     merges: Sequence[Area],
-    met_words: Collection[str],
+    met_words: MetWords,
 ) -> Iterator[Procedure]:
     """Yield the procedures of a table from top to bottom; ``merges`` are the
     sheet's, ``met_words`` the profile's.
@@ -136,9 +137,12 @@ def procedures(
     A value in a merged area is that of every row and column which the area
     spans.
     """
-    met = frozenset(map(fold, met_words))
     source = _Source(
-        table, readings, Anchors(merges), met, rate_scales(table, readings)
+        table,
+        readings,
+        Anchors(merges),
+        met_words,
+        rate_scales(table, readings),
     )
     return (
         _procedure(reading.name, _ProcedureRow(source, index))
@@ -202,7 +206,7 @@ class _Source(NamedTuple):
     table: Table
     read: CellReader
     anchors: Anchors
-    met_words: frozenset[str]
+    met_words: MetWords
     scales: dict[int, RateScale]
 
 

@@ -35,7 +35,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Sentence
@@ -115,11 +114,9 @@ class TagReader:
     read once.
     """
 
-    def __init__(
-        self, phrases: StatusPhraseReader, taking_back: Collection[str]
-    ) -> None:
+    def __init__(self, phrases: StatusPhraseReader, talk: StatusTalk) -> None:
         self._phrases = phrases
-        self._asides = _Asides(phrases, taking_back)
+        self._asides = _Asides(phrases, talk)
         self._known: dict[tuple[str, int], TagReading] = {}
         """By what begins with the first bracket, and how far a list's mark
         reaches into it; -1 for words before it.
@@ -189,11 +186,10 @@ class TagReader:
 class _Asides:
     """Reads what is beside the tag of a status."""
 
-    def __init__(
-        self, phrases: StatusPhraseReader, taking_back: Collection[str]
-    ) -> None:
+    def __init__(self, phrases: StatusPhraseReader, talk: StatusTalk) -> None:
         self._phrases = phrases
-        self._words = frozenset(map(fold, taking_back)) | phrases.spoken
+        self._word = talk.word
+        self._talk = talk.several
 
     def hear(self, tag: Said, beside: list[str], rest: str) -> Said | Sentence:
         """Return a tag with the limit in the brackets beside it, or why they
@@ -253,25 +249,32 @@ class _Asides:
             return True
         return len(self._word.findall(talk)) > 1
 
-    @cached_property
-    def _word(self) -> re.Pattern[str]:
-        return _patterns(self._words)[0]
 
-    @cached_property
-    def _talk(self) -> re.Pattern[str]:
-        return _patterns(self._words)[1]
-
-
-@lru_cache(maxsize=64)
-def _patterns(
-    words: frozenset[str],
-) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a word of statuses, and what finds such words,
-    particles and counts one after the other.
+class StatusTalk:
+    """What finds the words of statuses in what is written beside a tag:
+    those of a profile, and further ones of a legend.
     """
-    word = "|".join(map(re.escape, longest_first(words)))
-    talk = rf"(?:{word}|{_LINK})++"
-    return pattern(word, keep=False), pattern(talk, keep=False)
+
+    def __init__(
+        self, profile: Profile, further: Collection[str] = ()
+    ) -> None:
+        self.words = (
+            frozenset(map(fold, profile.words["takes_back"]))
+            .union(profile.status_words, further)
+            .union(dict(limits_of(profile.deadline_words)))
+        )
+        keep = profile.is_shipped and not further
+        one = "|".join(map(re.escape, longest_first(self.words)))
+        self.word = pattern(one, keep=keep)
+        self.several = pattern(rf"(?:{one}|{_LINK})++", keep=keep)
+        """Words of statuses, particles and counts, one after the other."""
+
+
+def _talk(profile: Profile, legend: Legend) -> StatusTalk:
+    talk = profile.once(StatusTalk)
+    if talk.words.issuperset(legend.words):
+        return talk
+    return StatusTalk(profile, legend.words)
 
 
 _PLANNED = pattern("予定")
@@ -425,7 +428,7 @@ class StatusReader:
         self.phrases = StatusPhraseReader(
             words, dict(limits_of(profile.deadline_words))
         )
-        self._tags = TagReader(self.phrases, profile.words["takes_back"])
+        self._tags = TagReader(self.phrases, _talk(profile, legend))
         self._legend = legend
         self._fills = fills
         self._scale = scale

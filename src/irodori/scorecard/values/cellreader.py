@@ -31,7 +31,7 @@ from irodori.scorecard.values.dates import (
     era_text,
     read_deadline,
 )
-from irodori.scorecard.values.kpiprogress import read_kpi_progress
+from irodori.scorecard.values.kpiprogress import MetWords, read_kpi_progress
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.measures import (
     NO_UNIT,
@@ -60,7 +60,7 @@ from irodori.scorecard.values.text import (
 )
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.colors import Font
-from irodori.workbook.rendering import Shown, render_number, render_text
+from irodori.workbook.rendering import Renderer, Shown
 
 Cell = tuple[int, int]
 """A cell's format index (-1 where it has none) and its value's code."""
@@ -103,7 +103,7 @@ class CellReader:
     ) -> None:
         self._values = values
         self._formats = formats
-        self._date1904 = date1904
+        self._renderer = Renderer(date1904=date1904)
         self.text = values.text
         """A value's text as it is stored, by its code."""
         self.is_number = values.is_number
@@ -117,7 +117,7 @@ class CellReader:
         ] = {}
         self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
         self._progress: dict[
-            tuple[int, int, frozenset[str]], KpiProgress | Unknown
+            tuple[int, int, MetWords], KpiProgress | Unknown
         ] = {}
 
     # ---- What is shown ------------------------------------------------------
@@ -203,8 +203,8 @@ class CellReader:
         )
         number = self.number(code)
         if number is not None:
-            return render_number(number, number_format, self._date1904)
-        text = render_text(self.standing_text(code), number_format)
+            return self._renderer.number(number, number_format)
+        text = self._renderer.text(self.standing_text(code), number_format)
         return Shown(text, text)
 
     # ---- Rates --------------------------------------------------------------
@@ -375,7 +375,7 @@ class CellReader:
         return read_mark(self.shown(style, code))
 
     def progress(
-        self, style: int, code: int, met_words: frozenset[str]
+        self, style: int, code: int, met_words: MetWords
     ) -> KpiProgress | Unknown:
         """Return what a KPI's progress cell says."""
         key = (style, code, met_words)
@@ -387,7 +387,7 @@ class CellReader:
         return found
 
     def _read_progress(
-        self, style: int, code: int, met_words: frozenset[str]
+        self, style: int, code: int, met_words: MetWords
     ) -> KpiProgress | Unknown:
         text = self._exact(style, code, "kpi.unreadable")
         return (

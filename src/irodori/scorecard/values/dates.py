@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.messages import Language
@@ -568,7 +567,6 @@ class Day(NamedTuple):
         return show_date(self.value, language)
 
 
-@lru_cache(maxsize=1024)
 def era_text(day: date) -> str:
     """Return 令和4年4月1日, 令和元年5月1日; before 明治 the western year."""
     era = era_of(day)

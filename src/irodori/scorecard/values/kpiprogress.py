@@ -9,18 +9,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import (
     COUNTER,
     CellPhrases,
-    Further,
     Quantity,
     read_phrases,
+    tokens_pattern,
 )
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import NUMBER, longest_first, shown
@@ -52,53 +52,45 @@ _AVERAGE = pattern(rf"^\s*平均(?={NUMBER})")
 """Of one number alone it is no other one's: 平均12日."""
 
 
-@lru_cache(maxsize=64)
-def _further(met_words: frozenset[str]) -> Further:
-    words = (
-        "|".join(re.escape(word) for word in longest_first(met_words) if word)
-        or "(?!)"
-    )
-    target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
-    return (
-        ("unmet", _UNMET),
-        ("share", _SHARE),
-        ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
-        ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
-        ("unsettled", _UNSETTLED),
-        ("under_way", _UNDER_WAY),
-        ("partial", rf"{_PARTIAL}|{_OF_ALL}"),
-        ("toward", _TOWARD),
-    )
+class MetWords(frozenset[str]):
+    """The words, folded, that say that a target is met: 達成, 措置済."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds these words, and the others of a 進捗 cell."""
+        words = (
+            "|".join(re.escape(word) for word in longest_first(self) if word)
+            or "(?!)"
+        )
+        target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
+        return tokens_pattern(
+            (
+                ("unmet", _UNMET),
+                ("share", _SHARE),
+                ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
+                ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
+                ("unsettled", _UNSETTLED),
+                ("under_way", _UNDER_WAY),
+                ("partial", rf"{_PARTIAL}|{_OF_ALL}"),
+                ("toward", _TOWARD),
+            )
+        )
 
 
 # ---- The cell ---------------------------------------------------------------
 
 
-def read_kpi_progress(
-    text: str, met_words: Collection[str]
-) -> KpiProgress | Unknown:
+def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     """Return what a 進捗 cell says.
 
-    ``met`` is True where it says one of met_words (folded, such as 達成,
-    措置済) or 100%達成, False where it plainly says otherwise (未達成,
+    ``met`` is True where it says one of met_words or 100%達成, False where it plainly says otherwise (未達成,
     達成見込み, 取組中, 未実施, which also has the value 0), else None: the
     number decides. ``kpi.unknown`` is a blank, a dash, 集計中;
     ``kpi.ambiguous`` two numbers or two words that differ; ``kpi.unreadable``
     all else, with the part that was not understood.
     """
-    return _read_progress(
-        text,
-        met_words
-        if isinstance(met_words, frozenset)
-        else frozenset(met_words),
-    )
-
-
-def _read_progress(
-    text: str, met_words: frozenset[str]
-) -> KpiProgress | Unknown:
     line = shown(text)
-    cell = read_phrases(_AVERAGE.sub("", text), _further(met_words))
+    cell = read_phrases(_AVERAGE.sub("", text), met_words.pattern)
     if cell is None:
         return Unknown("kpi.unreadable", line)
     numbers = _own_numbers(cell)

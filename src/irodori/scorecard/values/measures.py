@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from irodori.patterns import pattern
@@ -40,6 +39,7 @@ from irodori.scorecard.values.phrases import (
     in_unit,
     plain_decimal,
     read_phrases,
+    tokens_pattern,
     unit_name,
 )
 from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
@@ -109,7 +109,6 @@ _PERIOD = pattern(
 _TIDY = {"トン": "t", "才": "歳", "キロ": "kg", "時": "時間"}
 
 
-@lru_cache(maxsize=512)
 def read_unit(text: str) -> Unit | None:
     """Return the unit that a text is and nothing else: 人, （万人）, 億円,
     人/年; None for any other text.
@@ -173,7 +172,7 @@ def _scaled(unit: Unit, scale: str) -> Unit:
 
 _SIGN = r"(?P<sign>[-+△▲]|プラス|マイナス)?"
 _NUMBER = rf"{_SIGN}(?P<digits>{SCALED}){WHOLE}(?P<unit>{UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
-_WORDS = (("number", _NUMBER),)
+_WORDS = tokens_pattern([("number", _NUMBER)], keep=True)
 _APPROXIMATE = "?"
 """The bound of a number that is only near: 程度, 前後, 弱, 強."""
 _NEVER = frozenset(

@@ -14,8 +14,8 @@ is taken for the whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
 from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
@@ -213,31 +213,27 @@ _TOKENS: dict[str, str] = {
 }
 
 
-_GENERAL = tuple(_TOKENS.items())
-Further = tuple[tuple[str, str], ...]
-"""Words of one kind of cell, each with the name of the flag that it sets; they
-go before the general ones.
-"""
-
-
-@cache
-def _pattern_of(tokens: Further) -> re.Pattern[str]:
+def tokens_pattern(
+    tokens: Iterable[tuple[str, str]], *, keep: bool = False
+) -> re.Pattern[str]:
     """Return a pattern of which the last group that matches names the token."""
     return pattern(
-        "|".join(f"(?P<{name}>{words})" for name, words in tokens),
-        keep=tokens is _GENERAL,
+        "|".join(f"(?P<{name}>{words})" for name, words in tokens), keep=keep
     )
+
+
+_GENERAL = tokens_pattern(_TOKENS.items(), keep=True)
 
 
 class PhraseReader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, words: str, is_inside: bool, further: Further) -> None:
+    def __init__(
+        self, words: str, is_inside: bool, further: re.Pattern[str] | None
+    ) -> None:
         self._words = words
         self._is_inside = is_inside
-        self._patterns = [
-            _pattern_of(tokens) for tokens in (further, _GENERAL) if tokens
-        ]
+        self._patterns = [further, _GENERAL] if further else [_GENERAL]
         self.lead: Lead = "own"
         """What the words before the next number make of it."""
         self._pending = ""
@@ -472,13 +468,14 @@ def _one_name(unit: str) -> str:
 
 def read_phrases(
     text: str,
-    further: Further = (),
+    further: re.Pattern[str] | None = None,
     reader: type[PhraseReader] | None = None,
 ) -> CellPhrases | None:
     """Return what a cell's text says; None where it is too long to be a value.
 
-    ``reader`` reads the numbers of ``further`` words, where they are others
-    than all cells have.
+    ``further`` finds the words of one kind of cell, each as a group with the
+    name of the flag that it sets; they go before the general ones. ``reader``
+    reads their numbers, where they are others than all cells have.
     """
     if len(text) > LONGEST_VALUE:
         return None
@@ -496,7 +493,7 @@ def read_phrases(
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
 
-def _is_number_alone(text: str, further: Further) -> bool:
+def _is_number_alone(text: str, further: re.Pattern[str] | None) -> bool:
     """Tell whether a text is a small number; a per cent that further words
     begin with is read as one of them.
     """
@@ -504,7 +501,7 @@ def _is_number_alone(text: str, further: Further) -> bool:
         return False
     if text[-1] != "%" or not further:
         return True
-    return not _pattern_of(further).match(text)
+    return not further.match(text)
 
 
 _SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")

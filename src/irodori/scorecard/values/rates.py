@@ -22,6 +22,7 @@ from irodori.scorecard.values.phrases import (
     Quantity,
     plain_decimal,
     read_phrases,
+    tokens_pattern,
 )
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 
@@ -74,11 +75,14 @@ _PARTS: Mapping[RateScale, int] = {
 NOT_STARTED = "未実施"
 """未実施 in base or current means 0."""
 
-_ANOTHER = (
-    (
-        "another",
-        r"(?:認知|満足|達成|回答|実施|普及|進捗|カバー|オンライン化|電子化)(?:率|割合|度)",
-    ),
+_ANOTHER = tokens_pattern(
+    [
+        (
+            "another",
+            r"(?:認知|満足|達成|回答|実施|普及|進捗|カバー|オンライン化|電子化)(?:率|割合|度)",
+        )
+    ],
+    keep=True,
 )
 """Indicators that are no usage rate."""
 _ZERO = pattern(r"0(?:\.0{1,6})?")
