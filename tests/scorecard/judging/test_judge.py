@@ -263,6 +263,8 @@ def test_a_kpi_is_met_by_its_words_or_by_its_number(
         (SHARE, "54件", "kpi.unit"),
         (SHARE, "令和5年3月達成", "kpi.ahead"),
         (SHARE, "達成は令和5年度", "kpi.ahead"),
+        (SHARE, "95%（令和5年3月末）", "kpi.ahead"),
+        (SHARE, "R6：95%", "kpi.ahead"),
         (SHARE, "80%と85%", "kpi.ambiguous"),
         ("説明会を実施する。", "45%", "kpi.no_target"),
     ],

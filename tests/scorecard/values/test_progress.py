@@ -33,6 +33,12 @@ PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("0.2%", ("0.2", "%", None)),  # the seed sheet
     ("未実施", ("0", "", False)),
     ("未実施（52%）", "ambiguous"),
+    ("達成する", "unreadable"),
+    ("約達成", "unreadable"),
+    ("前年度は達成", "unreadable"),
+    ("達成のうち", "unreadable"),
+    ("目標の95%達成", "ambiguous"),
+    ("目標の100%達成", ("100", "%", True)),
     ("達成2/3", "ambiguous"),
     ("3/4が達成", "ambiguous"),
     ("達成（11/12手続）", "ambiguous"),

@@ -19,6 +19,7 @@ from irodori.scorecard.values.rates import (
 from irodori.workbook.rendering import render_number
 
 UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
+NEGATIVE = "negative"
 
 # What a cell of a rate column says, and the rate in per cent or the refusal.
 # Where a form was found stands beside it.
@@ -38,6 +39,16 @@ RATES: list[tuple[str, str]] = [
     ("未実施（試行中 5%）", UNREADABLE),
     ("未実施（令和5年4月から5%）", UNREADABLE),
     ("12.3%（前年度比）", UNREADABLE),
+    ("12.3%前年度", UNREADABLE),
+    ("12.3%前回", UNREADABLE),
+    ("12.3%比", UNREADABLE),
+    ("12.3%のうち", UNREADABLE),
+    ("12.3%の2倍", UNREADABLE),
+    ("2倍の12.3%", UNREADABLE),
+    ("3か月12.3%", UNREADABLE),
+    ("3Q12.3%", "12.3"),
+    ("R4 3Q 12.3%", "12.3"),
+    ("R4Q3 12.3%", "12.3"),
     ("12.3%（前年度比+2ポイント）", "12.3"),
     ("12.3%※1※2", "12.3"),
     ("", UNKNOWN),
@@ -82,10 +93,10 @@ RATES: list[tuple[str, str]] = [
     ("60パーセント", "60"),
     ("60㌫", "60"),
     ("1,200%", "1200"),
-    ("△2.7%", "-2.7"),  # 令和4年度 e-Tax, 消費税
-    ("▲10.2％", "-10.2"),  # 大分県 当初予算要求
-    ("-5%", "-5"),
-    ("−5%", "-5"),
+    ("△2.7%", NEGATIVE),  # 令和4年度 e-Tax, 消費税
+    ("▲10.2％", NEGATIVE),  # 大分県 当初予算要求
+    ("-5%", NEGATIVE),
+    ("−5%", NEGATIVE),
     ("50%程度", "50"),
     ("0", "0"),  # 行政手続等の悉皆調査, 520 cells
     ("０", "0"),
@@ -280,7 +291,7 @@ RATES: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("text", "expected"), RATES)
 def test_a_rate_in_text_is_read_or_refused(text: str, expected: str) -> None:
     found = read_rate(text)
-    if expected in {UNKNOWN, AMBIGUOUS, UNREADABLE}:
+    if expected in {UNKNOWN, AMBIGUOUS, UNREADABLE, NEGATIVE}:
         assert isinstance(found, Unknown)
         assert found.code == f"rate.{expected}"
     else:
@@ -295,7 +306,6 @@ def test_a_rate_in_text_is_read_or_refused(text: str, expected: str) -> None:
         ("約20%", "20%"),
         ("5.0%(前年度4.0%)", "5.0%"),
         ("未実施", "未実施"),
-        ("△2.7%", "-2.7%"),
         ("３割５分", "35%"),
         ("32・1%", "32.1%"),
     ],
@@ -413,9 +423,6 @@ NUMBERS: list[tuple[str, str, RateScale, str, str]] = [
     ("20.5", '0.0"％"', "share", "20.5", "20.5%"),
     ("0.2", '"約"0%', "share", "20", "20%"),
     ("0.2", "[赤]0.0%;[青]-0.0%", "share", "20", "20.0%"),
-    ("-0.027", "0.0%;△0.0%", "share", "-2.7", "-2.7%"),
-    ("-0.027", "0.0%;(0.0%)", "share", "-2.7", "-2.7%"),
-    ("-0.027", "0.0%;[Red]0.0%", "share", "-2.7", "-2.7%"),
     ("6", '0"割"', "share", "60", "60%"),
     ("0.05", '[=0]"－";0.0%', "share", "5", "5.0%"),
     ("0.05", "[<0.1]0.0%;0%", "share", "5", "5.0%"),
@@ -452,6 +459,9 @@ def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
         ("20", "General", "share", "rate.unreadable"),
         ("0.5", "General", "doubt", "rate.scale"),
         ("20", "0", "doubt", "rate.scale"),
+        ("-0.027", "0.0%;△0.0%", "share", "rate.negative"),
+        ("-0.027", "0.0%;(0.0%)", "share", "rate.negative"),
+        ("-0.027", "0.0%;[Red]0.0%", "share", "rate.negative"),
         ("0", '[=0]"－";0.0%', "share", "rate.unknown"),
         ("0.2", ";;;", "share", "rate.unknown"),
         ("0.2", '"集計中"', "share", "rate.unknown"),

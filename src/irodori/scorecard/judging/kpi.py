@@ -405,7 +405,8 @@ class KpiJudge:
         done = self._cells.progress(style, code, self._met)
         if isinstance(done, Unknown):
             return Sentence(done.code, {"text": quoted(done.text)})
-        if done.met and names_after(done.text, self._facts.as_of):
+        counts = done.met or (done.met is None and done.value is not None)
+        if counts and names_after(done.text, self._facts.as_of):
             return Sentence("kpi.ahead", {"text": done.text})
         return done
 

@@ -506,11 +506,18 @@ def find_as_of(text: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+_LONE_YEAR = pattern(
+    r"(?<![0-9A-Za-z一-龥])(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})(?![0-9年./-])"
+)
+"""A year by its era and number alone: 25%（R6）."""
+
+
 def names_after(text: str, day: date) -> bool:
     """Tell whether a text names a time that begins after a day; a month or a
     half is taken by its end.
     """
-    for found in dates_in(with_digits(squeezed(text))):
+    words = with_digits(squeezed(text))
+    for found in dates_in(_LONE_YEAR.sub(r"\g<0>年", words)):
         last = found.last_day
         is_year = found.text.endswith(("年", "年度"))
         if last and last > day and not (is_year and last <= _next_year(day)):

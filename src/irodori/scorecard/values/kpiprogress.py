@@ -17,6 +17,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import (
     COUNTER,
+    PERCENT,
     CellPhrases,
     Quantity,
     read_phrases,
@@ -41,10 +42,14 @@ _PARTIAL = r"概ね|おおむね|ほぼ|一部|部分的に?|大半|半数|半�
 _OF_ALL = rf"{NUMBER}(?:{COUNTER})?(?:中|の?うち)(?={NUMBER})"
 _TOWARD = r"に向け(?:て)?|を?目指(?:す|し(?:て)?(?:いる)?)"
 _SHARE = r"(?:目標)?達成[率度]|進捗[率度]"
+_OF_TARGET = rf"(?:目標|計画)値?の(?={NUMBER}{PERCENT})"
+"""Before a number that is a share of the target, or the target itself:
+目標の95%達成.
+"""
 _LEAD = r"(?:既に|すでに|全て|すべて|完全に|で|に)?"
-_TAIL = r"み?(?:しました|しています|している|した|です|となった)?(?!まで|目標|基準|目安|(?:見込|予測)値)"
-"""Behind a word such as 達成; before まで and 目標 it is of what is still to come:
-達成まで5ポイント, 達成目標50%.
+_TAIL = r"み?(?:しました|しています|している|した|です|となった)?(?!まで|目標|基準|目安|(?:見込|予測)値|する|期|比|の?うち)"
+"""Behind a word such as 達成; before まで, 目標 and する it is of what is still to
+come: 達成まで5ポイント, 達成目標50%.
 """
 
 
@@ -67,6 +72,7 @@ class MetWords(frozenset[str]):
             (
                 ("unmet", _UNMET),
                 ("share", _SHARE),
+                ("of_target", _OF_TARGET),
                 ("met_target", rf"{_LEAD}{target}{_LEAD}(?:{words}){_TAIL}"),
                 ("met", rf"{_LEAD}(?:{words}){_TAIL}"),
                 ("unsettled", _UNSETTLED),
@@ -142,7 +148,7 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
     flags, outer = cell.flags, cell.outer_flags
     is_met = bool(flags & {"met", "met_target"})
     is_ahead = bool(outer & {"forecast", "toward"})
-    if "partial" in flags or "aim" in flags:
+    if flags & {"partial", "aim"} or outer & {"another", "roughly"}:
         return "unreadable"
     if number is not None and (
         "toward" in outer or flags & {"another", "unsettled"}
@@ -158,6 +164,8 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return "unreadable"
     if "share" in flags:
         return _is_all(number)
+    if "of_target" in flags:
+        return _is_all(number) is True or "ambiguous"
     if is_met and "part" in flags:
         return "ambiguous"
     if is_met:

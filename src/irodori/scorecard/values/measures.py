@@ -27,6 +27,7 @@ from irodori.scorecard.values.phrases import (
     BOUND,
     CHANGED,
     COUNTER,
+    OTHER_THAN_CASES,
     OTHER_UNIT,
     PERCENT,
     POINTS,
@@ -319,29 +320,6 @@ class Count(NamedTuple):
     text: str
 
 
-_NO_CASES = frozenset(
-    [
-        "%",
-        "ポイント",
-        "年",
-        "か月",
-        "週間",
-        "日",
-        "営業日",
-        "時間",
-        "分",
-        "秒",
-        "円",
-        "千円",
-        "万円",
-        "億円",
-        "倍",
-        "位",
-        "番",
-        "号",
-    ]
-)
-"""Units of what is no case."""
 _FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
 
 
@@ -386,7 +364,7 @@ def _counts(phrases: tuple[Phrase, ...]) -> list[Quantity]:
     own = [
         each for phrase in phrases for each in phrase.own() if each.unit != "%"
     ]
-    if any(each.unit in _NO_CASES for each in own):
+    if any(each.unit in OTHER_THAN_CASES for each in own):
         return []
     return own
 

@@ -63,7 +63,7 @@ class Phrase(NamedTuple):
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
     """``aim``, ``forecast``, ``another``, ``range``, ``arrow``,
-    ``not_started``, ``verb``, ``course``, ``period``, ``part``, and further words' names.
+    ``not_started``, ``verb``, ``course``, ``period``, ``part``, ``roughly``, and further words' names.
     """
     rest: str
     """What was not understood, from the first word on that is not."""
@@ -174,8 +174,8 @@ _MARK = (
 _PERIOD = (
     r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
     r"|(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?=$|[、 :はの])|元年度?"
-    r"|(?:令和|平成|[令平RHrh])?(?:元|[0-9]{1,2})(?:年度?)?"
-    r"(?:[上下]半?期|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4])"
+    r"|(?:(?:令和|平成|[令平RHrh])(?:元|[0-9]{1,2})(?:年度?)?|(?:元|[0-9]{1,2})(?:年度?))"
+    r"(?:[上下]半?期|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4](?![0-9.]))"
     r"|(?<=[0-9])[~-](?:翌年?)?[0-9]{1,2}$"
     r"|[0-9]{1,2}/[0-9]{1,2}(?=時点|現在|付)|[年月](?=[0-9]{1,3}回)|[各毎]年度?"
     r"|上半?期|下半?期|第[1-4一二三四]四半期|[1-4]Q|通年|年間|年度末|月末|年末"
@@ -203,7 +203,7 @@ _TOKENS: dict[str, str] = {
     r"(?:率|割合|件数|度)(?!が?高)|現在値?|現状値?|"
     r"実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?|累計|合計|延べ|全体|オンライン(?:申請|手続|届出|利用|化)?",
     "roughly": r"約|およそ|凡そ",
-    "tail": r"時点|現在|末|まで[のに]?(?![維低抑削短縮])|分(?=$|[、 ])|期|度",
+    "tail": r"時点|現在|末|まで[のに]?(?![維低抑削短縮])|(?<=[年度期月])分(?=$|[、 ])|期|度",
     "course": r"(?:[にへを]|まで|までに)(?:維持|低減|抑制|削減|短縮|縮減)(?:する|させる)?",
     "particle": r"[はがもでのをと]|には|では|及び|および",
     "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$"
@@ -255,10 +255,7 @@ class PhraseReader:
         return self._phrase("")
 
     def _phrase(self, rest: str) -> Phrase:
-        if self._pending:
-            self._flags.add(self._pending)
-        if self._is_inside and self.lead == "change":
-            self._flags.add("another")  # 52%(前年度比): no share of the whole
+        self._end_segment()
         return Phrase(tuple(self._quantities), frozenset(self._flags), rest)
 
     def _date(self, at: int) -> int | None:
@@ -292,13 +289,13 @@ class PhraseReader:
             if word in "、。;/":
                 self._end_segment()
         elif name == "basis":
-            self.lead = "change"
+            self._take_other("change")  # 52%(前年度比): no share of the whole
         elif name == "period":
             self._take_period()
         elif name in {"aim", "forecast"}:
             self._expect(name)
         elif name == "other":
-            self._take_other()
+            self._take_other("other")
         elif name == "roughly":
             self._is_rough = True
         elif name == "ratio":
@@ -312,13 +309,12 @@ class PhraseReader:
         }:
             self._flags.add(name)
 
-    def _take_other(self) -> None:
-        """Take a word for another's number: the next one, or in brackets
-        without a number the one before them, 75%(全国平均).
+    def _take_other(self, lead: Lead) -> None:
+        """Take a word for another's number, which is the next one; without one
+        it is about the number before it: 75%(全国平均), 25%前回.
         """
-        self.lead = "other"
-        if self._is_inside:
-            self._pending = "another"
+        self.lead = lead
+        self._pending = "another"
 
     def _take_ratio(self, word: str) -> None:
         """Take a count of a whole, 2/3; ``part`` where it is not all of it."""
@@ -330,7 +326,10 @@ class PhraseReader:
     def _end_segment(self) -> None:
         if self._pending:
             self._flags.add(self._pending)
+        if self._is_rough:
+            self._flags.add("roughly")
         self.lead, self._pending, self._has_own = "own", "", False
+        self._is_rough = False
 
     def _expect(self, name: str) -> None:
         """Take a word that is about the number before it, or else of the one
@@ -450,6 +449,29 @@ _NAMES = {
     "自治体": "団体",
     "地方公共団体": "団体",
 }
+OTHER_THAN_CASES = frozenset(
+    [
+        "%",
+        "ポイント",
+        "年",
+        "か月",
+        "週間",
+        "日",
+        "営業日",
+        "時間",
+        "分",
+        "秒",
+        "円",
+        "千円",
+        "万円",
+        "億円",
+        "倍",
+        "位",
+        "番",
+        "号",
+    ]
+)
+"""Units of what is no number of cases."""
 _MONTHS = pattern(r"[かカヵヶケ箇]月間?")
 _PLACES = pattern(r"[箇個かカヶヵケ]所")
 

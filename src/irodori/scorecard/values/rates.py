@@ -2,7 +2,8 @@
 
     own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
-    not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous; all else: rate.unreadable
+    not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous;
+              less than nothing, ▲5%: rate.negative; all else: rate.unreadable
 
 The whole text is read. A bound that leaves its number out (1%未満, 3割強)
 gives no rate, but may set a target.
@@ -17,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
+    OTHER_THAN_CASES,
     CellPhrases,
     Phrase,
     Quantity,
@@ -86,6 +88,7 @@ _ANOTHER = tokens_pattern(
 )
 """Indicators that are no usage rate."""
 _ZERO = pattern(r"0(?:\.0{1,6})?")
+_OF_RATES = frozenset(["%", "ポイント"])
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
 _TARGET_BOUNDS = _VALUE_BOUNDS | {"<=", ">", "<"}
 _TAKES_BACK = pattern(
@@ -120,6 +123,8 @@ def read_rate(
     found = _one_rate(cell, target)
     if isinstance(found, str):
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
+    if found.value < 0:
+        return Unknown("rate.negative", shown(text))
     return found
 
 
@@ -149,6 +154,8 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
     if cell.rest:
         inside_unknown = not cell.outside and says_unknown(cell.rest)
         return "unknown" if inside_unknown else "unreadable"
+    if _counts_else(cell):
+        return "unreadable"
     rates = _rates(cell, target)
     if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(
         ("range", "arrow")
@@ -161,6 +168,17 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
     if not bounds <= (_TARGET_BOUNDS if target else _VALUE_BOUNDS):
         return "unreadable"
     return Rate(first.value, first.text, first.bound.strip("~"))
+
+
+def _counts_else(cell: CellPhrases) -> bool:
+    """Tell whether a number outside brackets is no count of cases, so that the
+    rate may be of something else: 25%の2倍, 3か月25%.
+    """
+    return any(
+        each.unit in OTHER_THAN_CASES and each.unit not in _OF_RATES
+        for phrase in cell.outside
+        for each in phrase.quantities
+    )
 
 
 def _rates(cell: CellPhrases, target: bool) -> list[Quantity]:
