@@ -15,6 +15,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 # From the ground up. A name stands for the module and all that is inside it,
 # unless that has a floor of its own.
 FLOORS = [
+    ["irodori.tuples"],
     ["irodori.messages"],
     ["irodori.errors"],
     [
@@ -71,9 +72,10 @@ DOORS = [
 ]
 
 # The verifier believes nothing that the writer believes: beside the plan it
-# was given it shares the words only.
+# was given it shares the words only, and how a tuple gets names.
 VERIFIER = "irodori.workbook.verify"
 SHARED_WITH_WRITERS = {
+    "irodori.tuples",
     "irodori.messages",
     "irodori.errors",
     "irodori.workbook.refs",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 from irodori.conversion import USUAL, convert, inspect, judged
 from irodori.options import GivenOptions, Options, Source
@@ -26,6 +26,7 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.reading.tables import Anchors, SheetReading
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
 
 # ---- Check ------------------------------------------------------------------

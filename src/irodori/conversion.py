@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 from irodori.errors import ArgumentError, InputError
 from irodori.files import read_input
@@ -59,6 +59,7 @@ from irodori.scorecard.understanding import (
     scales_of,
 )
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill

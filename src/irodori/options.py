@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from os import PathLike
 from types import NoneType
-from typing import BinaryIO, Literal, NamedTuple, TypedDict, get_args
+from typing import BinaryIO, Literal, TypedDict, get_args
 
 from irodori.errors import ArgumentError
 from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
+from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
 Source = str | PathLike[str] | bytes | BinaryIO

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
-from typing import AnyStr, NamedTuple, cast
+from typing import AnyStr, cast
 
 from irodori.data import Key, kept
+from irodori.tuples import NamedTuple
 
 
 class _Uncompiled:

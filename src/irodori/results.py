@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from irodori.errors import InputError
 from irodori.files import write_atomic
@@ -28,6 +28,7 @@ from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.matching import Stated, match_statuses
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 from irodori.conversion import (
     USUAL,
@@ -29,6 +29,7 @@ from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import FieldId, shipped_profile
 from irodori.scorecard.sheetguess import SheetGuess, schema_text, understood
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.passwords import open_protected
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from irodori.cli.parsing import CommandParser, Parameter
 from irodori.cli.registry import GROUPS, family, help_code
 from irodori.cli.session import Session
 from irodori.messages import catalogue
 from irodori.report.plain import width, wrapped
+from irodori.tuples import NamedTuple
 
 _WIDEST = 100
 _NARROWEST = 40

@@ -13,10 +13,11 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from irodori.errors import UsageError
 from irodori.messages import Sentence
+from irodori.tuples import NamedTuple
 
 Convert = Callable[[str], Any]
 

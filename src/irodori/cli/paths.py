@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
-from typing import NamedTuple
 
 from irodori.cli.session import Session
 from irodori.errors import InputError, IrodoriError, UsageError
 from irodori.files import colored_path, make_folder, text_name, write_atomic
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 
 STANDARD_INPUT = "-"
 KINDS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})

@@ -23,11 +23,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.cli.parsing import did_you_mean
 from irodori.errors import ProfileError
 from irodori.messages import Language, Sentence
+from irodori.tuples import NamedTuple
 
 _OWN = "irodori.toml"
 _SHARED = "pyproject.toml"

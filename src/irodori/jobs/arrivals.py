@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 from zipfile import is_zipfile
 
 from irodori.errors import InputError
 from irodori.jobs.stores import STAGING, Entry, is_book
+from irodori.tuples import NamedTuple
 
 DONE, FAILED = "done", "failed"
 _HIDDEN = (".", "~$")

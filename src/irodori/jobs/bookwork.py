@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import irodori
 from irodori.errors import InputError, IrodoriError, raised_at
@@ -31,6 +31,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.stores import joined
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
+from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
 if TYPE_CHECKING:

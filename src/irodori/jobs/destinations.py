@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from string import Formatter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from irodori.files import safe_name, shortened
+from irodori.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from irodori.results import Conversion

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -39,6 +39,7 @@ from irodori.toml_lines import (
     reading_problem,
     syntax_problem,
 )
+from irodori.tuples import NamedTuple
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
 

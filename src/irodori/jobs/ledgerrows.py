@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from irodori.jobs.bookwork import Kind, Reason, Staged
+from irodori.tuples import NamedTuple
 
 SCHEMA = """
 CREATE TABLE ledger (id TEXT NOT NULL) STRICT;

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import irodori
 from irodori.errors import InputError, IrodoriError
@@ -28,6 +27,7 @@ from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
 from irodori.jobs.stores import STAGING, Entry, joined
+from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")

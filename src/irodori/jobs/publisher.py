@@ -14,7 +14,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason, Result, Staged
@@ -23,6 +23,7 @@ from irodori.jobs.jobsfile import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
+from irodori.tuples import NamedTuple
 
 _AT_ONCE = 16
 

@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.jobs.bookwork import Kind, Reason
+from irodori.tuples import NamedTuple
 
 BookState = Literal[
     "converted", "unchanged", "planned", "refused", "failed", "lost", "not_run"

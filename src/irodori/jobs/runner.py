@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import irodori
@@ -28,6 +28,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, refuse_unknown
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
+from irodori.tuples import NamedTuple
 from irodori.workers import processors
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from irodori.jobs.record import (
 )
 from irodori.messages import Language
 from irodori.scorecard.palettes import COLORS
+from irodori.tuples import NamedTuple
 
 SCHEMA = "irodori.run/1"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import NamedTuple
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,6 +22,7 @@ from irodori.jobs.places import Places
 from irodori.jobs.runner import Listener, RunSettings, run_jobs
 from irodori.jobs.stores import file_name
 from irodori.messages import Language, Sentence, catalogue
+from irodori.tuples import NamedTuple
 
 _AT_ONCE = 8
 """Jobs that may be run at the same time; each has worker processes of its own.

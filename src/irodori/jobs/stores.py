@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.errors import InputError
 from irodori.files import (
@@ -27,6 +27,7 @@ from irodori.files import (
 )
 from irodori.jobs.destinations import BOOKS
 from irodori.jobs.jobsfile import is_url
+from irodori.tuples import NamedTuple
 
 STAGING = ".irodori"
 """The hidden folder, below that of the outputs, in which they wait for their

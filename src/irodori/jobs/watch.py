@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import irodori
 from irodori.errors import IrodoriError
@@ -45,6 +45,7 @@ from irodori.jobs.runner import run_id
 from irodori.jobs.runreport import reported_book
 from irodori.jobs.stores import STAGING, Entry
 from irodori.messages import Language
+from irodori.tuples import NamedTuple
 from irodori.workers import processors
 
 JOB = "watch"

@@ -12,7 +12,9 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from irodori.tuples import NamedTuple
 
 Language = Literal["ja", "en"]
 

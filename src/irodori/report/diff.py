@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from operator import sub
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.report.inspection import as_of_data
@@ -26,6 +25,7 @@ from irodori.scorecard.legend.meaning import color_word as word_of_color
 from irodori.scorecard.palettes import Color, in_order
 from irodori.scorecard.values.dates import show_date
 from irodori.scorecard.values.text import is_blank
+from irodori.tuples import NamedTuple
 
 SCHEMA = "irodori.diff/1"
 _LONGEST_VALUE = 80

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.results import Inspection
@@ -30,6 +29,7 @@ from irodori.scorecard.statuses.statusphrases import (
 )
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.values.text import is_blank
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import cell_ref, column_letters
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.report.inspection import as_of_data, placed_legends
@@ -23,6 +22,7 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"

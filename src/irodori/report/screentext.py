@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.inspection import PlacedLegend, placed_legends
@@ -16,6 +16,7 @@ from irodori.scorecard.judging.verdicts import outcomes_in
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.values.dates import show_date
+from irodori.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from irodori.results import Conversion, Inspection

@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import (
@@ -46,6 +46,7 @@ from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
     plain,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import Place, cell_ref

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldId, Profile
@@ -32,6 +31,7 @@ from irodori.scorecard.sheetguess import HINTS, GuessedColumn, SheetGuess
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, Place

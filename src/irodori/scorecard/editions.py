@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Rule
@@ -35,6 +35,7 @@ from irodori.scorecard.values.text import (
     says_unknown,
     unspaced,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Sentence
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import column_letters
 
 Severity = Literal["info", "warning", "error"]

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.values.rates import show_percent
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 Color = str

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from irodori.data import data_text, kept
 from irodori.messages import Sentence, catalogue
@@ -22,6 +22,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.palettes import Band, Color, in_order
 from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 SHIPPED = "scorecard.toml"

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.messages import Language, Sentence
@@ -29,6 +28,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.reading.years import with_lines
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import column_letters
 
 _LONGEST_SAMPLE = 24

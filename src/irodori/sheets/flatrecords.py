@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.report.diff import joined, role_word
@@ -32,6 +31,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
 from irodori.scorecard.values.rates import Percent, Rate
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
 
 Shade = str

@@ -10,13 +10,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.data import data_text
 from irodori.errors import ProfileError
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.tables import Layout as Understood
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Area
 
 MOST_ISSUES = 20

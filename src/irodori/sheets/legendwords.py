@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.report.plain import width
 from irodori.scorecard.legend import Legend
@@ -15,6 +15,7 @@ from irodori.scorecard.palettes import COLORS, Band, Color
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.sheets.layout import words
 from irodori.sheets.looks import Looks, fill_properties
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _LIMITS = {None: "any", True: "overdue", False: "within"}

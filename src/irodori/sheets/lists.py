@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
@@ -37,6 +37,7 @@ from irodori.sheets.summarypages import (
     Page,
 )
 from irodori.sheets.tally import MOST_OPEN, Tally
+from irodori.tuples import NamedTuple
 
 _HEADING = 3
 _COUNT = "#,##0"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
@@ -49,6 +49,7 @@ from irodori.sheets.statusformulas import (
     without_wildcards,
 )
 from irodori.sheets.statussheet import COLUMNS, TOP, StatusSheet, quoted_sheet
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 Value = str | int

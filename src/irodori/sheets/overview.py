@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.messages import Language
 from irodori.report.plain import one_line
@@ -28,6 +28,7 @@ from irodori.sheets.summarypages import (
     as_of_note,
 )
 from irodori.sheets.tally import Group, Tally
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _COUNT = "#,##0"

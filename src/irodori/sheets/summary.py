@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language, Sentence
@@ -32,6 +32,7 @@ from irodori.sheets.overview import write_ministries, write_overview
 from irodori.sheets.sinks import RecordSheet, Sink
 from irodori.sheets.summarypages import Page
 from irodori.sheets.tally import Tally
+from irodori.tuples import NamedTuple
 
 FONT: Mapping[str, Any] = {
     "font_name": "游ゴシック",

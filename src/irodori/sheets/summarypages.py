@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import ceil
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.messages import Language, Sentence
 from irodori.report.plain import width
@@ -21,6 +21,7 @@ from irodori.sheets.looks import (
     fill_properties,
     looks_like_formula,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 INK = "#1F1F1F"

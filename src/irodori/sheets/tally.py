@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import count
 from statistics import median
-from typing import NamedTuple
 
 from irodori.results import Conversion
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.flatrecords import Record, Shade, procedures
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 MOST_OPEN = 5_000

@@ -14,7 +14,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
@@ -57,6 +57,7 @@ from irodori.sheets.rows import (
     shown_values,
 )
 from irodori.sheets.statussheet import DATE_FORMAT, StatusSheet, quoted_sheet
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _MOST_ROWS = 1_000_000

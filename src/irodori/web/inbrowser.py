@@ -12,10 +12,10 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.values.dates import read_date
+from irodori.tuples import NamedTuple
 from irodori.web.tasks import (
     OPEN,
     Answer,

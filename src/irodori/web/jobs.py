@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from starlette.datastructures import UploadFile
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from irodori.messages import Sentence
+from irodori.tuples import NamedTuple
 from irodori.web.pool import JobProgress, QueueFullError, Watcher
 from irodori.web.problems import ProblemError, problem_of
 from irodori.web.state import State

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import era_text
+from irodori.tuples import NamedTuple
 from irodori.web.forms import Shared, Spoken
 from irodori.web.guard import COOKIE
 from irodori.web.pagevalues import (

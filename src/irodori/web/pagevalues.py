@@ -5,12 +5,12 @@ show the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES, Profile
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _SCRIPT_WORDS = "web.script."

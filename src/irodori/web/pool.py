@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from irodori.messages import Language, Sentence
+from irodori.tuples import NamedTuple
 from irodori.web.settings import Settings
 from irodori.web.tasks import Answer, Piece, Progress, Refusal, Stage, Task
 from irodori.workers import OutOfMemoryError, Worker, WorkerLostError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workers import processors
 
 _MEBIBYTE = 1 << 20

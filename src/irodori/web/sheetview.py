@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.report.html.style import FillClasses
@@ -23,6 +22,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.reading.tables import IssueBlock, Table
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.web.packing import ArrayPack
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
 from irodori.workbook.book import Workbook

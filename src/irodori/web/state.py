@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from irodori.messages import Language
+from irodori.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from irodori.jobs.schedule import ScheduledJob, ShownBook, ShownRun

@@ -13,7 +13,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Language
 from irodori.report.plain import neutral
@@ -34,6 +34,7 @@ from irodori.scorecard.values.dates import (
     read_deadline,
 )
 from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
+from irodori.tuples import NamedTuple
 from irodori.web.tasks import OPEN, Choice
 from irodori.web.words import on_page
 from irodori.workbook.refs import cell_ref, parse_cell

@@ -9,8 +9,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import NamedTuple
 from urllib.parse import quote
+
+from irodori.tuples import NamedTuple
 
 _TOKEN_BYTES = 32
 

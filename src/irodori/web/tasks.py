@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Language
+from irodori.tuples import NamedTuple
 
 Kind = Literal["convert", "check", "inspect", "tool"]
 Tool = Literal["check", "diff", "summary", "template", "schema", "statuses"]

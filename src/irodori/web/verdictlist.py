@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
@@ -28,6 +27,7 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline
+from irodori.tuples import NamedTuple
 from irodori.web.words import on_page
 
 UNRATED = len(COLORS) + 1

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+
+from irodori.tuples import NamedTuple
 
 _BLOCK = 16
 _POLYNOMIAL = 0x11B

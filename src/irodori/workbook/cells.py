@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from irodori.errors import InputError
+from irodori.tuples import NamedTuple
 from irodori.workbook.colors import PLAIN_FONT, Font
 from irodori.workbook.formats import serial_to_date
 from irodori.workbook.kernel import NUMBER

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.standard import THEME
 from irodori.workbook.xml import (
     attribute,

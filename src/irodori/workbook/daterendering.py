@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.formats import (
     FormatToken,
     Section,

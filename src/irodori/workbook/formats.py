@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 
 GENERAL = "General"
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.kernelapi import Rows
 from irodori.workbook.native import kernel

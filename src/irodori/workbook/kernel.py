@@ -10,9 +10,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.kernelapi import (
     ABSENT,
     BLANK,

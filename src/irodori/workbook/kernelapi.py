@@ -7,7 +7,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from irodori.tuples import NamedTuple
 
 BLANK = -1
 UNCALCULATED = -2

@@ -8,8 +8,8 @@ threaded; then the thread's own texts are taken, in their order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package
 from irodori.workbook.standard import (

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import pyexpat
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from irodori.errors import InputError, PasswordError
+from irodori.tuples import NamedTuple
 from irodori.workbook.package import Package
 from irodori.workbook.standard import MAIN, OFFICE
 from irodori.workbook.xml import check_well_formed, decode

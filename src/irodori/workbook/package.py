@@ -14,10 +14,10 @@ import struct
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from irodori.errors import InputError
+from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import (
     BLOCK,
     CENTRAL,

@@ -13,9 +13,10 @@ from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, InternalError, PasswordError
+from irodori.tuples import NamedTuple
 from irodori.workbook.aes import (
     decrypt_cbc,
     decrypt_ecb,

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.kernelapi import Stop, StyleTable

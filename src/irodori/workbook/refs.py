@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from irodori.tuples import NamedTuple
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384

@@ -11,8 +11,8 @@ around a number counts, and rounding does not.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.daterendering import ShownDate, render_date
 from irodori.workbook.formats import (
     FormatToken,

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package

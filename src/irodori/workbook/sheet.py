@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.errors import (
     ArgumentError,
     InputError,
 )
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import (
     BLANK,
     UNCALCULATED,

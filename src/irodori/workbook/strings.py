@@ -14,10 +14,10 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.standard import MAIN, STRINGS
 from irodori.workbook.xml import (
     STEPS,

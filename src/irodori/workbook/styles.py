@@ -18,10 +18,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.colors import (
     INDEXED,
     PLAIN_FONT,

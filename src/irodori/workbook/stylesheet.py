@@ -5,10 +5,10 @@ belong, and how bytes are put in.
 from __future__ import annotations
 
 from itertools import count
-from typing import NamedTuple
 from urllib.parse import quote
 
 from irodori.errors import InputError
+from irodori.tuples import NamedTuple
 from irodori.workbook.opc import CONTENT_TYPES, content_types, part_elements
 from irodori.workbook.package import Package
 from irodori.workbook.standard import MAIN, OFFICE

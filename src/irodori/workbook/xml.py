@@ -15,10 +15,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 from irodori.workbook.standard import SchemaPlace
 
 _TOKEN = pattern(

@@ -8,10 +8,11 @@ import struct
 import zlib
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 from irodori.errors import InputError
+from irodori.tuples import NamedTuple
 
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")

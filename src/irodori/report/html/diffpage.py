@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -27,6 +26,7 @@ from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
 from irodori.scorecard.palettes import Color
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _SHOWN = 2000

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -41,6 +40,7 @@ from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color, is_filled
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.dates import show_date
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 

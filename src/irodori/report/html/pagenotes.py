@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.html.style import FillClasses, color_class
@@ -22,6 +21,7 @@ from irodori.scorecard.legend.meaning import color_word, rule_word
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area, Place, parse_cell

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from irodori.scorecard.reading.tables import Table
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, UNCALCULATED
 from irodori.workbook.grid import ABSENT, GridCell
 from irodori.workbook.refs import Area, Place

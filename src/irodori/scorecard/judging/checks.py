@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
@@ -48,6 +47,7 @@ from irodori.scorecard.values.rates import (
     RateScale,
 )
 from irodori.scorecard.values.text import fold, shown, without_serials_of_each
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from unicodedata import normalize
 
 from irodori.scorecard.judging.planrule import (
@@ -35,6 +34,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.statusphrases import DONE, Said
 from irodori.scorecard.values.dates import Deadline, era_text
 from irodori.scorecard.values.text import is_blank
+from irodori.tuples import NamedTuple
 
 _DAY = dt.timedelta(days=1)
 _CHOSEN = Said("", "table")

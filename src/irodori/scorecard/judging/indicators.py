@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.progress import ProgressRule
@@ -52,6 +51,7 @@ from irodori.scorecard.values.rates import (
     Unknown,
 )
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 _DOWN = frozenset(["<=", "<"])
 _NOTHING = Fraction(0)

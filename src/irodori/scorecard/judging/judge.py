@@ -25,7 +25,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.indicators import IndicatorColumn
@@ -57,6 +56,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.rates import Percent
 from irodori.scorecard.values.text import mark_of, marks_of_forecasts
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Place

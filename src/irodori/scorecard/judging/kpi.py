@@ -25,7 +25,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -63,6 +62,7 @@ from irodori.scorecard.values.text import (
     without_serials,
     without_serials_of_each,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 
 _UNKNOWN = Sentence("kpi.unknown", {"text": quoted("")})

@@ -17,7 +17,6 @@ a date before the status, in the past             unrated where it decides: dead
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
@@ -37,6 +36,7 @@ from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
 )
+from irodori.tuples import NamedTuple
 
 
 class Given(NamedTuple):

@@ -37,7 +37,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
@@ -70,6 +69,7 @@ from irodori.scorecard.values.text import (
     is_blank,
     without_serials_of_each,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 
 Cell = tuple[int, int]

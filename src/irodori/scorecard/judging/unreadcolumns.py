@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
@@ -41,6 +41,7 @@ from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.rates import Rate
 from irodori.scorecard.values.text import fold, shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import column_letters
 

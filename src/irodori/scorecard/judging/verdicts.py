@@ -11,7 +11,7 @@ import datetime as dt
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol, overload
+from typing import Protocol, overload
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
@@ -36,6 +36,7 @@ from irodori.scorecard.values.rates import (
     Unknown,
 )
 from irodori.scorecard.values.text import shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area, Place, cell_ref

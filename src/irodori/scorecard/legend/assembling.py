@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Bound, statuses_of
@@ -50,6 +49,7 @@ from irodori.scorecard.profile import (
     Profile,
     Rule,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 

@@ -9,7 +9,7 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import scale_of
@@ -27,6 +27,7 @@ from irodori.scorecard.legend.titles import (
 )
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.tuples import NamedTuple
 
 MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in

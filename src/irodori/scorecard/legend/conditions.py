@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold, longest_first
+from irodori.tuples import NamedTuple
 
 Side = Literal["low", "above", "high", "below"]
 NumberScale = Literal["percent", "ratio", "unknown"]

@@ -5,7 +5,7 @@ understood whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -34,6 +34,7 @@ from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
 
 _COLORING = pattern(r"色分け|着色|塗り|凡例")

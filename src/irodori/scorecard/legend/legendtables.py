@@ -12,7 +12,6 @@ The first is a matrix, the second has bounds and remarks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.titles import (
@@ -22,6 +21,7 @@ from irodori.scorecard.legend.titles import (
 )
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.legend.trimming import Understands
+from irodori.tuples import NamedTuple
 
 _SIDE = pattern(r"以上|超|未満|以下")
 _DIGIT = pattern(r"[0-9]")

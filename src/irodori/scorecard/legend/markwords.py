@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import (
@@ -25,6 +24,7 @@ from irodori.scorecard.legend.tokens import (
     one_line,
 )
 from irodori.scorecard.values.text import mark_of, plain
+from irodori.tuples import NamedTuple
 
 SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
 _CROSSES = "×✕✖✗✘"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Sentence, catalogue
 from irodori.scorecard.legend.statusconditions import TimeBand
@@ -32,6 +32,7 @@ from irodori.scorecard.profile import (
     Profile,
     Rule,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]

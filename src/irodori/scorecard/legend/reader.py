@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -37,6 +37,7 @@ from irodori.scorecard.reading.tables import (
     Table,
 )
 from irodori.scorecard.values.text import shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import BandConditions, NumberScale
@@ -32,6 +31,7 @@ from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import Band, is_filled, swatch_name
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
 

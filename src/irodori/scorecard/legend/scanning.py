@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
@@ -56,6 +55,7 @@ from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.values.text import is_dash
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _LONGEST_CONDITION = 60

@@ -13,7 +13,7 @@ they are, change nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.scanning import excludes
@@ -21,6 +21,7 @@ from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.datewords import dates_in
 from irodori.scorecard.values.text import unspaced
+from irodori.tuples import NamedTuple
 
 Formula = Literal["progress", "achievement"]
 

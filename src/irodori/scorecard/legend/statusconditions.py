@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -22,6 +22,7 @@ from irodori.scorecard.legend.conditions import (
 from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 TimeUnit = Literal["day", "week", "month", "year"]
 TimeSide = Literal["within", "under", "from", "over"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -25,6 +24,7 @@ from irodori.scorecard.legend.statusconditions import (
 from irodori.scorecard.palettes import Band, Color, in_order, settled
 from irodori.scorecard.profile import Words
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 _UNFINISHED_STATUSES = ("active", "not_started")
 _FINISHED = "done"

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import (
@@ -40,6 +39,7 @@ from irodori.scorecard.legend.trimming import (
     without_tail,
 )
 from irodori.scorecard.profile import ColorName
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 

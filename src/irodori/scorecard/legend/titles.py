@@ -18,12 +18,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
 from irodori.scorecard.profile import ColorName, Profile, Rule
 from irodori.scorecard.values.text import longest_first
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Place

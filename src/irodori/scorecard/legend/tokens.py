@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import (
@@ -21,6 +20,7 @@ from irodori.scorecard.palettes import (
 )
 from irodori.scorecard.profile import ColorName, Profile
 from irodori.scorecard.values.text import longest_first, plain
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 

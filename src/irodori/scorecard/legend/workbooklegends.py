@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -40,6 +39,7 @@ from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 
 class BookLegends(NamedTuple):

@@ -16,7 +16,6 @@ What is unread in the territory of a rating is a finding.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
@@ -32,6 +31,7 @@ from irodori.scorecard.reading.tables import (
     Table,
 )
 from irodori.scorecard.values.text import shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref, column_letters
 

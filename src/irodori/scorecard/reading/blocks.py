@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
@@ -32,6 +32,7 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.revisions import is_of_another
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
+from irodori.tuples import NamedTuple
 
 Path = tuple[Heading, ...]
 Paths = Mapping[int, Path]

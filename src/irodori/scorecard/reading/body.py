@@ -13,7 +13,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.scorecard.reading.bodycolumns import (
@@ -34,6 +33,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.reading.years import settled
 from irodori.scorecard.values.text import says_unknown, unspaced
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Area, cell_ref

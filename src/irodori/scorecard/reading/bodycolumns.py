@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
@@ -31,6 +30,7 @@ from irodori.scorecard.values.text import (
     is_blank,
     repeats_above,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import ABSENT, GridCell
 from irodori.workbook.refs import Area, Place

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 LONGEST = 1_000
 """Characters of a cell that may be a heading, a legend in its brackets

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
@@ -37,6 +36,7 @@ from irodori.scorecard.reading.years import (
     newest,
     preferred,
 )
+from irodori.tuples import NamedTuple
 
 _JOINED = 4
 """How strongly a field claims a column whose headings together are its label:

@@ -8,7 +8,7 @@ none of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
@@ -34,6 +34,7 @@ from irodori.scorecard.values.kpitargets import (
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, RateScale, Unknown
 from irodori.scorecard.values.text import Mark, is_blank, read_mark
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Area
 
 Value = TypeVar("Value")

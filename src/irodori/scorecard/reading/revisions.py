@@ -12,7 +12,6 @@ headings                                            the one that counts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
@@ -24,6 +23,7 @@ from irodori.scorecard.reading.headings import (
     without_periods,
 )
 from irodori.scorecard.values.text import fold, longest_first
+from irodori.tuples import NamedTuple
 
 _JOINTS = "の・:/-_"
 _GOES_ON = pattern("(?!の)[ぁ-ん]")

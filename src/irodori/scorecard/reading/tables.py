@@ -11,13 +11,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.scorecard.profile import KindRule, SheetKind
 from irodori.scorecard.reading.headings import Period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.rates import RateScale
+from irodori.tuples import NamedTuple
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, Place, cell_ref, column_letters

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -38,6 +37,7 @@ from irodori.scorecard.profile import KindRule, Profile
 from irodori.scorecard.reading.headings import Period, period
 from irodori.scorecard.reading.tables import HeaderColumn, Layout, Table, Years
 from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
 
 FINAL = pattern("最終")
 """What says that a target is the last one."""

@@ -5,7 +5,6 @@ about each plan's cell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
@@ -19,6 +18,7 @@ from irodori.scorecard.statuses.table import StatusRow, StatusTable
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
 WITHDRAWN = "status.withdrawn"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
@@ -19,6 +19,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.table import StatusRow, undressed
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref, parse_cell
 

@@ -35,7 +35,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
@@ -57,6 +56,7 @@ from irodori.scorecard.statuses.statusphrases import (
 )
 from irodori.scorecard.values.dates import Deadline, NoDeadline, without_dates
 from irodori.scorecard.values.text import fold, longest_first, plain, shown
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}

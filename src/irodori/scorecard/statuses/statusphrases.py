@@ -25,13 +25,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import DeadlineWord
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import fold, shown, without_footnote
+from irodori.tuples import NamedTuple
 
 StatusSource = Literal["choice", "table", "column", "note", "tag", "fill"]
 SOURCES: tuple[StatusSource, ...] = (

@@ -20,7 +20,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
@@ -35,6 +35,7 @@ from irodori.scorecard.values.text import (
     shown,
     without_footnote,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Place, cell_ref

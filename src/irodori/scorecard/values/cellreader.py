@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -58,6 +58,7 @@ from irodori.scorecard.values.text import (
     read_mark,
     shown,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.colors import Font
 from irodori.workbook.rendering import Renderer, Shown

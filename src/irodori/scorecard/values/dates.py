@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from irodori.messages import Language
 from irodori.patterns import pattern
@@ -28,6 +27,7 @@ from irodori.scorecard.values.text import (
     squeezed,
     unspaced,
 )
+from irodori.tuples import NamedTuple
 from irodori.workbook.formats import era_of
 
 LONGEST_DEADLINE = 200

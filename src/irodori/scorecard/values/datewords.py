@@ -20,9 +20,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 
 YEAR_BEFORE = {
     "令和": 2018,

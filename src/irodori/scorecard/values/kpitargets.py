@@ -29,7 +29,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import (
@@ -58,6 +57,7 @@ from irodori.scorecard.values.text import (
     unspaced,
     without_serials,
 )
+from irodori.tuples import NamedTuple
 
 UP, DOWN = ">=", "<="
 

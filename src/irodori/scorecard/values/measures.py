@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
@@ -54,6 +53,7 @@ from irodori.scorecard.values.text import (
     shown,
     split_brackets,
 )
+from irodori.tuples import NamedTuple
 
 
 class Unit(NamedTuple):

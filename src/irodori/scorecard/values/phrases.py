@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import date_end
@@ -31,6 +31,7 @@ from irodori.scorecard.values.text import (
     unspaced,
     without_footnote,
 )
+from irodori.tuples import NamedTuple
 
 LONGEST_VALUE = 400
 """The most characters of a cell that is read as a value; a longer text is a

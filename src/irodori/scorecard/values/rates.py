@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
@@ -27,6 +27,7 @@ from irodori.scorecard.values.phrases import (
     tokens_pattern,
 )
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
+from irodori.tuples import NamedTuple
 
 
 class Rate(NamedTuple):

@@ -18,9 +18,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from irodori.patterns import pattern
+from irodori.tuples import NamedTuple
 
 _DASHES = "‐‑‒–—―−⁃─━˗"
 _TILDES = "〜∼〰⁓˜"

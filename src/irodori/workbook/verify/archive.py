@@ -11,9 +11,10 @@ import struct
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from irodori.errors import InternalError
+from irodori.tuples import NamedTuple
 
 _fast: ModuleType
 try:

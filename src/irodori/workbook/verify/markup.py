@@ -10,7 +10,8 @@ from __future__ import annotations
 import pyexpat
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from irodori.tuples import NamedTuple
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

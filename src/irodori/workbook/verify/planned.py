@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import column_letters
 
