@@ -243,6 +243,48 @@ def test_paper_shows_the_whole_sheet_and_its_headings_on_each_page(
     expect(page.locator(".paper")).to_have_count(0)
 
 
+PRINT = """() => {
+    window.printed = [];
+    window.print = () => {
+        dispatchEvent(new Event("beforeprint"));
+        const rows = [...document.querySelectorAll(".paper tbody tr")];
+        window.printed.push([rows.length, document.querySelector(".paper caption")?.textContent ?? ""]);
+        dispatchEvent(new Event("afterprint"));
+    };
+}"""
+
+
+def test_a_large_sheet_is_printed_in_parts_that_say_which_they_are(
+    sight: Sight, tmp_path: Path
+) -> None:
+    page = sight.open()
+    sight.drop(made(tmp_path, 1500))
+    sight.drawn(2)
+    page.evaluate(PRINT)
+    page.evaluate("() => window.print()")
+    expect(page.locator("#notice")).to_contain_text("行目までを印刷しました")
+    page.keyboard.press("Control+p")
+    expect(page.locator("#print-pages")).to_contain_text("枚")
+    page.fill("#print-from", "3")
+    page.fill("#print-to", "502")
+    page.click("#print-do")
+    expect(page.locator("#print-about")).to_contain_text("3～502 行目")
+    expect(page.locator("#print-from")).to_have_value("503")
+    page.keyboard.press("Escape")
+    first, chosen = page.evaluate("() => window.printed")
+    assert 500 < first[0] < 1500
+    assert chosen == [500, "全 1,509 行のうち 3～502 行目"]
+
+
+def test_the_list_of_plans_is_printed_whole(sight: Sight) -> None:
+    page = sight.show(BOOK)
+    page.click("[data-tab=plans]")
+    page.evaluate(PRINT)
+    page.click(".menu summary")
+    page.click("#get-print")
+    assert page.evaluate("() => window.printed") == [[33, ""]]
+
+
 def test_the_page_speaks_the_browsers_language_or_the_one_chosen(
     visit: Visit,
 ) -> None:

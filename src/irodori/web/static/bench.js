@@ -1,11 +1,12 @@
 /* The open result: its sheet, its plans, what was chosen, and what is saved. */
 import { readDay, shownDay } from "./dates.js";
 import { Result } from "./data.js";
-import { drawPaper } from "./paper.js";
+import { listPaper, sheetPaper } from "./paper.js";
 import { rowsThatPass } from "./filters.js";
 import * as lists from "./lists.js";
 import * as panel from "./panel.js";
 import * as plans from "./plans.js";
+import * as printing from "./printing.js";
 import { sayBusy, sayProblem } from "./notice.js";
 import * as sheetView from "./sheet.js";
 import { hearKeys, makeToolbar } from "./toolbar.js";
@@ -448,11 +449,12 @@ menu.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-addEventListener("beforeprint", () => {
+printing.hear(() => {
   const sheet = entry?.result && sheetView.current();
-  if (sheet) drawPaper(one("paper"), result, sheet, sheetView.rowsShown(), sheetView.isColumnHidden);
+  if (!sheet) return null;
+  if (tab === "plans") return listPaper(...plans.printed());
+  return tab === "sheet" ? sheetPaper(result, sheet, sheetView.rowsShown(), sheetView.isColumnHidden) : null;
 });
-addEventListener("afterprint", () => one("paper").replaceChildren());
 
 /** Make a result of the file that the program gave, with the choices over it. */
 export const resultOf = (buffer, choices) => {

@@ -193,13 +193,27 @@ const deadlineCell = (plan) => {
   return item;
 };
 
+const fillOf = (plan) => (isColor(plan.outcome) ? result.fills[plan.sheet.colorFills[1][colorOf(plan.outcome)]] : "");
+
 const colorCell = (plan) => {
-  const rated = plan.sheet.colorFills[1];
-  const fill = isColor(plan.outcome) ? result.fills[rated[colorOf(plan.outcome)]] : "";
   const item = cell("");
-  item.append(make("span", `plan-color ${fill}`, outcomeWord(plan.outcome)));
+  item.append(make("span", `plan-color ${fillOf(plan)}`, outcomeWord(plan.outcome)));
   return item;
 };
+
+/** Return what is printed of the list: its headings, how many rows, and the texts of each. */
+export const printed = () => {
+  const headings = [...grid.querySelectorAll("[data-sort] button")].map((each) => each.textContent);
+  return [headings, listed.length, (at) => printedRow(result.plan(listed[at]))];
+};
+
+const printedRow = (plan) => ({
+  texts: [
+    plan.ministry, plan.procedure, `${plan.issue} ${plan.letter}`.trim(), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written,
+    plan.deadline ? shownDay(plan.deadline) : "", sourceOf(plan), outcomeWord(plan.outcome),
+  ],
+  fill: fillOf(plan),
+});
 
 // ---- Changing ----
 
