@@ -352,6 +352,32 @@ def test_a_plan_without_any_deadline_is_a_finding_unless_its_colour_needs_none()
     assert colors(conversion)["P3"] == "blue"
 
 
+@pytest.mark.parametrize(
+    "status", ["措置済 令和4年9月", "完了（R5）", "R5完了", "R4.10着手"]
+)
+def test_what_will_be_done_or_begun_has_no_colour_yet(status: str) -> None:
+    conversion = judged(record(RENEWAL, plan(f"見直し【{status}】")))
+    assert found(conversion) == [("O3", "status.ahead")]
+    assert "O3" not in colors(conversion)
+
+
+@pytest.mark.parametrize(
+    "status", ["措置済 令和4年3月", "完了（R4）", "R3完了", "R3.10着手"]
+)
+def test_what_was_done_or_begun_has_its_colour(status: str) -> None:
+    conversion = judged(record(RENEWAL, plan(f"見直し【{status}】")))
+    assert colors(conversion)["O3"] in {"blue", "green"}
+
+
+@pytest.mark.parametrize("date", ["S5.9", "大正5年", "令和50年3月"])
+def test_a_deadline_of_another_age_gives_no_colour(date: str) -> None:
+    conversion = judged(
+        record(RENEWAL, plan(f"見直し【取組中 期限:{date}】"))
+    )
+    assert found(conversion) == [("O3", "deadline.far_off")]
+    assert "O3" not in colors(conversion)
+
+
 # ---- Cells
 
 

@@ -10,6 +10,8 @@ a colour only for the other side of the deadline  unrated, ``status.in_doubt``
 a deadline                                        overdue from the day after its last day
 未定, 以降: an answer without a date              unrated, ``status.no_deadline``
 a deadline that cannot be read                    unrated, ``deadline.unreadable``
+a deadline of another age, S5.9 or 令和50年       unrated, ``deadline.far_off``: a slip
+R5.10着手, 令和7年3月完了 that lie ahead            unrated, ``status.ahead``
 a date before the status, in the past             unrated where it decides: deadline, or day of writing?
 ================================================= ============================================================
 """
@@ -37,6 +39,12 @@ from irodori.scorecard.values.dates import (
     NoDeadline,
 )
 from irodori.tuples import NamedTuple
+
+
+_YEARS_BACK, _YEARS_AHEAD = 20, 30
+"""How far from the as-of date a plan's deadline can be meant to lie; beyond,
+an era or a digit is wrong.
+"""
 
 
 class Given(NamedTuple):
@@ -215,6 +223,11 @@ class PlanRule:
         no_date = found if isinstance(found, NoDeadline) else None
         if no_date and needs_deadline and no_date.code != "deadline.none":
             return Sentence(no_date.code, {"text": no_date.text})
+        if needs_deadline and deadline and self._is_far_off(deadline):
+            return self._against_date("deadline.far_off", said, deadline)
+        begun_or_done = said.dated if said.status == DONE else said.began
+        if begun_or_done and not self._has_come(begun_or_done):
+            return Sentence("status.ahead", {"date": begun_or_done.text})
         if said.status == DONE:
             unsure = self._unsure_done(
                 said, deadline, needs_deadline=needs_deadline
@@ -231,14 +244,11 @@ class PlanRule:
     def _unsure_done(
         self, said: Said, deadline: Deadline | None, *, needs_deadline: bool
     ) -> Sentence | None:
-        """Return why it is not known whether, or when, something was done:
-        令和7年3月完了 lies ahead.
+        """Return why it is not known when something was done.
 
         A deadline that has passed does not say whether it was done before,
         where the legend tells these apart.
         """
-        if said.dated and not self._has_come(said.dated):
-            return Sentence("status.unsure_date", {"date": said.dated.text})
         if needs_deadline and deadline and self._has_passed(deadline):
             words = {"deadline": deadline.text, "status": status_word(DONE)}
             return Sentence("status.done_when", words)
@@ -254,6 +264,11 @@ class PlanRule:
 
     def _has_passed(self, deadline: Deadline) -> bool:
         return self._as_of > deadline.last_day
+
+    def _is_far_off(self, deadline: Deadline) -> bool:
+        """Tell whether a deadline lies too far away to be meant."""
+        years = deadline.last_day.year - self._as_of.year
+        return not -_YEARS_BACK <= years <= _YEARS_AHEAD
 
     def _has_come(self, deadline: Deadline) -> bool:
         return self._as_of >= deadline.last_day

@@ -11,6 +11,7 @@ status limit date        取組中（期限超過） 令和5年3月末         a
 status no date           取組中 期限:未定                        the status, and that it has no deadline
 started date             着手済 令和3年10月                      the status; the date is when it began
 date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
+done date                措置済 令和4年10月, R4完了              the status, and when it was done
 deadline alone           期限:令和5年3月末                       no status, a deadline
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
@@ -71,8 +72,10 @@ _FUTURE = pattern("予定|見込|目標|目途|目処|めど")
 """Behind a date it says that what is called done will be: 完了:R6.3予定."""
 _ENDS = pattern("(?:完了|終了|達成|実現)$")
 """Before 予定 it says when something will end, and it may have begun."""
-_OPEN = pattern(r"未定|未了|未確定")
-"""Behind a noun it says that the thing itself is open: 完了未定."""
+_OPEN = pattern(r"未定|未了|未確定|なし|無し|無$")
+"""Behind a noun it says that the thing itself is open, or is not: 完了未定,
+予定なし.
+"""
 _PROSE = pattern(r"[のはをにがとでもしへや]")
 _STARTED = pattern("着手(?!前)")
 """How statuses begin whose date is that of the beginning."""
@@ -111,8 +114,10 @@ class Said(NamedTuple):
     """For a fill: what it was read through."""
     dated: Deadline | None = None
     """A date before the status, which may be its deadline or the day on which
-    it was written.
+    it was written; of what is done, the day on which it was.
     """
+    began: Deadline | None = None
+    """The day on which it began: R5.10着手."""
 
 
 class NotRead(NamedTuple):
@@ -205,13 +210,20 @@ class StatusPhraseReader:
             return NotRead(shown(text), is_prose=True) if is_state else None
         limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = limited(Said(self._words[word], source), limit)
-        if not rest or (said.status == DONE and _BARE_YEAR.fullmatch(rest)):
+        if not rest:
             return said
+        if said.status == DONE and _BARE_YEAR.fullmatch(rest):
+            return said._replace(dated=_first_day(rest))
         if "?" in rest:
             return NotRead(shown(text))
-        if _is_beginning(rest) or _is_start(word, rest):
+        began = _beginning(rest) or _start(word, rest)
+        if began:
             is_ahead = _FUTURE.search(word + rest) is not None
-            return NotRead(shown(text)) if is_ahead else said
+            return (
+                NotRead(shown(text))
+                if is_ahead
+                else said._replace(began=began)
+            )
         return _with_deadline(said, rest, text)
 
     def _status_last(
@@ -223,8 +235,10 @@ class StatusPhraseReader:
             return None
         limit, lead = self._limit(words[: -len(word)].strip(_SEPARATORS))
         said = limited(Said(self._words[word], source), limit)
-        if not lead or (said.status == DONE and _BARE_YEAR.fullmatch(lead)):
+        if not lead:
             return said
+        if said.status == DONE and _BARE_YEAR.fullmatch(lead):
+            return said._replace(dated=_first_day(lead))
         label = _DEADLINE_LABEL.match(lead)
         date = read_deadline(_date_before(lead, label))
         if isinstance(date, NoDeadline) or _ENDS.search(lead):
@@ -234,7 +248,9 @@ class StatusPhraseReader:
             return NotRead(shown(text))  # until when is not said
         if label or is_planned:
             return said._replace(deadline=date)
-        return said if _STARTED.match(word) else said._replace(dated=date)
+        if _STARTED.match(word):
+            return said._replace(began=date)
+        return said._replace(dated=date)
 
     def _word_behind(self, words: str) -> str | None:
         """Return the longest status that words end with."""
@@ -293,6 +309,8 @@ def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
             return said  # a dash is a blank
         if said.status == DONE and not label:
             return NotRead(shown(text))
+    elif said.status == DONE and not label:
+        return said._replace(dated=deadline)
     return said._replace(deadline=deadline)
 
 
@@ -314,27 +332,35 @@ def _is_compound(word: str, after: str, text: str) -> bool:
     return word + after[:1] in normalize("NFKC", text)
 
 
-def _is_beginning(words: str) -> bool:
-    """Tell whether words are the date on which something began:
+def _beginning(words: str) -> Deadline | None:
+    """Return the date on which words say that something began:
     令和3年10月開始.
     """
     ending = next((each for each in _BEGINNINGS if words.endswith(each)), None)
-    return ending is not None and _is_date(words.removesuffix(ending))
+    return _date(words.removesuffix(ending)) if ending else None
 
 
-def _is_start(word: str, rest: str) -> bool:
-    """Tell whether a date behind a status is that of its start, as in 着手済
+def _start(word: str, rest: str) -> Deadline | None:
+    """Return the date behind a status that is that of its start, as in 着手済
     令和3年10月, but not in 着手 期限:令和5年3月末.
     """
-    return (
-        _STARTED.match(word) is not None
-        and not _DEADLINE_LABEL.match(rest)
-        and _is_date(rest)
-    )
+    if _STARTED.match(word) is None or _DEADLINE_LABEL.match(rest):
+        return None
+    return _date(rest)
 
 
-def _is_date(words: str) -> bool:
-    return isinstance(read_deadline(words), Deadline)
+def _date(words: str) -> Deadline | None:
+    found = read_deadline(words)
+    return found if isinstance(found, Deadline) else None
+
+
+def _first_day(year: str) -> Deadline:
+    """Return the day from which something may have been done that was done in
+    a year by its era and number alone: R4.
+    """
+    last = _date(f"{year}年")
+    assert last is not None
+    return Deadline(last.last_day.replace(month=1, day=1), year)
 
 
 def limits_of(
