@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from irodori import convert, template
+from irodori.cli import main
 from irodori.errors import ProfileError
 from irodori.scorecard.profile import shipped_profile
+from irodori.sheets.flatrecords import Record
 from irodori.sheets.rows import (
     ProcedureRecord,
     as_count,
@@ -18,6 +22,7 @@ from irodori.sheets.rows import (
     said,
 )
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CSV = (
     "府省名,手続名（目標値を定める主要なもの）,年間手続件数(令和元年),オンライン利用率(現在値),課題①,中間KPIと目標,"
     "アクションプランa,a 状況,a 期限,アクションプランb,進捗(中間KPI),達成期限(中間KPI),課題②,アクションプランa\r\n"
@@ -175,3 +180,64 @@ def test_a_count_written_out_becomes_a_number(
     value: str | int | None, count: object
 ) -> None:
     assert as_count(value) == count
+
+
+def test_a_kpi_s_target_in_a_column_of_its_own_is_put_behind_its_text() -> (
+    None
+):
+    (found,) = read(
+        '[{"procedure": "届出", "issues": [{"interim_kpi": "研修の回数", "kpi_target": "10回以上",'
+        ' "kpi_progress": "12回"}]}]'
+    )
+    made = template([found.model_dump(exclude_defaults=True)])
+    sheet = convert(made.data, as_of="2023-04-01").records()
+    (kpi,) = [row for row in sheet if row["rule"] == "kpi"]
+    assert kpi["interim_kpi"] == "研修の回数:10回以上"
+    assert kpi["color"] == "blue"
+
+
+# ---- What a summary writes ---------------------------------------------------
+
+ROUND_TRIPS = (
+    "seed",
+    "seed-statuses",
+    "edges-blue",
+    "edges-red",
+    "status-dates",
+    "source-columns",
+    "target-words",
+    "values-forms",
+)
+DAY = "2023-04-01"
+"""Later than many a deadline in them."""
+
+
+def colors(book: Path | bytes) -> list[tuple[object, ...]]:
+    rows = convert(book, as_of=DAY, legend="builtin").records()
+    fields = ("ministry", "procedure", "rule", "issue", "plan", "color")
+    return sorted([tuple(str(row[name]) for name in fields) for row in rows])
+
+
+@pytest.mark.parametrize("name", ROUND_TRIPS)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_template_from_the_records_of_a_book_has_its_colours(
+    name: str, form: str, tmp_path: Path
+) -> None:
+    book = SAMPLES / name / "input.xlsx"
+    records = tmp_path / f"records.{form}"
+    to = ["-o", str(tmp_path / "summary.xlsx"), f"--{form}", str(records)]
+    assert main(["summary", str(book), "--as-of", DAY, *to]) == 0
+    again = tmp_path / "again.xlsx"
+    assert main(["template", str(again), "--records", str(records)]) == 0
+    assert colors(again) == colors(book)
+
+
+def test_records_hold_all_that_the_sheet_says_of_a_procedure_and_an_issue() -> (
+    None
+):
+    rows = convert(SAMPLES / "seed" / "input.xlsx", as_of=DAY).records()
+    again = convert(template(rows).data, as_of=DAY).records()
+    for field in ("law", "procedure_count", "issue_text", "interim_kpi"):
+        assert rows[-1][field]
+    for field in Record._fields[Record._fields.index("law") :]:
+        assert [row[field] for row in rows] == [row[field] for row in again]

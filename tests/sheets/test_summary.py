@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from pyarrow import parquet
 from tests.sheets.ministries import AS_OF, MINISTRIES, scorecard
 
@@ -175,9 +176,9 @@ def test_the_records_are_an_excel_table_of_every_cell_in_words(
 ) -> None:
     sheet = summary.book["記録"]
     (table,) = sheet.tables.values()
-    assert (
-        table.ref == table.autoFilter.ref == f"A1:V{summary.found.records + 1}"
-    )
+    last = get_column_letter(len(Record._fields))
+    area = f"A1:{last}{summary.found.records + 1}"
+    assert table.ref == table.autoFilter.ref == area
     assert [column.name for column in table.tableColumns] == [
         cell.value for cell in sheet[1]
     ]

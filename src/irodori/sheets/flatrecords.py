@@ -8,7 +8,8 @@ summary's sheet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from typing import Literal
 
 from irodori.messages import Language, Sentence
 from irodori.report.diff import joined, role_word
@@ -29,7 +30,9 @@ from irodori.scorecard.reading.tables import (
     rate_scales,
 )
 from irodori.scorecard.statuses.matching import WITHDRAWN
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Day, Deadline, find_deadline
+from irodori.scorecard.values.kpitargets import with_target
 from irodori.scorecard.values.rates import Percent, Rate
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
@@ -48,6 +51,9 @@ SHADES: tuple[Shade, ...] = (
 """The colours, ``none`` for rated without a fill, ``unrated`` for what could
 not be rated.
 """
+
+
+Limit = Literal["within", "overdue"]
 
 
 class Record(NamedTuple):
@@ -83,6 +89,25 @@ class Record(NamedTuple):
     reason: str
     finding: str | None
     """The code of what a person should look at."""
+    limit: Limit | None
+    """What a status says itself, without a date: 取組中(期限超過)."""
+    base_text: str | None
+    target_text: str | None
+    """The rates of a progress in the sheet's words: 20%以上."""
+    procedure_count: str | None
+    law: str | None
+    procedure_type: str | None
+    annual_count: str | None
+    annual_online_count: str | None
+    online_complete: str | None
+    procedure_deadline: str | None
+    """What the sheet shows for the procedure, the same in all its records."""
+    issue_text: str | None
+    interim_kpi: str | None
+    kpi_progress: str | None
+    """With all of its digits."""
+    kpi_deadline: str | None
+    """What the sheet shows for the issue, the same in all its records."""
 
     @property
     def role(self) -> Role:
@@ -169,6 +194,7 @@ class _SharedWords(NamedTuple):
     deadline: dt.date | None
     reason: str
     finding: str | None
+    limit: Limit | None
 
 
 class _TableRecords:
@@ -196,6 +222,7 @@ class _TableRecords:
         taken for it.
         """
         self._texts: dict[int, str] = {}
+        self._beside = _TextsBeside(table, sheet.cells)
 
     def record(self, placed: PlacedVerdict) -> Record:
         """Return the record of a cell."""
@@ -222,6 +249,8 @@ class _TableRecords:
             self._as_of,
             said.reason,
             said.finding,
+            said.limit,
+            *self._beside.of(place, index),
         )
 
     def _days_overdue(
@@ -298,6 +327,87 @@ class _TableRecords:
         return known[1]
 
 
+_Texts = tuple[str | None, ...]
+_RATE_TEXTS = ("online_rate_base", "online_rate_target")
+_PROCEDURE_TEXTS = (
+    "procedure_count",
+    "law",
+    "procedure_type",
+    "annual_count",
+    "annual_online_count",
+    "online_complete",
+    "deadline",
+)
+
+
+class _TextsBeside:
+    """What a table shows beside its rated cells: for the rates, the procedure
+    and the issue, in the order of a record's last fields.
+    """
+
+    def __init__(self, table: Table, read: CellReader) -> None:
+        self._table = table
+        self._read = read
+        self._blocks = {each.number: each for each in table.layout.blocks}
+        self._shown: dict[tuple[int, int], str] = {}
+        self._row = -1
+        self._of_row: dict[tuple[Rule, int | None], _Texts] = {}
+        """The texts of one row, which its records share."""
+
+    def of(self, place: _RatedPlace, index: int) -> _Texts:
+        """Return the texts for a rated cell of a row."""
+        if index != self._row:
+            self._row = index
+            self._of_row.clear()
+        key = place.rule, place.issue
+        if key not in self._of_row:
+            self._of_row[key] = self._made(place, index)
+        return self._of_row[key]
+
+    def _made(self, place: _RatedPlace, index: int) -> _Texts:
+        fields = self._table.layout.fields
+        block = self._blocks.get(place.issue or 0)
+        columns = block.columns if block else {}
+        rates = fields if place.rule == "progress" else {}
+        return (
+            *(self._text(rates.get(name), index) for name in _RATE_TEXTS),
+            *(
+                self._text(fields.get(name), index)
+                for name in _PROCEDURE_TEXTS
+            ),
+            self._text(columns.get("issue"), index),
+            self._kpi(columns, index),
+            self._exactly(columns.get("kpi_progress"), index),
+            self._text(columns.get("kpi_deadline"), index),
+        )
+
+    def _kpi(self, columns: Mapping[str, int], index: int) -> str | None:
+        """Return a KPI's text with the target that a column of its own gives."""
+        column = columns.get("kpi_target")
+        text = self._text(columns.get("interim_kpi"), index)
+        target = self._text(column, index)
+        is_changed = column in self._table.layout.changed
+        return with_target(text or "", target or "", is_changed) or None
+
+    def _exactly(self, column: int | None, index: int) -> str | None:
+        """Return what a cell says with all of its digits."""
+        if column is None:
+            return None
+        return (
+            joined(self._read.exactly(*self._table.cell(index, column)))
+            or None
+        )
+
+    def _text(self, column: int | None, index: int) -> str | None:
+        """Return what a cell shows on one line; None where it is blank."""
+        if column is None:
+            return None
+        cell = self._table.cell(index, column)
+        if cell not in self._shown:
+            self._shown[cell] = joined(self._read.shown(*cell))
+        return self._shown[cell] or None
+
+
 def _places(table: Table) -> Iterator[tuple[int, _RatedPlace]]:
     """Yield each rated column of a table with what it is."""
     layout = table.layout
@@ -336,7 +446,7 @@ def _said(verdict: Verdict, language: Language) -> _SharedWords:
     if verdict.judgement:
         return _judged(verdict.judgement, code, language)
     why = finding.text(language) if finding else ""
-    return _SharedWords("unrated", None, None, None, why, code)
+    return _SharedWords("unrated", None, None, None, why, code, None)
 
 
 def _judged(
@@ -352,7 +462,22 @@ def _judged(
         day.value if isinstance(day, Day) else None,
         judgement.reason.text(language),
         finding,
+        _limit(judgement.reason),
     )
+
+
+def _limit(reason: Sentence) -> Limit | None:
+    """Return 期限内 or 期限超過 where a status says it, and no date decided."""
+    status = reason.params.get("status")
+    if reason.code != "status.reason" or not isinstance(status, Sentence):
+        return None
+    return _LIMITS.get(status.code)
+
+
+_LIMITS: Mapping[str, Limit] = {
+    "status.within": "within",
+    "status.overdue": "overdue",
+}
 
 
 def _status(said: object) -> str | None:
@@ -419,28 +544,23 @@ def _known_status(record: Record, profile: Profile) -> KnownStatus:
     status = record.status or ""
     if record.finding == WITHDRAWN:
         status = profile.status_table.withdrawn[0]
-    words = profile.statuses.get(status, (status,))
-    limit = _said_limit(record)
     deadline = ""
-    if status and record.deadline and not limit:
+    if status and record.deadline and not record.limit:
         deadline = record.deadline.isoformat()
     return KnownStatus(
         record.ministry,
         record.procedure,
         f"課題{record.issue}" if record.issue else "",
         record.plan or "",
-        f"{words[0]}（{limit}）" if limit else words[0],
+        status_in_words(status, record.limit, profile),
         deadline,
         record.text,
         f"{record.sheet}!{record.cell}",
     )
 
 
-def _said_limit(record: Record) -> str:
-    """Return 期限超過 or 期限内 where the status itself says so, and no
-    deadline decided: 取組中(期限超過) → 黄.
-    """
-    for limit in ("期限超過", "期限内"):
-        if f"({limit}) →" in record.reason:
-            return limit
-    return ""
+def status_in_words(status: str, limit: str | None, profile: Profile) -> str:
+    """Return a status as a table of statuses holds it: 取組中（期限超過）."""
+    word = profile.statuses.get(status, (status,))[0]
+    said = {"within": "（期限内）", "overdue": "（期限超過）"}
+    return word + said.get(limit or "", "")

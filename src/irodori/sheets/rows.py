@@ -34,13 +34,21 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.tables import IssueBlock, Layout
 from irodori.scorecard.statuses.table import decoded
+from irodori.scorecard.values.kpitargets import with_target
 from irodori.scorecard.values.text import is_blank
+from irodori.sheets.flatrecords import status_in_words
 from irodori.sheets.layout import Column, OfficialLayout
 from irodori.sheets.looks import clean
 
 MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
-_ISSUE_FIELDS = ("issue", "interim_kpi", "kpi_progress", "kpi_deadline")
+_ISSUE_FIELDS = (
+    "issue",
+    "interim_kpi",
+    "kpi_target",
+    "kpi_progress",
+    "kpi_deadline",
+)
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 
 
@@ -83,6 +91,8 @@ class IssueRecord(_RowForm):
 
     issue: Text = None
     interim_kpi: Text = None
+    kpi_target: Value = None
+    """The KPI's target, where it is apart from its text."""
     plans: tuple[Annotated[PlanRecord, BeforeValidator(_plan)], ...] = ()
     kpi_progress: Value = None
     kpi_deadline: Value = None
@@ -383,7 +393,10 @@ def _of_column(record: ProcedureRecord, column: Column) -> Shown:
         plan = record.plan(column.block, column.letter)
         value = plan.text if plan else None
     elif column.block <= len(record.issues):
-        value = getattr(record.issues[column.block - 1], column.field)
+        issue = record.issues[column.block - 1]
+        value = getattr(issue, column.field)
+        if column.field == "interim_kpi" and issue.kpi_target is not None:
+            value = with_target(str(value or ""), str(issue.kpi_target), False)
     return value
 
 
@@ -407,9 +420,9 @@ def said(
 
 # A summary has a record for each rated cell (``irodori.sheets.flatrecords``); a
 # template has one for each procedure. The records of one row of one sheet
-# become one procedure: its rates, its plans with their statuses, its KPI
-# progress. What a summary does not hold, such as the text of an issue, stays
-# empty.
+# become one procedure: its rates, its issues with their plans and statuses, its
+# KPI progress. What a record does not hold, such as the text of an issue in
+# those of an older version, stays empty.
 
 _MARKS = frozenset(
     {"sheet", "cell", "procedure", "rule", "text", "issue", "plan"}
@@ -417,10 +430,22 @@ _MARKS = frozenset(
 _ROW = re.compile(r"[A-Z]{1,3}([0-9]{1,7})")
 _MOST_ISSUES = 100
 _RATES = {
-    "base": "online_rate_base",
-    "current": "online_rate_current",
-    "target": "online_rate_target",
+    "base": ("online_rate_base", "base_text"),
+    "current": ("online_rate_current", "text"),
+    "target": ("online_rate_target", "target_text"),
 }
+"""The fields of the rates and of their texts, by those of a record."""
+_PROCEDURE_FIELDS = (
+    "ministry",
+    "program",
+    "procedure_count",
+    "procedure",
+    "law",
+    "procedure_type",
+    "annual_count",
+    "annual_online_count",
+    "online_complete",
+)
 
 LongRow = Mapping[str, Any]
 """A record by its fields' names; an empty field is None or an empty text."""
@@ -462,20 +487,31 @@ def _row_of(cell: object) -> str:
 
 def _names(row: LongRow) -> dict[str, Any]:
     names: dict[str, Any] = {
-        name: row.get(name) or None
-        for name in ("ministry", "program", "procedure")
+        name: row.get(name) or None for name in _PROCEDURE_FIELDS
     }
+    names["deadline"] = row.get("procedure_deadline") or None
     names["issues"] = []
     return names
 
 
 def _take_rates(procedure: dict[str, Any], row: LongRow) -> None:
-    """Take the rates; one that is not a number stays text."""
-    for name, field in _RATES.items():
-        procedure[field] = _number(row.get(name))
-    if procedure["online_rate_current"] is None:
-        procedure["online_rate_current"] = row["text"] or None
-    procedure["deadline"] = row.get("deadline") or None
+    for name, (field, text) in _RATES.items():
+        procedure[field] = _rate(_number(row.get(name)), row.get(text))
+    procedure["deadline"] = (
+        procedure["deadline"] or row.get("deadline") or None
+    )
+
+
+def _rate(number: Decimal | None, text: object) -> Decimal | str | None:
+    """Return a rate as the exact number, or as text where that says more than
+    a number: 20%以上, 集計中.
+    """
+    words = str(text or "")
+    if number is None or (
+        _PERCENT.search(words) and not _PERCENT.fullmatch(words)
+    ):
+        return words or number
+    return number
 
 
 def _take_plan(
@@ -487,18 +523,20 @@ def _take_plan(
     while len(plans) <= at:
         plans.append({})
     status = str(row.get("status") or "")
-    words = profile.statuses.get(status, (status,))
+    limit = row.get("limit") or None
     plans[at] = {
         "text": row["text"] or None,
-        "status": words[0] or None,
-        "deadline": row.get("deadline") or None,
+        "status": status_in_words(status, limit, profile) or None,
+        "deadline": None if limit else row.get("deadline") or None,
     }
 
 
 def _take_kpi(procedure: dict[str, Any], row: LongRow) -> None:
     issue = _issue(procedure, row)
-    issue["kpi_progress"] = row["text"] or None
-    issue["kpi_deadline"] = row.get("deadline") or None
+    issue["kpi_progress"] = row.get("kpi_progress") or row["text"] or None
+    issue["kpi_deadline"] = (
+        issue["kpi_deadline"] or row.get("deadline") or None
+    )
 
 
 def _issue(procedure: dict[str, Any], row: LongRow) -> dict[str, Any]:
@@ -514,6 +552,11 @@ def _issue(procedure: dict[str, Any], row: LongRow) -> dict[str, Any]:
     )
     while len(issues) <= at:
         issues.append({"plans": []})
+    issues[at] |= {
+        "issue": row.get("issue_text") or None,
+        "interim_kpi": row.get("interim_kpi") or None,
+        "kpi_deadline": row.get("kpi_deadline") or None,
+    }
     return issues[at]
 
 

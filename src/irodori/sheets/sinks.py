@@ -89,8 +89,24 @@ class JsonSink:
 
 _BATCH = 20_000
 _REPEATED = (
-    "ministry", "program", "rule", "color", "status", "status_source", "finding", "file", "sheet",
-)  # fmt: skip
+    "ministry",
+    "program",
+    "rule",
+    "color",
+    "status",
+    "status_source",
+    "finding",
+    "file",
+    "sheet",
+    "law",
+    "procedure_type",
+    "online_complete",
+    "procedure_deadline",
+    "issue_text",
+    "interim_kpi",
+    "kpi_deadline",
+    "limit",
+)
 """Fields whose texts come again and again: Parquet keeps each text once."""
 
 
@@ -151,10 +167,43 @@ def _parquet_types(pa: Any) -> dict[str, Any]:
 # ---- Excel tables ----------------------------------------------------------------
 
 _WIDTHS: Mapping[str, float] = {
-    "file": 24, "sheet": 16, "cell": 8, "ministry": 16, "program": 20, "procedure": 30, "rule": 18, "issue": 8,
-    "plan": 8, "text": 36, "color": 12, "base": 10, "current": 10, "target": 10, "progress": 10, "status": 14,
-    "status_source": 14, "deadline": 12, "days_overdue": 10, "as_of": 12, "reason": 60, "finding": 22,
-}  # fmt: skip
+    "file": 24,
+    "sheet": 16,
+    "cell": 8,
+    "ministry": 16,
+    "program": 20,
+    "procedure": 30,
+    "rule": 18,
+    "issue": 8,
+    "plan": 8,
+    "text": 36,
+    "color": 12,
+    "base": 10,
+    "current": 10,
+    "target": 10,
+    "progress": 10,
+    "status": 14,
+    "status_source": 14,
+    "deadline": 12,
+    "days_overdue": 10,
+    "as_of": 12,
+    "reason": 60,
+    "finding": 22,
+    "base_text": 12,
+    "target_text": 12,
+    "procedure_count": 12,
+    "law": 24,
+    "procedure_type": 16,
+    "annual_count": 14,
+    "annual_online_count": 14,
+    "online_complete": 10,
+    "procedure_deadline": 14,
+    "issue_text": 36,
+    "interim_kpi": 36,
+    "kpi_progress": 14,
+    "kpi_deadline": 14,
+    "limit": 10,
+}
 _MOST_ROWS = 1_048_000
 """Rows that a sheet is filled with; Excel has 1,048,576."""
 _PRINTED = 30
@@ -231,7 +280,7 @@ class RecordSheet:
         """Return what a person reads for a code: 青 for blue; the cells of a
         pivot table are words.
         """
-        if name not in {"rule", "color", "status", "status_source"}:
+        if name not in {"rule", "color", "status", "status_source", "limit"}:
             return _cell_text(value)
         key = f"{name}.{value}"
         if key not in self._words:
@@ -285,7 +334,8 @@ def _word(page: Page, name: str, value: str) -> str:
         return page.text("sheets.unrated")
     if name == "status" and value not in {"done", "active", "not_started"}:
         return _cell_text(value)
-    code = {"status_source": f"status.from.{value}"}.get(
-        name, f"{name}.{value}"
-    )
+    code = {
+        "status_source": f"status.from.{value}",
+        "limit": f"sheets.limit.{value}",
+    }.get(name, f"{name}.{value}")
     return page.text(code)

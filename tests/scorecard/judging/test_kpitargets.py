@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from samples.layout import Grid
 from tests.cases.sheets import Row, Sheet, outcome
+from tests.scorecard.made import book
+
+from irodori import inspect
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,23 @@ def test_a_kpis_target_may_be_in_a_column_of_its_own(
     row: Row = {"kpi": kpi, "after.kpi": target, "progress": progress}
     cells, _ = outcome(Sheet(rows=[row], headings={"after.kpi": heading}))
     assert cells["1 progress"] == color
+
+
+def test_a_procedure_s_kpi_has_the_target_of_its_own_column() -> None:
+    headings = [
+        "手続名",
+        "課題①",
+        "中間KPI",
+        "目標値",
+        "プランa",
+        "進捗(中間KPI)",
+    ]
+    row = ["届出", "周知", "研修の回数", "10回以上", "研修", "9回"]
+    data = book(Grid("S", [headings, row]))
+    (procedure,) = inspect(data).procedures()
+    target = procedure.issues[0].kpi.target
+    assert target
+    assert target.text == "研修の回数:10回以上"
+    assert target.value
+    assert int(target.value.value) == 10
+    assert target.value.unit == "回"

@@ -54,6 +54,7 @@ from irodori.scorecard.values.kpitargets import (
     KpiProgress,
     KpiTarget,
     find_kpi_target,
+    with_target,
 )
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import (
@@ -219,15 +220,6 @@ def _in_unit(said: _Said, unit: str) -> _Said:
     return said._replace(value=said.value * _TIMES[unit[0]], unit=unit[1:])
 
 
-def _with_target(text: str, target: str, is_changed: bool) -> str:
-    """Return the text of a KPI with its target behind, which takes its place
-    where it is the changed one.
-    """
-    if not target or not text:
-        return target or text
-    return target if is_changed else f"{text}:{target}"
-
-
 # ---- A table's columns ------------------------------------------------------
 
 
@@ -387,7 +379,7 @@ class KpiJudge:
         ]
         is_changed = column in self._table.layout.changed
         return [
-            _with_target(text, "" if is_blank(target) else target, is_changed)
+            with_target(text, "" if is_blank(target) else target, is_changed)
             for text, target in zip(texts, targets, strict=True)
         ]
 

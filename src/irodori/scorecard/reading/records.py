@@ -30,6 +30,7 @@ from irodori.scorecard.values.kpitargets import (
     KpiProgress,
     KpiTarget,
     read_kpi_target,
+    with_target,
 )
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, RateScale, Unknown
@@ -184,7 +185,7 @@ def _issue(row: _ProcedureRow, block: IssueBlock) -> Issue:
         label=block.label,
         text=row.text(column("issue")),
         kpi=InterimKpi(
-            target=row.kpi(column("interim_kpi")),
+            target=row.kpi(column("interim_kpi"), column("kpi_target")),
             progress=row.progress(column("kpi_progress")),
             deadline=row.deadline(column("kpi_deadline")),
         ),
@@ -276,12 +277,23 @@ class _ProcedureRow:
         cell = self._cell(column)
         return _held(MarkValue, cell, read_mark(cell.text))
 
-    def kpi(self, column: int | None) -> KpiValue | None:
-        """Return what a KPI sets."""
-        if column is None:
+    def kpi(self, column: int | None, beside: int | None) -> KpiValue | None:
+        """Return what a KPI sets, with the target that a column of its own may
+        give.
+        """
+        columns = [each for each in (column, beside) if each is not None]
+        if not columns:
             return None
-        cell = self._cell(column)
+        cell = self._cell(columns[0])
+        if len(columns) > 1:
+            cell = cell._replace(text=self._kpi_text(*columns))
         return _held(KpiValue, cell, read_kpi_target(cell.text))
+
+    def _kpi_text(self, kpi: int, beside: int) -> str:
+        texts = (self._cell(each).text for each in (kpi, beside))
+        text, target = ("" if is_blank(each) else each for each in texts)
+        is_changed = beside in self.table.layout.changed
+        return with_target(text, target, is_changed)
 
     def progress(self, column: int | None) -> ProgressValue | None:
         """Return how far a KPI is."""

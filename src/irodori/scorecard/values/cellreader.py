@@ -129,6 +129,13 @@ class CellReader:
         """
         return self._display(style, code).text
 
+    def exactly(self, style: int, code: int) -> str:
+        """Return a value's text with all of its digits: 59.99% where Excel
+        displays 60.0%.
+        """
+        display = self._display(style, code)
+        return display.text if display.exact is None else display.exact
+
     def standing_text(self, code: int) -> str:
         """Return a value's text without what is struck through."""
         if not self._values.is_rich(code):

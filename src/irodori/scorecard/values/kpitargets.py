@@ -331,6 +331,15 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
 # ---- The target -------------------------------------------------------------
 
 
+def with_target(text: str, target: str, is_changed: bool) -> str:
+    """Return the text of a KPI with its target behind, which takes its place
+    where it is the changed one.
+    """
+    if not target or not text:
+        return target or text
+    return target if is_changed else f"{text}:{target}"
+
+
 def read_kpi_target(text: str) -> KpiTarget | None:
     """Return the one target that a KPI's text sets, with its deadline; else as
     `find_kpi_target`.
