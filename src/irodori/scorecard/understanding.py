@@ -43,8 +43,8 @@ from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
+from irodori.workbook.notes import ShapeText
 from irodori.workbook.refs import Place, cell_ref, parse_cell
-from irodori.workbook.shapes import ShapeText
 from irodori.workbook.sheet import Sheet
 
 SUMMARY_MARK = "IrodoriSummary"

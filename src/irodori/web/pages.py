@@ -21,16 +21,16 @@ from irodori.scorecard.values.dates import era_text
 from irodori.tuples import NamedTuple
 from irodori.web.forms import Shared, Spoken
 from irodori.web.guard import COOKIE
-from irodori.web.pagevalues import (
+from irodori.web.problems import ProblemError
+from irodori.web.state import State, Timetable
+from irodori.web.store import attachment, media_type
+from irodori.web.words import (
     PageLinks,
+    environment,
     index_values,
     legend_values,
     palette_views,
 )
-from irodori.web.problems import ProblemError
-from irodori.web.state import State, Timetable
-from irodori.web.store import attachment, media_type
-from irodori.web.words import environment
 
 if TYPE_CHECKING:
     from irodori.jobs.schedule import ScheduledJob, ShownBook, ShownRun

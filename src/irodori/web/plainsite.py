@@ -28,15 +28,15 @@ from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
-from irodori.web.pagevalues import (
+from irodori.web.tasks import Task, TaskOptions, ToolUse
+from irodori.web.tools import use_tool
+from irodori.web.words import (
     PageLinks,
+    environment,
     index_values,
     legend_values,
     palette_views,
 )
-from irodori.web.tasks import Task, TaskOptions, ToolUse
-from irodori.web.tools import use_tool
-from irodori.web.words import environment
 
 PYODIDE_FILES = (
     "pyodide.mjs",

@@ -32,7 +32,7 @@ from irodori.workbook.opc import (
     root_namespace,
 )
 from irodori.workbook.package import NewPart, Package, Packed
-from irodori.workbook.references import dangling_reference
+from irodori.workbook.patch import dangling_reference
 from irodori.workbook.sheet import Sheet
 from irodori.workbook.standard import CUSTOM_PROPERTIES
 from irodori.workbook.strings import NO_STRINGS, SharedStrings

@@ -1,5 +1,6 @@
-"""Notes on cells: the classic comments and the threaded ones (ECMA-376 part 1,
-18.7; [MS-XLSX] 2.4.107).
+"""Texts beside the cells of a sheet: notes on cells, the classic comments and the
+threaded ones (ECMA-376 part 1, 18.7; [MS-XLSX] 2.4.107), and text boxes and
+labels (20.5.2.34 txBody).
 
 A threaded comment leaves a classic one beside it that only says that it is
 threaded; then the thread's own texts are taken, in their order.
@@ -7,11 +8,16 @@ threaded; then the thread's own texts are taken, in their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
+from irodori.workbook.cells import TextRun
 from irodori.workbook.opc import Relationship
 from irodori.workbook.package import Package
+from irodori.workbook.refs import cell_ref
 from irodori.workbook.standard import (
     COMMENTS,
     THREADED_COMMENTS,
@@ -19,6 +25,9 @@ from irodori.workbook.standard import (
 )
 from irodori.workbook.strings import element_text, item_text
 from irodori.workbook.xml import attribute, check_well_formed, decode, tags
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 
 class _CommentForm(NamedTuple):
@@ -53,13 +62,13 @@ def read_notes(
         texts: dict[str, list[str]] = {}
         for each in related:
             if each.type.endswith(form.type) and each.target in package:
-                for ref, text in _texts(package, each.target, form):
+                for ref, text in _note_texts(package, each.target, form):
                     texts.setdefault(ref, []).append(text)
         found |= texts
     return {ref: "\n".join(texts) for ref, texts in found.items()}
 
 
-def _texts(
+def _note_texts(
     package: Package, part: str, form: _CommentForm
 ) -> Iterator[tuple[str, str]]:
     """Yield each text of a part's comments with the cell's reference."""
@@ -75,3 +84,125 @@ def _texts(
             start = tag.end
         elif tag.name == b"text" and tag.kind == "close" and ref:
             yield ref, form.read(data[start : tag.start])
+
+
+# ---- Shapes -----------------------------------------------------------------
+
+_MAIN = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
+_SHEET = (
+    "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+)
+_MOST_BYTES = 4 << 20
+"""A drawing part that is larger holds pictures' places by the thousand, and no
+legend.
+"""
+_RGB = pattern("[0-9A-Fa-f]{6}")
+
+
+class ShapeText(NamedTuple):
+    """The text of one shape, and the cell at which the shape begins."""
+
+    ref: str
+    runs: tuple[TextRun, ...]
+
+    @property
+    def text(self) -> str:
+        """The text, a paragraph a line."""
+        return "".join(run.text for run in self.runs)
+
+
+def read_shapes(
+    package: Package, related: Iterable[Relationship]
+) -> list[ShapeText]:
+    """Return the texts of the shapes on a sheet; none of a drawing that is
+    damaged.
+    """
+    found: list[ShapeText] = []
+    for relationship in related:
+        if (
+            relationship.type.endswith("/drawing")
+            and relationship.target in package
+        ):
+            raw = package.read(relationship.target)
+            found += (
+                shape_texts(raw, relationship.target)
+                if len(raw) <= _MOST_BYTES
+                else []
+            )
+    return found
+
+
+def shape_texts(raw: bytes, part: str) -> list[ShapeText]:
+    """Return the texts of the shapes of a drawing part."""
+    if b"txBody" not in raw:
+        return []
+    # few books have a drawing with texts
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    try:
+        check_well_formed(raw, part)
+        root = fromstring(raw)  # noqa: S314  (it has no DTD, which the line above refuses)
+    except (InputError, ParseError, ValueError):
+        return []
+    return [text for anchor in root for text in _anchored(anchor)]
+
+
+def _anchored(anchor: Element) -> Iterator[ShapeText]:
+    """Yield the texts of the shapes of one anchor."""
+    ref = _place(anchor)
+    for body in _descendants(anchor, _SHEET, "txBody"):
+        runs = tuple(
+            run
+            for paragraph in _descendants(body, _MAIN, "p")
+            for run in _runs(paragraph)
+        )
+        if any(run.text.strip() for run in runs):
+            yield ShapeText(ref, runs)
+
+
+def _runs(paragraph: Element) -> Iterator[TextRun]:
+    for run in _descendants(paragraph, _MAIN, "r"):
+        text = "".join(
+            each.text or "" for each in _descendants(run, _MAIN, "t")
+        )
+        colors = [
+            each.get("val", "") for each in _descendants(run, _MAIN, "srgbClr")
+        ]
+        argb = (
+            f"FF{colors[0].upper()}"
+            if colors and _RGB.fullmatch(colors[0])
+            else None
+        )
+        yield TextRun(text, argb)
+    yield TextRun("\n")
+
+
+def _place(anchor: Element) -> str:
+    """Return the cell at which an anchor begins, A1 for one that is placed by
+    coordinates.
+    """
+    for start in _descendants(anchor, _SHEET, "from"):
+        rows = [each.text for each in _descendants(start, _SHEET, "row")]
+        columns = [each.text for each in _descendants(start, _SHEET, "col")]
+        if (
+            rows
+            and columns
+            and (rows[0] or "").isdecimal()
+            and (columns[0] or "").isdecimal()
+        ):
+            return cell_ref(
+                min(int(rows[0] or 0), 1 << 20) + 1,
+                min(int(columns[0] or 0), 1 << 14) + 1,
+            )
+    return "A1"
+
+
+def _descendants(
+    element: Element, namespaces: tuple[str, str], name: str
+) -> Iterator[Element]:
+    for namespace in namespaces:
+        yield from element.iter(f"{{{namespace}}}{name}")

@@ -29,14 +29,13 @@ from irodori.workbook.cells import (
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell, read_grid
-from irodori.workbook.notes import read_notes
+from irodori.workbook.notes import ShapeText, read_notes, read_shapes
 from irodori.workbook.opc import (
     relationships,
 )
 from irodori.workbook.package import Package
 from irodori.workbook.patch import patched
 from irodori.workbook.refs import Area, cell_ref, parse_cell
-from irodori.workbook.shapes import ShapeText, read_shapes
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.standard import WORKSHEET
 from irodori.workbook.styles import Styles

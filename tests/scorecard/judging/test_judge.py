@@ -371,9 +371,7 @@ def test_what_was_done_or_begun_has_its_colour(status: str) -> None:
 
 @pytest.mark.parametrize("date", ["S5.9", "大正5年", "令和50年3月"])
 def test_a_deadline_of_another_age_gives_no_colour(date: str) -> None:
-    conversion = judged(
-        record(RENEWAL, plan(f"見直し【取組中 期限:{date}】"))
-    )
+    conversion = judged(record(RENEWAL, plan(f"見直し【取組中 期限:{date}】")))
     assert found(conversion) == [("O3", "deadline.far_off")]
     assert "O3" not in colors(conversion)
 

@@ -21,7 +21,7 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
-from irodori.workbook.shapes import ShapeText
+from irodori.workbook.notes import ShapeText
 
 PROFILE = load_profile()
 BUILTIN = builtin_legend(PROFILE)
