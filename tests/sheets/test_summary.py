@@ -33,6 +33,7 @@ from irodori.sheets.flatrecords import Record, records
 from irodori.sheets.sinks import CsvSink, JsonSink, ParquetSink
 from irodori.sheets.summary import Earlier, Refused, SummaryBook, write_summary
 from irodori.sheets.tally import Quarter, Tally
+from irodori.workbook import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SHADES = (*COLORS, "none", "unrated")
@@ -473,7 +474,7 @@ def test_the_same_conversions_give_the_same_bytes() -> None:
 
 
 def test_a_conversion_is_let_go_before_the_next_but_one_is_asked_for() -> None:
-    held: list[weakref.ref[Conversion]] = []
+    held: list[weakref.ref[Workbook]] = []
     alive = []
 
     def passing() -> Iterator[Conversion]:
@@ -481,7 +482,7 @@ def test_a_conversion_is_let_go_before_the_next_but_one_is_asked_for() -> None:
             gc.collect()
             alive.append(sum(each() is not None for each in held))
             one = conversion(name, procedures=1)
-            held.append(weakref.ref(one))
+            held.append(weakref.ref(one.inspection.book))
             yield one
             del one
 
