@@ -228,9 +228,7 @@ class PlanRule:
         if begun_or_done and not self._has_come(begun_or_done):
             return Sentence("status.ahead", {"date": begun_or_done.text})
         if said.status == DONE:
-            unsure = self._unsure_done(
-                said, deadline, needs_deadline=needs_deadline
-            )
+            unsure = self._done_when(deadline, needs_deadline=needs_deadline)
             if unsure:
                 return unsure
         if said.is_late and deadline and not self._has_passed(deadline):
@@ -240,10 +238,10 @@ class PlanRule:
             return Sentence("status.unsure_date", {"date": dated.text})
         return None
 
-    def _unsure_done(
-        self, said: Said, deadline: Deadline | None, *, needs_deadline: bool
+    def _done_when(
+        self, deadline: Deadline | None, *, needs_deadline: bool
     ) -> Sentence | None:
-        """Return why it is not known when something was done.
+        """Return that it is not known when something was done.
 
         A deadline that has passed does not say whether it was done before,
         where the legend tells these apart.
