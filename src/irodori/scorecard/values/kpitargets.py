@@ -38,6 +38,7 @@ from irodori.scorecard.values.dates import (
 )
 from irodori.scorecard.values.phrases import (
     BOUND,
+    BOUND_NAMES,
     COUNTER,
     OTHER_UNIT,
     PERCENT,
@@ -230,6 +231,17 @@ _CHANGE = pattern(
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
+_OF_TODAY = pattern(
+    rf"台|(?:程度|前後)?(?:に(?:とど|留)ま|に過ぎ|すぎ|かか[るっ]|を?要(?:する|して)|の[^0-9、。へにを]{{1,12}}[のを](?:{RAISE}|{LOWER}))"
+)
+"""Behind a number that is today's, or no exact one: 20%にとどまる,
+14日の処理期間の短縮, 20%台.
+"""
+_SIGN_BEFORE = pattern(
+    r"(?:(?P<ge>[≧≥]|>=|=>)|(?P<le>[≦≤]|<=|=<)|(?P<gt>>)|(?P<lt><))(?:約)?$"
+)
+_SIGN_BEHIND = pattern(r"[<>≦≧≤≥]")
+_FALLS_BELOW = pattern(r"を?(?:切[るりっら]|割[るりっら]|割れ)")
 _WITH_VALUE = frozenset(["level", "start", "low"])
 """The roles of numbers whose value matters."""
 _SIGNS_OF_CHANGE = frozenset("+△▲")
@@ -256,7 +268,8 @@ def _numbers(words: str) -> list[_Number]:
 
 
 def _number(words: str, match: re.Match[str]) -> _Number | None:
-    digits, unit, bound = match["digits"], match["unit"], bound_of(match)
+    digits, unit = match["digits"], match["unit"]
+    bound = bound_of(match) or _bound_around(words, *match.span())
     number = scaled_number_of(digits)
     if number is None:
         return None
@@ -268,6 +281,14 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
     else:
         unit = unit_name(unit)
     return _Number(number, unit, bound, role, match.start(), match.end())
+
+
+def _bound_around(words: str, start: int, end: int) -> str:
+    """Return the bound that a sign before a number gives, or 切る behind it."""
+    sign = _SIGN_BEFORE.search(words, max(0, start - 3), start)
+    if sign:
+        return BOUND_NAMES[sign.lastgroup or ""]
+    return "<" if _FALLS_BELOW.match(words, end) else ""
 
 
 def _is_times(words: str, start: int, number: Fraction, unit: str) -> bool:
@@ -287,13 +308,23 @@ def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     is_counted = _NO_COUNT.match(words, match.end("digits"))
     if is_counted or (behind and behind["label"]):
         return "label"
-    if _OTHER_BEFORE.search(words, max(0, start - 8), start):
+    is_start = behind is not None and behind["start"]
+    if not is_start and _is_of_today(words, start, end):
         return "other"
     if behind:
         return behind.lastgroup or ""
     if _is_change(words, match.end("unit")):
         return "change"
     return "level" if unit or bound or _is_final(words, end) else "label"
+
+
+def _is_of_today(words: str, start: int, end: int) -> bool:
+    """Tell whether the words around a number make it today's or another's."""
+    return bool(
+        _OTHER_BEFORE.search(words, max(0, start - 8), start)
+        or _OF_TODAY.match(words, end)
+        or _SIGN_BEHIND.match(words, end)
+    )
 
 
 def _is_change(words: str, end: int) -> bool:
@@ -375,11 +406,18 @@ def find_kpi_target(text: str) -> KpiTarget | None:
 def _outside_and_inside(text: str) -> tuple[str, str]:
     """Return the words of a text outside and inside brackets, without dates; a
     NUL is left where brackets are cut out.
+
+    Brackets around today's number are no aside: 現状（14日）より短縮.
     """
     parts = split_brackets(without_dates(unspaced(without_serials(text))))
-    outside = ["\0" if part.is_inside else part.text for part in parts]
-    inside = [part.text for part in parts if part.is_inside]
-    return "".join(outside), "、".join(inside)
+    outside, inside = "", list[str]()
+    for part in parts:
+        if not part.is_inside or _OTHER_BEFORE.search(outside[-8:]):
+            outside += part.text
+        else:
+            outside += "\0"
+            inside.append(part.text)
+    return outside, "、".join(inside)
 
 
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
@@ -459,7 +497,7 @@ def _comparison(
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
 _TAILS = (
-    *"はがをもにの:=約", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
+    *"はがをもにの:=約<>≧≦≥≤", "現状", "現在", "現行", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
     "目標", "目標値",
 )  # fmt: skip
 _MOST_TAILS = 20
