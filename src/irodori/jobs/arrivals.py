@@ -86,26 +86,9 @@ class Arrivals:
         for path in self._books():
             try:
                 status = path.stat()
-                looked = _Seen(status.st_size, status.st_mtime_ns, now)
-                before = self._seen.get(path)
-                if before is not None and before[:2] == looked[:2]:
-                    looked = before
-                seen[path] = looked
-                settled = now - looked.since >= self._settle
-                if (
-                    settled
-                    and not self._is_locked(path, looked, now)
-                    and self._is_whole(path, looked, now)
-                ):
-                    folder = path.parent.relative_to(self._inbox).as_posix()
-                    stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-                    entry = Entry(
-                        str(path),
-                        "" if folder == "." else folder,
-                        status.st_size,
-                        stamp,
-                        status.st_mtime,
-                    )
+                looked = seen[path] = self._looked_at(path, status, now)
+                if self._is_ready(path, looked, now):
+                    entry = self._entry(path, status)
                     ready.append((status.st_mtime_ns, entry))
             # gone, or held by another program: the next look will tell
             except OSError:
@@ -114,6 +97,34 @@ class Arrivals:
         entries = [entry for _, entry in sorted(ready)]
         whole = {Path(entry.place) for entry in entries}
         return entries, sorted(seen.keys() - whole)
+
+    def _looked_at(
+        self, path: Path, status: os.stat_result, now: float
+    ) -> _Seen:
+        """Return how a file is, and since when."""
+        looked = _Seen(status.st_size, status.st_mtime_ns, now)
+        before = self._seen.get(path)
+        if before is not None and before[:2] == looked[:2]:
+            return before
+        return looked
+
+    def _is_ready(self, path: Path, looked: _Seen, now: float) -> bool:
+        return (
+            now - looked.since >= self._settle
+            and not self._is_locked(path, looked, now)
+            and self._is_whole(path, looked, now)
+        )
+
+    def _entry(self, path: Path, status: os.stat_result) -> Entry:
+        folder = path.parent.relative_to(self._inbox).as_posix()
+        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+        return Entry(
+            str(path),
+            "" if folder == "." else folder,
+            status.st_size,
+            stamp,
+            status.st_mtime,
+        )
 
     def seconds_left(self, paths: Iterable[Path]) -> float:
         """Return for how long files are waited for at most, as far as they

@@ -198,13 +198,14 @@ def _refusing(act: Callable[[], Result]) -> Result:
         return Result("failed", reason=reason, exit_status=70)
 
 
+def _refuse_other_version(wanted: str) -> None:
+    found = irodori.__version__
+    if wanted != found:
+        raise InputError("cluster.other_version", wanted=wanted, found=found)
+
+
 def _processed(task: BookTask) -> Result:
-    if task.program != irodori.__version__:
-        raise InputError(
-            "cluster.other_version",
-            wanted=task.program,
-            found=irodori.__version__,
-        )
+    _refuse_other_version(task.program)
     places = Places(task.storage)
     data = places.of(task.source).read(task.source)
     digest = sha256(data).hexdigest()

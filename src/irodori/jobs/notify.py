@@ -25,7 +25,7 @@ from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import zoned
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.notices import Mail, Webhook
-from irodori.jobs.record import STATES, RunRecord
+from irodori.jobs.record import STATES, JobRecord, RunRecord
 from irodori.messages import Language, Sentence
 
 SCHEMA = "irodori.notice/1"
@@ -127,21 +127,24 @@ def _lines(
         yield Sentence(code, {"time": zoned(time, zone)}).text(language)
     for job in record.jobs:
         yield ""
-        counts: dict[str, object] = {
-            state: job.counts[state] for state in STATES
-        }
-        yield Sentence("jobs.notice.job", {"job": job.name, **counts}).text(
-            language
-        )
-        if job.reason:
-            yield f"  {job.reason.text(language)}"
-        for note in job.notes:
-            yield f"  {note.text(language)}"
-        for source, reason in _troubles(record, job.name)[:_MOST_NAMED]:
-            yield f"  {source}: {reason.text(language)}"
+        yield from _job_lines(job, record, language)
     for path in record.reports:
         yield ""
         yield Sentence("jobs.notice.report", {"path": path}).text(language)
+
+
+def _job_lines(
+    job: JobRecord, record: RunRecord, language: Language
+) -> Iterator[str]:
+    words: dict[str, object] = {"job": job.name}
+    words.update((state, job.counts[state]) for state in STATES)
+    yield Sentence("jobs.notice.job", words).text(language)
+    if job.reason:
+        yield f"  {job.reason.text(language)}"
+    for note in job.notes:
+        yield f"  {note.text(language)}"
+    for source, reason in _troubles(record, job.name)[:_MOST_NAMED]:
+        yield f"  {source}: {reason.text(language)}"
 
 
 def _troubles(record: RunRecord, job: str) -> list[tuple[str, Reason]]:
@@ -167,6 +170,11 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def _signature(key: str, body: bytes) -> str:
+    digest = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+    return f"sha256={digest}"
+
+
 def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:
     """Post the counts; OSError where the receiver does not answer with 2xx."""
     address = webhook.url or jobs.secret(webhook.url_env or "")
@@ -180,10 +188,8 @@ def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:
         "User-Agent": f"Irodori/{record.program}",
     }
     if webhook.secret_env:
-        key = jobs.secret(webhook.secret_env).encode()
-        headers["X-Irodori-Signature"] = (
-            "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
-        )
+        key = jobs.secret(webhook.secret_env)
+        headers["X-Irodori-Signature"] = _signature(key, body)
     request = urllib.request.Request(address, body, headers, method="POST")  # noqa: S310  (looked at above)
     with urllib.request.build_opener(_NoRedirects).open(
         request, timeout=_PATIENCE

@@ -14,8 +14,9 @@ from irodori.jobs.crew import Crew, lost
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Handed
 from irodori.jobs.plan import Item, settled
-from irodori.jobs.publisher import Delivery, Publisher
+from irodori.jobs.publisher import Delivery, Outcome, Publisher
 from irodori.jobs.record import Book, Made
+from irodori.tuples import NamedTuple
 from irodori.workers import WorkerLostError
 
 _LOOK = 1.0
@@ -27,6 +28,14 @@ _GATHER = 0.05
 are recorded together share the transactions.
 """
 _TRIES = 2
+
+
+class _Try(NamedTuple):
+    """A book that a worker has, by its attempt, and how often it was tried."""
+
+    attempt: int
+    item: Item
+    number: int
 
 
 class Passage:
@@ -51,7 +60,7 @@ class Passage:
         self._note = note
         self._stop_at_refusal = stop
         self._stopping = False
-        self._working: dict[Future[Result], tuple[int, Item, int]] = {}
+        self._working: dict[Future[Result], _Try] = {}
 
     def pass_through(self, items: Sequence[Item]) -> None:
         """Convert the books, in their order; each is noted when its outputs
@@ -66,27 +75,14 @@ class Passage:
             done, _ = wait(self._working, timeout=_GATHER)
             # in the order in which they were handed out
             in_order = [future for future in self._working if future in done]
-            finished = [
-                (future, *self._working.pop(future)) for future in in_order
-            ]
+            finished = [(each, self._working.pop(each)) for each in in_order]
             results = [
-                (
-                    attempt,
-                    item,
-                    tries,
-                    self._result(future, attempt, item, tries),
-                )
-                for future, attempt, item, tries in finished
+                (tried, self._result(future, tried))
+                for future, tried in finished
             ]
             # the workers go on while the outputs get their names
             self._hand_out(waiting)
-            self._record(
-                [
-                    (attempt, item, tries, result)
-                    for attempt, item, tries, result in results
-                    if result
-                ]
-            )
+            self._record([(tried, found) for tried, found in results if found])
 
     def _hand_out(self, waiting: deque[Item]) -> None:
         # a job that is to stop has no book waiting
@@ -105,78 +101,67 @@ class Passage:
             self._run, items[0].task.named.job, irodori.__version__, opened
         )
         for attempt, item in zip(attempts, items, strict=True):
-            self._submit(attempt, item, 1)
+            self._submit(_Try(attempt, item, 1))
 
-    def _submit(self, attempt: int, item: Item, tries: int) -> None:
-        self._working[self._crew.submit(item.task)] = (attempt, item, tries)
+    def _submit(self, tried: _Try) -> None:
+        self._working[self._crew.submit(tried.item.task)] = tried
 
-    def _result(
-        self, future: Future[Result], attempt: int, item: Item, tries: int
-    ) -> Result | None:
+    def _result(self, future: Future[Result], tried: _Try) -> Result | None:
         """Return what became of a book; None where its worker was lost and
         another one has it now.
         """
         try:
             return self._crew.result(future)
         except WorkerLostError:
-            if tries >= _TRIES:
+            if tried.number >= _TRIES:
                 return lost()
-        self._ledger.tried_again(attempt)
-        self._submit(attempt, item, tries + 1)
+        self._ledger.tried_again(tried.attempt)
+        self._submit(tried._replace(number=tried.number + 1))
         return None
 
-    def _record(
-        self, results: Sequence[tuple[int, Item, int, Result]]
-    ) -> None:
-        made = [
-            Delivery(attempt, item.entry.place, result)
-            for attempt, item, _, result in results
-            if result.outcome == "converted"
-        ]
+    def _record(self, results: Sequence[tuple[_Try, Result]]) -> None:
+        """Record what became of books, and give their outputs their names."""
         others = [
-            (attempt, _state(result), result)
-            for attempt, _, _, result in results
+            (tried.attempt, _state(result), result)
+            for tried, result in results
             if result.outcome != "converted"
         ]
         if others:
             self._ledger.settle(others)
-        outcomes = (
-            {
-                outcome.delivery.attempt: outcome
-                for outcome in self._publisher.deliver(made)
-            }
-            if made
-            else {}
-        )
-        for attempt, item, tries, result in results:
-            outcome = outcomes.get(attempt)
+        outcomes = self._delivered(results)
+        for tried, result in results:
+            outcome = outcomes.get(tried.attempt)
             if outcome is None:
-                self._noted(self._unmade(item, result, tries))
+                self._noted(self._unmade(tried, result))
             elif outcome.reason:
-                self._noted(
-                    Book(
-                        item.entry.place,
-                        "refused",
-                        3,
-                        result.digest,
-                        reason=outcome.reason,
-                        tries=tries,
-                    )
-                )
+                self._noted(_not_named(tried, result, outcome.reason))
             else:
-                self._noted(_converted(item, result, tries, outcome.notes))
+                self._noted(_converted(tried, result, outcome.notes))
+
+    def _delivered(
+        self, results: Sequence[tuple[_Try, Result]]
+    ) -> dict[int, Outcome]:
+        """Give outputs their names; return how that ended, by attempt."""
+        made = [
+            Delivery(tried.attempt, tried.item.entry.place, result)
+            for tried, result in results
+            if result.outcome == "converted"
+        ]
+        outcomes = self._publisher.deliver(made) if made else []
+        return {outcome.delivery.attempt: outcome for outcome in outcomes}
 
     def _noted(self, book: Book) -> None:
         if self._stop_at_refusal and book.exit_status >= 3:
             self._stopping = True
         self._note(book)
 
-    def _unmade(self, item: Item, result: Result, tries: int) -> Book:
+    def _unmade(self, tried: _Try, result: Result) -> Book:
+        item = tried.item
         if result.outcome == "unchanged" and item.last is not None:
             self._ledger.restamp(item.last.id, item.entry.stamp)
             return settled(
                 item.last, self._ledger.outputs(item.last.id), item.notes
-            )._replace(tries=tries)
+            )._replace(tries=tried.number)
         state = _state(result)
         return Book(
             item.entry.place,
@@ -184,7 +169,7 @@ class Passage:
             result.exit_status,
             result.digest or None,
             reason=result.reason,
-            tries=tries,
+            tries=tried.number,
             seconds=result.seconds,
         )
 
@@ -201,15 +186,25 @@ def _state(
     )
 
 
-def _converted(
-    item: Item, result: Result, tries: int, notes: tuple[Reason, ...]
-) -> Book:
+def _not_named(tried: _Try, result: Result, reason: Reason) -> Book:
+    """Return a book whose outputs did not get their names."""
+    return Book(
+        tried.item.entry.place,
+        "refused",
+        3,
+        result.digest,
+        reason=reason,
+        tries=tried.number,
+    )
+
+
+def _converted(tried: _Try, result: Result, notes: tuple[Reason, ...]) -> Book:
     made = tuple(
         Made(each.kind, each.place, each.sha256, each.bytes)
         for each in result.outputs
     )
     return Book(
-        item.entry.place,
+        tried.item.entry.place,
         "converted",
         result.exit_status,
         result.digest,
@@ -218,6 +213,6 @@ def _converted(
         summary=result.summary,
         findings=result.findings,
         as_of=result.as_of,
-        tries=tries,
+        tries=tried.number,
         seconds=result.seconds,
     )

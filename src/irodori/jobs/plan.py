@@ -101,26 +101,11 @@ def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
 
 
 def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
-    def text(name: str | None) -> str | None:
-        return (
-            read_input(jobs.place(name))
-            .decode("utf-8-sig")
-            .replace("\r\n", "\n")
-            if name
-            else None
-        )
-
-    wanted: dict[Kind, str | None] = {
-        "workbook": job.destination,
-        "report": job.report,
-        "html": job.html,
-    }
+    is_named = job.legend in ("auto", "builtin")
     return Rules(
         as_of=clock.as_of_date(job.as_of, day),
-        legend=job.legend
-        if job.legend in ("auto", "builtin")
-        else text(job.legend) or "",
-        profile=text(job.profile),
+        legend=job.legend if is_named else _text(jobs, job.legend),
+        profile=_text(jobs, job.profile) if job.profile else None,
         status=read_input(jobs.place(job.status)) if job.status else None,
         palette=job.palette,
         full_verification=job.verify == "full",
@@ -131,12 +116,27 @@ def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
         fills=job.fills,
         limits=_limits(job),
         language=jobs.table.language,
-        patterns={
-            kind: _posix(jobs.place(pattern))
-            for kind, pattern in wanted.items()
-            if pattern
-        },
+        patterns=_patterns(jobs, job),
     )
+
+
+def _text(jobs: JobsFile, name: str) -> str:
+    data = read_input(jobs.place(name))
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _patterns(jobs: JobsFile, job: Job) -> dict[Kind, str]:
+    """Return where each output of a job goes."""
+    wanted: dict[Kind, str | None] = {
+        "workbook": job.destination,
+        "report": job.report,
+        "html": job.html,
+    }
+    return {
+        kind: _posix(jobs.place(pattern))
+        for kind, pattern in wanted.items()
+        if pattern
+    }
 
 
 def _limits(job: Job) -> Limits:
@@ -211,12 +211,8 @@ class Planner:
     def judged(self, entry: Entry) -> Item | Book:
         """Return whether a book is to be converted, and why."""
         if not _is_text(entry.place):
-            return Book(
-                entry.place,
-                "refused",
-                3,
-                reason=Reason.of("jobs.name_no_text"),
-            )
+            reason = Reason.of("jobs.name_no_text")
+            return Book(entry.place, "refused", 3, reason=reason)
         last = self._ledger.last(self._due.name, entry.place)
         why = self._why(last)
         if why:
@@ -233,18 +229,15 @@ class Planner:
         try:
             missing, notes = self._looked_at(outputs)
         except IrodoriError as error:
+            reason = Reason.of_error(error)
             return Book(
-                entry.place,
-                "refused",
-                error.exit_status,
-                reason=Reason.of_error(error),
+                entry.place, "refused", error.exit_status, reason=reason
             )
         if missing:
             return self._item(entry, last, "missing")
         if not same:
-            return self._item(
-                entry, last, "touched", known=last.sha256
-            )._replace(notes=tuple(notes))
+            item = self._item(entry, last, "touched", known=last.sha256)
+            return item._replace(notes=tuple(notes))
         return settled(last, outputs, tuple(notes))
 
     def _why(self, last: Attempt | None) -> str | None:

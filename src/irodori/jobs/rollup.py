@@ -17,7 +17,7 @@ from irodori.jobs.jobsfile import Job, JobsFile
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.record import JobRecord
-from irodori.jobs.stores import file_name
+from irodori.jobs.stores import Storage, file_name
 from irodori.messages import Language
 
 if TYPE_CHECKING:
@@ -45,33 +45,35 @@ def summed_up(
     from irodori.sheets.summary import write_summary
 
     target, places = jobs.place(job.summary), Places(jobs.storage())
-    store = places.of(target)
+    is_changed = any(book.state == "converted" for book in record.books)
     try:
         found = places.digest(target)
-        if found and not any(
-            book.state == "converted" for book in record.books
-        ):
+        if found and not is_changed:
             return ()
         if found and not force and not ledger.wrote_summary(target, found):
             raise InputError("jobs.output_edited", path=target)
         data = BytesIO()
-        write_summary(
-            _inputs(record, rules, places), data, jobs.table.language
-        )
-        staged = f"{target}.{os.urandom(6).hex()}.tmp"
+        inputs = _inputs(record, rules, places)
+        write_summary(inputs, data, jobs.table.language)
         ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
-        store.write(staged, data.getvalue())
-        try:
-            store.flush(staged)
-            store.publish(staged, target, replace=True)
-            store.sync([target])
-        except IrodoriError:
-            with suppress(IrodoriError):
-                store.remove(staged)
-            raise
+        _publish(places.of(target), target, data.getvalue())
     except IrodoriError as error:
         return (Reason.of_error(error),)
     return ()
+
+
+def _publish(store: Storage, target: str, data: bytes) -> None:
+    """Put a file in its place in one step, over an older one."""
+    staged = f"{target}.{os.urandom(6).hex()}.tmp"
+    store.write(staged, data)
+    try:
+        store.flush(staged)
+        store.publish(staged, target, replace=True)
+        store.sync([target])
+    except IrodoriError:
+        with suppress(IrodoriError):
+            store.remove(staged)
+        raise
 
 
 def _inputs(

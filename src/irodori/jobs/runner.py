@@ -96,8 +96,11 @@ def run_jobs(
                 records.append(JobRun(common, job).done())
             record = record._replace(jobs=tuple(records), ended=now())
             done(record)
-    if settings.dry_run:
-        return record
+    return record if settings.dry_run else _reported(jobs, record)
+
+
+def _reported(jobs: JobsFile, record: RunRecord) -> RunRecord:
+    """Tell of a run, and write its reports; return its record with both."""
     from irodori.jobs.runreport import report_paths, write_reports
 
     named = record._replace(reports=report_paths(jobs, record))

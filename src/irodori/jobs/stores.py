@@ -153,12 +153,10 @@ class LocalStore:
         if pattern and Path(source).is_file():  # brackets in a name
             base, pattern = source, ""
         root = Path(base)
-        if pattern and not root.is_dir():
-            raise InputError("file.missing", path=base)
-        if not pattern and not root.is_dir():
-            found = self.entry(source)
+        if not root.is_dir():
+            found = None if pattern else self.entry(source)
             if found is None:
-                raise InputError("file.missing", path=source)
+                raise InputError("file.missing", path=base)
             yield found
             return
         for path in _sorted(root, _any_case(pattern) or "**/*"):

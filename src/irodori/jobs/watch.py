@@ -144,6 +144,15 @@ def _state_folder() -> Path:
     )
 
 
+class _Desk(NamedTuple):
+    """What books are worked on with."""
+
+    ledger: Ledger
+    crew: LocalCrew
+    publisher: Publisher
+    run: str
+
+
 class Watch:
     """Watches one folder; InputError ``watch.*``, ``jobs.locked``,
     ``ledger.*`` where it cannot.
@@ -194,30 +203,29 @@ class Watch:
             publisher.recover(today.staging.values())
             with self._crew() as crew:
                 self._listener.watching(self._inbox, self._outbox)
-                arrivals = Arrivals(
-                    self._inbox,
-                    self._options.settle,
-                    self._options.patience,
-                    waits_for_locks=not self._options.once,
-                )
-                for _ in self._looks(stop):
-                    ready, waiting = arrivals.look()
-                    ready = [entry for entry in ready if self._is_due(entry)]
-                    for start in range(0, len(ready), _AT_ONCE):
-                        if not stop.is_set():
-                            self._work(
-                                ready[start : start + _AT_ONCE],
-                                ledger,
-                                crew,
-                                publisher,
-                                run,
-                            )
-                    self._tell_waiting(waiting, arrivals)
-                    if self._options.once and not ready and not waiting:
-                        break
+                desk = _Desk(ledger, crew, publisher, run)
+                self._watch(desk, stop)
             publisher.sweep(today.staging.values())
             _remove_empty_below(self._inbox / STAGING)
         return self._worst
+
+    def _watch(self, desk: _Desk, stop: threading.Event) -> None:
+        """Work on what arrives."""
+        arrivals = Arrivals(
+            self._inbox,
+            self._options.settle,
+            self._options.patience,
+            waits_for_locks=not self._options.once,
+        )
+        for _ in self._looks(stop):
+            ready, waiting = arrivals.look()
+            ready = [entry for entry in ready if self._is_due(entry)]
+            for start in range(0, len(ready), _AT_ONCE):
+                if not stop.is_set():
+                    self._work(ready[start : start + _AT_ONCE], desk)
+            self._tell_waiting(waiting, arrivals)
+            if self._options.once and not ready and not waiting:
+                break
 
     def _looks(self, stop: threading.Event) -> Iterator[None]:
         """Yield when it is time to look: at once, after each change, and now
@@ -247,17 +255,11 @@ class Watch:
             while not stop.wait(wait):
                 yield
 
-    def _work(
-        self,
-        entries: Sequence[Entry],
-        ledger: Ledger,
-        crew: LocalCrew,
-        publisher: Publisher,
-        run: str,
-    ) -> None:
+    def _work(self, entries: Sequence[Entry], desk: _Desk) -> None:
         """Convert books and move their originals; each one that is done is
         moved at once.
         """
+        ledger, crew, publisher, run = desk
         today = due(self._jobs, self._job, ledger)
         planner = Planner(
             today, ledger, self._places, force=False, dry_run=False
@@ -339,34 +341,38 @@ class Watch:
         if book.reason and book.reason.code.startswith("file."):
             self._trouble(book, book.reason.text(self._options.language))
             return
-        source = Path(book.source)
-        failed = book.state in ("refused", "failed", "lost")
-        target = _free(
-            self._inbox
-            / (FAILED if failed else DONE)
-            / entry.folder
-            / source.name
-        )
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # a newer one has come meanwhile: it is looked at by itself
-            if _changed(source, entry):
-                return
-            if failed:
-                self._write_failure(book, target)
-            else:
-                self._move_reports(book, target, ledger)
-            source.rename(target)
+            target = self._moved(book, entry, ledger)
         except IrodoriError as error:
             self._trouble(book, error.message(self._options.language))
             return
         except OSError as error:
             self._trouble(book, error.strerror or str(error))
             return
+        if target is None:
+            return
         self._troubled.pop(book.source, None)
-        self._remove_empty(source.parent)
+        self._remove_empty(Path(book.source).parent)
         made = tuple(each for each in book.outputs if each.kind == "workbook")
         self._listener.moved(Moved(book._replace(outputs=made), target))
+
+    def _moved(self, book: Book, entry: Entry, ledger: Ledger) -> Path | None:
+        """Move the original of a book, and return where it is now; None where
+        a newer one has come meanwhile, which is looked at by itself.
+        """
+        source = Path(book.source)
+        failed = book.state in ("refused", "failed", "lost")
+        folder = self._inbox / (FAILED if failed else DONE) / entry.folder
+        target = _free(folder / source.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if _changed(source, entry):
+            return None
+        if failed:
+            self._write_failure(book, target)
+        else:
+            self._move_reports(book, target, ledger)
+        source.rename(target)
+        return target
 
     def _move_reports(self, book: Book, target: Path, ledger: Ledger) -> None:
         last = ledger.last(self._job.name, book.source)
