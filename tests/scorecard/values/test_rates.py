@@ -19,7 +19,7 @@ from irodori.scorecard.values.rates import (
 from irodori.workbook.rendering import render_number
 
 UNKNOWN, AMBIGUOUS, UNREADABLE = "unknown", "ambiguous", "unreadable"
-NEGATIVE = "negative"
+OUT_OF_RANGE = "out_of_range"
 
 # What a cell of a rate column says, and the rate in per cent or the refusal.
 # Where a form was found stands beside it.
@@ -92,11 +92,13 @@ RATES: list[tuple[str, str]] = [
     ("(86.2%)", "86.2"),
     ("60パーセント", "60"),
     ("60㌫", "60"),
-    ("1,200%", "1200"),
-    ("△2.7%", NEGATIVE),  # 令和4年度 e-Tax, 消費税
-    ("▲10.2％", NEGATIVE),  # 大分県 当初予算要求
-    ("-5%", NEGATIVE),
-    ("−5%", NEGATIVE),
+    ("1,200%", OUT_OF_RANGE),
+    ("120%", "120"),
+    ("25%+12%", UNREADABLE),
+    ("△2.7%", OUT_OF_RANGE),  # 令和4年度 e-Tax, 消費税
+    ("▲10.2％", OUT_OF_RANGE),  # 大分県 当初予算要求
+    ("-5%", OUT_OF_RANGE),
+    ("−5%", OUT_OF_RANGE),
     ("50%程度", "50"),
     ("0", "0"),  # 行政手続等の悉皆調査, 520 cells
     ("０", "0"),
@@ -291,7 +293,7 @@ RATES: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("text", "expected"), RATES)
 def test_a_rate_in_text_is_read_or_refused(text: str, expected: str) -> None:
     found = read_rate(text)
-    if expected in {UNKNOWN, AMBIGUOUS, UNREADABLE, NEGATIVE}:
+    if expected in {UNKNOWN, AMBIGUOUS, UNREADABLE, OUT_OF_RANGE}:
         assert isinstance(found, Unknown)
         assert found.code == f"rate.{expected}"
     else:
@@ -459,9 +461,9 @@ def test_a_number_is_the_rate_that_its_format_and_column_make_of_it(
         ("20", "General", "share", "rate.unreadable"),
         ("0.5", "General", "doubt", "rate.scale"),
         ("20", "0", "doubt", "rate.scale"),
-        ("-0.027", "0.0%;△0.0%", "share", "rate.negative"),
-        ("-0.027", "0.0%;(0.0%)", "share", "rate.negative"),
-        ("-0.027", "0.0%;[Red]0.0%", "share", "rate.negative"),
+        ("-0.027", "0.0%;△0.0%", "share", "rate.out_of_range"),
+        ("-0.027", "0.0%;(0.0%)", "share", "rate.out_of_range"),
+        ("-0.027", "0.0%;[Red]0.0%", "share", "rate.out_of_range"),
         ("0", '[=0]"－";0.0%', "share", "rate.unknown"),
         ("0.2", ";;;", "share", "rate.unknown"),
         ("0.2", '"集計中"', "share", "rate.unknown"),

@@ -232,16 +232,17 @@ _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
 _OF_TODAY = pattern(
-    rf"台|(?:程度|前後)?(?:に(?:とど|留)ま|に過ぎ|すぎ|かか[るっ]|を?要(?:する|して)|の[^0-9、。へにを]{{1,12}}[のを](?:{RAISE}|{LOWER}))"
+    rf"台|(?:程度|前後)?(?:に(?:とど|留)ま|に過ぎ|すぎ|かか[るっ]|を?要(?:する|して)|の[^0-9、。へにを]{{1,12}}(?:[のを](?:{RAISE}|{LOWER})|について|に対し|に関し))"
 )
 """Behind a number that is today's, or no exact one: 20%にとどまる,
-14日の処理期間の短縮, 20%台.
+14日の処理期間の短縮, 120件の申請について, 20%台.
 """
+_CHANGES = pattern(rf"{RAISE}|{LOWER}")
 _SIGN_BEFORE = pattern(
     r"(?:(?P<ge>[≧≥]|>=|=>)|(?P<le>[≦≤]|<=|=<)|(?P<gt>>)|(?P<lt><))(?:約)?$"
 )
 _SIGN_BEHIND = pattern(r"[<>≦≧≤≥]")
-_FALLS_BELOW = pattern(r"を?(?:切[るりっら]|割[るりっら]|割れ)")
+_FALLS_BELOW = pattern(r"を?(?:切[るりっ]|割[るりっ](?!込ま)|割れ)")
 _WITH_VALUE = frozenset(["level", "start", "low"])
 """The roles of numbers whose value matters."""
 _SIGNS_OF_CHANGE = frozenset("+△▲")
@@ -394,7 +395,8 @@ def find_kpi_target(text: str) -> KpiTarget | None:
     numbers, notes = _numbers(outside), _numbers(inside)
     levels, noted = _levels(numbers), _levels(notes)
     if not levels:
-        return _target(inside, notes) if noted else None
+        is_set = noted and (noted[0].bound or not _CHANGES.search(outside))
+        return _target(inside, notes) if is_set else None
     if any(
         each.unit == levels[0].unit and each.value != levels[0].value
         for each in noted
@@ -497,7 +499,8 @@ def _comparison(
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
 _TAILS = (
-    *"はがをもにの:=約<>≧≦≥≤", "現状", "現在", "現行", "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
+    *"はがをもにの:=約<>≧≦≥≤", "現状", "現在", "現行",
+    "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
     "目標", "目標値",
 )  # fmt: skip
 _MOST_TAILS = 20

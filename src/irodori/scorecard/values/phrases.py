@@ -64,7 +64,9 @@ class Phrase(NamedTuple):
     quantities: tuple[Quantity, ...]
     flags: frozenset[str]
     """``aim``, ``forecast``, ``another``, ``range``, ``arrow``,
-    ``not_started``, ``verb``, ``course``, ``period``, ``part``, ``roughly``, and further words' names.
+    ``not_started``, ``verb``, ``course``, ``period``, ``part``, ``roughly``,
+    ``actual``, ``of_another`` (a number of another time or a forecast), and
+    further words' names.
     """
     rest: str
     """What was not understood, from the first word on that is not."""
@@ -141,9 +143,9 @@ TENTHS = r"割(?![合引り当])(?:[0-9]分)?(?:[0-9]厘)?"
 POINTS = r"%?(?:ポイント|pt)"
 
 BOUNDS = {
-    ">=": r"以上|を?下回らない|を?下回らず",
+    ">=": r"以上|を?下回らない|を?下回らず|を?割(?:り込ま|ら)ない|を?切らない",
     "<=": r"以下|以内|を?上回らない|を?超えない",
-    ">": r"より(?:高|多|大き)く|超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)",
+    ">": r"より(?:高|多|大き)く|超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)|を?突破",
     "<": r"より(?:低|少な|小さ|短)く|未満|を?下回(?:る|った|り|って(?:いる)?)",
     "+": r"強",
     "-": r"弱",
@@ -347,7 +349,7 @@ class PhraseReader:
         not fall.
         """
         number = scaled_number_of(match["digits"])
-        if number is None:
+        if number is None or self._is_sum(match):
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
         if match["sign"] in _NEGATIVE:
@@ -357,11 +359,18 @@ class PhraseReader:
         self.take_quantity(Quantity(value, unit, text, lead, bound))
         return match.end()
 
+    def _is_sum(self, match: re.Match[str]) -> bool:
+        """Tell whether a number is added to another: 25%+12%."""
+        is_added = match["sign"] in _ADDED and match.start() > 0
+        return is_added and self._words[match.start() - 1] in "0123456789%"
+
     def take_quantity(self, quantity: Quantity) -> None:
         """Add a number with what the words before it make of it, which then
         hold no longer.
         """
         self._quantities.append(quantity)
+        if self._pending in {"another", "forecast"}:
+            self._flags.add("of_another")
         self._is_rough = False
         self._has_own = self._has_own or quantity.lead == "own"
         self._pending = ""

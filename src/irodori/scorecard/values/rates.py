@@ -3,7 +3,7 @@
     own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
     not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous;
-              less than nothing, ▲5%: rate.negative; all else: rate.unreadable
+              ▲5%, 2023%: rate.out_of_range; all else: rate.unreadable
 
 The whole text is read. A bound that leaves its number out (1%未満, 3割強)
 gives no rate, but may set a target.
@@ -88,6 +88,11 @@ _ANOTHER = tokens_pattern(
     keep=True,
 )
 """Indicators that are no usage rate."""
+_LARGEST = 2
+"""The largest rate that is read, 200 %: a share of a whole that is counted in
+another way may be somewhat above 1, and a year, a date or a count in a column
+of per cents is far above.
+"""
 _ZERO = pattern(r"0(?:\.0{1,6})?")
 _OF_RATES = frozenset(["%", "ポイント"])
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
@@ -96,6 +101,10 @@ _TAKES_BACK = pattern(
     r"[0-9?]|一部|試行|又は|または|及び|除[くき]|集計|不明|公表|確認|調査|精査|調整|算[出定]|-$"
 )
 """What says beside 未実施 that there is a rate, or that it is not known."""
+_NO_VALUE = frozenset(["forecast", "not_started", "another"])
+_NO_RATE = frozenset(["aim", "verb", "course"])
+_NO_TARGET = frozenset(["actual", "of_another"])
+"""The words beside a number that make it none: 実績45% is no target."""
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
@@ -124,8 +133,8 @@ def read_rate(
     found = _one_rate(cell, target)
     if isinstance(found, str):
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
-    if found.value < 0:
-        return Unknown("rate.negative", shown(text))
+    if not 0 <= found.value <= _LARGEST:
+        return Unknown("rate.out_of_range", shown(text))
     return found
 
 
@@ -200,11 +209,7 @@ def _are_values(cell: CellPhrases, target: bool) -> bool:
     """Tell whether nothing says that the numbers are a forecast or an aim, and
     none is bare.
     """
-    forbidden = (
-        {"forecast", "not_started", "another"}
-        if target
-        else {"forecast", "not_started", "another", "aim", "verb", "course"}
-    )
+    forbidden = _NO_VALUE | (_NO_TARGET if target else _NO_RATE)
     return forbidden.isdisjoint(cell.flags) and not _bare(cell)
 
 
@@ -251,8 +256,8 @@ _STORED = pattern(
     r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?"
 )
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
-_LARGEST = 308
-_SMALLEST = -400
+_LARGEST_EXPONENT = 308
+_SMALLEST_EXPONENT = -400
 
 
 def decimal_of(raw: str) -> Decimal:
@@ -268,7 +273,7 @@ def decimal_of(raw: str) -> Decimal:
     number = _FIFTEEN.create_decimal(text)
     if not number:
         return Decimal(0)
-    if not _SMALLEST <= number.adjusted() <= _LARGEST:
+    if not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
         raise ValueError(f"no number of a cell: {shown(raw)}")
     return number.normalize(_FIFTEEN)
 
