@@ -56,7 +56,6 @@ from irodori.scorecard.values.rates import (
     show_percent,
 )
 from irodori.scorecard.values.text import fold, mark_behind, shown
-from irodori.workbook.cells import BLANK
 
 _UP = frozenset([">=", ">"])
 _DOWN = frozenset(["<=", "<"])
@@ -266,6 +265,9 @@ def _finding_of_all(
     )
 
 
+_OF_NUMBERS = "0123456789.,%-"
+
+
 def _rates_of_now(
     table: Table, facts: Facts, forecasts: frozenset[str]
 ) -> RateReader:
@@ -275,13 +277,10 @@ def _rates_of_now(
     cells = facts.cells
 
     def of_now(style: int, code: int, rate: Rate | Unknown) -> Rate | Unknown:
-        is_number = code == BLANK or cells.is_number(code)
-        if is_number and not forecasts:
-            return rate
         text = cells.shown(style, code)
-        if text and mark_behind(text) in forecasts:
+        if text and forecasts and mark_behind(text) in forecasts:
             return Unknown("rate.unknown", shown(text))
-        if is_number or not isinstance(rate, Rate) or rate.text == text:
+        if not isinstance(rate, Rate) or not text.strip(_OF_NUMBERS):
             return rate
         is_ahead = names_after(text, facts.as_of)
         return Unknown("rate.ahead", shown(text)) if is_ahead else rate
