@@ -71,7 +71,7 @@ _TO_BE = pattern(r"(?:とする|とします|です|である)。?$")
 _SPACE = pattern(" ")
 _OF_A_YEAR = pattern(r"(?:令和|平成)?(?:[0-9]{1,4}|元)年度")
 _YEARLESS = pattern(
-    r"(?:第?[1-4]四半期|[上下]半期|(?<![0-9])[0-9]{1,2}月)末?[0-9日]{0,3} ?(?=時点|現在)"
+    r"(?<![0-9年度第])(?:第?[1-4]四半期|[上下]半期|[0-9]{1,2}月)末?[0-9日]{0,3} ?(?=時点|現在)"
 )
 """A part of a year before 時点, whose year is named earlier in the text:
 令和4年度スコアカード（第4四半期末時点）.
@@ -118,7 +118,10 @@ def _labelled_date(text: str) -> tuple[int, dt.date] | None:
     """Return the date behind a label, with the label's rank."""
     for rank, words in ((WEAK, WEAK_LABEL), (1, LABEL)):
         labelled = words.match(text)
-        if labelled and (day := whole_date(text[labelled.end() :])):
+        if labelled is None:
+            continue
+        behind = text[labelled.end() :]
+        if day := whole_date(behind) or whole_date(behind.partition(" ")[0]):
             return rank, day
     return None
 
