@@ -443,7 +443,7 @@ def reading(data: bytes) -> tuple[dict[str, object], list[str]]:
         cell.ref: cell.value
         for cell in sheet.cells()
         if cell.value is not None
-    }, sheet.merged_ranges
+    }, [area.ref for area in sheet.merges]
 
 
 def filled(data: bytes) -> bytes:

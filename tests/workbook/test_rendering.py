@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.workbook.formats import format_code
-from irodori.workbook.rendering import render_number, render_text
+from irodori.workbook.rendering import Renderer, render_number
 
 # The stored number, its format, what Excel displays, and the same with all
 # stored digits.
@@ -160,7 +160,7 @@ def test_a_number_that_is_no_day_is_not_followed(serial: str) -> None:
     ],
 )
 def test_a_text_section_speaks_too(text: str, code: str, shown: str) -> None:
-    assert render_text(text, code) == shown
+    assert Renderer().text(text, code) == shown
 
 
 @given(

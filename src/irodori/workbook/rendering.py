@@ -118,11 +118,6 @@ _GENERAL = FormatToken("general", "")
 _NOT_FOLLOWED = frozenset(["exponent", "other", "text"])
 
 
-def render_text(text: str, code: str) -> str:
-    """Return what one text cell shows under a format."""
-    return Renderer().text(text, code)
-
-
 def _section_for(
     number: Decimal, sections: tuple[Section, ...]
 ) -> tuple[Section | None, bool]:

@@ -97,11 +97,6 @@ class Sheet:
         return f"<Sheet {self.name!r}{hidden}>"
 
     @property
-    def merged_ranges(self) -> list[str]:
-        """The merged areas as ``A3:A5``."""
-        return [area.ref for area in self.merges]
-
-    @property
     def merges(self) -> list[Area]:
         """The merged areas as rectangles."""
         return self._content.merges

@@ -71,7 +71,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "mark": text.read_mark,
     "repeats": text.repeats_above,
     "format": formats.format_sections,
-    "text format": partial(rendering.render_text, "x"),
+    "text format": partial(rendering.Renderer().text, "x"),
     "tags": lambda words: StatusReader(PROFILE, LEGEND).tags(
         f"【取組中】{words}"
     ),

@@ -101,23 +101,6 @@ def html_chunks(
     )
 
 
-def legend_text(
-    conversion: Conversion, language: Language = "ja", style: str = ""
-) -> str:
-    """Return the page for the legends of a conversion alone, made like the
-    other; its links lead to cells there.
-    """
-    values = PageContent(converted_source(conversion), language).values(
-        Addition(style=style)
-    )
-    values["policy"] = policy(str(values["style"]))
-    return (
-        environment(language)
-        .get_template("legend_page.html.j2")
-        .render(values)
-    )
-
-
 def page_chunks(
     content: PageContent,
     addition: Addition = Addition(),  # noqa: B008

@@ -110,11 +110,7 @@ class MarkColumn:
             return Verdict(None, Sentence("mark.unclear", words))
         if found is None:
             return Verdict(None, self._not_listed(text))
-        shown = {"mark": found.mark, "color": color_word(found.color)}
-        judgement = Judgement(
-            found.color, "mark", Sentence("mark.reason", shown)
-        )
-        return Verdict(judgement, remark=_contradiction(found, progress))
+        return _listed_verdict(found, progress)
 
     def _not_listed(self, text: str) -> Sentence:
         known = tuple(each.mark for each in self._facts.legend.marks)

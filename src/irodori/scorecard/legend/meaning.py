@@ -239,10 +239,6 @@ class Legend(NamedTuple):
             rule.status == status and rule.within for rule in self.statuses
         )
 
-    def mark_rule(self, mark: str) -> MarkRule | None:
-        """Return the rule for a folded mark."""
-        return next((rule for rule in self.marks if rule.mark == mark), None)
-
     @property
     def is_official(self) -> bool:
         """Whether there is an official legend for its kind of sheet, with

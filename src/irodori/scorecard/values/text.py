@@ -199,10 +199,6 @@ def without_serials_of_each(texts: Sequence[str]) -> list[str]:
 
 _DASH = pattern(r"[-ー\s]+")
 _LONGEST_DASH = 20
-LETTERS = "ぁ-ヺ一-鿿"
-"""Kana and kanji as a set of a regular expression: no text that holds one is
-blank.
-"""
 
 
 def is_dash(text: str) -> bool:
