@@ -280,6 +280,27 @@ def swell(book: Path, larger: Path, rows: int) -> None:
             new.writestr(member.filename, data)
 
 
+def test_a_file_in_the_place_of_a_folder_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(SEED, "一.xlsx")
+    for below in ("", "/出力"):
+        to = ["--out-dir", f"今期/メモ.txt{below}"]
+        assert main(["convert", "一.xlsx", *to, *DAY]) == 3
+        said = capsys.readouterr().err
+        assert "今期/メモ.txt はフォルダーではなくファイルです" in said
+
+
+def test_a_wrong_argument_is_told_once_for_all_inputs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in ("convert", "check", "inspect"):
+        assert main([command, "今期", "--kind", "scorcard", *DAY]) == 2
+        said = capsys.readouterr().err
+        assert said.count("scorcard") == 1
+        assert f"irodori {command} --help" in said
+
+
 # ---- Names that are no text -------------------------------------------------
 
 

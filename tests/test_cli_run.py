@@ -58,6 +58,16 @@ def test_off_a_terminal_a_run_says_plain_lines(office: Office) -> None:
     assert "\x1b" not in said.stdout
 
 
+def test_a_source_that_is_missing_is_named_once(office: Office) -> None:
+    text = office.file.read_text("utf-8")
+    office.file.write_text(text.replace("inbox/**/*.xlsx", "gone"), "utf-8")
+    said = ran("run", office.file, "--workers", "1", "--lang", "en")
+    assert said.returncode == 3
+    first, *_ = said.stdout.splitlines()
+    assert first.startswith("No such file: ")
+    assert first.count("gone") == 1
+
+
 def test_machines_get_a_run_as_json_lines(office: Office) -> None:
     (office.inbox / "bad.xlsx").write_bytes(b"no zip")
     said = ran("run", office.file, "--workers", "1", "--json-logs")

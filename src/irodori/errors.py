@@ -47,7 +47,7 @@ class IrodoriError(Exception):
 
     def message(self, language: Language = "ja") -> str:
         """Return the sentence for a person, without the place."""
-        return Sentence(self.code, self.params).text(language)
+        return Sentence(self.code, self.params).text(language).rstrip()
 
     def __str__(self) -> str:
         place = "!".join(part for part in (self.sheet, self.cell) if part)

@@ -225,10 +225,13 @@ def sync_folder(folder: Path) -> None:
 
 def make_folder(target: Path) -> None:
     """Make the folder of an output, and those above it; InputError
-    ``file.unwritable`` where that cannot be.
+    ``file.not_folder``, or ``file.unwritable`` where that cannot be.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        above = next(each for each in target.parents if each.exists())
+        raise InputError("file.not_folder", path=str(above)) from None
     except OSError as error:
         raise InputError(
             "file.unwritable",

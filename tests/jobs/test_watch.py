@@ -293,7 +293,9 @@ def test_a_request_to_end_ends_a_watch(folders: Folders) -> None:
 
 def test_folders_inside_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
+    (tmp_path / "file").touch()
     for inbox, outbox, code in (
+        (tmp_path / "in", tmp_path / "file", "file.not_folder"),
         (tmp_path / "gone", tmp_path / "out", "watch.no_inbox"),
         (tmp_path / "in", tmp_path / "in", "watch.same_folder"),
         (tmp_path / "in", tmp_path / "in" / "out", "watch.same_folder"),

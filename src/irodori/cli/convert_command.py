@@ -156,7 +156,7 @@ def _convert(
             conversion = road.convert(plan.source)
             if not given.dry_run:
                 _write(plan, conversion, session, written, force=given.force)
-    except ProfileError:  # it is the same for every input
+    except (ProfileError, UsageError):  # the same for every input
         raise
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, plan.source, written)

@@ -17,7 +17,7 @@ from irodori.cli.paths import (
 from irodori.cli.road import Road, compare, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
-from irodori.errors import IrodoriError, ProfileError
+from irodori.errors import IrodoriError, ProfileError, UsageError
 
 if TYPE_CHECKING:
     from irodori.results import Diff, Inspection
@@ -51,7 +51,7 @@ def run(given: Namespace, session: Session) -> int:
     for source in sources:
         try:
             books.append(road.inspect(source, stated=source is sources[-1]))
-        except ProfileError:  # it is the same for both
+        except (ProfileError, UsageError):  # the same for both
             raise
         except IrodoriError as error:
             return session.refused(error, source)

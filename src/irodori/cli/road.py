@@ -24,7 +24,7 @@ from irodori.cli.paths import (
 )
 from irodori.cli.session import Session
 from irodori.cli.shared_options import limits_of
-from irodori.errors import InputError, ProfileError
+from irodori.errors import InputError, ProfileError, UsageError
 from irodori.memory import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
 
@@ -105,7 +105,7 @@ class Road:
         for path in paths:
             try:
                 result = act(path)
-            except ProfileError:  # it is the same for every input
+            except (ProfileError, UsageError):  # the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
                 self.worsen(self._session.failed(error, path))

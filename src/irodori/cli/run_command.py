@@ -107,19 +107,16 @@ class RunLines:
                 why=book.reason.text(language),
             )
         elif book.reason:
-            self._say(
-                "run.book_refused",
-                source=book.source,
-                text=book.reason.text(language),
-                style="red",
-            )
+            self._line(self._told(book.source, book.reason), "red")
         for note in book.notes:
-            self._say(
-                "run.book_refused",
-                source=book.source,
-                text=note.text(language),
-                style="yellow",
-            )
+            self._line(self._told(book.source, note), "yellow")
+
+    def _told(self, source: str, reason: Reason) -> str:
+        """Return a reason with its book, unless the sentence names it."""
+        text = reason.text(self._session.language)
+        if source in text:
+            return text
+        return self._session.text("run.book_refused", source=source, text=text)
 
     def job_ends(self, record: JobRecord) -> None:
         """Say what became of a job."""

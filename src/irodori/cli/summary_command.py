@@ -173,7 +173,7 @@ class SummaryRun:
         for source in self._sources:
             try:
                 yield self._converted(source).of_scorecards()
-            except ProfileError:  # it is the same for every input
+            except (ProfileError, UsageError):  # the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
                 yield Refused(
@@ -193,7 +193,7 @@ class SummaryRun:
         for source in self._before:
             try:
                 self._road.with_book(source, issue.add)
-            except ProfileError:
+            except (ProfileError, UsageError):
                 raise
             except Exception as error:  # noqa: BLE001
                 refused.append(

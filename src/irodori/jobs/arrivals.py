@@ -186,8 +186,8 @@ def _lock_times(path: Path) -> Iterator[float]:
 
 
 def refuse_folders(inbox: Path, outbox: Path) -> None:
-    """Refuse an inbox that is not there, and folders of which one lies in the
-    other; InputError ``watch.*``.
+    """Refuse an inbox that is not there, an outbox that is a file, and folders
+    of which one lies in the other; InputError ``watch.*``, ``file.*``.
     """
     try:
         is_folder = inbox.is_dir()
@@ -199,6 +199,8 @@ def refuse_folders(inbox: Path, outbox: Path) -> None:
         ) from None
     if not is_folder:
         raise InputError("watch.no_inbox", inbox=inbox)
+    if outbox.is_file():
+        raise InputError("file.not_folder", path=outbox)
     one, other = inbox.resolve(), outbox.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise InputError("watch.same_folder", inbox=inbox, outbox=outbox)
