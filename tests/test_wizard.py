@@ -16,7 +16,8 @@ from openpyxl.styles import PatternFill
 from irodori import convert
 from irodori.cli import main
 from irodori.errors import InputError
-from irodori.wizard import Proposal, propose_schema
+from irodori.options import Options
+from irodori.wizard import Proposal, convert_with_schema, propose_schema
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 DAY = "2024-03-31"
@@ -192,3 +193,115 @@ def test_the_command_writes_a_file_and_says_what_each_column_is(
         tomllib.loads(target.read_text("utf-8"))["kind"]["extends"]
         == "indicators"
     )
+
+
+# ---- A scorecard in own words -----------------------------------------------
+
+OWN_WORDS = {
+    "課題": "困りごと",
+    "アクションプラン": "やること",
+    "中間KPIと目標": "めやす",
+    "進捗": "できばえ",
+    "達成期限": "しめきり日",
+}
+OUTSIDE = {
+    "手続名": "しごとの名",
+    "オンライン利用率(令和元年": "はじめの割合",
+    "オンライン利用率(現在値": "いまの割合",
+    "オンライン利用率目標": "めざす割合",
+}
+
+
+def scorecard_in_own_words(*, outside: bool = False) -> bytes:
+    """Return the sample with statuses, the issue blocks called otherwise, and
+    perhaps the columns before them.
+    """
+    made = openpyxl.load_workbook(SAMPLES / "seed-statuses" / "input.xlsx")
+    sheet = made.worksheets[0]
+    for row, words in ((1, OUTSIDE if outside else {}), (2, OWN_WORDS)):
+        for cell in sheet[row]:
+            said = "".join(str(cell.value or "").split())
+            for word, own in words.items():
+                if said.startswith(word):
+                    number = (
+                        said[-1]
+                        if word in ("課題", "アクションプラン")
+                        else ""
+                    )
+                    cell.value = f"{own}{number}"
+    title = next(
+        cell for cell in sheet[1] if "引き上げる上で" in str(cell.value)
+    )
+    title.value = "わたしたちの歩み"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+BLOCK = {
+    13: "issue",
+    14: "interim_kpi",
+    15: "action_plan",
+    18: "kpi_progress",
+    19: "kpi_deadline",
+}
+RATES = {9: "online_rate_base", 11: "online_rate_target"}
+EXPECTED = convert(
+    SAMPLES / "seed-statuses" / "input.xlsx", as_of="2022-04-01"
+).summary
+
+
+def test_issues_plans_and_kpis_in_own_words_are_chosen_once_for_all_blocks(
+    tmp_path: Path,
+) -> None:
+    data = scorecard_in_own_words()
+    before = propose_schema(data, as_of="2022-04-01")
+    assert before.guess.is_understood
+    assert before.tried is not None
+    assert before.tried.summary["unrated"] == 3
+    proposal = propose_schema(data, as_of="2022-04-01", fields=BLOCK)
+    assert proposal.tried is not None
+    assert proposal.tried.summary == EXPECTED
+    fields = {each.column: each.field for each in proposal.guess.columns}
+    assert [fields[column] for column in (20, 26, 31, 35)] == [
+        "issue",
+        "action_plan",
+        "interim_kpi",
+        "kpi_progress",
+    ]
+    schema = tmp_path / "schema.toml"
+    schema.write_text(proposal.text, encoding="utf-8")
+    again = convert(data, profile=schema, as_of="2022-04-01")
+    assert again.summary == EXPECTED
+
+
+def test_a_scorecard_in_own_words_throughout_is_known_by_its_other_columns() -> (
+    None
+):
+    data = scorecard_in_own_words(outside=True)
+    proposal = propose_schema(
+        data, as_of="2022-04-01", fields={**RATES, **BLOCK}
+    )
+    assert proposal.guess.extends == "scorecard"
+    assert proposal.tried is not None
+    assert proposal.tried.summary == EXPECTED
+
+
+def test_a_column_that_is_read_otherwise_than_chosen_is_to_be_looked_at() -> (
+    None
+):
+    data = scorecard_in_own_words()
+    proposal = propose_schema(
+        data, as_of="2022-04-01", fields={**BLOCK, 5: "kpi_progress"}
+    )
+    law = next(each for each in proposal.guess.columns if each.column == 5)
+    assert law.field == "kpi_progress"
+    assert not law.is_certain
+
+
+def test_a_schema_of_another_sheet_is_refused_in_words() -> None:
+    text = propose_schema(book(INDICATORS, BANDS)).text
+    other = book([["いろ", "かたち", "おもさ"], ["赤", "丸", "重い"]])
+    with pytest.raises(InputError) as caught:
+        convert_with_schema(other, text, Options(), name="x.toml")
+    assert caught.value.code == "header.not_found"

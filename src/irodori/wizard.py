@@ -5,6 +5,7 @@ tried on it, and to be looked through.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Unpack
 
@@ -27,14 +28,22 @@ from irodori.options import GivenOptions, Options, Source
 from irodori.results import Conversion
 from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import FieldId, shipped_profile
-from irodori.scorecard.sheetguess import SheetGuess, schema_text, understood
+from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.sheetguess import (
+    SCORECARD,
+    SheetGuess,
+    schema_text,
+    understood,
+)
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.passwords import open_protected
 
-EXTENDED = ("indicators", "tracker")
-"""The shipped kinds that an office's own may extend."""
+EXTENDED = ("indicators", "tracker", SCORECARD)
+"""The shipped kinds that an office's own may extend, and the one that it may
+add headings to.
+"""
 _OWN = "own"
 """What the kind is called in commands until a person gives it a name."""
 
@@ -100,12 +109,15 @@ def _guessed(
     data: bytes, options: Options, sheet: str | None, extends: str | None
 ) -> SheetGuess:
     """Return what a sheet is as a shipped kind reads it, else a guess."""
-    guess = _understood(data, options, sheet) or _guess(
-        open_protected(data, options.password).data, options, sheet
-    )
-    if extends in EXTENDED and not guess.is_understood:
-        return _extending(guess, extends)
-    return guess
+    read = _understood(data, options, sheet)
+    if read:
+        return read
+    package = open_protected(data, options.password).data
+    guess = _guess(package, options, sheet)
+    as_scorecard = _as_scorecard(guess)
+    if extends == SCORECARD or (not extends and _is_like_one(as_scorecard)):
+        return as_scorecard
+    return _extending(guess, extends) if extends in EXTENDED else guess
 
 
 def _tried(
@@ -123,7 +135,28 @@ def _tried(
         raise
     except IrodoriError as error:
         return Proposal(guess, text, None, error)
+    if guess.extends == SCORECARD:
+        guess = _as_read(guess, tried)
     return Proposal(guess, text, tried, None)
+
+
+def _as_read(guess: SheetGuess, tried: Conversion) -> SheetGuess:
+    """Return a guess about a scorecard with what its columns are read as now;
+    one that is read as something else than was chosen is uncertain.
+    """
+    read = {
+        column.column: column.field
+        for sheet in tried.sheets
+        if sheet.name == guess.sheet
+        for column in sheet.tables[0][0].layout.columns
+    }
+    columns = tuple(
+        each._replace(is_certain=read.get(each.column) == each.field)
+        if each.field
+        else each._replace(field=read.get(each.column))
+        for each in guess.columns
+    )
+    return guess._replace(columns=columns)
 
 
 def convert_with_schema(
@@ -158,22 +191,74 @@ def _extending(guess: SheetGuess, extends: str) -> SheetGuess:
     return guess._replace(extends=extends, columns=columns)
 
 
+_OF_SCORECARD: Mapping[FieldId, FieldId] = {
+    "indicator": "procedure",
+    "action": "procedure",
+    "base": "online_rate_base",
+    "current": "online_rate_current",
+    "target": "online_rate_target",
+    "deadline": "deadline",
+}
+"""What the fields of a guess are on a scorecard."""
+
+
+_ONLY_SCORECARD: frozenset[FieldId] = frozenset(
+    (
+        "procedure_count",
+        "procedure_type",
+        "annual_count",
+        "annual_online_count",
+        "online_complete",
+    )
+)
+
+
+def _as_scorecard(guess: SheetGuess) -> SheetGuess:
+    """Return a guess as one about a scorecard: what its headings say to one,
+    and for the others what was guessed.
+    """
+    profile = shipped_profile(SCORECARD)
+    headings = {each.column: each.heading for each in guess.columns}
+    said: dict[int, FieldId | None] = {}
+    with suppress(InputError):
+        layout = HeaderReader(profile).layout({guess.last_row: headings}, ())
+        said = {each.column: each.field for each in layout.columns}
+    taken = {*said.values()}
+    columns = []
+    for each in guess.columns:
+        field, is_certain = said.get(each.column), True
+        if not field and _OF_SCORECARD.get(each.field or "") not in taken:
+            field = _OF_SCORECARD.get(each.field or "")
+            is_certain = field is None
+        columns.append(each._replace(field=field, is_certain=is_certain))
+    return guess._replace(extends=SCORECARD, columns=tuple(columns))
+
+
+def _is_like_one(guess: SheetGuess) -> bool:
+    """Tell whether a sheet has the columns of an issue block, or several that
+    only a scorecard has.
+    """
+    fields = {each.field for each in guess.columns}
+    has_block = {"issue", "action_plan"} <= fields
+    return has_block or len(fields & _ONLY_SCORECARD) > 1
+
+
 def _understood(
     data: bytes, options: Options, name: str | None
 ) -> SheetGuess | None:
     """Return what a sheet is where a shipped kind reads it."""
     try:
-        readings = inspect(data, options).sheets
+        found = inspect(data, options)
     except InputError as error:
         if error.code.startswith(("header.", "kind.")):
             return None
         raise
-    found = [
-        understood(reading)
-        for reading in readings
+    guesses = [
+        understood(reading, found.cells)
+        for reading in found.sheets
         if name in (None, reading.name)
     ]
-    return next((guess for guess in found if guess), None)
+    return next((guess for guess in guesses if guess), None)
 
 
 def _guess(package: bytes, options: Options, name: str | None) -> SheetGuess:

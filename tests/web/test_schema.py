@@ -8,7 +8,13 @@ import tomllib
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from tests.test_wizard import BANDS, INDICATORS, book
+from tests.test_wizard import (
+    BANDS,
+    BLOCK,
+    INDICATORS,
+    book,
+    scorecard_in_own_words,
+)
 from tests.web.browsing import Sight
 
 
@@ -77,6 +83,25 @@ def test_a_book_without_a_known_table_leads_to_the_form_of_its_columns(
     expect(page.get_by_label("めざす姿")).to_have_value("target")
     assert sight_both.saved("[data-part=color]").startswith(b"PK")
     sight_both.errors.clear()  # the browser notes the refusal
+
+
+def test_plans_and_kpis_in_own_words_are_chosen_on_the_form(
+    sight_both: Sight,
+) -> None:
+    page = tools(sight_both)
+    choose(page, "#schema-file", "歩み.xlsx", scorecard_in_own_words())
+    page.fill("#schema-as-of", "R4.4.1")
+    page.get_by_role("button", name="表を見る").click()
+    outcome = page.locator("[data-part=outcome]")
+    expect(outcome).to_contain_text("色が付くセル 0")
+    columns = page.locator("[data-part=columns] tr")
+    for number, field in BLOCK.items():
+        columns.nth(number - 1).locator("select").select_option(field)
+        chosen = columns.nth(number - 1).locator("select")
+        expect(page.locator("[data-schema] .busy")).to_be_empty()
+        expect(chosen).to_have_value(field)
+    expect(outcome).to_contain_text("色が付くセル 37")
+    expect(columns.nth(25).locator("select")).to_have_value("action_plan")
 
 
 def test_a_file_that_is_no_schema_is_refused_in_words(sight: Sight) -> None:

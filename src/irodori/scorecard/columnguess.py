@@ -419,9 +419,10 @@ def _unknown_table(
 ) -> _UnknownTable | None:
     """Return the table at the top of a sheet; None where nothing is like one."""
     texts = _TopTexts(grid, merges, cells)
-    top = _header_row(texts)
-    if top is None:
+    row = _header_row(texts)
+    if row is None:
         return None
+    top = _header_top(texts, row)
     bottom = _header_bottom(texts, top)
     paths = _paths(texts, top, bottom)
     body = _body(texts, bottom, paths)
@@ -442,7 +443,7 @@ def _header_row(texts: _TopTexts) -> int | None:
     best: tuple[int, int] = (0, 0)
     for row in texts.rows:
         headings = _headings(texts, row)
-        following = texts.below(row)
+        following = [held for held in texts.below(row) if len(held) >= _FEWEST]
         filled = sum(
             2 * sum(column in each for each in following) >= len(following)
             for column in headings
@@ -461,6 +462,18 @@ def _headings(texts: _TopTexts, row: int) -> list[int]:
     is_header = len(headings) >= max(_FEWEST, len(held) - 1)
     distinct = {held[column] for column in headings}
     return headings if is_header and len(distinct) >= _FEWEST else []
+
+
+def _header_top(texts: _TopTexts, row: int) -> int:
+    """Return the first row of a header: headings beside those of a row are
+    merged with cells above it.
+    """
+    tops = [
+        area.top
+        for area in texts.merges
+        if area.top < row <= area.bottom and area.left in texts.rows[area.top]
+    ]
+    return min(tops, default=row)
 
 
 def _header_bottom(texts: _TopTexts, top: int) -> int:

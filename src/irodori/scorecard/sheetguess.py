@@ -12,11 +12,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from irodori.errors import InputError
 from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.profile import FieldId, KindRule, Profile, SheetKind
+from irodori.scorecard.profile import (
+    BLOCK_FIELDS,
+    FieldId,
+    KindRule,
+    Profile,
+    SheetKind,
+)
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
@@ -24,14 +31,19 @@ from irodori.scorecard.reading.tables import (
     CURRENT,
     TARGET,
     SheetReading,
+    Table,
     TableSheet,
 )
 from irodori.scorecard.reading.years import with_lines
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import column_letters
 
 _LONGEST_SAMPLE = 24
+_SAMPLES = 3
+_ROWS = 50
+"""Rows of a table among whose values the examples are."""
 _MOST_WORDS = 40
 _MARKS = ("status", "mark")
 
@@ -52,6 +64,24 @@ HINTS: Mapping[FieldId, re.Pattern[str]] = {
     ),
 }
 """What headings of a field often say."""
+
+
+SCORECARD = "scorecard"
+"""The only kind with issue blocks. Its own rules and legend hold whatever its
+columns are called, so a schema file adds headings to it.
+"""
+_NUMBER = pattern(
+    r"(?:の|[-:・_])?(?:No\.?|その|第|#)?[(\[]?(?:[0-9]{1,2}|(?<![A-Za-z])[A-Za-z])[)\].]?$"
+)
+"""The number or letter of an issue or a plan behind its word."""
+
+
+def stem(heading: str) -> str:
+    """Return a heading as the headings of other issues and plans say it too:
+    without its number or letter.
+    """
+    folded = fold(heading)
+    return _NUMBER.sub("", folded) or folded
 
 
 class GuessedColumn(NamedTuple):
@@ -115,8 +145,19 @@ class SheetGuess(NamedTuple):
 
     def chosen(self, fields: Mapping[int, FieldId | None]) -> SheetGuess:
         """Return the guess with what a person chose for some columns, which is
-        certain.
+        certain; a field of the issue blocks holds for the same heading in
+        other blocks.
         """
+        repeated = {
+            stem(each.heading): fields[each.column]
+            for each in self.columns
+            if fields.get(each.column) in BLOCK_FIELDS
+        }
+        fields = {
+            each.column: repeated[stem(each.heading)]
+            for each in self.columns
+            if stem(each.heading) in repeated
+        } | dict(fields)
         columns = tuple(
             each._replace(field=fields[each.column], is_certain=True)
             if each.column in fields
@@ -135,18 +176,19 @@ def _has_measure(rule: KindRule, fields: set[FieldId]) -> bool:
     )
 
 
-def understood(reading: SheetReading) -> SheetGuess | None:
+def understood(reading: SheetReading, cells: CellReader) -> SheetGuess | None:
     """Return what a sheet is that a shipped kind reads; None where it reads no
     table there.
     """
     if not reading.tables:
         return None
-    layout = reading.tables[0].layout
+    table = reading.tables[0]
+    layout = table.layout
     columns = tuple(
         GuessedColumn(
             each.column,
             tuple(" ".join(text.split()) for text in each.path),
-            (),
+            _samples(table, each.column, cells),
             each.field,
         )
         for each in layout.columns
@@ -160,6 +202,13 @@ def understood(reading: SheetReading) -> SheetGuess | None:
         columns,
         is_understood=True,
     )
+
+
+def _samples(table: Table, column: int, cells: CellReader) -> tuple[str, ...]:
+    """Return a few of the values of a table's column."""
+    places = islice(zip(*table.column(column), strict=True), _ROWS)
+    texts = (" ".join(cells.shown(*place).split()) for place in places)
+    return tuple(islice(dict.fromkeys(filter(None, texts)), _SAMPLES))
 
 
 def schema_text(
@@ -180,6 +229,9 @@ def schema_text(
     """
     if guess.is_understood:
         return _shipped_text(guess, chosen, language)
+    if guess.extends == SCORECARD:
+        known = [each.column for each in guess.columns if each.field]
+        return _shipped_text(guess, known, language)
     used = [each for each in guess.columns if each.field]
     unused = [each for each in guess.columns if not each.field]
     parts = [
@@ -195,11 +247,12 @@ def schema_text(
 def _shipped_text(
     guess: SheetGuess, chosen: Collection[int], language: Language
 ) -> str:
-    """Return the schema file of a sheet that a shipped kind reads: what was
-    read, and what a person chose instead.
+    """Return the schema file of a sheet of a shipped kind: what was read, and
+    what a person chose instead.
     """
+    code = "schema.understood" if guess.is_understood else "schema.head"
     lines = [
-        *_head_lines("schema.understood", guess, language),
+        *_head_lines(code, guess, language),
         "",
         "[kind]",
         f"name = {_quoted(guess.extends)}",
@@ -209,14 +262,44 @@ def _shipped_text(
         f"# {column_letters(each.column)}「{' › '.join(each.path)}」 {each.field or '-'}"
         for each in guess.columns
     ]
-    for each in guess.columns:
-        if each.column in chosen and each.field:
-            lines += [
-                "",
-                f"[add.fields.{each.field}]",
-                f"chosen = {_list([''.join(map(fold, each.path))])}",
-            ]
+    columns = [
+        each for each in guess.columns if each.column in chosen and each.field
+    ]
+    lines += _outside_lines(columns, guess)
+    lines += _block_lines(columns)
     return "\n".join(lines) + "\n"
+
+
+def _outside_lines(
+    columns: Iterable[GuessedColumn], guess: SheetGuess
+) -> Iterator[str]:
+    """Yield the headings of the fields outside the issue blocks: in full where
+    a column is to be told from others, else as its own.
+    """
+    headings = [each.heading for each in guess.columns]
+    for each in columns:
+        if each.field in BLOCK_FIELDS:
+            continue
+        yield ""
+        yield f"[add.fields.{each.field}]"
+        if guess.is_understood or headings.count(each.heading) > 1:
+            yield f"chosen = {_list([''.join(map(fold, each.path))])}"
+        else:
+            yield f"whole = {_list([fold(each.heading)])}"
+
+
+def _block_lines(columns: Iterable[GuessedColumn]) -> Iterator[str]:
+    """Yield the headings of the fields of the issue blocks, which come again
+    in each block with other numbers.
+    """
+    labels: dict[str, dict[str, None]] = {}
+    for each in columns:
+        if each.field in BLOCK_FIELDS:
+            labels.setdefault(each.field, {})[stem(each.heading)] = None
+    for field, stems in labels.items():
+        yield ""
+        yield f"[add.block.fields.{field}]"
+        yield f"labels = {_list(stems)}"
 
 
 def _head_lines(
@@ -379,8 +462,10 @@ def proposed_lines(
     profile: Profile,
 ) -> str:
     """Return profile lines with which a sheet is read as a scorecard; empty
-    where none were found that work.
+    where none were found that work, and for another kind of sheet.
     """
+    if profile.kind.name != SCORECARD:
+        return ""
     columns = _tried_columns(reading)
     headers = HeaderReader(profile)
     free = _unclaimed(columns, headers, profile)

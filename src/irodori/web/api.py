@@ -332,7 +332,7 @@ async def use(
         str,
         Form(
             description="For `schema`: the shipped kind that it extends.",
-            pattern="^(|indicators|tracker)$",
+            pattern="^(|indicators|tracker|scorecard)$",
         ),
     ] = "",
     fields: Annotated[

@@ -12,8 +12,13 @@ from irodori.errors import InputError, IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.options import Options
 from irodori.results import Conversion
-from irodori.scorecard.profile import FieldId, field_word, shipped_profile
-from irodori.scorecard.sheetguess import GuessedColumn
+from irodori.scorecard.profile import (
+    BLOCK_FIELDS,
+    FieldId,
+    field_word,
+    shipped_profile,
+)
+from irodori.scorecard.sheetguess import SCORECARD, GuessedColumn
 from irodori.web.tasks import Role, TaskOptions, ToolFile, ToolUse
 from irodori.wizard import (
     EXTENDED,
@@ -100,14 +105,21 @@ def _data(proposal: Proposal, language: Language) -> dict[str, object]:
             for name in EXTENDED
         ],
         "columns": [_column(each) for each in guess.columns],
+        "kind": shipped_profile(guess.extends).kind.text(language),
+        "hasBlocks": guess.extends == SCORECARD,
         "fields": [
-            [name, _word(name, language)]
-            for name in shipped_profile(guess.extends).fields
+            [name, _word(name, language)] for name in _offered(guess.extends)
         ],
         "summary": tried.summary if tried else None,
         "problem": _problem(proposal.refusal, language),
         "text": proposal.text,
     }
+
+
+def _offered(kind: str) -> tuple[FieldId, ...]:
+    """Return the fields that the columns of a kind of sheet may have."""
+    fields = tuple(shipped_profile(kind).fields)
+    return (*fields, *BLOCK_FIELDS) if kind == SCORECARD else fields
 
 
 def _column(each: GuessedColumn) -> dict[str, object]:

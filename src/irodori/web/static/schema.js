@@ -59,7 +59,8 @@ const outcome = () => {
 };
 
 const draw = () => {
-  part("about").textContent = say(proposal.isUnderstood ? "schema.read" : "schema.made", proposal);
+  const about = [say(proposal.isUnderstood ? "schema.read" : "schema.made", proposal), proposal.hasBlocks ? say("schema.blocks") : ""];
+  part("about").textContent = about.join(" ");
   part("kind").replaceChildren(...(proposal.isUnderstood ? [] : [
     select(say("schema.kind"), proposal.kinds, proposal.extends, (value) => { proposal.extends = value; look(); }),
   ]));
