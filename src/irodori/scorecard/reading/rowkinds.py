@@ -234,6 +234,10 @@ DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
 """Reasons that leave it open whether the row is a procedure's."""
 
 _LONGEST_TOTAL = 24
+_DRESS = "＊*─━―－-‐=＝~〜～◆◇■□●○★☆・ 　"
+"""What a total may be set off with: ── 計 ──, ＊合計＊."""
+_OF_A_RATE = pattern(r"(?:の)?(?:オンライン|電子申請)?(?:利用率|申請率)$")
+"""Behind a total's word: 平均利用率, 全体の利用率."""
 _NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a
@@ -269,9 +273,10 @@ class RowWords:
             return False
         return (
             text[-1:] in self._last_letters
-            or text[-1:] in ")）】」:： 　0123456789０１２３４５６７８９※*"
+            or text[-1:] in ")）】」:： 　0123456789０１２３４５６７８９※*率"
             or text[:1] in self._first_letters
             or text[:1] in "(（【「<＜[ 　"
+            or text[-1:] in _DRESS
         )
 
     def is_total(self, text: str) -> bool:
@@ -286,11 +291,13 @@ class RowWords:
         """Tell whether a text is 合計, 平均 or another such word by itself:
         no procedure is called so.
         """
-        return len(text) <= _LONGEST_TOTAL and not self._totals.isdisjoint(
-            heading(text).forms
-        )
+        if len(text) > _LONGEST_TOTAL:
+            return False
+        forms = (form.strip(_DRESS) for form in heading(text).forms)
+        return not self._totals.isdisjoint(forms)
 
     def _is_total(self, text: str) -> bool:
+        text = _OF_A_RATE.sub("", text.strip(_DRESS)) or text
         if text in self._totals:
             return True
         if text.endswith(self._endings) and not text.endswith(

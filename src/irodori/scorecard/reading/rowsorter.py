@@ -393,6 +393,8 @@ class RowSorter:
         names = self._codes(self._columns.name)
         if self._is_closed and self._is_sparse(at, own):
             return "stray", True
+        if self._reader.text(names[at]) == "0":
+            return "unnamed", True  # what a link to a blank cell shows
         if names[at] != BLANK:
             return None, not self._has_own_values(own)
         if self._goes_on(at, own, reasons):
