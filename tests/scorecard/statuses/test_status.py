@@ -20,6 +20,7 @@ from tests.scorecard.made import (
     scorecard,
 )
 
+from irodori.messages import Sentence
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.statuses.sources import StatusReader
@@ -163,17 +164,42 @@ def test_no_text_stops_a_reader(text: str) -> None:
         ("取組中 期限:令和5年3月末", ("active", "2023-03-31")),
         ("山田 太郎:\n取組中 期限:令和5年3月末", ("active", "2023-03-31")),
         ("山田 太郎:\n取組中\n期限:令和5年3月末", ("active", "2023-03-31")),
-        ("取組中\n期限:令和5年3月末\n山田", ("active", "2023-03-31")),
-        ("措置済\n山田", ("done", "")),
-        ("未着手\n取組中\n措置済", ("done", "")),
+        ("佐藤: 取組中", ("active", "")),
+        ("取組中\n期限:令和5年3月末\n担当：企画課", ("active", "2023-03-31")),
+        ("未着手\n（理由）予算未措置のため", ("not_started", "")),
+        ("状況:\n取組中", ("active", "")),
+        ("取組中\n令和5年3月末", ("active", "2023-03-31")),
         ("様式の番号を確認すること。", None),
         ("\n", None),
     ],
 )
-def test_the_last_words_of_a_note_count_whoever_wrote_it(
+def test_a_note_is_a_status_and_its_deadline_whoever_wrote_it(
     text: str, expected: tuple[str, str] | None
 ) -> None:
     assert told(READER.note(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("完了\n※一部除く", "status.note_beside"),
+        ("措置済\n差戻し", "status.note_beside"),
+        ("取組中\n（中断）", "status.note_beside"),
+        ("完了\n理由：一部を除く", "status.note_beside"),
+        ("未着手\n取組中\n措置済", "status.note_beside"),
+        ("以下の選択肢から記入\n措置済\n取組中", "status.note_beside"),
+        ("目標:\n措置済", "status.note_beside"),
+        ("前回の状況：\n完了", "status.note_beside"),
+        ("次回: 完了", "status.unknown_word"),
+        ("取組中 期限:R5.3\n期限:R6.3", "deadline.ambiguous"),
+    ],
+)
+def test_a_note_of_which_a_line_is_not_understood_is_in_doubt(
+    text: str, code: str
+) -> None:
+    said = READER.note(text)
+    assert isinstance(said, Sentence)
+    assert said.code == code
 
 
 @pytest.mark.parametrize(

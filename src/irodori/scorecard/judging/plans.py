@@ -58,7 +58,7 @@ from irodori.scorecard.reading.tables import (
     group_rows,
 )
 from irodori.scorecard.statuses.sources import StatusReader
-from irodori.scorecard.statuses.statusphrases import NotRead, Said
+from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
@@ -382,18 +382,7 @@ class PlanJudge:
         )
 
     def _note(self, note: str | None) -> Said | Sentence | None:
-        if note is None:
-            return None
-        said = self._statuses.note(note)
-        if isinstance(said, NotRead):
-            return Sentence(
-                "status.unknown_word",
-                {
-                    "place": Sentence("status.from.note"),
-                    "word": quoted(said.text),
-                },
-            )
-        return said
+        return None if note is None else self._statuses.note(note)
 
     def _deadline(
         self, said: Said, text: PlanText, beside: Beside, end: Given

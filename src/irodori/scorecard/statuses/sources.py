@@ -6,7 +6,7 @@ source where                                what is read
 ====== ==================================== ==================================================
 table  進捗入力, or a CSV file              状況 and 期限 of the row that names the plan
 column アクションプラン a 状況 / a 期限     a phrase, consumed whole
-note   a comment on the cell                the last line that is a phrase; a line 期限:…
+note   a comment on the cell                all of its lines (`notelines`)
 tag    brackets at the text's start or end  `tags`
 fill   the fill that the cell has           exactly a swatch or a shipped palette's colour
 ====== ==================================== ==================================================
@@ -42,11 +42,11 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.statuses.notelines import NoteReader
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
     LONGEST_PHRASE,
     NOT_STARTED,
-    DeadlineAlone,
     NotRead,
     Phrase,
     Said,
@@ -54,7 +54,7 @@ from irodori.scorecard.statuses.statusphrases import (
     limited,
     limits_of,
 )
-from irodori.scorecard.values.dates import Deadline, NoDeadline, without_dates
+from irodori.scorecard.values.dates import Deadline, without_dates
 from irodori.scorecard.values.text import fold, longest_first, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -428,7 +428,9 @@ class StatusReader:
         self.phrases = StatusPhraseReader(
             words, dict(limits_of(profile.deadline_words))
         )
-        self._tags = TagReader(self.phrases, _talk(profile, legend))
+        talk = _talk(profile, legend)
+        self._tags = TagReader(self.phrases, talk)
+        self._notes = NoteReader(self.phrases, talk.word)
         self._legend = legend
         self._fills = fills
         self._scale = scale
@@ -439,24 +441,9 @@ class StatusReader:
         """Return what the tags of a plan's text say."""
         return self._tags.read(text)
 
-    def note(self, text: str) -> Said | NotRead | None:
-        """Return what a note says last; its author's name and older words are
-        above.
-        """
-        lines = [line for line in _joined_lines(text) if line.strip()]
-        phrases = [self.phrases.read(line, "note") for line in lines]
-        spoken = [
-            phrase
-            for phrase in phrases
-            if isinstance(phrase, Said)
-            or (isinstance(phrase, NotRead) and not phrase.is_prose)
-        ]
-        if not spoken:
-            return None
-        last = spoken[-1]
-        if isinstance(last, Said) and last.deadline is None:
-            return last._replace(deadline=_deadline_alone(phrases))
-        return last
+    def note(self, text: str) -> Said | Sentence | None:
+        """Return what a note says, or why it is in doubt."""
+        return self._notes.read(text)
 
     def fill(self, fill: Fill | None) -> Said | None:
         """Return what the fill that a cell already has says: green is 取組中."""
@@ -481,39 +468,11 @@ class StatusReader:
         return color, "hue"
 
 
-_GOES_ON = pattern(
-    r"(?:期限|期日|締切|〆切)\s*+[:：=＝は]?+\s*+$|[、,(（]\s*+$"
-)
-
-
-def _joined_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a note, one that ends with 期限: or within brackets
-    together with the next.
-    """
-    begun = ""
-    for line in text.splitlines():
-        begun += line
-        if not _GOES_ON.search(line):
-            yield begun
-            begun = ""
-    if begun:
-        yield begun
-
-
 def words_of(profile: Profile, legend: Legend) -> StatusPhraseReader:
     """Return what reads the phrases of a status table for a sheet with this
     legend.
     """
     return StatusReader(profile, legend).phrases
-
-
-def _deadline_alone(phrases: list[Phrase]) -> Deadline | NoDeadline | None:
-    given = [
-        phrase.deadline
-        for phrase in phrases
-        if isinstance(phrase, DeadlineAlone)
-    ]
-    return given[-1] if given else None
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:
