@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples.layout import Grid, Put
-from tests.scorecard.made import book
+from samples.layout import Grid, Put, Table, columns
+from samples.layout import Sheet as Scorecard
+from tests.scorecard.made import CHANGE, RENEWAL, book, plan, record
 
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile
@@ -74,6 +75,18 @@ def check(data: bytes, beyond: Beyond = Beyond()) -> None:  # noqa: B008  (immut
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_the_kinds_of_a_samples_cells_add_up(path: Path) -> None:
     check(path.read_bytes())
+
+
+def test_the_kinds_of_a_narrow_table_below_a_wide_one_add_up() -> None:
+    few = ["ministry", "procedure", "base", "current", "target", "deadline"]
+    records = [record(RENEWAL, plan("見直し【措置済】")), record(CHANGE)]
+    tables = [
+        Table(columns("ab"), records),
+        Table(
+            columns("ab", order=[*few, "blocks", "complete"]), records, top=7
+        ),
+    ]
+    check(book(Scorecard("表", tables)))
 
 
 @pytest.mark.skipif(

@@ -445,7 +445,7 @@ class BodyReader:
         """
         names = window[self._name][1]
         found = {at for at, code in enumerate(names) if code == BLANK}
-        for column in self._table.structured:
+        for column in (*self._table.leading, *self._table.structured):
             found.update(self._rows_with_label(window[column][1]))
         content = [window[column][1] for column in self._table.content]
         found.update(all_blank(content, range(stop - start)))
