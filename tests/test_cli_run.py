@@ -68,6 +68,21 @@ def test_a_source_that_is_missing_is_named_once(office: Office) -> None:
     assert first.count("gone") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no /bin/false")
+def test_workers_that_cannot_be_started_are_told_as_that(
+    office: Office,
+) -> None:
+    program = (
+        "import multiprocessing, sys; from irodori.cli import main; "
+        "multiprocessing.set_executable('/bin/false'); sys.exit(main(sys.argv[1:]))"
+    )
+    line = [sys.executable, "-c", program, "run", office.file, "--lang", "en"]
+    said = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert said.returncode == 70
+    assert "a.xlsx: The process that converts could not be" in said.stdout
+    assert ran("run", office.file).returncode == 0
+
+
 def test_machines_get_a_run_as_json_lines(office: Office) -> None:
     (office.inbox / "bad.xlsx").write_bytes(b"no zip")
     said = ran("run", office.file, "--workers", "1", "--json-logs")

@@ -12,7 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.tasks import Told
 
-from irodori.workers import OutOfMemoryError, Worker, WorkerLostError
+from irodori.workers import (
+    OutOfMemoryError,
+    Worker,
+    WorkerLostError,
+    WorkerNotStartedError,
+)
 
 PATIENCE = 60
 
@@ -117,3 +122,12 @@ def test_a_process_has_the_environment_of_when_it_starts(
     other = Worker[tuple[str, object], object]("tests.tasks", 1)
     assert other.ask(lambda: ("variable", "COLOUR")) == "blue"
     other.close()
+
+
+def test_a_process_that_cannot_begin_its_work_is_told_from_one_that_dies_at_it() -> (
+    None
+):
+    worker = Worker[object, object]("tests.no_such_work", 3)
+    with pytest.raises(WorkerNotStartedError):
+        worker.start()
+    assert not worker.is_ready

@@ -50,6 +50,10 @@ class WorkerLostError(Exception):
     """The process ended over its task."""
 
 
+class WorkerNotStartedError(WorkerLostError):
+    """The process ended before it could take a task."""
+
+
 class OutOfMemoryError(Exception):
     """A task took more memory than it may have; ``is_full`` where the system
     allows the process less than that.
@@ -142,6 +146,15 @@ class Worker(Generic[Task, Answer]):
         if self.is_ready:
             return
         self._let_go()
+        try:
+            self._begin()
+        except (EOFError, ConnectionError):
+            if self.is_killed:
+                raise
+            raise WorkerNotStartedError from None
+
+    def _begin(self) -> None:
+        """Start a process, and wait until it is ready."""
         # Ctrl-C is for this process alone: the new one inherits that it waits
         with self._changing, interrupted_later():
             if self.is_killed:

@@ -9,7 +9,12 @@ from typing import Protocol, TypeAlias
 
 from irodori.jobs.bookwork import BookTask, Reason, Result, flushed
 from irodori.jobs.record import INTERNAL
-from irodori.workers import OutOfMemoryError, Worker, WorkerLostError
+from irodori.workers import (
+    OutOfMemoryError,
+    Worker,
+    WorkerLostError,
+    WorkerNotStartedError,
+)
 
 _MOST_BOOKS = 1000
 """After which a process is replaced, so that nothing can pile up in it."""
@@ -114,9 +119,10 @@ def too_slow(timeout: int) -> Result:
     return refused._replace(seconds=float(timeout))
 
 
-def lost() -> Result:
-    """Return what is said of a book that ends its workers."""
-    reason = Reason.of("jobs.worker_lost")
+def lost(error: WorkerLostError | None = None) -> Result:
+    """Return what is said of a book that ends its workers, or has none."""
+    is_started = not isinstance(error, WorkerNotStartedError)
+    reason = Reason.of("jobs.worker_lost" if is_started else "jobs.no_worker")
     return Result("failed", reason=reason, exit_status=INTERNAL)
 
 

@@ -112,9 +112,9 @@ class Passage:
         """
         try:
             return self._crew.result(future)
-        except WorkerLostError:
+        except WorkerLostError as error:
             if tried.number >= _TRIES:
-                return lost()
+                return lost(error)
         self._ledger.tried_again(tried.attempt)
         self._submit(tried._replace(number=tried.number + 1))
         return None
