@@ -115,6 +115,21 @@ class Grid:
             )
         ]
 
+    def within(self, columns: range) -> Grid:
+        """Return a grid of the same rows with the cells of some columns."""
+        found = Grid()
+        for index, number in enumerate(self._numbers):
+            cells = [
+                each for each in self.row(index) if each.column in columns
+            ]
+            found.add_row(
+                number,
+                cells,
+                self._heights[index],
+                hidden=self.is_hidden(index),
+            )
+        return found
+
     def is_blank(self, index: int) -> bool:
         """Tell whether no cell of a row has a value."""
         start = self._ends[index]

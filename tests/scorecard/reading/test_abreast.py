@@ -91,14 +91,33 @@ def test_a_total_of_one_table_is_no_row_of_the_other() -> None:
     assert [each.code for each in conversion.findings] == ["row.apart"]
 
 
-def test_two_tables_side_by_side_with_headers_at_different_heights_are_refused() -> (
+@pytest.mark.parametrize("lower", [1, 2, 3])
+def test_two_tables_whose_headers_begin_in_different_rows_are_both_read(
+    lower: int,
+) -> None:
+    left: list[list[Put]] = [HEADER, *LEFT, [], []]
+    right: list[list[Put]] = [*[[]] * lower, HEADER, RIGHT, [], []]
+    rows = [
+        [*one, *[None] * (8 - len(one)), *other]
+        for one, other in zip(left, right, strict=False)
+    ]
+    conversion = converted(*rows)
+    assert colors(conversion) == {
+        "C2": "green", "F2": "green", "C3": "blue", "F3": "blue",
+        f"K{lower + 2}": "red", f"N{lower + 2}": "orange",
+    }  # fmt: skip
+    account = conversion.report()["sheets"][0]["account"]  # type: ignore[index]
+    assert (account["cells"], account["header"]) == (35, 14)
+
+
+def test_a_header_that_one_of_two_tables_repeats_far_below_is_refused() -> (
     None
 ):
     blank: list[Put] = [None] * 7
     with pytest.raises(InputError) as refused:
         converted(
             [*HEADER, None, *HEADER],
-            [*LEFT[0], None, *RIGHT],
+            *[[*LEFT[0], None, *RIGHT]] * 20,
             [*LEFT[1], None, *HEADER],
             [*blank, None, *RIGHT],
         )

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.reading.abreast import Strip, joined, strips
 from irodori.scorecard.reading.body import (
     EVERYWHERE,
     MOST_COLUMNS,
@@ -96,6 +97,7 @@ class _SheetScan:
         self._numbers = self._grid.rows
         self._merges = sorted(set(sheet.merges))
         self._edge = HeaderEdge(reader, self._grid, self._merges)
+        self._formula = formula
         self._given_year = base_year_in(formula)
         self._layouts: dict[object, Layout] = {}
         self._tables: list[Table] = []
@@ -110,11 +112,34 @@ class _SheetScan:
         and its index.
         """
 
+    def _strips(self, at: int) -> list[SheetReading]:
+        """Return the readings of the tables side by side whose headers begin
+        in different rows; none where the sheet is to be read as one.
+        """
+        columns = strips(self._grid, self._merges, at, self._names_rows)
+        return [
+            _SheetScan(
+                self._reader,
+                Strip(self._name, self._grid, self._merges, each),
+                self._formula,
+            ).reading()
+            for each in columns
+        ]
+
+    def _names_rows(self, code: int) -> bool:
+        headers = self._reader.headers
+        return self._reader.is_text(code) and headers.claims(
+            headers.kind.item, self._reader.text(code)
+        )
+
     def reading(self) -> SheetReading:
+        """Return what the sheet holds."""
         at = 0
         while at < len(self._grid):
             cells = self._grid.row(at)
             if self._reader.is_header(cells):
+                if not self._tables and (readings := self._strips(at)):
+                    return joined(readings)._replace(is_hidden=self._is_hidden)
                 at = self._take_table(at)
             else:
                 self._note_near(at, cells)

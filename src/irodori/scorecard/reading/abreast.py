@@ -1,0 +1,107 @@
+"""Tables side by side whose headers begin in different rows.
+
+Where the headings of rows (手続名) are in several columns and rows near the
+first header, with a blank column between them all the way down, the sheet is
+read strip by strip, each as if it were a sheet of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from irodori.scorecard.reading.body import columns_of
+from irodori.scorecard.reading.tables import SheetReading
+from irodori.workbook.cells import BLANK
+from irodori.workbook.grid import Grid
+from irodori.workbook.refs import Area
+
+_ROWS_BELOW = 12
+"""How far below the first header the header of a table beside it begins."""
+_LAST_COLUMN = 1 << 14
+
+
+class Strip:
+    """Some columns of a sheet, as a sheet of their own."""
+
+    def __init__(
+        self, name: str, grid: Grid, merges: Sequence[Area], columns: range
+    ) -> None:
+        self.name = name
+        self.merges = [area for area in merges if area.left in columns]
+        self._grid = grid.within(columns)
+
+    def grid(self) -> Grid:
+        """Return the cells of these columns."""
+        return self._grid
+
+
+def strips(
+    grid: Grid,
+    merges: Sequence[Area],
+    at: int,
+    is_name: Callable[[int], bool],
+) -> list[range]:
+    """Return the columns of each table side by side, none where the sheet is
+    one strip.
+
+    ``at`` is the index of the first header; ``is_name`` tells whether a value
+    is the heading of the rows' names.
+    """
+    stop = min(at + _ROWS_BELOW, len(grid))
+    found = {
+        cell.column: index
+        for index in range(at, stop)
+        for cell in grid.row(index)
+        if is_name(cell.code)
+    }
+    if len(set(found.values())) < 2:
+        return []
+    gaps = [
+        _gap(grid, merges, at, between) for between in pairwise(sorted(found))
+    ]
+    starts = [gap for gap in gaps if gap]
+    if len(starts) < len(gaps):
+        return []
+    return [
+        range(first, last)
+        for first, last in pairwise([1, *starts, _LAST_COLUMN + 1])
+    ]
+
+
+def _gap(
+    grid: Grid, merges: Sequence[Area], at: int, between: tuple[int, int]
+) -> int | None:
+    """Return the first column between two that is blank from a row down."""
+    below = grid.rows[at]
+    covered = {
+        column
+        for area in merges
+        if area.top >= below
+        for column in columns_of(area)
+    }
+    for column in range(between[0] + 1, between[1]):
+        codes = grid.column(column, at, len(grid))[1]
+        if column not in covered and codes.count(BLANK) == len(codes):
+            return column
+    return None
+
+
+def joined(readings: Sequence[SheetReading]) -> SheetReading:
+    """Return the readings of a sheet's strips as the reading of the sheet."""
+    apart = []
+    before = 0
+    for reading in readings:
+        apart += [
+            row._replace(table=row.table + before) for row in reading.apart
+        ]
+        before += len(reading.tables)
+    return readings[0]._replace(
+        tables=tuple(table for each in readings for table in each.tables),
+        outside=tuple(
+            sorted(cell for each in readings for cell in each.outside)
+        ),
+        headings=tuple(cell for each in readings for cell in each.headings),
+        apart=tuple(apart),
+        dropped=sum(each.dropped for each in readings),
+    )
