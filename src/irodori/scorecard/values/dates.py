@@ -270,6 +270,26 @@ _PAST = pattern(
     rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|公布|閣議決定|比(?!較)|版"
     rf"|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
 )
+_BY_THEN = r" ?(?:まで)?(?:に|中に|末に)は?"
+_WITHIN = r"[^、。:・()\[\]【】〔〕0-9]"
+_NOUN = "(?=[一-鿿ァ-ヺA-Za-z「『]|もの|こと)"
+_PAST_CLAUSE = pattern(
+    rf"{_BY_THEN}(?:{_WITHIN}{{1,14}}?(?:に|で|から))?"
+    r"(?:実施|完了|終了|提出|契約|締結|開催|申請|届出|届け?出|受付|受け?付け|寄せ|取りまとめ|とりまとめ|発生|判明|採択|認定)"
+    rf"(?:し|され|られ|せられ)?た{_NOUN}"
+    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:を行っ|を受け|を終え|[がの]あっ|が終わっ|が行われ|が提出され)た{_NOUN}"
+)
+"""A clause of what had been done by then, before the noun that the plan deals
+with: …までに提出された意見への対応.
+"""
+_MAYBE_PAST = pattern(
+    rf"{_BY_THEN}(?:(?![をがはもとのへやに]){_WITHIN}){{1,14}}?"
+    rf"(?:[しれけっいきりえめべてねげせちじみびぎ見出来得]た|んだ){_NOUN}"
+    rf"|{_BY_THEN}{_WITHIN}{{1,30}}?[しれけっいきりえめ]た(?:$|[。)\]】〕])"
+)
+"""The same with another verb, which may also say how the noun is that will be
+done by then (…までに統一された様式の公表); and a sentence of the past.
+"""
 _GOES_LIVE = pattern(r"運用|供用|利用|受付|サービス|稼働|提供")
 _VAGUE = pattern(
     r" ?の?(?:春|夏|秋|冬|早期|早々|初頭|当初|半ば|中頃|中ごろ|中盤)|(?:頃|ごろ|中|末)?に(?![お関比対つよ基係向伴わ至])"
@@ -304,7 +324,7 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     different dates that are no range. ``deadline.unreadable``: a day that does
     not exist, a rough one (令和5年9月頃), one without its year (9月までに,
     下半期に改修), or a date of which the words do not tell what happens then
-    (令和3年12月策定の計画に基づく改修).
+    (令和3年12月策定の計画に基づく改修, 令和5年3月末までに統一された様式の公表).
     """
     if not _MAY_SAY.search(text):
         return None
@@ -420,8 +440,10 @@ def _kind(words: str, found: FoundDate) -> str:
     before = words[max(0, found.start - 10) : found.start]
     if _OPENS.match(words, end):
         return "open"
-    if _PAST.match(words, end):
+    if _PAST.match(words, end) or _PAST_CLAUSE.match(words, end):
         return ""
+    if _MAYBE_PAST.match(words, end):
+        return "unclear"
     starts = _STARTS.match(words, end)
     if starts and _GOES_LIVE.search(starts["what"] or ""):
         return "unclear"
