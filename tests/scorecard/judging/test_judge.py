@@ -220,6 +220,12 @@ def kpi(
     return judged(record(RENEWAL, DONE, kpi=text, progress=held, **fields))
 
 
+def test_a_kpi_that_its_number_format_hides_sets_no_target() -> None:
+    hidden = kpi(Cell("利用率20%以上", form=";;;"), "25%")
+    assert "R3" not in colors(hidden)
+    assert "R3" in [cell for cell, _ in found(hidden, "kpi.")]
+
+
 def test_a_kpi_called_met_by_a_number_that_misses_it_is_not_rated() -> None:
     missed = kpi("利用率40%以上", "達成（39%）")
     assert ("R3", "kpi.contradiction") in [

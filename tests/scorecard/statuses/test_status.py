@@ -502,6 +502,31 @@ def test_a_plan_without_a_status_is_a_finding_and_an_empty_cell_is_none() -> (
 
 
 @pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("【措置済】見直し", ";;;"),
+        ("【取組中】見直し", '@"（予定）"'),
+        ("見直し【未着手", '@"の予定】"'),
+    ],
+)
+def test_a_plan_says_what_a_person_sees_under_its_number_format(
+    text: str, form: str
+) -> None:
+    seen = Cell(text, "?", form)
+    conversion = converted(book(scorecard(record(RENEWAL, seen))))
+    assert "O3" not in colors(conversion)
+    assert [cell for cell, _ in found(conversion, "status.")] == ["O3"]
+
+
+def test_a_status_column_says_what_a_person_sees() -> None:
+    row = in_row("見直し") | {"1.a.status": Cell("未着手", form='@"ではない"')}
+    conversion = converted(
+        book(scorecard(row, blocks=("a",), beside=("status",)))
+    )
+    assert found(conversion) == [("O3", "status.unknown_word")]
+
+
+@pytest.mark.parametrize(
     ("text", "due", "deadline", "source", "color"),
     [
         (

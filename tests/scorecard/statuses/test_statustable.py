@@ -580,6 +580,21 @@ def test_a_deadline_on_the_sheet_may_be_a_date_of_any_format() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [(";;;", "status.missing"), ('@"ではない"', "status.unknown_word")],
+)
+def test_a_status_on_the_sheet_is_what_a_person_sees(
+    form: str, code: str
+) -> None:
+    row: list[Put] = ["", "届出", "①", "a", Cell("未着手", form=form), ""]
+    conversion = converted(
+        book(scorecard(record("届出", plan())), statuses(row))
+    )
+    assert "O3" not in colors(conversion)
+    assert code in [each for _, each in found(conversion, "status.")]
+
+
 def test_a_sheet_without_its_headings_is_a_finding_and_an_empty_one_is_none() -> (
     None
 ):

@@ -18,7 +18,7 @@ from irodori.scorecard.judging.planrule import (
     judge_status,
 )
 from irodori.scorecard.judging.plans import (
-    STRUCK_OUT,
+    SAYS_NOTHING,
     Beside,
     PlanJudge,
     PlanText,
@@ -155,15 +155,15 @@ class DeadlineFinder(PlanJudge):
     """
 
     def _read_text(
-        self, code: int, text: str, *, is_alone: bool = False
+        self, text: str, seen: str, *, is_alone: bool = False
     ) -> PlanText | None:
         """Return what a plan's text says with its date; one without a date is
         not read for its status.
         """
         del is_alone
         if _may_hold_date(text):
-            return super()._read_text(code, text, is_alone=False)
-        return None if is_blank(text) else STRUCK_OUT
+            return super()._read_text(text, seen, is_alone=False)
+        return None if is_blank(text) else SAYS_NOTHING
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:
         """Yield the deadlines of each plan of an issue block."""
@@ -179,7 +179,7 @@ class DeadlineFinder(PlanJudge):
         end_of: array[int],
     ) -> PlanDeadlines:
         styles, codes = table.column(plan.column)
-        spoken = self._spoken_of(codes)
+        spoken = self._spoken_of(styles, codes)
         parts = [spoken, styles, end_of]
         if plan.deadline is not None:
             parts += table.column(plan.deadline)
@@ -188,19 +188,10 @@ class DeadlineFinder(PlanJudge):
         given = [
             self._deadline(
                 _CHOSEN,
-                self._text(spoken[at], styles[at]),
+                self._spoken[spoken[at]] or SAYS_NOTHING,
                 Beside(deadline=own.get(at)),
                 ends[end_of[at]],
             )
             for at in firsts
         ]
         return PlanDeadlines(plan, given, index)
-
-    def _text(self, spoken: int, style: int) -> PlanText:
-        """Return what a plan says, by its place; nothing of one that is struck
-        out.
-        """
-        text = self._spoken[spoken]
-        if text is None or self._cells.is_struck(style):
-            return STRUCK_OUT
-        return text

@@ -317,18 +317,18 @@ class KpiJudge:
         return ()
 
     def _standing(self, styles: array[int], codes: array[int]) -> array[int]:
-        """Return the value codes of KPIs, those that are struck through as
-        blank.
+        """Return the value codes of KPIs, as blank those that are struck
+        through, or that a number format hides or changes.
         """
-        struck = {
-            style for style in set(styles) if self._cells.is_struck(style)
+        changed = {
+            style for style in set(styles) if not self._cells.shows_text(style)
         }
-        if not struck:
+        if not changed:
             return codes
         return array(
             "i",
             [
-                BLANK if style in struck else code
+                BLANK if style in changed else code
                 for style, code in zip(styles, codes, strict=True)
             ],
         )

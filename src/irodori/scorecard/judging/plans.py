@@ -90,8 +90,7 @@ class PlanText(NamedTuple):
         return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
 
-STRUCK_OUT = PlanText(None, None, None)
-"""What a plan says whose cell format strikes it out."""
+SAYS_NOTHING = PlanText(None, None, None)
 
 
 class Beside(NamedTuple):
@@ -151,28 +150,53 @@ class PlanJudge:
         end_of: array[int],
     ) -> RatedColumn:
         styles, codes = table.column(plan.column)
-        spoken = self._spoken_of(codes)
+        spoken = self._spoken_of(styles, codes)
         firsts, index = group_rows([spoken, styles, end_of], len(table))
         verdicts = [
             self._known_verdict(spoken[at], styles[at], ends[end_of[at]])
             for at in firsts
         ]
         for at, beside in self._beside(table, plan):
-            text = self._read_beside(codes[at])
+            text = self._read_beside(styles[at], codes[at])
             if text is not None:
                 end = ends[end_of[at]]
                 index[at] = len(verdicts)
                 verdicts.append(self._judge(text, styles[at], end, beside))
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
-    def _read_beside(self, code: int) -> PlanText | None:
+    def _read_beside(self, style: int, code: int) -> PlanText | None:
         """Return what the text of a plan says that is not its only source."""
-        return self._read_text(code, self._cells.text(code), is_alone=False)
+        return self._read_text(
+            self._cells.text(code),
+            self._cells.shown(style, code),
+            is_alone=False,
+        )
 
-    def _spoken_of(self, codes: array[int]) -> array[int]:
+    def _spoken_of(
+        self, styles: Sequence[int], codes: array[int]
+    ) -> array[int]:
         """Return for each plan the place of what its text says, the same for
         all that say the same.
         """
+        spoken = self._stored_of(codes)
+        changing = {
+            style for style in set(styles) if not self._cells.shows_text(style)
+        }
+        if changing:
+            for at, style in enumerate(styles):
+                if style in changing:
+                    spoken[at] = self._shown_place(style, codes[at])
+        return spoken
+
+    def _shown_place(self, style: int, code: int) -> int:
+        """Return the place of what a text says that a number format hides or
+        adds words to, or that is struck through.
+        """
+        text, seen = self._cells.text(code), self._cells.shown(style, code)
+        return self._place(self._read_text(text, seen))
+
+    def _stored_of(self, codes: array[int]) -> array[int]:
+        """Return the same places for plans that are shown as they are stored."""
         firsts, index = group_rows([codes], len(codes))
         distinct = [codes[first] for first in firsts]
         texts = self._cells.texts(distinct)
@@ -192,7 +216,7 @@ class PlanJudge:
         """Return the place of what a text says, the same for all of one key:
         those that differ in an item's number alone.
         """
-        said = self._read_text(code, text)
+        said = self._read_text(text, self._cells.standing_text(code))
         place = self._place(said)
         if key and (said is None or not said.is_quoted):
             self._by_text[key] = place
@@ -210,9 +234,9 @@ class PlanJudge:
         return place
 
     def _read_text(
-        self, code: int, text: str, *, is_alone: bool = True
+        self, text: str, seen: str, *, is_alone: bool = True
     ) -> PlanText | None:
-        """Return what a plan's text says.
+        """Return what a plan's text says of which a person sees ``seen``.
 
         Where it is alone, and nothing beside it speaks, a date that its tag
         does not need is left out: texts that differ only in such dates are
@@ -220,9 +244,7 @@ class PlanJudge:
         """
         if is_blank(text) or _is_no_plan(text):
             return None
-        said, doubt, rest = self._statuses.tags(
-            self._cells.standing_text(code)
-        )
+        said, doubt, rest = self._statuses.tags(seen)
         if (
             is_alone
             and said
@@ -314,8 +336,6 @@ class PlanJudge:
             return None
         if self._doubt:
             return Verdict(None, self._doubt)
-        if self._cells.is_struck(style):
-            text = STRUCK_OUT
         found = self._status(text, style, beside)
         if isinstance(found, Sentence):
             return Verdict(None, found)
@@ -372,7 +392,7 @@ class PlanJudge:
         """
         if cell is None:
             return None
-        text = self._cells.standing_text(cell[1])
+        text = self._cells.shown(*cell)
         said = self._statuses.phrases.read(text, "column")
         if isinstance(said, Said):
             return said

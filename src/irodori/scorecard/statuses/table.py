@@ -319,9 +319,10 @@ class _TableReading:
             self._filled.update(
                 at for at in self._others if at in fields and fields[at].text
             )
-            status, plan, cell = texts["status"], texts["plan"], texts["cell"]
+            status = self._shown(fields, "status")
+            plan, cell = texts["plan"], texts["cell"]
             if not is_blank(status):
-                deadline = self._deadline(fields, texts["deadline"])
+                deadline = self._deadline(fields)
                 self._rows.append(
                     StatusRow(number, *names, plan, status, deadline, cell)
                 )
@@ -334,11 +335,20 @@ class _TableReading:
             if column in fields
         }
 
+    def _shown(self, fields: Mapping[int, _Field], name: StatusColumn) -> str:
+        """Return what a person sees in a column: nothing that is struck
+        through or hidden.
+        """
+        field = fields.get(self.columns.get(name, 0), _Field(""))
+        if self._cells and field.cell:
+            return self._cells.shown(*field.cell).strip()
+        return field.text
+
     def _deadline(
-        self, fields: Mapping[int, _Field], text: str
+        self, fields: Mapping[int, _Field]
     ) -> Deadline | NoDeadline | None:
         """Return the deadline of a row; None where it gives none."""
-        if is_blank(text):
+        if is_blank(self._shown(fields, "deadline")):
             return None
         field = fields[self.columns["deadline"]]
         if self._cells and field.cell:

@@ -63,6 +63,7 @@ from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
 from irodori.workbook.colors import Font
 from irodori.workbook.rendering import Renderer, Shown
 
+_ANY_TEXT = "字"
 Cell = tuple[int, int]
 """A cell's format index (-1 where it has none) and its value's code."""
 
@@ -161,6 +162,17 @@ class CellReader:
         if style not in self._struck:
             self._struck[style] = self._formats.font(style).strike
         return self._struck[style]
+
+    def shows_text(self, style: int) -> bool:
+        """Tell whether a cell format shows a text as it is: it neither strikes
+        it through nor hides it nor adds words.
+        """
+        if self.is_struck(style):
+            return False
+        if style < 0:
+            return True
+        number_format = self._formats.number_format(style)
+        return self._renderer.text(_ANY_TEXT, number_format) == _ANY_TEXT
 
     def is_blank(self, style: int, code: int) -> bool:
         """Tell whether a cell shows nothing, or dashes only; a formula without
