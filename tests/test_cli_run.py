@@ -76,7 +76,15 @@ def test_workers_that_cannot_be_started_are_told_as_that(
         "import multiprocessing, sys; from irodori.cli import main; "
         "multiprocessing.set_executable('/bin/false'); sys.exit(main(sys.argv[1:]))"
     )
-    line = [sys.executable, "-c", program, "run", office.file, "--lang", "en"]
+    line = [
+        sys.executable,
+        "-c",
+        program,
+        "run",
+        str(office.file),
+        "--lang",
+        "en",
+    ]
     said = subprocess.run(line, capture_output=True, text=True, check=False)
     assert said.returncode == 70
     assert "a.xlsx: The process that converts could not be" in said.stdout

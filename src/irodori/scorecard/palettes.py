@@ -231,10 +231,14 @@ def _rgb(argb: str | None) -> str | None:
 # ---- Colours as characters --------------------------------------------------
 
 _EMOJI = {
-    **dict.fromkeys("🔵🟦", "青"), **dict.fromkeys("🟢🟩", "緑"), **dict.fromkeys("🟡🟨", "黄"),
-    **dict.fromkeys("🟠🟧", "橙"), **dict.fromkeys("🔴🟥", "赤"), **dict.fromkeys("🟣🟪", "紫"),
+    **dict.fromkeys("🔵🟦", "青"),
+    **dict.fromkeys("🟢🟩", "緑"),
+    **dict.fromkeys("🟡🟨", "黄"),
+    **dict.fromkeys("🟠🟧", "橙"),
+    **dict.fromkeys("🔴🟥", "赤"),
+    **dict.fromkeys("🟣🟪", "紫"),
     **dict.fromkeys("🟤🟫", "茶"),
-}  # fmt: skip
+}
 _COLORED_SIGN = pattern("[" + "".join(_EMOJI) + "]")
 
 

@@ -68,10 +68,25 @@ def _percent(value: object) -> Fraction:
 _COLOR = pattern(r"[a-z][a-z_]{1,29}")
 _RGB = pattern(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 _PATTERNS = (
-    "solid", "darkGray", "mediumGray", "lightGray", "gray125", "gray0625",
-    "darkHorizontal", "darkVertical", "darkDown", "darkUp", "darkGrid", "darkTrellis",
-    "lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis",
-)  # fmt: skip
+    "solid",
+    "darkGray",
+    "mediumGray",
+    "lightGray",
+    "gray125",
+    "gray0625",
+    "darkHorizontal",
+    "darkVertical",
+    "darkDown",
+    "darkUp",
+    "darkGrid",
+    "darkTrellis",
+    "lightHorizontal",
+    "lightVertical",
+    "lightDown",
+    "lightUp",
+    "lightGrid",
+    "lightTrellis",
+)
 
 
 def _fill(value: object) -> Fill:

@@ -36,9 +36,27 @@ BLANKS = "irodori_blanks"
 
 # The hidden columns, from the first behind 判定.
 _STEPS = (
-    "key", "plain", "end_tag", "start_tag", "tagged", "said", "word", "rule", "own", "in_text", "raw", "date", "base",
-    "year", "tail", "last_day", "code", "kpi", "kpi_number", "kpi_code",
-)  # fmt: skip
+    "key",
+    "plain",
+    "end_tag",
+    "start_tag",
+    "tagged",
+    "said",
+    "word",
+    "rule",
+    "own",
+    "in_text",
+    "raw",
+    "date",
+    "base",
+    "year",
+    "tail",
+    "last_day",
+    "code",
+    "kpi",
+    "kpi_number",
+    "kpi_code",
+)
 FIRST_STEP = len(COLUMNS)
 LISTS = FIRST_STEP + len(_STEPS) + 1
 

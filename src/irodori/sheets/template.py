@@ -78,8 +78,15 @@ _GROUPS = ("ministry", "program", "procedure_count")
 _ENTRY = {"locked": False, "border": 1, "align": "center"}
 """How the cell of the date looks."""
 _MAY = (
-    "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "autofilter", "objects", "scenarios",
-)  # fmt: skip
+    "format_cells",
+    "format_columns",
+    "format_rows",
+    "insert_rows",
+    "delete_rows",
+    "autofilter",
+    "objects",
+    "scenarios",
+)
 
 
 class Wanted(NamedTuple):

@@ -116,13 +116,26 @@ _SIGNATURES: Mapping[str, Sequence[Any]] = {
     "paint": (POINTER(_PaintArguments),),
     "resolve": (c_void_p, c_int64, c_void_p, c_int32),
     "group": (
-        c_void_p, c_int32, c_int32, c_void_p, c_int32, c_void_p, c_void_p,
+        c_void_p,
+        c_int32,
+        c_int32,
+        c_void_p,
+        c_int32,
+        c_void_p,
+        c_void_p,
     ),
     "column": (
-        c_void_p, c_int32, c_void_p, c_void_p, c_void_p, c_int32, c_void_p, c_void_p,
+        c_void_p,
+        c_int32,
+        c_void_p,
+        c_void_p,
+        c_void_p,
+        c_int32,
+        c_void_p,
+        c_void_p,
     ),
     "order": (c_void_p, c_int32, c_void_p, c_void_p, c_void_p),
-}  # fmt: skip
+}
 """The types that each function takes."""
 
 

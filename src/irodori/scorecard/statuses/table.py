@@ -46,9 +46,31 @@ _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
 _REMARKS = frozenset(
-    ["備考", "備考欄", "メモ", "摘要", "注", "コメント", "判定", "担当", "担当課", "担当者", "所管課", "番号", "no",
-     "内容", "プランの内容", "アクションプランの内容", "取組内容", "取組の内容", "計画", "計画の内容", "計画文", "本文"]
-)  # fmt: skip
+    [
+        "備考",
+        "備考欄",
+        "メモ",
+        "摘要",
+        "注",
+        "コメント",
+        "判定",
+        "担当",
+        "担当課",
+        "担当者",
+        "所管課",
+        "番号",
+        "no",
+        "内容",
+        "プランの内容",
+        "アクションプランの内容",
+        "取組内容",
+        "取組の内容",
+        "計画",
+        "計画の内容",
+        "計画文",
+        "本文",
+    ]
+)
 """Headings, folded and in small letters, of columns that say nothing about a
 status.
 """
