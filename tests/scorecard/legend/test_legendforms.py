@@ -900,6 +900,9 @@ DEADLINE_FORMS = [
     ("完了は青、未完了は赤", "B R R R R"),
     ("完了は青、完了していないものは赤", "B R R R R"),
     ("完了したものは青、着手したものは黄、着手していないものは赤", "B Y Y R R"),
+    ("青：完了　緑：未措置（期限内）　赤：未措置（期限超過）", "B G R G R"),
+    ("青：完了　緑：対応中　赤：未措置", "B G G R R"),
+    ("アクションプラン（完了）：青　アクションプラン（対応中）：緑　アクションプラン（未対応）：赤", "B G G R R"),
     ("完了は青、緑は対応中、赤は未対応", "B G G R R"),
     ("青は完了、対応中は緑、未対応は赤", "B G G R R"),
     ("完了・対応中・未対応を、それぞれ青・緑・赤で表示", "B G G R R"),
@@ -948,6 +951,20 @@ EVERY_FORM = [
     *(f"アクションプラン：{form}" for form, _ in DEADLINE_FORMS),
     *(form for form, _ in OWN_WORDS),
 ]
+
+
+def test_a_status_takes_in_what_its_entry_says_that_it_does() -> None:
+    legend = read("青：措置済　緑：取組中　赤：未着手（検討中を含む）")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.color_of_status(legend.words["検討中"], None) == "red"
+    assert legend.color_of_status(legend.words["取組中"], None) == "green"
+
+
+def test_what_an_entry_leaves_out_puts_the_statuses_in_doubt() -> None:
+    legend = read("青：措置済　緑：取組中（検討中を除く）　赤：未着手")
+    assert legend
+    assert set(legend.doubts_by_rule) == {"status"}
 
 
 def colors_of(form: str) -> dict[str, str]:

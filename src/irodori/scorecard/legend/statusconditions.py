@@ -182,6 +182,10 @@ that is not done.
 REST = "+"
 """What それ以外 means in a legend: every status that it does not name."""
 _UNFINISHED_WORDS = {"未完了": UNFINISHED, "未了": UNFINISHED}
+LEFT_UNDONE = "未措置"
+"""What a legend calls all that is not done where it names no other status of
+that kind; else what is not begun.
+"""
 _REST = pattern(
     r"(?:(?:上記|左記|前記|それ|これ|これら)?以外|その他|残り)"
     r"(?:の(?:もの|場合|取組|プラン))?[はをがで、]*"
@@ -209,6 +213,7 @@ _PLAINER = (
     ),
     # what widens a status narrows nothing
     (pattern(r"\([^()]*期限[^()]*を含む\)"), ""),
+    (pattern(r"\(([^()]+)を含む\)"), r"・\1"),
     (pattern(r"のみ[をはが]?$"), ""),
 )
 """Forms with the same meaning in plainer words."""
@@ -287,9 +292,12 @@ class _StatusWords:
         if self.pending:
             is_apart = self.is_joined and self.bracket == "("
             word = self.pending if is_apart else _UNKNOWN
-            closed = _closed(word, self.depth, self.words)
-            self.glosses += not closed
-            self.words += closed
+            if not (self.depth and self.words):
+                self.words.append(word)
+            elif _NO_GLOSS.search(self.pending):
+                self.words.append(_UNKNOWN)
+            else:  # it only explains the status, as in 措置済(稼働済)
+                self.glosses += 1
             self.pending = ""
             self.is_joined = False
 
@@ -477,19 +485,6 @@ class StatusConditions:
             known=status is not None,
             within=side.within,
         )
-
-
-def _closed(
-    word: str,
-    depth: int,
-    before: list[str],
-) -> list[str]:
-    """Return a word that has ended; a remark in brackets behind a status, as
-    in 措置済(稼働済), is left out.
-    """
-    if not (depth and before):
-        return [word]
-    return [_UNKNOWN] if _NO_GLOSS.search(word) else []
 
 
 def _starting(

@@ -16,6 +16,7 @@ from irodori.scorecard.legend.meaning import (
 )
 from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import (
+    LEFT_UNDONE,
     REST,
     UNFINISHED,
     StatusWord,
@@ -66,7 +67,7 @@ def with_statuses(
         for entry in entries
         for word in statuses_of(entry)
     ]
-    said = _continued(said)
+    said = _of_all_undone(_continued(said))
     apart = _told_apart(said)
     said = [
         _by_its_word(each) if each.word.status in apart else each
@@ -129,6 +130,23 @@ def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
         else:
             found.append(each)
     return found
+
+
+def _of_all_undone(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
+    """Return what is said with 未措置 as all that is not done, where nothing
+    else that is not done is named.
+    """
+    undone = [
+        each for each in said if each.word.status in _UNFINISHED_STATUSES
+    ]
+    if any(each.word.word != LEFT_UNDONE for each in undone):
+        return [*said]
+    return [
+        each._replace(word=each.word._replace(word="", status=UNFINISHED))
+        if each in undone
+        else each
+        for each in said
+    ]
 
 
 def _words(

@@ -23,7 +23,7 @@ from typing import Literal
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
 from irodori.scorecard.profile import ColorName, Profile, Rule
-from irodori.scorecard.values.text import longest_first
+from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
@@ -76,9 +76,10 @@ _LEGEND = pattern(r"凡例|色(?:分け)?の(?:見方|見かた|みかた|意味
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
-_NOTE = pattern(
-    r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
-)
+_NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
+"""A remark in brackets behind a heading; one that holds nothing but a
+condition, as in アクションプラン（措置済）, is that.
+"""
 _ADDED = pattern(
     r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?"
 )
@@ -97,6 +98,11 @@ class Headings:
             for word in words
         }
         label = "|".join(longest_first(map(re.escape, self._parts)))
+        statuses = "|".join(map(re.escape, map(fold, profile.status_words)))
+        self._note = pattern(
+            rf"(?!\((?:{statuses}|[^()]*(?:[0-9]%|達成済?|未達成?))\)){_NOTE}",
+            keep=profile.is_shipped,
+        )
         note = r"(?:\([^()]{0,20}\))?"
         self._pairs = pattern(
             rf"({label}){note}(?:及び|および|並びに|又は|または|と|[・、,/&])({label})",
@@ -176,7 +182,7 @@ class Headings:
         begins = is_start or squeezed.has_gap(at) or text[at - 1] in _IN_LINE
         if label is None or not begins:
             return None, 1
-        end = _end_of_added(text, at + len(label))
+        end = self._end_of_added(text, at + len(label))
         following = text[end : end + 1]
         if not is_start and following not in (":", "は"):
             return None, 1
@@ -189,22 +195,21 @@ class Headings:
         end = joint.end() if joint else end
         return LegendHeading(part, start, squeezed.place(end), label), end - at
 
+    def _end_of_added(self, text: str, end: int) -> int:
+        """Return where a heading ends with the note in brackets and the words
+        for colours behind it.
+        """
+        for added in (self._note, _ADDED):
+            match = added.match(text, end)
+            end = match.end() if match else end
+        return end
+
     def _label_at(self, text: str, at: int) -> str | None:
         """Return the longest heading of the profile that begins at a place."""
         labels = self._by_first.get(text[at], ())
         return next(
             (each for each in labels if text.startswith(each, at)), None
         )
-
-
-def _end_of_added(text: str, end: int) -> int:
-    """Return where a heading ends with the note in brackets and the words for
-    colours behind it.
-    """
-    for added in (_NOTE, _ADDED):
-        match = added.match(text, end)
-        end = match.end() if match else end
-    return end
 
 
 def _squeezed(text: str) -> _Squeezed:
