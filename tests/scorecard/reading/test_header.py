@@ -93,6 +93,29 @@ def test_a_heading_claims_its_field_whatever_breaks_widths_and_periods(
     assert layout.columns[0].path == (heading,)
 
 
+@pytest.mark.parametrize(
+    "name", ["デジタル化率", "電子納付率", "ネット申請割合"]
+)
+def test_a_rate_may_have_a_name_of_its_own(name: str) -> None:
+    layout = grid(
+        f"手続名|{name}(令和元年度)|{name}（現在値）|{name}目標|達成期限"
+    )
+    assert fields(layout) == {
+        "procedure": "A",
+        "online_rate_base": "B",
+        "online_rate_current": "C",
+        "online_rate_target": "D",
+        "deadline": "E",
+    }
+    assert layout.columns[2].path == (f"{name}（現在値）",)
+
+
+def test_another_rate_beside_the_usual_one_is_none_of_its_columns() -> None:
+    usual = "オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標"
+    layout = grid(f"手続名|認知率(令和元年度)|認知率(現在値)|{usual}")
+    assert fields(layout)["online_rate_current"] == "E"
+
+
 def test_columns_may_stand_in_any_order_among_others() -> None:
     layout = grid(
         "達成期限|備考|目標値|手続名|現在値|オンライン利用率(令和元年度)"

@@ -5,7 +5,7 @@ labels, and choosing among the columns that claim one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
@@ -28,9 +28,14 @@ from irodori.scorecard.reading.years import (
     latest_of,
 )
 from irodori.scorecard.values.text import fold, longest_first
+from irodori.workbook.refs import Place
 
 MOST_FILLERS = 6
 """How many fillers are taken off one heading."""
+
+
+_RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
+"""How the name of a rate begins and ends: デジタル化率, 電子申請の割合."""
 
 
 class FieldMatcher:
@@ -54,6 +59,11 @@ class FieldMatcher:
         self._endings = tuple(
             sorted({fold(label) for label in labels.labels if len(label) > 1})
         )
+
+    @property
+    def label(self) -> str:
+        """The field's first label, folded."""
+        return next(iter(self._order))
 
     def claim(self, path: Path) -> int | None:
         """Return how strongly the field claims a column; None where it does
@@ -263,6 +273,51 @@ class OutsideFields:
         self._fields = fields
         periods = (period(fold(text)) for text in base_periods)
         self._base_year = next((each for each in periods if each), None)
+
+    def with_usual_rate(
+        self,
+        cells: dict[Place, Heading],
+        heading: Callable[[str], Heading],
+    ) -> dict[Place, Heading]:
+        """Return headings with a rate's own name as the usual one, where no
+        column is known as the current rate and one name makes base, current
+        rate and target: デジタル化率(令和元年度), デジタル化率(現在値),
+        デジタル化率目標.
+        """
+        if self._claim(CURRENT, cells.values()):
+            return cells
+        names = {
+            found[0]
+            for each in cells.values()
+            if (found := _RATE_NAME.match(each.folded))
+        }
+        fitting = [
+            renamed
+            for name in sorted(names)
+            if (renamed := self._renamed(cells, name, heading))
+            and all(self._claim(each, renamed.values()) for each in RATES)
+        ]
+        return fitting[0] if len(fitting) == 1 else cells
+
+    def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
+        """Tell whether one of some headings claims a field by itself."""
+        matcher = self._fields[field]
+        return any(matcher.claim((each,)) is not None for each in headings)
+
+    def _renamed(
+        self,
+        cells: dict[Place, Heading],
+        name: str,
+        heading: Callable[[str], Heading],
+    ) -> dict[Place, Heading]:
+        """Return headings with the usual rate in place of a name."""
+        usual = self._fields[CURRENT].label
+        renamed = dict(cells)
+        for place, each in cells.items():
+            if each.folded.startswith(name):
+                found = heading(each.folded.replace(name, usual, 1))
+                renamed[place] = found._replace(text=each.text)
+        return renamed
 
     def field(self, path: Path) -> str | None:
         """Return the field that claims a column most; None where none does."""

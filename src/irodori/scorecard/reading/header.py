@@ -448,6 +448,8 @@ class HeaderReader:
         counted once.
         """
         cells = self._heading_cells(rows)
+        if self.has_blocks:
+            cells = self._outside.with_usual_rate(cells, self._heading)
         if not cells:
             return {}
         columns = [column for _, column in cells]
