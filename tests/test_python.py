@@ -192,6 +192,19 @@ def test_a_summary_lists_what_it_could_not_read_and_what_changed() -> None:
     assert "read 1" in repr(made)
 
 
+def test_a_template_takes_the_gaps_of_a_dataframe_for_nothing() -> None:
+    rows = convert(SEED, as_of="2022-04-01").records()
+    # as pandas gives them: a number that is not there is NaN
+    gaps = [
+        {
+            name: float("nan") if value is None else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    assert template(gaps).data == template(rows).data
+
+
 def test_a_template_holds_the_rows_that_it_was_given_and_is_read_again() -> (
     None
 ):

@@ -200,8 +200,20 @@ def _records(
         if not records:
             return ()
         text = json.dumps(
-            [dict(each) for each in records], ensure_ascii=False, default=str
+            [_without_gaps(each) for each in records],
+            ensure_ascii=False,
+            default=str,
         )
         return read_records(text.encode(), "records", words)
     data, name, _ = bytes_of(records)
     return read_records(data, name or "records", words)
+
+
+def _without_gaps(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record without the NaN and NaT that a DataFrame has for what is
+    not there: they alone are not equal to themselves.
+    """
+    return {
+        name: value if value == value else None  # noqa: PLR0124
+        for name, value in record.items()
+    }
