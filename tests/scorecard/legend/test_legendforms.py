@@ -860,18 +860,30 @@ def test_a_note_that_is_no_legend_changes_none(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "rule"),
+    "note",
     [
-        ("アクションプランは色分けしない。", "status"),
-        ("進捗（中間KPI）：着色はしない。", "kpi"),
+        "アクションプランは色分けしない。\n進捗（中間KPI）：着色はしない。",
+        "アクションプラン：無色\n進捗（中間KPI）：白（塗り分けなし）",
+        "アクションプラン及び進捗（中間KPI）は色分けの対象外",
+        "各アクションプラン(a,b,c)：取組の進捗状況。色分けはしていない。\n※KPIには色を付けない。",
     ],
 )
-def test_a_rule_without_colours_leaves_the_others_theirs(
-    note: str, rule: Rule
-) -> None:
+def test_a_rule_without_colours_leaves_the_others_theirs(note: str) -> None:
     legend = read(f"{THREE_BANDS}\n{note}")
     assert legend
-    assert set(legend.doubts_by_rule) == {rule}
+    assert legend.doubts_by_rule == {}
+    assert len(legend.bands) == 3
+    assert {each.color for each in legend.statuses} == {None}
+    assert (legend.kpi, legend.kpi_unmet) == (None, None)
+
+
+def test_a_table_says_that_a_rule_has_no_colours() -> None:
+    legend = read(
+        "項目\t色分け\nアクションプラン\tなし\n進捗（中間KPI）\t達成は緑"
+    )
+    assert legend
+    assert {each.color for each in legend.statuses} == {None}
+    assert legend.kpi == "green"
 
 
 # ---- Statuses and their deadlines ------------------------------------------

@@ -157,6 +157,13 @@ class Doubts:
         ``base_years`` are those of the column of the base rates.
         """
         headings, colors = words
+        # what only says that a rule has no colours is an entry
+        cells = [
+            each
+            for each in cells
+            if len(each.text) > _LONGEST
+            or not headings.uncolored(legible(each.text))
+        ]
         self._add_formulas(formulas)
         self._add_riders(cells, headings, colors)
         self._add_joint_rules(cells, headings, colors)

@@ -49,11 +49,12 @@ from irodori.scorecard.legend.tokens import (
     is_other_look,
     legible,
     name_of_fill,
+    one_line,
     without_footnotes,
 )
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
-from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import is_dash
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -126,6 +127,9 @@ legend that is not understood.
 _ENGLISH_VOCABULARY = pattern(
     r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress"
 )
+_ALL = "それ以外"
+"""The condition of an entry that is for all that a rule has."""
+_NOTHING = frozenset(["なし", "無し", "無"])
 _ONLY_MARKS = frozenset(MARKS + " \n")
 _JOINTS = frozenset(":=→…. \n")
 """What a cell holds that only joins a colour and its condition on both sides.
@@ -259,7 +263,11 @@ class _Scanner:
         if _ANNOUNCING.search(colored.text):
             found.announced.append(cell.row)
         mentions = self._colors.mentions(colored)
-        if is_other_look(colored.text):
+        uncolored = self._uncolored(colored.text, cell, cells, found)
+        if uncolored:
+            found.speaking.add(cell.place)
+            found.entries.extend(_without_colors(cell, uncolored))
+        elif is_other_look(colored.text):
             found.headings.append(
                 PlacedHeading("other", cell.row, cell.column)
             )
@@ -272,6 +280,21 @@ class _Scanner:
         elif cell.fill and is_filled(cell.fill):
             row.sources.append(self._swatch(cell, cell.fill))
         return []
+
+    def _uncolored(
+        self,
+        text: str,
+        cell: LegendCell,
+        cells: Sequence[LegendCell],
+        found: LegendScan,
+    ) -> tuple[Rule, ...]:
+        """Return the rules that have no colours by the text of a cell, or by a
+        なし beside their names in a table of colours.
+        """
+        if text in _NOTHING and found.announced:
+            names = [legible(each.text) for each in cells if each is not cell]
+            text = f"{':'.join(names)}:色分けなし"
+        return self._headings.uncolored(text)
 
     def _says_something(self, cell: LegendCell, text: str) -> bool:
         """Tell whether a text is more than dress beside a fill."""
@@ -450,6 +473,14 @@ def _placed(
 ) -> Iterator[PlacedHeading]:
     for each in headings:
         yield PlacedHeading(each.part, cell.row, cell.column, each.label)
+
+
+def _without_colors(
+    cell: LegendCell, rules: Iterable[Rule]
+) -> Iterator[PlacedEntry]:
+    """Yield an entry for each rule that has no colours at all."""
+    for rule in rules:
+        yield PlacedEntry(cell, one_line(cell.text), "none", _ALL, rule, None)
 
 
 def _placed_entries(

@@ -83,6 +83,17 @@ condition, as in アクションプラン（措置済）, is that.
 _ADDED = pattern(
     r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?"
 )
+_DASHES = r"[※*・○■◆\[【「-]{0,3}"
+_DENIED = (
+    r"(?:しない|しません|せず|していない|していません|行わない|行っていない"
+    r"|付けない|つけない|付けていない|な[しい]|無し)"
+)
+_UNCOLORED = (
+    rf"(?:無色|無着色|白色?|塗(?:らない|りつぶさない)"
+    rf"|(?:色分け|着色|塗り?分け|塗りつぶし|塗り|色付け|網掛け|色)(?:の?対象外|[はを]?{_DENIED}))"
+    rf"(?:もの|こと)?(?:とする|です)?"
+)
+"""What says that something has no colours."""
 _JOINT = pattern(
     r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?"
 )
@@ -109,6 +120,15 @@ class Headings:
             keep=profile.is_shipped,
         )
         self._labels = pattern(label, keep=profile.is_shipped)
+        name = (
+            rf"各?(?:{label}|進捗(?!率|度)){note}(?:の?(?:欄|列|色分け|色))?"
+        )
+        names = rf"(?P<names>{name}(?:(?:及び|並びに|と|[・、,]){name})*)"
+        self._uncolored = pattern(
+            rf"{_DASHES}{names}(?:には|については|では|は|:|=)?、?"
+            rf"(?:[^。:青緑黄橙赤]{{1,20}}。)?{_UNCOLORED}(?:\({_UNCOLORED}\))?。?",
+            keep=profile.is_shipped,
+        )
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self._parts, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
@@ -147,6 +167,21 @@ class Headings:
         """Return the parts whose names are anywhere in a legible text."""
         found = self._labels.findall("".join(text.split()))
         return frozenset(self._parts[label] for label in found)
+
+    def uncolored(self, text: str) -> tuple[Rule, ...]:
+        """Return the rules of which a legible text says that they have no
+        colours, and nothing else: アクションプラン：色分けなし.
+        """
+        match = self._uncolored.fullmatch("".join(text.split()))
+        if not match:
+            return ()
+        names = match["names"]
+        rules = [self._parts[each] for each in self._labels.findall(names)]
+        if "進捗" in self._labels.sub("", names):
+            rules.append("kpi")
+        is_clear = rules[:1] != ["kpi"] or "KPI" in names
+        named = [each for each in dict.fromkeys(rules) if each != "other"]
+        return tuple(named) if is_clear and "other" not in rules else ()
 
     def is_alone(self, text: str) -> Part | None:
         """Return the part whose heading is the whole text."""
