@@ -42,7 +42,6 @@ from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.matching import Stated
-from irodori.scorecard.statuses.statusfile import read_status_file
 from irodori.scorecard.statuses.table import (
     StatusTable,
     is_status_sheet,
@@ -305,6 +304,8 @@ def _status_tables(
     sheets of that name.
     """
     if options.status is not None:
+        from irodori.scorecard.statuses.statusfile import read_status_file
+
         data, name, _ = bytes_of(options.status)
         yield read_status_file(data, name or "CSV", profile, options.limits)
     for sheet in book:

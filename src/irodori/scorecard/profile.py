@@ -299,7 +299,9 @@ class Profile(ProfileTables):
     @cached_property
     def met_words(self) -> MetWords:
         """The words that say that a KPI's target is met."""
-        return MetWords(map(fold, self.kpi_words["met"]))
+        words = MetWords(map(fold, self.kpi_words["met"]))
+        words.are_shipped = self.is_shipped
+        return words
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -16,8 +16,7 @@ from irodori.errors import InputError
 from irodori.tuples import NamedTuple
 from irodori.workbook.colors import PLAIN_FONT, Font
 from irodori.workbook.formats import serial_to_date
-from irodori.workbook.kernel import NUMBER
-from irodori.workbook.kernelapi import BLANK, KINDS, UNCALCULATED
+from irodori.workbook.kernelapi import BLANK, KINDS, NUMBER, UNCALCULATED
 from irodori.workbook.sheetparser import ParsedCell
 from irodori.workbook.strings import (
     ItemRun,

@@ -19,6 +19,7 @@ from irodori.workbook.kernelapi import (
     FIRST_LITERAL,
     KINDS,
     MAX_STYLE,
+    NUMBER,
     UNCALCULATED,
     Painted,
     PlanArrays,
@@ -46,9 +47,6 @@ _TAG = pattern(
 )
 """How a cell of a canonical row begins."""
 _GROUPS = _CELL.groups + 1
-NUMBER = pattern(
-    rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+"
-)
 _HEIGHT = pattern(rb"([0-9]{1,4}+)(?:\.([0-9]*+))?+")
 _PLAIN_TEXT = pattern(rb"[\t\n\x20-\x25\x27-\x5c\x5e-\x7f]*+")
 _ODD_TEXT = pattern(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Protocol
 
+from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
 
 BLANK = -1
@@ -18,6 +19,10 @@ FIRST_LITERAL = -3
 downwards from the last.
 """
 KINDS = ("n", "s", "b", "e", "d", "str", "inlineStr")
+NUMBER = pattern(
+    rb"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[Ee][+-]?+[0-9]{1,3}+)?+"
+)
+"""How the value of a number cell is written."""
 MAX_STYLE = 65_534
 ABSENT = -1
 

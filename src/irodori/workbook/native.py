@@ -25,7 +25,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from irodori.workbook.kernel import PlainKernel
 from irodori.workbook.kernelapi import (
     ABSENT,
     BLANK,
@@ -374,13 +373,19 @@ def kernel() -> Kernel:
     IRODORI_KERNEL is ``python`` for the plain one, or the path of a library.
     """
     wanted = os.environ.get("IRODORI_KERNEL", str(LIBRARY))
-    if wanted == PlainKernel.name:
-        return PlainKernel()
+    if wanted == "python":
+        return _plain_kernel()
     try:
         return NativeKernel(Path(wanted))
     # not built, or for another machine or version
     except (OSError, AttributeError):
-        return PlainKernel()
+        return _plain_kernel()
+
+
+def _plain_kernel() -> Kernel:
+    from irodori.workbook.kernel import PlainKernel  # few need both
+
+    return PlainKernel()
 
 
 def kernel_name() -> str:

@@ -17,12 +17,6 @@ from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, InternalError, PasswordError
 from irodori.tuples import NamedTuple
-from irodori.workbook.aes import (
-    decrypt_cbc,
-    decrypt_ecb,
-    encrypt_cbc,
-    encrypt_ecb,
-)
 
 if TYPE_CHECKING:
     from msoffcrypto.format.ooxml import OOXMLFile
@@ -148,8 +142,10 @@ class _CipherSteps:
     def __init__(
         self, key: bytes, start: bytes | None, *, decrypts: bool
     ) -> None:
-        by_one = decrypt_ecb if decrypts else encrypt_ecb
-        chained = decrypt_cbc if decrypts else encrypt_cbc
+        from irodori.workbook import aes
+
+        by_one = aes.decrypt_ecb if decrypts else aes.encrypt_ecb
+        chained = aes.decrypt_cbc if decrypts else aes.encrypt_cbc
         self._act = (
             partial(by_one, key=key)
             if start is None

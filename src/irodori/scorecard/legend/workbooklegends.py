@@ -12,7 +12,6 @@ decides nothing for the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from itertools import chain
 from types import MappingProxyType
 
@@ -404,8 +403,9 @@ class OtherSheets:
 
     def but(self, name: str) -> OtherSheets:
         """Return what the sheets say without one of them."""
-        made = copy(self)
-        made._but = name  # noqa: SLF001  (one of its own kind)
+        made = OtherSheets((), ())
+        made._formulas, made._kinds = self._formulas, self._kinds
+        made._but = name
         return made
 
     def saying(self, rule: Rule) -> list[Legend]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
+from typing import TYPE_CHECKING
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import Profile, field_word
@@ -39,7 +40,6 @@ from irodori.scorecard.reading.headings import (
     lone_number,
     without_periods,
 )
-from irodori.scorecard.reading.kindcolumns import KindColumns
 from irodori.scorecard.reading.revisions import RevisionWords, version_of
 from irodori.scorecard.reading.tables import (
     RATES,
@@ -50,6 +50,9 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.reading.years import YearChoice
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, Place, cell_ref
+
+if TYPE_CHECKING:
+    from irodori.scorecard.reading.kindcolumns import KindColumns
 
 _LONGEST_FACET = 40
 _LONGEST_RATE = 60
@@ -83,8 +86,17 @@ class HeaderWords:
         self.kind_columns = (
             None
             if self.blocks.has_blocks
-            else KindColumns(profile.kind, self.fields)
+            else _kind_columns(profile, self.fields)
         )
+
+
+def _kind_columns(
+    profile: Profile, fields: Mapping[str, FieldMatcher]
+) -> KindColumns:
+    # a scorecard does without it
+    from irodori.scorecard.reading.kindcolumns import KindColumns
+
+    return KindColumns(profile.kind, fields)
 
 
 class HeaderReader:

@@ -60,6 +60,10 @@ _AVERAGE = pattern(rf"^\s*平均(?={NUMBER})")
 class MetWords(frozenset[str]):
     """The words, folded, that say that a target is met: 達成, 措置済."""
 
+    are_shipped = False
+    """Whether they are the program's own, so that their pattern may be kept.
+    """
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds these words, and the others of a 進捗 cell."""
@@ -79,7 +83,8 @@ class MetWords(frozenset[str]):
                 ("under_way", _UNDER_WAY),
                 ("partial", rf"{_PARTIAL}|{_OF_ALL}"),
                 ("toward", _TOWARD),
-            )
+            ),
+            keep=self.are_shipped,
         )
 
 
