@@ -11,7 +11,7 @@ from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from types import NoneType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from irodori.compare import EarlierIssue
 from irodori.conversion import USUAL, bytes_of, convert, options_of
@@ -30,12 +30,13 @@ from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.sheets.layout import OFFICIAL, layout
-from irodori.sheets.rows import ProcedureRecord, plans_of, read_records
 from irodori.sheets.summary import Refused, write_summary
-from irodori.sheets.template import Wanted, chosen_legend
-from irodori.sheets.template import template as template_book
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import MAX_ROW
+
+if TYPE_CHECKING:
+    from irodori.sheets.rows import ProcedureRecord
+    from irodori.sheets.template import Wanted
 
 _EMPTY_ROWS = 10
 """How many rows an empty template has to be filled in."""
@@ -133,6 +134,11 @@ def template(
     Raises ``UsageError``, ``ProfileError`` for files that are wrong, and
     ``InputError`` where Excel has no room.
     """
+    # these need pydantic, which a browser does not have
+    from irodori.sheets.rows import plans_of
+    from irodori.sheets.template import Wanted, chosen_legend
+    from irodori.sheets.template import template as template_book
+
     _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)
     fills = _palette(words, palette)
@@ -194,6 +200,8 @@ def _check_number(name: str, number: int, least: int, most: int) -> None:
 def _records(
     records: Source | Sequence[Mapping[str, Any]], words: Profile
 ) -> Sequence[ProcedureRecord]:
+    from irodori.sheets.rows import read_records
+
     if isinstance(records, Sequence) and not isinstance(records, str | bytes):
         if not all(isinstance(each, Mapping) for each in records):
             raise ArgumentError("options.records", value=repr(records)[:80])

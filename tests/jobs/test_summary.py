@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.jobs.folders import JOB, OTHERS, Office
+from tests.jobs.folders import JOB, OTHERS, SEED, Office
 
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
@@ -46,6 +46,16 @@ def test_a_job_sums_its_books_up_and_lists_those_that_were_refused(
     }
     assert any("b.xlsx" in text for text in texts)
     assert "法務省" in texts
+
+
+def test_a_book_of_another_kind_is_listed_with_the_reason(
+    office: Office,
+) -> None:
+    office.put("c.xlsx", SEED.parents[1] / "indicators-welfare" / "input.xlsx")
+    office.run()
+    book = openpyxl.load_workbook(office.outbox / "summary.xlsx")
+    (refused,) = [row for row in book["ファイル"].values if "c.xlsx" in row]
+    assert "スコアカードの表だけ" in str(refused)
 
 
 def test_a_summary_is_left_while_no_book_changes_and_when_a_person_edited_it(

@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+from openpyxl import load_workbook
 from samples.words import LEGEND
 from tests.scorecard.made import (
     book,
@@ -33,6 +34,8 @@ from irodori.web.tasks import (
     Refusal,
     Task,
     TaskOptions,
+    ToolFile,
+    ToolUse,
 )
 from irodori.web.work import forget, work
 
@@ -88,6 +91,20 @@ def test_a_refusal_is_an_answer_in_the_language_asked_for() -> None:
     assert isinstance(english, Refusal)
     assert japanese.code == english.code == "package.not_zip"
     assert japanese.message != english.message
+
+
+def test_a_summary_takes_scorecards_and_names_books_of_other_kinds() -> None:
+    indicators = SAMPLES / "indicators-welfare" / "input.xlsx"
+    files = tuple(
+        ToolFile("file", f"{path.parent.name}.xlsx", path.read_bytes())
+        for path in (SEED, indicators)
+    )
+    task = Task(TaskOptions(kind="tool"), b"", use=ToolUse("summary", files))
+    done = work(task, lambda _: None)
+    assert isinstance(done, Done)
+    listed = load_workbook(io.BytesIO(done.files["made"]))["ファイル"].values
+    (refused,) = [row for row in listed if "indicators-welfare.xlsx" in row]
+    assert "スコアカードの表だけ" in str(refused)
 
 
 def chosen_csv(

@@ -90,9 +90,8 @@ def _inputs(
             yield Refused(name, _RecordedError(book.reason))
             continue
         try:
-            yield converted(
-                places.of(book.source).read(book.source), name, rules
-            )
+            data = places.of(book.source).read(book.source)
+            yield converted(data, name, rules).of_scorecards()
         except IrodoriError as error:
             yield Refused(name, error)
         except Exception as error:  # noqa: BLE001  (one bad book never stops the others)

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,7 +62,7 @@ def create_app(
     application.include_router(api.router)
     application.include_router(pages.router)
     application.mount("/static", pages.static_files(), name="static")
-    _add_plain_routes(application)
+    application.include_router(_plain)
     _add_handlers(application)
     application.add_middleware(
         Guard, settings=settings, refuse_work=partial(_refuse_work, pool)
@@ -104,50 +104,53 @@ def _refuse_work(pool: Pool, client: str, arriving: int) -> None:
         raise queue_full(error) from None
 
 
-def _add_plain_routes(application: FastAPI) -> None:
-    @application.get(
-        "/healthz", summary="Whether the server is there and has workers"
-    )
-    async def healthz(state: Shared) -> dict[str, Any]:
-        """Return the version, the workers, and how many jobs wait."""
-        pool = state.pool
-        return {
-            "status": "ok",
-            "version": __version__,
-            "workers": len(pool.workers),
-            "waiting": pool.waiting,
-        }
+_plain = APIRouter()
+_GONE: dict[int | str, dict[str, Any]] = {
+    404: api.described_problem("It was fetched, or its time is over.")
+}
 
-    @application.get(
-        "/metrics", summary="Numbers for Prometheus", response_class=Response
-    )
-    async def metrics(state: Shared) -> Response:
-        """Return the numbers in Prometheus' text format."""
-        return Response(
-            state.metrics.text(),
-            media_type="text/plain; version=0.0.4; charset=utf-8",
-        )
 
-    gone: dict[int | str, dict[str, Any]] = {
-        404: api.described_problem("It was fetched, or its time is over.")
+@_plain.get("/healthz", summary="Whether the server is there and has workers")
+async def healthz(state: Shared) -> dict[str, Any]:
+    """Return the version, the workers, and how many jobs wait."""
+    pool = state.pool
+    return {
+        "status": "ok",
+        "version": __version__,
+        "workers": len(pool.workers),
+        "waiting": pool.waiting,
     }
 
-    @application.get(
-        RESULTS + "/{token}/{name}",
-        summary="A file that was made, once",
-        response_class=Response,
-        responses=gone,
-    )
-    async def result(token: str, name: str, state: Shared) -> Response:
-        """Return a file and forget it."""
-        item = state.store.take(token, name)
-        if item is None:
-            raise ProblemError("web.gone")
-        return item_response(item)
 
-    @application.get("/openapi.json", include_in_schema=False)
-    async def description() -> Response:
-        return JSONResponse(openapi(application))
+@_plain.get(
+    "/metrics", summary="Numbers for Prometheus", response_class=Response
+)
+async def metrics(state: Shared) -> Response:
+    """Return the numbers in Prometheus' text format."""
+    return Response(
+        state.metrics.text(),
+        media_type="text/plain; version=0.0.4; charset=utf-8",
+    )
+
+
+@_plain.get(
+    RESULTS + "/{token}/{name}",
+    summary="A file that was made, once",
+    response_class=Response,
+    responses=_GONE,
+)
+async def result(token: str, name: str, state: Shared) -> Response:
+    """Return a file and forget it."""
+    item = state.store.take(token, name)
+    if item is None:
+        raise ProblemError("web.gone")
+    return item_response(item)
+
+
+@_plain.get("/openapi.json", include_in_schema=False)
+async def description(request: Request) -> Response:
+    """Return the description of the API."""
+    return JSONResponse(openapi(request.app))
 
 
 def _add_handlers(application: FastAPI) -> None:

@@ -99,9 +99,7 @@ async def job_done(
         raise queue_full(error) from None
     finally:
         seconds = loop.time() - begin
-        state.metrics.jobs.labels(options.kind, outcome).inc()
-        state.metrics.job_seconds.labels(options.kind).observe(seconds)
-        state.metrics.uploaded.inc(size)
+        state.metrics.count_job(options.kind, outcome, seconds, size)
         structlog.get_logger().info(
             "job",
             kind=options.kind,

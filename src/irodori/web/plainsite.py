@@ -184,15 +184,17 @@ def _program_files() -> Iterator[tuple[str, bytes]]:
     for path in data_path("scorecard.toml").parent.glob("*.toml"):
         yield f"irodori/schemas/{path.name}", path.read_bytes()
     for name in _PACKAGES:
-        spec = find_spec(name)
-        assert spec
-        assert spec.origin
-        folder = Path(spec.origin).parent
-        for path in folder.rglob("*.py"):
-            yield (
-                f"{name}/{path.relative_to(folder).as_posix()}",
-                path.read_bytes(),
-            )
+        yield from _package_files(name)
+
+
+def _package_files(name: str) -> Iterator[tuple[str, bytes]]:
+    spec = find_spec(name)
+    assert spec
+    assert spec.origin
+    folder = Path(spec.origin).parent
+    for path in folder.rglob("*.py"):
+        place = path.relative_to(folder)
+        yield f"{name}/{place.as_posix()}", path.read_bytes()
 
 
 # ---- Pages ------------------------------------------------------------------

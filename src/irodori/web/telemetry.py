@@ -57,6 +57,9 @@ class Metrics:
             "Bytes of workbooks that came in",
             registry=self._registry,
         )
+        self._add_gauges(pool, store)
+
+    def _add_gauges(self, pool: Pool, store: Store) -> None:
         gauges = {
             "irodori_jobs_waiting": (
                 "Jobs in the queue",
@@ -78,6 +81,14 @@ class Metrics:
         }
         for name, (text, value) in gauges.items():
             Gauge(name, text, registry=self._registry).set_function(value)
+
+    def count_job(
+        self, kind: str, outcome: str, seconds: float, size: int
+    ) -> None:
+        """Count a job that has ended, with the bytes of its workbook."""
+        self.jobs.labels(kind, outcome).inc()
+        self.job_seconds.labels(kind).observe(seconds)
+        self.uploaded.inc(size)
 
     def text(self) -> bytes:
         """Return all numbers in Prometheus' text format."""

@@ -6,20 +6,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from irodori.compare import EarlierIssue, check, diff
-from irodori.conversion import NamedSource, convert, inspect
-from irodori.errors import (
-    InputError,
-    InternalError,
-    IrodoriError,
-    PasswordError,
-)
+from irodori.compare import check, diff
+from irodori.conversion import NamedSource, inspect
+from irodori.errors import InputError, PasswordError
 from irodori.messages import Language, Sentence
 from irodori.options import Options as RoadOptions
 from irodori.results import Conversion, Diff
@@ -33,6 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from irodori.report.diff import ChangeSection
 
 _MOST_CHANGES = 2_000
 """Changes of one kind that a page lists."""
@@ -130,30 +126,12 @@ def changes_data(found: Diff, language: Language) -> dict[str, object]:
     from irodori.report.diff import procedure_counts, sections
 
     changes = found.changes
-    listed = [
-        {
-            "title": Sentence(f"report.html.diff.{section.kind}").text(
-                language
-            ),
-            "total": section.total,
-            "changes": [
-                [
-                    each.cell,
-                    _called(each.procedure.ministry, each.procedure.name),
-                    each.role,
-                    each.old,
-                    each.new,
-                ]
-                for each in islice(section.changes, _MOST_CHANGES)
-            ],
-        }
-        for section in sections(found, language)
-    ]
+    counts = Sentence("diff.procedures", procedure_counts(changes))
     return {
-        "counts": Sentence("diff.procedures", procedure_counts(changes)).text(
-            language
-        ),
-        "sections": listed,
+        "counts": counts.text(language),
+        "sections": [
+            _section_data(each, language) for each in sections(found, language)
+        ],
         "added": [
             _called(each.ministry, each.name)
             for each in changes.added[:_MOST_CHANGES]
@@ -165,6 +143,23 @@ def changes_data(found: Diff, language: Language) -> dict[str, object]:
     }
 
 
+def _section_data(
+    section: ChangeSection, language: Language
+) -> dict[str, object]:
+    title = Sentence(f"report.html.diff.{section.kind}").text(language)
+    listed = [
+        [
+            each.cell,
+            _called(each.procedure.ministry, each.procedure.name),
+            each.role,
+            each.old,
+            each.new,
+        ]
+        for each in islice(section.changes, _MOST_CHANGES)
+    ]
+    return {"title": title, "total": section.total, "changes": listed}
+
+
 def _called(ministry: str, name: str) -> str:
     return " · ".join(
         " ".join(part.split()) for part in (ministry, name) if part
@@ -172,33 +167,18 @@ def _called(ministry: str, name: str) -> str:
 
 
 def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
-    from irodori.sheets.summary import Refused, write_summary
+    from irodori.newbooks import summary
 
-    road = _road(options)
-    earlier: EarlierIssue | None = None
-    refused: list[Refused] = []
-    for file in use.files:
-        if file.role == "before":
-            earlier = earlier or EarlierIssue(road)
-            try:
-                earlier.add(NamedSource(file.data, file.name))
-            except IrodoriError as error:
-                refused.append(Refused(file.name, error))
-
-    def inputs() -> Iterator[Conversion | Refused]:
-        for file in use.files:
-            if file.role == "file":
-                try:
-                    yield convert(NamedSource(file.data, file.name), road)
-                except InternalError:
-                    raise
-                except IrodoriError as error:
-                    yield Refused(file.name, error)
-        yield from refused
-
-    target = BytesIO()
-    write_summary(inputs(), target, options.language, earlier=earlier)
-    return target.getvalue(), f"summary{_XLSX}"
+    books = [
+        (file.role, NamedSource(file.data, file.name)) for file in use.files
+    ]
+    made = summary(
+        [book for role, book in books if role == "file"],
+        _road(options),
+        previous=[book for role, book in books if role == "before"],
+        language=options.language,
+    )
+    return made.data, f"summary{_XLSX}"
 
 
 def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
@@ -297,15 +277,23 @@ def findings_book(conversion: Conversion, language: Language) -> bytes:
         head = {"bold": True, "bg_color": "#EDF0F4", "border": 1}
         _write_headings(sheet, book.add_format(head), language)
         cell = {"text_wrap": True, "valign": "top", "border": 1}
-        look = book.add_format(cell)
-        row = 0
-        for finding in islice(conversion.each_finding(), _MOST_ROWS):
-            row += 1
-            for column, field in enumerate(_fields(finding, language)):
-                sheet.write_string(row, column, field, look)
-        sheet.autofilter(0, 0, row, len(_COLUMNS) - 1)
+        findings = islice(conversion.each_finding(), _MOST_ROWS)
+        _write_findings(sheet, findings, book.add_format(cell), language)
         _set_page(sheet)
     return out.getvalue()
+
+
+def _write_findings(
+    sheet: Worksheet,
+    findings: Iterable[Finding],
+    look: Format,
+    language: Language,
+) -> None:
+    row = 0
+    for row, finding in enumerate(findings, 1):
+        for column, field in enumerate(_fields(finding, language)):
+            sheet.write_string(row, column, field, look)
+    sheet.autofilter(0, 0, row, len(_COLUMNS) - 1)
 
 
 def _write_headings(

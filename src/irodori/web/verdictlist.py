@@ -126,17 +126,9 @@ class VerdictList:
         outcome = self._outcomes.number(verdict.outcome)
         judgement = verdict.judgement
         if judgement is None:
+            reason = self._text(verdict.finding)
             source = self._source("status", verdict.status_source)
-            return VerdictView(
-                outcome,
-                -1,
-                self._text(verdict.finding),
-                "",
-                "",
-                source,
-                "",
-                "",
-            )
+            return VerdictView(outcome, -1, reason, "", "", source, "", "")
         status, deadline = "", ""
         if judgement.rule == "status":
             status = status_in(judgement.reason)

@@ -14,7 +14,7 @@ from irodori.scorecard.findings import AllFindings, Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import ALL_RULES
+from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.dates import show_date
 from irodori.web.packing import ArrayPack
 from irodori.web.sheetview import (
@@ -221,29 +221,32 @@ def _legends(
     ]
 
 
+def _legend_part(
+    legend: Legend, rule: Rule, colors: Sequence[Color], language: Language
+) -> dict[str, object]:
+    doubt = legend.doubts_by_rule.get(rule)
+    meanings = [
+        [place, "、".join(each.text(language) for each in said)]
+        for place, color in enumerate(colors)
+        if (said := legend.meanings(rule, color))
+    ]
+    return {
+        "rule": ALL_RULES.index(rule),
+        "title": Sentence(f"rule.{rule}").text(language),
+        "meanings": meanings,
+        "doubt": doubt.text(language) if doubt else "",
+    }
+
+
 def _legend(
     legend: Legend,
     names: list[str],
     colors: Sequence[Color],
     language: Language,
 ) -> dict[str, object]:
-    parts = []
-    for rule in legend.rules:
-        doubt = legend.doubts_by_rule.get(rule)
-        meanings = [
-            [place, "、".join(each.text(language) for each in said)]
-            for place, color in enumerate(colors)
-            if (said := legend.meanings(rule, color))
-        ]
-        title = Sentence(f"rule.{rule}").text(language)
-        parts.append(
-            {
-                "rule": ALL_RULES.index(rule),
-                "title": title,
-                "meanings": meanings,
-                "doubt": doubt.text(language) if doubt else "",
-            }
-        )
+    parts = [
+        _legend_part(legend, rule, colors, language) for rule in legend.rules
+    ]
     sentences = [
         [each.cell, each.text, each.meaning.text(language)]
         for each in legend.sentences
