@@ -55,7 +55,8 @@ def check(
 
 
 def _present(inspection: Inspection, sheet: str) -> PresentColors:
-    legend, palettes = inspection.legends[sheet], inspection.profile.palettes
+    legend = inspection.legends[sheet]
+    palettes = inspection.profile.palettes
     return PresentColors(
         inspection.book.styles,
         legend,

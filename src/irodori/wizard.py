@@ -177,7 +177,8 @@ def _extending(guess: SheetGuess, extends: str) -> SheetGuess:
     """Return a guess as one about another shipped kind, whose fields may have
     other names.
     """
-    before, after = shipped_profile(guess.extends), shipped_profile(extends)
+    before = shipped_profile(guess.extends)
+    after = shipped_profile(extends)
     renamed = {before.kind.item: after.kind.item}
     columns = tuple(
         each._replace(
@@ -226,7 +227,8 @@ def _as_scorecard(guess: SheetGuess) -> SheetGuess:
     taken = {*said.values()}
     columns = []
     for each in guess.columns:
-        field, is_certain = said.get(each.column), True
+        field = said.get(each.column)
+        is_certain = True
         if not field and _OF_SCORECARD.get(each.field or "") not in taken:
             field = _OF_SCORECARD.get(each.field or "")
             is_certain = field is None

@@ -49,7 +49,8 @@ def run(given: Namespace, session: Session) -> int:
     """Write the schema file and say what came of it when it was tried."""
     if given.output is None:
         raise UsageError("usage.missing", name="-o FILE.toml")
-    source, target = Path(given.book), given.output
+    source = Path(given.book)
+    target = given.output
     begin_output(target, source, session, force=given.force)
     try:
         proposal = _proposal(source, given, session)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from irodori.workbook.ziprecords import Limits
 
 _MOST_SECONDS = 86_400
-_LEAST_MEMORY, _MOST_MEMORY = 256, 1 << 20
+_MOST_MEMORY = 1 << 20
+_LEAST_MEMORY = 256
 """MiB; with less, not even the program itself would have room."""
 
 

@@ -45,7 +45,8 @@ def run(given: Namespace, session: Session) -> int:
     """Write one row for each action plan of the book."""
     if given.output is None:
         raise UsageError("usage.missing", name="-o CSV")
-    source, target = Path(given.book), given.output
+    source = Path(given.book)
+    target = given.output
     check_no_workbook("-o", target, ".csv")
     begin_output(target, source, session, force=given.force)
     road = Road(given, session, allow_signed=True)

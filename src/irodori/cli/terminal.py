@@ -104,7 +104,8 @@ class Terminal(Screen):
             yield
             return
         name = printable(file_name(plan.source).name)
-        self._size, self._rows = _size(plan), 0
+        self._size = _size(plan)
+        self._rows = 0
         shown = cut(name, max(self._console.width - _NUMBERS, 8))
         self._bar.update(self._task, description=shown, rows="")
         try:

@@ -186,7 +186,8 @@ class WatchScreen:
         )
 
     def _line(self, moved: Moved, reason: str) -> str:
-        text, source = self._session.text, moved.book.source
+        text = self._session.text
+        source = moved.book.source
         if moved.target is None:
             return text("watch.not_moved", source=source, reason=reason)
         if moved.book.reason:

@@ -20,7 +20,8 @@ from irodori.errors import InputError
 from irodori.jobs.stores import STAGING, Entry, is_book
 from irodori.tuples import NamedTuple
 
-DONE, FAILED = "done", "failed"
+DONE = "done"
+FAILED = "failed"
 _HIDDEN = (".", "~$")
 _SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
@@ -81,7 +82,8 @@ class Arrivals:
         """Return the books that are whole, in the order of their arrival, and
         the other files.
         """
-        ready, seen = list[tuple[int, Entry]](), dict[Path, _Seen]()
+        ready = list[tuple[int, Entry]]()
+        seen = dict[Path, _Seen]()
         now = time.monotonic()
         for path in self._books():
             try:
@@ -201,7 +203,8 @@ def refuse_folders(inbox: Path, outbox: Path) -> None:
         raise InputError("watch.no_inbox", inbox=inbox)
     if outbox.is_file():
         raise InputError("file.not_folder", path=outbox)
-    one, other = inbox.resolve(), outbox.resolve()
+    one = inbox.resolve()
+    other = outbox.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise InputError("watch.same_folder", inbox=inbox, outbox=outbox)
 
@@ -230,12 +233,14 @@ def _mounted(folder: Path, mounts: Path) -> bool:
         ).splitlines()
     except OSError:
         return False
-    best, kind = 0, ""
+    best = 0
+    kind = ""
     for line in lines:
         _, place, system, *_ = line.split(" ")
         point = Path(place.replace("\\040", " "))
         if (
             point == folder.resolve() or point in folder.resolve().parents
         ) and len(point.parts) >= best:
-            best, kind = len(point.parts), system
+            best = len(point.parts)
+            kind = system
     return kind in _SHARES or kind.startswith("fuse.")

@@ -105,7 +105,8 @@ def weekday_numbers(entry: str) -> range:
         raise ValueError(entry)
     first, last, step = found.groups()
     if first == "*":
-        start, end = 0, 6
+        start = 0
+        end = 6
     else:
         start = _weekday_number(first)
         end = _weekday_number(last) if last else 6 if step else start

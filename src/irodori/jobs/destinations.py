@@ -129,5 +129,7 @@ def _short(name: str) -> str:
         return name
     stem, dot, ending = name.partition(".")
     if len((dot + ending).encode()) >= _LONGEST:
-        stem, dot, ending = name, "", ""
+        stem = name
+        dot = ""
+        ending = ""
     return shortened(stem, dot + ending)

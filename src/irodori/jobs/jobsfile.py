@@ -525,7 +525,8 @@ def _holds(outer: TomlPath, inner: TomlPath) -> bool:
 
 
 def _problem(error: ErrorDetails) -> Sentence:
-    kind, context = error["type"], error.get("ctx", {})
+    kind = error["type"]
+    context = error.get("ctx", {})
     if kind.startswith("jobs.problem."):
         return Sentence(kind, context)
     if kind == "literal_error":

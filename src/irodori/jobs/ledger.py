@@ -205,7 +205,8 @@ class Ledger:
         refused = sum(
             counts.get(state, 0) for state in ("refused", "failed", "lost")
         )
-        done, unchanged = counts.get("done", 0), counts.get("unchanged", 0)
+        done = counts.get("done", 0)
+        unchanged = counts.get("unchanged", 0)
         self.end_job(
             JobRow(
                 run,

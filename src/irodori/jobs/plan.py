@@ -318,7 +318,8 @@ def foreseen(item: Item, taken: dict[str, str]) -> Book:
     tell before it is read; ``taken`` gives the source of each place that an
     earlier book takes, and takes those of this one.
     """
-    source, task = item.entry.place, item.task
+    source = item.entry.place
+    task = item.task
     for pattern in task.rules.patterns.values():
         if fields(pattern) & FROM_CONTENT:
             continue
@@ -357,10 +358,8 @@ def settled(
         for each in outputs
         if each.state == "written"
     )
-    summary, findings = (
-        json.loads(last.summary or "{}"),
-        json.loads(last.findings or "{}"),
-    )
+    summary = json.loads(last.summary or "{}")
+    findings = json.loads(last.findings or "{}")
     return Book(
         last.source,
         "unchanged",

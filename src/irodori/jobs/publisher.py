@@ -64,7 +64,9 @@ class Publisher:
         outcomes = list[Outcome]()
         waiting = list(deliveries)
         while waiting:
-            taken, now, later = set[str](), list[Delivery](), list[Delivery]()
+            taken = set[str]()
+            now = list[Delivery]()
+            later = list[Delivery]()
             for each in waiting:
                 places = {output.place for output in each.result.outputs}
                 (later if taken & places else now).append(each)
@@ -78,10 +80,8 @@ class Publisher:
         """Give outputs their names, many at once: a name in an object store
         takes several requests.
         """
-        outcomes, finished = (
-            list[Outcome](),
-            list[tuple[int, dict[Kind, str]]](),
-        )
+        outcomes = list[Outcome]()
+        finished = list[tuple[int, dict[Kind, str]]]()
         puts = [
             self._put_of(each.source, each.result.outputs)
             for each in deliveries
@@ -214,13 +214,11 @@ class _Put:
         *,
         force: bool,
     ) -> None:
-        (
-            self._places,
-            self._source,
-            self._outputs,
-            self._owners,
-            self._force,
-        ) = places, source, outputs, owners, force
+        self._places = places
+        self._source = source
+        self._outputs = outputs
+        self._owners = owners
+        self._force = force
         self.stamps: dict[Kind, str] = {}
         """Of the outputs that have their names."""
         self.named: list[str] = []
@@ -253,7 +251,8 @@ class _Put:
         InputError: ``file.same``, ``jobs.same_output``,
         ``jobs.output_edited``, ``jobs.output_unknown``.
         """
-        place, owner = output.place, self._owners[output.place]
+        place = output.place
+        owner = self._owners[output.place]
         if place == self._source:
             raise InputError("file.same", path=place)
         found = self._places.digest(place)

@@ -44,7 +44,8 @@ def summed_up(
         return ()
     from irodori.sheets.summary import write_summary
 
-    target, places = jobs.place(job.summary), Places(jobs.storage())
+    target = jobs.place(job.summary)
+    places = Places(jobs.storage())
     is_changed = any(book.state == "converted" for book in record.books)
     try:
         found = places.digest(target)

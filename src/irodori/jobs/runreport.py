@@ -202,7 +202,8 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     """Write a run's report as JSON and as a page, and delete those that were
     kept long enough; return their paths.
     """
-    folder, language = jobs.run_reports, jobs.table.language
+    folder = jobs.run_reports
+    language = jobs.table.language
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

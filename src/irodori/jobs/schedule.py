@@ -310,7 +310,8 @@ def shown_books(
 
 
 def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
-    code, reason = f"history.state.{attempt.state}", attempt.reason
+    code = f"history.state.{attempt.state}"
+    reason = attempt.reason
     return ShownBook(
         attempt.id,
         file_name(attempt.source),

@@ -151,7 +151,8 @@ class LocalStore:
         """
         base, pattern = split_glob(source)
         if pattern and Path(source).is_file():  # brackets in a name
-            base, pattern = source, ""
+            base = source
+            pattern = ""
         root = Path(base)
         if not root.is_dir():
             found = None if pattern else self.entry(source)

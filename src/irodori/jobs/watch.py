@@ -167,13 +167,11 @@ class Watch:
         listener: WatchListener,
     ) -> None:
         refuse_folders(inbox, outbox)
-        self._inbox, self._outbox, self._job, self._options, self._listener = (
-            inbox,
-            outbox,
-            job,
-            options,
-            listener,
-        )
+        self._inbox = inbox
+        self._outbox = outbox
+        self._job = job
+        self._options = options
+        self._listener = listener
         ledger = (options.ledger or ledger_of(outbox)).absolute()
         table = JobsTable(
             ledger=str(ledger), language=options.language, job=(job,)

@@ -44,10 +44,8 @@ def create_app(
 ) -> FastAPI:
     """Return the application; ``schedule`` is started and stopped with it."""
     settings = settings or Settings()
-    pool, store = (
-        Pool(settings),
-        Store(settings.keep_seconds, settings.keep_bytes),
-    )
+    pool = Pool(settings)
+    store = Store(settings.keep_seconds, settings.keep_bytes)
     state = State(settings, pool, store, Metrics(pool, store), schedule)
     application = FastAPI(
         title="Irodori",

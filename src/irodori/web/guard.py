@@ -341,7 +341,8 @@ def _accepted(header: str) -> Language:
         language = _KNOWN.get(name.strip().split("-")[0].lower())
         weight = _weight(quality)
         if language and weight > most:
-            best, most = language, weight
+            best = language
+            most = weight
     return best
 
 

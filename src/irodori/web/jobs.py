@@ -82,12 +82,15 @@ async def job_done(
     turn comes.
     """
     loop = asyncio.get_running_loop()
-    begin, size, digest = loop.time(), 0, ""
+    begin = loop.time()
+    size = 0
+    digest = ""
 
     def load() -> Task:
         nonlocal size, digest
         task = make()
-        size, digest = len(task.data), sha256(task.data).hexdigest()
+        size = len(task.data)
+        digest = sha256(task.data).hexdigest()
         return task
 
     outcome = "cancelled"
@@ -124,10 +127,8 @@ async def unless_gone(
     """Return what the work gives; where the client goes away before, it is
     cancelled and ClientDisconnect raised.
     """
-    task, gone = (
-        asyncio.ensure_future(work),
-        asyncio.ensure_future(_gone(receive)),
-    )
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
         if task.done():

@@ -94,7 +94,8 @@ def _fields(text: str) -> dict[int, FieldId | None]:
 
 
 def _data(proposal: Proposal, language: Language) -> dict[str, object]:
-    guess, tried = proposal.guess, proposal.tried
+    guess = proposal.guess
+    tried = proposal.tried
     return {
         "sheet": guess.sheet,
         "rows": guess.rows,

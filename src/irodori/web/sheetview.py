@@ -33,7 +33,8 @@ from irodori.workbook.sheet import Sheet
 
 _MOST_COLUMNS = 400
 """Columns that are shown; a scorecard has some 40."""
-_PIXELS_OF_DIGIT, _PIXELS_OF_PADDING = 7, 5
+_PIXELS_OF_DIGIT = 7
+_PIXELS_OF_PADDING = 5
 """A column's width in pixels: so many for each digit of the default font, and
 the padding (18.3.1.13 col).
 """
@@ -159,7 +160,8 @@ class _SheetMaker:
         self._styles: dict[int, Sequence[int]] = {}
 
     def data(self, classes: FillClasses) -> dict[str, object]:
-        ratings, add = self._ratings, self._shared.pack.add
+        ratings = self._ratings
+        add = self._shared.pack.add
         columns = [
             self._column(column) for column in range(1, self._columns + 1)
         ]
@@ -268,7 +270,8 @@ class _SheetMaker:
 
     def _table(self, number: int) -> dict[str, object]:
         table, rated = self._ratings.tables[number]
-        layout, add = table.layout, self._shared.pack.add
+        layout = table.layout
+        add = self._shared.pack.add
         head = [
             self._places[row]
             for row in range(layout.first_row, layout.last_row + 1)
@@ -324,7 +327,8 @@ class _SheetMaker:
         """Return a rated column: for each procedure its verdict and the colour
         that came in.
         """
-        add, number = self._shared.pack.add, self._shared.verdicts.number
+        add = self._shared.pack.add
+        number = self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
         field = next(
             (

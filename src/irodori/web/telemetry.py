@@ -145,7 +145,8 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begin, status = time.perf_counter(), 0
+        begin = time.perf_counter()
+        status = 0
 
         async def answer(message: Message) -> None:
             nonlocal status

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _MOST_CHANGES = 2_000
 """Changes of one kind that a page lists."""
-_HTML, _XLSX, _JSON = ".html", ".xlsx", ".json"
+_HTML = ".html"
+_XLSX = ".xlsx"
+_JSON = ".json"
 
 
 def use_tool(task: Task) -> Done:

@@ -129,7 +129,8 @@ class VerdictList:
             reason = self._text(verdict.finding)
             source = self._source("status", verdict.status_source)
             return VerdictView(outcome, -1, reason, "", "", source, "", "")
-        status, deadline = "", ""
+        status = ""
+        deadline = ""
         if judgement.rule == "status":
             status = status_in(judgement.reason)
             day = judgement.reason.params.get("last_day")
@@ -214,7 +215,8 @@ class PlanData:
         which day of a deadline on which it has: the three of the page, the
         legend's own, and ``active.overdue`` for 取組中（期限超過）.
         """
-        legend, as_of = sheet.legend, self._conversion.as_of.date
+        legend = sheet.legend
+        as_of = self._conversion.as_of.date
         own = (rule.status for rule in legend.statuses)
         statuses = tuple(dict.fromkeys((*STATUSES, *own)))
         found = dict(status_colors(legend, statuses, as_of))

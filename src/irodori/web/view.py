@@ -47,7 +47,8 @@ def view_file(
     shared = _shared(conversion, language, outcomes, classes, beginning)
     shown, findings = _shown_part(conversion, beginning)
     sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
-    pack, texts = shared.pack, shared.texts
+    pack = shared.pack
+    texts = shared.texts
     head = {
         "name": conversion.inspection.name,
         "asOf": _as_of(conversion, language),

@@ -150,7 +150,8 @@ def index_values(
 def legend_values(profile: Profile, language: Language) -> dict[str, object]:
     """Return what the page about the colours needs."""
     statuses = [
-        (words[0], "・".join(words[1:])) for words in profile.statuses.values()
+        (first, "・".join(others))
+        for first, *others in profile.statuses.values()
     ]
     return {
         "parts": list(legend_parts(profile, language)),
@@ -197,7 +198,8 @@ def _css(argb: str | None) -> str:
 
 def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
     """Yield what the colours say, rule by rule."""
-    known, palette = builtin_legend(profile), profile.palettes["cud"]
+    known = builtin_legend(profile)
+    palette = profile.palettes["cud"]
     for rule in RULES:
         meanings = [
             MeaningView(

@@ -151,7 +151,7 @@ def tinted(argb: str, tint: str) -> str:
         amount = max(Decimal(-1), min(Decimal(1), Decimal(tint.strip())))
     except InvalidOperation:
         return argb
-    red, green, blue = (int(argb[at : at + 2], 16) for at in (2, 4, 6))
+    red, green, blue = bytes.fromhex(argb[2:])
     hue, lightness, saturation = _to_hls(red, green, blue)
     lightness = int(lightness * (1 - abs(amount)))
     if amount > 0:

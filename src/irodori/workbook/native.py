@@ -296,11 +296,9 @@ class NativeKernel:
     ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         rows = len(columns[0])
-        slots, groups, first = (
-            _ints(_power_of_two(rows)),
-            _ints(rows),
-            _ints(rows),
-        )
+        slots = _ints(_power_of_two(rows))
+        groups = _ints(rows)
+        first = _ints(rows)
         count = self._group(
             _pointers(columns),
             len(columns),
@@ -335,7 +333,8 @@ class NativeKernel:
         count = len(plan.rows)
         ordered = PlanArrays(_ints(count), _ints(count), _ints(count))
         last = min(max(plan.rows, default=0), MAX_ROW)
-        places, counts = _ints(2 * count), _ints(max(last, MAX_COLUMN) + 2)
+        places = _ints(2 * count)
+        counts = _ints(max(last, MAX_COLUMN) + 2)
         kept = self._order(
             _pointers(plan),
             count,

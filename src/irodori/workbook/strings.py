@@ -55,7 +55,8 @@ _HEAD = pattern(
 """What is before the items in nearly every table."""
 _END = b"</si>"
 _ANY_END = pattern(rb"</(?:[^\s<>/:]++:)?si>")
-_OPENING, _CLOSING = b"<si><t>", b"</t></si>"
+_OPENING = b"<si><t>"
+_CLOSING = b"</t></si>"
 _BETWEEN = (_CLOSING + _OPENING).decode()
 _PRESERVING = b'<t xml:space="preserve">'
 _PHONETIC = pattern(
@@ -167,12 +168,10 @@ class SharedStrings:
         """
         if self._texts:
             return [*map(self._texts.__getitem__, indexes)]
-        pages, places, starts, ends = (
-            self._pages,
-            self._places,
-            self._starts,
-            self._ends,
-        )
+        pages = self._pages
+        places = self._places
+        starts = self._starts
+        ends = self._ends
         return [
             pages[places[index]][starts[index] : ends[index]]
             for index in indexes
@@ -198,11 +197,9 @@ class SharedStrings:
         """All texts, while they are few."""
         self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
-        self._places, self._starts, self._ends = (
-            array("I"),
-            array("I"),
-            array("I"),
-        )
+        self._places = array("I")
+        self._starts = array("I")
+        self._ends = array("I")
         """The page of each text, and where it begins and ends in it."""
 
     def _add(self, texts: list[str]) -> None:
@@ -421,7 +418,8 @@ def _other_texts(data: bytes) -> _Texts:
     """Return the texts of items that may have any form, ``<si/>`` or
     ``<x:si><x:r>…</x:r></x:si>``.
     """
-    texts, pieces = list[str](), list[str]()
+    texts = list[str]()
+    pieces = list[str]()
     rich = dict[int, bytes]()
     depth = phonetic = opened = 0
     start = None
@@ -437,7 +435,8 @@ def _other_texts(data: bytes) -> _Texts:
             phonetic += STEPS[tag.kind]
         elif tag.name == b"si":
             if tag.kind == "open":
-                start, phonetic = tag.start, 0
+                start = tag.start
+                phonetic = 0
                 pieces.clear()
             elif tag.kind == "empty":
                 texts.append("")

@@ -226,7 +226,8 @@ def _linear(part: int) -> float:
 def _rgb(argb: str | None) -> Rgb | None:
     if argb is None or not _ARGB.fullmatch(argb):
         return None
-    return int(argb[2:4], 16), int(argb[4:6], 16), int(argb[6:8], 16)
+    red, green, blue = bytes.fromhex(argb[2:])
+    return red, green, blue
 
 
 def _hex(color: Rgb) -> str:

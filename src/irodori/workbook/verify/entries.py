@@ -255,7 +255,8 @@ def _as_empty_tag(
     """Yield what makes the two tags of an element the one empty tag that it
     was.
     """
-    was, opening = before[slice(*old.opening)], after[slice(*new.opening)]
+    was = before[slice(*old.opening)]
+    opening = after[slice(*new.opening)]
     opened = was[: -len(b"/>")] + b">"
     if new.closing and _COUNT.sub(b"", opened).rstrip(b" >") == _COUNT.sub(
         b"", opening

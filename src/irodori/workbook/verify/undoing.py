@@ -173,7 +173,8 @@ class PlacedSheet:
     def _open_row(self, given: dict[str, str], at: int) -> None:
         number = unsigned(given["r"]) if "r" in given else self._row + 1
         self.rises = self.rises and number > self._row
-        self._row, self._column = number, 0
+        self._row = number
+        self._column = 0
         style = unsigned(given.get("s"))
         self.references.add(style)
         if number in self._wanted:
@@ -309,7 +310,8 @@ def _row_splices(
     """Yield what takes back a new row, whose cells are all new, or closes an
     empty one again.
     """
-    new, old = after.rows[row], before.rows.get(row)
+    new = after.rows[row]
+    old = before.rows.get(row)
     if (
         new.closing is None
         or (old and old.closing)

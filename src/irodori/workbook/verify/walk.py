@@ -415,7 +415,8 @@ class _Walk:
         both at the same place but for the bytes by which the output has grown.
         """
         digits = b'%d"' % number
-        starts, right = self._starts, self._right
+        starts = self._starts
+        right = self._right
         pieces: list[bytes] = []
         done = grown = 0
         for column, fill in self._plan.take_row():
@@ -445,7 +446,8 @@ class _Walk:
         planned, and keep those that are.
         """
         old, new, fill = change
-        was, now = _plain_style(old), _plain_style(new)
+        was = _plain_style(old)
+        now = _plain_style(new)
         if _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
             raise OddFormError
         is_right = self._formats.shows(was, now, self._fills[fill])
@@ -480,7 +482,8 @@ class _Walk:
         place among the others.
         """
         new = _NEW_CELL.match(text, start)
-        before, after = text.rfind(CELL, 0, start), text.find(CELL, start + 1)
+        before = text.rfind(CELL, 0, start)
+        after = text.find(CELL, start + 1)
         columns = [column_at(text, before), column, column_at(text, after)]
         if (
             new is None
