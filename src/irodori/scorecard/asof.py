@@ -41,6 +41,7 @@ from irodori.scorecard.reading.tables import (
     Layout,
     OutsideCell,
     SheetReading,
+    Table,
 )
 from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
@@ -255,6 +256,13 @@ _WIDEST_GAP = 4
 """Columns from one piece of a date to the next, which may be merged cells."""
 
 
+def _last_row(table: Table) -> int:
+    """Return the last row of a table, that of its headings where it has no
+    procedures.
+    """
+    return max([table.layout.last_row, *table.rows[-1:]])
+
+
 class _SheetDates:
     """Finds the dates that a sheet gives for itself."""
 
@@ -267,8 +275,8 @@ class _SheetDates:
 
     def of_sheet(self, sheet: SheetReading) -> Iterator[_Candidate]:
         """Yield the dates of a sheet that holds tables."""
-        rows = [table.layout.first_row for table in sheet.tables]
-        first, last = min(rows), max(rows)
+        first = min(table.layout.first_row for table in sheet.tables)
+        last = max(_last_row(table) for table in sheet.tables)
         labels = self._labels(sheet)
         if day := find_as_of(sheet.name):
             yield _Candidate(2, day, sheet.name, None)

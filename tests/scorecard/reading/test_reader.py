@@ -11,6 +11,7 @@ from samples.layout import Cell, Grid, Merge, Put, Row, Sheet, Table, columns
 from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
+from irodori.conversion import inspect
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile, parse_profile
 from irodori.scorecard.reading.scan import SheetReader
@@ -492,6 +493,17 @@ def test_two_tables_of_a_sheet_have_layouts_of_their_own() -> None:
     assert rows(reading) == [[3], [8, 9]]
     assert [len(each.layout.blocks) for each in reading.tables] == [1, 2]
     assert values(inspection, "procedure") == ["届出", "申請", "報告"]
+
+
+def test_a_second_table_with_another_as_of_date_is_told() -> None:
+    sheet = Sheet(
+        "表",
+        [table("届出", top=2), table("申請", top=6)],
+        texts={"A1": "令和4年9月30日時点", "A5": "令和5年9月30日時点"},
+    )
+    found = inspect(book(sheet))
+    assert found.as_of.cell == "A1"
+    assert "as_of.differs" in [each.code for each in found.findings]
 
 
 def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> (
