@@ -22,6 +22,7 @@ from irodori.scorecard.legend.pairing import (
 from irodori.scorecard.legend.textsections import (
     TextSection,
     sections,
+    with_rules_first,
 )
 from irodori.scorecard.legend.titles import (
     ColorSource,
@@ -380,15 +381,31 @@ class _Scanner:
         mentions: Sequence[Mention],
         above: Part | None,
     ) -> _ReadText:
-        """Return the headings and sections of a text; where line breaks cut
-        its words, those of the text without.
+        """Return the headings and sections of a text; where these are not
+        whole, those of the text with its rules before their colours, or
+        without the line breaks that cut its words.
         """
         read = self._sections_of(colored, mentions, above)
-        if _is_whole(read.sections) or "\n" not in colored.text:
+        if _is_whole(read.sections):
             return read
-        joined = colored._replace(text=colored.text.replace("\n", ""))
-        other = self._sections_of(joined, self._colors.mentions(joined), above)
-        return other if _is_whole(other.sections) else read
+        turned = with_rules_first(colored.text, mentions, read.headings)
+        joined = colored.text.replace("\n", "")
+        others = [
+            self._reread(colored, text, above)
+            for text in (turned, joined)
+            if text != colored.text
+        ]
+        for other in others:
+            if _is_whole(other.sections):
+                return other
+        return read if turned == colored.text else others[0]
+
+    def _reread(
+        self, colored: ColoredText, text: str, above: Part | None
+    ) -> _ReadText:
+        """Return the headings and sections of another form of a text."""
+        other = colored._replace(text=text)
+        return self._sections_of(other, self._colors.mentions(other), above)
 
     def _sections_of(
         self,
@@ -503,12 +520,14 @@ def _placed_entries(
 
 
 def _is_whole(read: Sequence[TextSection]) -> bool:
-    """Tell whether sections were understood whole and hold an entry."""
+    """Tell whether sections were understood whole and hold an entry; a colour
+    without a condition is no entry.
+    """
     entries = [entry for section in read for entry in section.entries]
     return (
         bool(entries)
         and all(entry.understood for entry in entries)
-        and not any(each.left_over for each in read)
+        and not any(each.left_over or each.listed for each in read)
     )
 
 
@@ -546,8 +565,12 @@ def _is_of_no_rule(section: TextSection) -> bool:
     """Tell whether a section is only about type or frames, and nothing
     that a rule knows: 赤枠は重点手続を示す.
     """
-    return section.part is None and all(
-        each.is_type and not each.understood for each in section.entries
+    return (
+        section.part is None
+        and bool(section.entries)
+        and all(
+            each.is_type and not each.understood for each in section.entries
+        )
     )
 
 

@@ -22,6 +22,8 @@ from irodori.scorecard.legend.markwords import (
 from irodori.scorecard.legend.titles import LegendHeading, Part
 from irodori.scorecard.legend.tokens import (
     CLOSING,
+    MARKS,
+    OPENING,
     Mention,
     names_other_look,
     one_line,
@@ -33,12 +35,13 @@ from irodori.scorecard.legend.trimming import (
     Understands,
     before,
     behind,
+    holds_entry,
     is_entry,
     is_limiting,
     led,
     without_tail,
 )
-from irodori.scorecard.profile import ColorName
+from irodori.scorecard.profile import ALL_RULES, ColorName
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -85,6 +88,7 @@ def sections(
     """
     if marks:  # a word such as 達成率 behind a mark explains it
         headings = [each for each in headings if each.end > each.start]
+    headings = [_before_colors(each, mentions) for each in headings]
     for begin, end, part in _stretches(text, headings):
         named = _between(mentions, begin, end)
         marked = [each for each in marks if begin <= each.start < end]
@@ -94,6 +98,61 @@ def sections(
         elif named:
             pieces = _pieces(text, begin, end, named)
             yield _unmarked_section(pieces, named, part, reader_for(part))
+        elif mentions and part in ALL_RULES:
+            rest = before(text[begin:end])
+            if _is_without_its_color(rest, reader_for(part)):
+                yield TextSection(part, (), one_line(rest))
+
+
+_BEHIND_COLOR = pattern(rf"[\s:=→{re.escape(CLOSING)}]*")
+
+
+def with_rules_first(
+    text: str,
+    mentions: Sequence[Mention],
+    headings: Iterable[LegendHeading],
+) -> str:
+    """Return a text in which each rule that is named right behind a colour is
+    before it: 【青】進捗率：100%以上 as 進捗率：【青】100%以上.
+
+    Without that the colour would have no condition, and the condition the
+    next one's colour.
+    """
+    pieces: list[str] = []
+    at = 0
+    for heading in headings:
+        named = [each for each in mentions if at <= each.start < heading.start]
+        if len(named) != 1 or heading.end == heading.start:
+            continue
+        color = named[0]
+        if _BEHIND_COLOR.fullmatch(text, color.end, heading.start):
+            lead = text[at : color.start]
+            opened = lead.rstrip(OPENING + MARKS)
+            dress = lead[len(opened) :] + text[color.start : heading.start]
+            pieces += [opened, text[heading.start : heading.end], dress]
+            at = heading.end
+    return "".join([*pieces, text[at:]])
+
+
+def _is_without_its_color(text: str, understands: Understands) -> bool:
+    """Tell whether a text that names no colour holds a condition, alone or
+    with a word that is no known colour: 100%以上【碧】.
+    """
+    return bool(text) and any(
+        understands(each) or holds_entry(each, understands)
+        for each in (text, text.rstrip(CLOSING + PUNCTUATION))
+    )
+
+
+def _before_colors(
+    heading: LegendHeading, mentions: Sequence[Mention]
+) -> LegendHeading:
+    """Return a heading that ends before the colour in the bracket behind it:
+    利用率(青)：100%以上.
+    """
+    at = bisect_left(mentions, heading.start, key=_start)
+    end = mentions[at].start if at < len(mentions) else heading.end
+    return heading._replace(end=min(heading.end, end))
 
 
 def _between(

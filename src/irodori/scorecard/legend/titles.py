@@ -74,7 +74,7 @@ class _Squeezed(NamedTuple):
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
 _LEGEND = pattern(r"凡例|色(?:分け)?の(?:見方|見かた|みかた|意味|説明|区分)")
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
-_IN_LINE = frozenset("。;/|" + CLOSING + "●■◆※・")
+_IN_LINE = frozenset("。;/|:=→" + CLOSING + "●■◆※・")
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
 _NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
 """A remark in brackets behind a heading; one that holds nothing but a
