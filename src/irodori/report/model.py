@@ -25,6 +25,7 @@ DeadlineSource = Literal[
     "note",
     "tag",
     "text",
+    "heading",
     "kpi_deadline",
     "deadline",
 ]

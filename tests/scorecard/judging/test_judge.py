@@ -375,6 +375,24 @@ def test_what_was_done_or_begun_has_its_colour(status: str) -> None:
     assert colors(conversion)["O3"] in {"blue", "green"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("issue", "課題①（達成期限：令和4年3月末）"),
+        ("plan", "アクションプランa（令和4年3月末まで）"),
+    ],
+)
+def test_a_deadline_in_a_heading_goes_before_the_procedures(
+    heading: str, text: str
+) -> None:
+    row = record(
+        RENEWAL, plan("見直し【取組中】"), due=None, deadline="令和6年3月末"
+    )
+    conversion = converted(book(scorecard(row, headings={heading: text})))
+    assert colors(conversion)["O3"] == "yellow"
+    assert "見出しの期限" in reasons(conversion)["O3"]
+
+
 @pytest.mark.parametrize("date", ["S5.9", "大正5年", "令和50年3月"])
 def test_a_deadline_of_another_age_gives_no_colour(date: str) -> None:
     conversion = judged(record(RENEWAL, plan(f"見直し【取組中 期限:{date}】")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 from irodori.scorecard.judging.planrule import (
@@ -22,6 +22,7 @@ from irodori.scorecard.judging.plans import (
     Beside,
     PlanJudge,
     PlanText,
+    plan_ends,
 )
 from irodori.scorecard.judging.verdicts import verdict_of
 from irodori.scorecard.legend import Legend
@@ -167,15 +168,17 @@ class DeadlineFinder(PlanJudge):
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:
         """Yield the deadlines of each plan of an issue block."""
-        ends, end_of = self._ends(table, block)
+        ends = self.block_ends(table, block)
         for plan in block.plans:
-            yield self._find_in_column(table, plan, ends, end_of)
+            yield self._find_in_column(
+                table, plan, *plan_ends(table, plan, ends)
+            )
 
     def _find_in_column(
         self,
         table: Table,
         plan: PlanColumns,
-        ends: list[Given],
+        ends: Sequence[Given],
         end_of: array[int],
     ) -> PlanDeadlines:
         styles, codes = table.column(plan.column)

@@ -62,6 +62,7 @@ from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    find_headed_deadline,
     find_plan_deadline,
 )
 from irodori.scorecard.values.text import (
@@ -91,6 +92,14 @@ class PlanText(NamedTuple):
 
 
 SAYS_NOTHING = PlanText(None, None, None)
+
+
+class Ends(NamedTuple):
+    """The deadlines that hold where plans give none."""
+
+    given: Sequence[Given]
+    places: array[int]
+    """For each procedure the place of its own among them."""
 
 
 class Beside(NamedTuple):
@@ -138,9 +147,11 @@ class PlanJudge:
         self, table: Table, block: IssueBlock
     ) -> Iterator[RatedColumn]:
         """Yield the verdicts on each plan of an issue block."""
-        ends, end_of = self._ends(table, block)
+        ends = self.block_ends(table, block)
         for plan in block.plans:
-            yield self._judge_column(table, plan, ends, end_of)
+            yield self._judge_column(
+                table, plan, *plan_ends(table, plan, ends)
+            )
 
     def _judge_column(
         self,
@@ -253,33 +264,39 @@ class PlanJudge:
             return PlanText(said, doubt, None)
         return PlanText(said, doubt, find_plan_deadline(rest))
 
-    def _ends(
-        self, table: Table, block: IssueBlock
-    ) -> tuple[list[Given], array[int]]:
-        """Return the deadlines that hold where a plan gives none, and for each
-        procedure the place of its own.
-        """
+    def block_ends(self, table: Table, block: IssueBlock) -> Ends:
+        """Return the deadlines that hold where the plans of a block give none."""
+        headed = _headed(table, block.columns.get("issue", block.first))
         columns = _end_columns(table, block)
         firsts, index = table.group([column for _, column in columns])
         given = [
             self._first_given(
-                (name, table.cell(first, column)) for name, column in columns
+                [
+                    (name, table.cell(first, column))
+                    for name, column in columns
+                ],
+                headed,
             )
             for first in firsts
         ]
         ends = [*dict.fromkeys(given)]
         places = {end: place for place, end in enumerate(ends)}
         found = [places[end] for end in given]
-        return ends, array("i", map(found.__getitem__, index))
+        return Ends(ends, array("i", map(found.__getitem__, index)))
 
-    def _first_given(self, cells: Iterator[tuple[str, Cell]]) -> Given:
+    def _first_given(
+        self, cells: Sequence[tuple[str, Cell]], headed: Given
+    ) -> Given:
         """Return the first deadline that some cells give, 未定 too; blanks and
-        dashes give none.
+        dashes give none. That of the block's heading goes before the
+        procedure's.
         """
         for source, (style, code) in cells:
+            if source == "deadline" and headed != NOTHING_GIVEN:
+                return headed
             if code != BLANK and not self._cells.is_blank(style, code):
                 return Given(self._cells.deadline(style, code), source)
-        return NOTHING_GIVEN
+        return headed
 
     def _beside(
         self, table: Table, plan: PlanColumns
@@ -419,6 +436,31 @@ class PlanJudge:
         if text.deadline:
             return Given(text.deadline, "text")
         return end
+
+
+def plan_ends(table: Table, plan: PlanColumns, ends: Ends) -> Ends:
+    """Return the deadlines that hold where a plan gives none: that of its own
+    heading, else those of its block.
+    """
+    own = _headed(table, plan.column, levels=1)
+    if own == NOTHING_GIVEN:
+        return ends
+    return Ends([own], array("i", bytes(4 * len(table))))
+
+
+def _headed(table: Table, column: int, levels: int = 9) -> Given:
+    """Return the deadline that the headings of a column give in brackets, the
+    lowest first: 課題①（達成期限：令和4年12月末）.
+    """
+    path = next(
+        (each.path for each in table.layout.columns if each.column == column),
+        (),
+    )
+    for heading in reversed(path[-levels:]):
+        deadline = find_headed_deadline(heading)
+        if deadline:
+            return Given(deadline, "heading")
+    return NOTHING_GIVEN
 
 
 def _end_columns(table: Table, block: IssueBlock) -> list[tuple[str, int]]:

@@ -308,6 +308,21 @@ def find_deadline(text: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
+_HEADED = pattern(r"(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切)")
+
+
+def find_headed_deadline(heading: str) -> Deadline | None:
+    """Return the deadline that a heading gives in brackets:
+    課題①（達成期限：令和4年12月末）, アクションプランa（令和4年12月末まで）.
+    """
+    for note in outside_and_inside(unspaced(heading))[1]:
+        is_deadline = _HEADED.match(note) or "まで" in note
+        found = read_deadline(note) if is_deadline else None
+        if isinstance(found, Deadline):
+            return found
+    return None
+
+
 def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     """Return what a plan's text says about its deadline; None where it says
     nothing.
