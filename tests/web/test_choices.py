@@ -405,6 +405,26 @@ def test_a_status_in_a_cell_is_changed_where_it_is_shown(sight: Sight) -> None:
     expect(plan_row(page, 0).locator(".plan-color")).to_have_text("緑")
 
 
+def test_thousands_of_plans_are_changed_in_turn_and_outlive_a_reload(
+    sight: Sight, slow_book: bytes
+) -> None:
+    page = sight.show(("長い.xlsx", slow_book))
+    page.click("[data-tab=plans]")
+    page.focus("#plans")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 11,000 件")
+    expect(plan_row(page, 5).locator("select")).to_have_value("done")
+    blue = sight.count("blue").text_content()
+    expect(page.locator("#busy")).to_be_empty()
+    page.reload()
+    sight.drawn(1)
+    expect(page.locator("#chosen")).to_have_text("ここで変えた取組 11,000 件")
+    assert sight.count("blue").text_content() == blue
+
+
 # ---- The options can be taken back, too -------------------------------------
 
 

@@ -295,13 +295,31 @@ one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "
 
 // ---- Choices ----
 
+/** Changes of so many plans take a second or more. */
+const MANY = 5_000;
+let waiting = 0;
+
+/** Act at once; of many changes say so first, and let the word be seen. What comes meanwhile waits for its turn. */
+const inTurn = (number, act) => {
+  if (number < MANY && !waiting) { act(); return; }
+  waiting += 1;
+  sayBusy(say("changing", { count: count(number) }));
+  requestAnimationFrame(() => setTimeout(() => {
+    waiting -= 1;
+    sayBusy("");
+    if (entry) act();
+  }));
+};
+
+const isSame = (one, other) => one?.status === other?.status && one?.deadline === other?.deadline;
+
 /** Take choices, as one step that can be taken back. */
-export const chooseAll = (choices) => {
+export const chooseAll = (choices) => inTurn(choices.length, () => {
   const changes = choices
     .map(({ key, choice }) => ({ key, before: entry.choices.get(key) ?? null, after: choice }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+    .filter(({ before, after }) => !isSame(before, after));
   if (changes.length) step(changes);
-};
+});
 
 const step = (changes) => {
   entry.history.add({ changes });
@@ -352,7 +370,12 @@ const showStep = () => {
 };
 
 const takeBack = (direction) => {
-  const back = entry?.history[direction]();
+  const next = entry?.history[direction === "undo" ? "done" : "undone"].at(-1);
+  if (next) inTurn(next.changes.length, () => goBack(direction));
+};
+
+const goBack = (direction) => {
+  const back = entry.history[direction]();
   if (!back) return;
   apply(back);
   const [first] = back.changes;

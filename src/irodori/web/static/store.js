@@ -50,10 +50,13 @@ const MOST_CHOICES = 3000;
 const hasFile = ({ history, set }) =>
   [set, ...[...history.done, ...history.undone].flatMap((step) => (step.set ? [step.set.before, step.set.after] : []))].some((each) => each.status);
 
+const isLarge = ({ choices, history }) =>
+  choices.length + [...history.done, ...history.undone].reduce((sum, { changes }) => sum + changes.length, 0) > MOST_CHOICES;
+
 const writeText = (record) => {
   try {
     localStorage.removeItem(PREFIX + record.id);
-    if (record.choices.length > MOST_CHOICES || hasFile(record)) return; // a file cannot be written as text
+    if (isLarge(record) || hasFile(record)) return; // a file cannot be written as text
     const { set, choices, history, time } = record;
     localStorage.setItem(PREFIX + record.id, JSON.stringify({ set, choices, history, time }));
   } catch { /* the storage is full or shut; the database remains */ }
@@ -79,6 +82,50 @@ const dropTexts = (isWanted = () => false) => {
   } catch { /* nothing was written */ }
 };
 
+// ---- What is written small ----
+
+/*
+ * A step may change hundreds of thousands of plans. The browser copies what it keeps while the page waits, and copies
+ * one long text much faster than as many objects; so the plans with the same choice are kept as the lines of one.
+ */
+const nameOf = (choice) => (choice ? `${choice.status}\t${choice.deadline}` : "");
+const choiceOf = (name) => {
+  const [status, deadline] = name.split("\t");
+  return name ? { status, deadline } : null;
+};
+
+/** Return texts by which plans with the same name of a choice are kept together. */
+const gathered = (pairs) => {
+  const found = new Map();
+  for (const [key, name] of pairs) {
+    if (!found.has(name)) found.set(name, []);
+    found.get(name).push(key);
+  }
+  return [...found].map(([name, keys]) => [name, keys.join("\0")]);
+};
+const spread = (texts) => texts.flatMap(([name, keys]) => keys.split("\0").map((key) => [key, name]));
+
+const smallStep = ({ changes, ...step }) => ({ ...step, texts: gathered(changes.map(({ key, before, after }) => [key, `${nameOf(before)}\n${nameOf(after)}`])) });
+const fullStep = ({ texts, changes, ...step }) => ({
+  ...step,
+  changes: changes ?? spread(texts).map(([key, name]) => {
+    const [before, after] = name.split("\n").map(choiceOf);
+    return { key, before, after };
+  }),
+});
+
+const smallRecord = ({ choices, history, ...record }) => ({
+  ...record,
+  choices: gathered(choices.map(([key, choice]) => [key, nameOf(choice)])),
+  history: { done: history.done.map(smallStep), undone: history.undone.map(smallStep) },
+});
+/** Return a record as the page has it; an older page kept it so. */
+const fullRecord = (record) => record && ({
+  ...record,
+  choices: typeof record.choices[0]?.[1] === "object" ? record.choices : spread(record.choices).map(([key, name]) => [key, choiceOf(name)]),
+  history: { done: record.history.done.map(fullStep), undone: record.history.undone.map(fullStep) },
+});
+
 // ---- Books and choices ----
 
 /** The newest record of each book that the database has not taken yet. */
@@ -94,7 +141,7 @@ export const keepEntry = async (entry) => {
   let written = null;
   while (waiting.has(id) && waiting.get(id) !== written) {
     written = waiting.get(id);
-    await act("entries", "readwrite", (store) => store.put(written));
+    await act("entries", "readwrite", (store) => store.put(smallRecord(written)));
   }
   if (!waiting.delete(id)) return; // the book was removed meanwhile
   dropText(id);
@@ -105,7 +152,7 @@ export const keepEntry = async (entry) => {
 export const hearOthers = (take) => {
   channel.addEventListener("message", async ({ data }) => {
     const record = await act("entries", "readonly", (store) => store.get(data));
-    if (record) take(record);
+    if (record) take(fullRecord(record));
   });
 };
 export const dropEntry = async (id) => {
@@ -128,7 +175,7 @@ export const keepDesk = (record) => act("desk", "readwrite", (store) => store.pu
 
 /** Return what was kept and is no older than a day; what is older is forgotten. */
 export const recall = async () => {
-  const all = ((await act("entries", "readonly", (store) => store.getAll())) ?? []).map(newerOf);
+  const all = ((await act("entries", "readonly", (store) => store.getAll())) ?? []).map(fullRecord).map(newerOf);
   const desk = await act("desk", "readonly", (store) => store.get(1));
   const fresh = all.filter((each) => Date.now() - each.time < DAY);
   await Promise.all(all.filter((each) => !fresh.includes(each)).map((each) => dropEntry(each.id)));
