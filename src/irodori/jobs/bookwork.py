@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 import irodori
@@ -240,17 +240,19 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
     """
     from irodori.conversion import NamedSource, convert, text_file
 
+    legend: str | Path = rules.legend
+    profile: Path | None = None
     with ExitStack() as files:
+        if rules.legend not in ("auto", "builtin"):
+            legend = files.enter_context(text_file(rules.legend))
+        if rules.profile is not None:
+            profile = files.enter_context(text_file(rules.profile))
         return convert(
             NamedSource(data, name),
             as_of=rules.as_of,
             status=BytesIO(rules.status) if rules.status is not None else None,
-            legend=rules.legend
-            if rules.legend in ("auto", "builtin")
-            else files.enter_context(text_file(rules.legend)),
-            profile=files.enter_context(text_file(rules.profile))
-            if rules.profile is not None
-            else None,
+            legend=legend,
+            profile=profile,
             palette=rules.palette,
             full_verification=rules.full_verification,
             compact=rules.compact,

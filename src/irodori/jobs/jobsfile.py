@@ -363,21 +363,8 @@ def load_jobs(path: Path) -> JobsFile:
     which names the line and the key; ``jobs.invalid_many`` names all of them.
     """
     path = path.absolute()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ProfileError(
-            "jobs.unreadable",
-            path=path,
-            problem=reading_problem(error),
-        ) from None
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problem, line = syntax_problem(error, text)
-        raise ProfileError(
-            "jobs.syntax", path=path, line=line, problem=problem
-        ) from None
+    text = _text_of(path)
+    data = _toml_of(path, text)
     problems = [
         _placed(where, problem, text)
         for where, problem in _missing_files(data, path.parent)
@@ -410,6 +397,26 @@ def _missing_files(
     for number, job in enumerate(listed if isinstance(listed, list) else ()):
         for key, problem in _lost(job, folder):
             yield ("job", number, key), problem
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        problem = reading_problem(error)
+        raise ProfileError(
+            "jobs.unreadable", path=path, problem=problem
+        ) from None
+
+
+def _toml_of(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem, line = syntax_problem(error, text)
+        raise ProfileError(
+            "jobs.syntax", path=path, line=line, problem=problem
+        ) from None
 
 
 def _lost(

@@ -206,23 +206,25 @@ def _data(jobs: JobsFile, record: RunRecord) -> dict[str, object]:
         "started": record.started.isoformat(),
         "ended": record.ended.isoformat(),
         "exit_status": record.exit_status,
-        "jobs": [
+        "jobs": [_job_data(job, record, language) for job in record.jobs],
+    }
+
+
+def _job_data(
+    job: JobRecord, record: RunRecord, language: Language
+) -> dict[str, object]:
+    troubles = _troubles(record, job.name)[:_MOST_NAMED]
+    return {
+        "name": job.name,
+        "state": job.state,
+        "exit_status": job.exit_status,
+        "counts": {state: job.counts[state] for state in STATES},
+        "trouble": [
             {
-                "name": job.name,
-                "state": job.state,
-                "exit_status": job.exit_status,
-                "counts": {state: job.counts[state] for state in STATES},
-                "trouble": [
-                    {
-                        "source": source,
-                        "code": reason.code,
-                        "message": reason.text(language),
-                    }
-                    for source, reason in _troubles(record, job.name)[
-                        :_MOST_NAMED
-                    ]
-                ],
+                "source": source,
+                "code": reason.code,
+                "message": reason.text(language),
             }
-            for job in record.jobs
+            for source, reason in troubles
         ],
     }

@@ -114,6 +114,39 @@ _DATA: dict[int | str, dict[str, Any]] = {
 }
 
 
+Verification = Annotated[
+    Literal["", "full"],
+    Form(description="`full` has a second program look at both workbooks."),
+]
+Compact = Annotated[
+    bool, Form(description="Pack smaller, which takes longer.")
+]
+AllowSigned = Annotated[
+    bool, Form(description="A digital signature may become invalid.")
+]
+WithView = Annotated[
+    bool,
+    Form(
+        description="With `links` and `events`: make what the page draws the result from."
+    ),
+]
+Extras = Annotated[
+    list[Extra],
+    Form(
+        description="Further files: `html` the report as a page, `findings` a workbook, `plans` the status table "
+        "of all plans."
+    ),
+]
+RespondWith = Annotated[
+    Respond,
+    Form(
+        description="`workbook`: its bytes; `parts`: workbook, report and status CSV in one multipart/mixed; "
+        "`links`: JSON with a link to each; `events`: lines of JSON that tell how far the work is, then the links. "
+        "A link leads to its file once, and for a quarter of an hour at most."
+    ),
+]
+
+
 @router.post(
     "/convert",
     responses=_CONVERTED,
@@ -129,40 +162,13 @@ async def convert(
     palette: PaletteName = "cud",
     statuses: Statuses = "",
     choices: ChoicesFile = None,
-    verify: Annotated[
-        Literal["", "full"],
-        Form(
-            description="`full` has a second program look at both workbooks."
-        ),
-    ] = "",
-    compact: Annotated[
-        bool, Form(description="Pack smaller, which takes longer.")
-    ] = False,
-    allow_signed: Annotated[
-        bool, Form(description="A digital signature may become invalid.")
-    ] = False,
-    view: Annotated[
-        bool,
-        Form(
-            description="With `links` and `events`: make what the page draws the result from."
-        ),
-    ] = False,
+    verify: Verification = "",
+    compact: Compact = False,
+    allow_signed: AllowSigned = False,
+    view: WithView = False,
     report: Annotated[bool, Form(description="Make the JSON report.")] = True,
-    extras: Annotated[
-        list[Extra],
-        Form(
-            description="Further files: `html` the report as a page, `findings` a workbook, `plans` the status table "
-            "of all plans."
-        ),
-    ] = [],  # noqa: B006  (FastAPI copies it)
-    respond: Annotated[
-        Respond,
-        Form(
-            description="`workbook`: its bytes; `parts`: workbook, report and status CSV in one multipart/mixed; "
-            "`links`: JSON with a link to each; `events`: lines of JSON that tell how far the work is, then the links. "
-            "A link leads to its file once, and for a quarter of an hour at most."
-        ),
-    ] = "workbook",
+    extras: Extras = [],  # noqa: B006  (FastAPI copies it)
+    respond: RespondWith = "workbook",
 ) -> Response:
     """Return the workbook with its cells filled; nothing else in the file
     differs.
@@ -289,6 +295,40 @@ Files = Annotated[
 ]
 
 
+FormOfFile = Annotated[
+    str,
+    Form(
+        description="For `diff`: `html`, or `json` for programs. For `schema`: `json`, or `xlsx` for the workbook.",
+        pattern="^(html|json|xlsx)$",
+    ),
+]
+PlanCounts = Annotated[
+    str,
+    Form(
+        description="For `template`: plans of each issue, such as 3,5,3.",
+        max_length=50,
+    ),
+]
+RowCount = Annotated[
+    int,
+    Form(description="For `template`: how many rows.", ge=1, le=_MOST_ROWS),
+]
+ExtendedKind = Annotated[
+    str,
+    Form(
+        description="For `schema`: the shipped kind that it extends.",
+        pattern="^(|indicators|tracker|scorecard)$",
+    ),
+]
+FieldsByColumn = Annotated[
+    str,
+    Form(
+        description='For `schema`: fields by column, as JSON: `{"4": "base"}`.',
+        max_length=20_000,
+    ),
+]
+
+
 @router.post(
     "/tools/{tool}",
     responses=PROBLEMS,
@@ -308,40 +348,11 @@ async def use(
     as_of: AsOf = "",
     palette: PaletteName = "cud",
     password: Passwords = "",
-    form: Annotated[
-        str,
-        Form(
-            description="For `diff`: `html`, or `json` for programs. For `schema`: `json`, or `xlsx` for the workbook.",
-            pattern="^(html|json|xlsx)$",
-        ),
-    ] = "html",
-    plans: Annotated[
-        str,
-        Form(
-            description="For `template`: plans of each issue, such as 3,5,3.",
-            max_length=50,
-        ),
-    ] = "",
-    rows: Annotated[
-        int,
-        Form(
-            description="For `template`: how many rows.", ge=1, le=_MOST_ROWS
-        ),
-    ] = 30,
-    extends: Annotated[
-        str,
-        Form(
-            description="For `schema`: the shipped kind that it extends.",
-            pattern="^(|indicators|tracker|scorecard)$",
-        ),
-    ] = "",
-    fields: Annotated[
-        str,
-        Form(
-            description='For `schema`: fields by column, as JSON: `{"4": "base"}`.',
-            max_length=20_000,
-        ),
-    ] = "",
+    form: FormOfFile = "html",
+    plans: PlanCounts = "",
+    rows: RowCount = 30,
+    extends: ExtendedKind = "",
+    fields: FieldsByColumn = "",
 ) -> Response:
     """Return the file that the tool makes."""
     given = [
