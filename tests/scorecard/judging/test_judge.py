@@ -14,6 +14,7 @@ from samples.cases.seed import CUD
 from samples.layout import Cell, Merge, Paint, Put, Row
 from samples.words import KPI
 from tests.scorecard.made import (
+    CHANGE,
     RENEWAL,
     book,
     colors,
@@ -130,7 +131,7 @@ def test_a_rate_merged_over_targets_that_differ_is_not_coloured(
     conversion = judged(first, below)
     assert colors(conversion).get("J3") == wanted
     assert (
-        "rate.ambiguous" in {each.code for each in conversion.findings}
+        "merge.differs" in {each.code for each in conversion.findings}
     ) == (wanted is None)
 
 
@@ -373,6 +374,16 @@ def test_what_will_be_done_or_begun_has_no_colour_yet(status: str) -> None:
 def test_what_was_done_or_begun_has_its_colour(status: str) -> None:
     conversion = judged(record(RENEWAL, plan(f"見直し【{status}】")))
     assert colors(conversion)["O3"] in {"blue", "green"}
+
+
+def test_a_plan_merged_over_deadlines_that_differ_is_not_coloured() -> None:
+    active = plan("見直し【取組中】")
+    conversion = judged(
+        record(RENEWAL, active, due="令和4年3月末"),
+        {**record(CHANGE, due="令和6年3月末"), "1.a": Merge.UP},
+    )
+    assert ("O3", "merge.differs") in found(conversion)
+    assert "O3" not in colors(conversion)
 
 
 @pytest.mark.parametrize(

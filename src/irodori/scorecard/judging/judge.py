@@ -33,6 +33,7 @@ from irodori.scorecard.judging.plans import ActionColumn, PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns
 from irodori.scorecard.judging.verdicts import (
+    DistinctVerdicts,
     Facts,
     FillFormats,
     Judgement,
@@ -183,8 +184,47 @@ def _judge_table(
         rated = [*plans.judge_block(table, block)]
         rated += [progress] if progress else []
         columns += unread.with_doubts(block, rated)
+    columns = [_split(table, column) for column in columns]
     _uncover(table, columns)
     return tuple(columns)
+
+
+def _split(table: Table, rated: RatedColumn) -> RatedColumn:
+    """Return the verdicts on a column, with doubt on each merged area whose
+    procedures would give it different colours: no colour holds for all.
+    """
+    outcomes = rated.verdicts.outcomes
+    split = [
+        rows
+        for rows in _merged_rows(table, rated.column)
+        if len({outcomes[rated.places[at]] for at in rows}) > 1
+    ]
+    if not split:
+        return rated
+    differs = Verdict(None, Sentence("merge.differs"))
+    verdicts = DistinctVerdicts(
+        [*outcomes, differs.outcome],
+        [*rated.verdicts.codes, "merge.differs"],
+        lambda at: differs if at == len(outcomes) else rated.verdicts[at],
+    )
+    places = rated.places[:]
+    for rows in split:
+        for at in rows:
+            places[at] = len(outcomes)
+    return RatedColumn(rated.column, verdicts, places)
+
+
+def _merged_rows(table: Table, column: int) -> Iterator[Sequence[int]]:
+    """Yield the indexes of the procedures that share a merged cell."""
+    areas = [
+        each
+        for each in table.areas.values()
+        if each.left <= column <= each.right
+    ]
+    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
+    for area in areas:
+        rows = range(area.top, area.bottom + 1)
+        yield [place_of[row] for row in rows if row in place_of]
 
 
 def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:

@@ -22,8 +22,7 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
@@ -44,7 +43,6 @@ from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import (
     CURRENT,
     RATES,
-    TARGET,
     Table,
 )
 from irodori.scorecard.values.dates import Day, names_after
@@ -236,14 +234,9 @@ def _judged_column(
         outcome, code = _outcome(rule, reader.rates(first))
         outcomes.append(outcome)
         codes.append(code)
-    split = _split_areas(table, index, outcomes, facts)
-    outcomes += ["unrated"] * len(split)
-    codes += ["rate.ambiguous"] * len(split)
 
     def verdict(place: int) -> Verdict:
-        if place < len(firsts):
-            return _judge(rule, reader.rates(firsts[place]))
-        return split[place - len(firsts)]
+        return _judge(rule, reader.rates(firsts[place]))
 
     distinct = DistinctVerdicts(outcomes, codes, verdict)
     return RatedColumn(fields[CURRENT], distinct, index)
@@ -286,53 +279,6 @@ def _rates_of_now(
         return Unknown("rate.ahead", shown(text)) if is_ahead else rate
 
     return facts.rates(table).with_current(of_now)
-
-
-def _split_areas(
-    table: Table, index: array[int], outcomes: Sequence[str], facts: Facts
-) -> list[Verdict]:
-    """Return a verdict for each merged area of current rates whose rows would
-    get different colours.
-
-    No colour holds for all of them: ``index`` then points to the verdict,
-    which is to come behind ``outcomes``.
-    """
-    found: list[Verdict] = []
-    for rows in _merged_rows(table):
-        if len({outcomes[index[at]] for at in rows}) > 1:
-            for at in rows:
-                index[at] = len(outcomes) + len(found)
-            found.append(_several_targets(table, rows, facts))
-    return found
-
-
-def _merged_rows(table: Table) -> Iterator[Sequence[int]]:
-    """Yield the indexes of the procedures that share a merged current rate."""
-    column = table.layout.fields[CURRENT]
-    areas = [
-        each
-        for each in table.areas.values()
-        if each.left <= column <= each.right
-    ]
-    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
-    for area in areas:
-        rows = range(area.top, area.bottom + 1)
-        yield [place_of[row] for row in rows if row in place_of]
-
-
-def _several_targets(
-    table: Table, rows: Iterable[int], facts: Facts
-) -> Verdict:
-    """Return the verdict on one current rate with several targets."""
-    target = table.layout.fields[TARGET]
-    texts = dict.fromkeys(
-        facts.cells.shown(*table.cell(at, target)) for at in rows
-    )
-    words = {
-        "field": Sentence("field.online_rate_target"),
-        "text": quoted("、".join(texts)),
-    }
-    return Verdict(None, Sentence("rate.ambiguous", words))
 
 
 _YEAR = 11
