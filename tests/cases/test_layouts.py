@@ -137,3 +137,17 @@ def test_a_layout_has_the_colours_of_a_careful_reader(name: str) -> None:
 
 def test_no_layout_is_left_out() -> None:
     assert len(LAYOUTS | ELSEWHERE) == 42
+
+
+def test_only_rates_not_begun_wait_where_the_legend_has_a_rule_for_them() -> (
+    None
+):
+    rows: list[Row] = [{"current": "未実施"}, {}]
+    lines = [
+        ["オンライン利用率（現在値）：青　100%以上　緑　50%以上　赤　50%未満"],
+        ["※「未実施」は評価対象外"],
+    ]
+    found, codes = outcome(Sheet(rows, below=lines))
+    assert found["1 current"] == "unrated"
+    assert found["2 current"] == "green"
+    assert "rate.not_begun" in codes

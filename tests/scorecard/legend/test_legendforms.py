@@ -13,7 +13,12 @@ from fractions import Fraction
 
 import pytest
 
-from irodori.scorecard.legend import Legend, LegendCell, read_legend
+from irodori.scorecard.legend import (
+    Legend,
+    LegendCell,
+    builtin_legend,
+    read_legend,
+)
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.profiles import load_profile
@@ -22,6 +27,7 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import parse_cell
 
 PROFILE = load_profile()
+BUILTIN = builtin_legend(PROFILE)
 BANDS = {
     "blue": "100%以上",
     "green": "80%以上100%未満",
@@ -1210,3 +1216,34 @@ def test_a_vague_word_under_a_heading_puts_only_its_rule_in_doubt() -> None:
     )
     assert legend
     assert set(legend.doubts_by_rule) == {"progress"}
+
+
+@pytest.mark.parametrize(
+    "note", ["※未実施は赤とする。", "赤：未実施", "※未実施は0%とみなす。"]
+)
+def test_a_remark_on_rates_not_begun_says_nothing_of_plans(note: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{LISTED}\n{note}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.statuses == BUILTIN.statuses
+    assert legend.counts_not_begun
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "黄：未実施",
+        "無色：未実施、集計中",
+        "※「未実施」は評価対象外",
+        "※未実施のものは進捗率を算出しない。",
+        "ただし、未実施の手続には色を付けない。",
+    ],
+)
+def test_a_rule_of_its_own_for_rates_not_begun_concerns_these(
+    note: str,
+) -> None:
+    legend = read(f"オンライン利用率（現在値）：{LISTED}\n{note}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.statuses == BUILTIN.statuses
+    assert not legend.counts_not_begun

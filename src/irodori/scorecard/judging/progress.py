@@ -265,14 +265,18 @@ def _rates_of_now(
     table: Table, facts: Facts, forecasts: frozenset[str]
 ) -> RateReader:
     """Return what reads a table's rates, current ones that are none of now as
-    unknown: a forecast, or of a time that has not come, 75%(令和7年3月末).
+    unknown: a forecast, or of a time that has not come, 75%(令和7年3月末), or
+    未実施 where the legend does not count it as 0 %.
     """
     cells = facts.cells
+    is_open = not facts.legend.counts_not_begun
 
     def of_now(style: int, code: int, rate: Rate | Unknown) -> Rate | Unknown:
         text = cells.shown(style, code)
         if text and forecasts and mark_behind(text) in forecasts:
             return Unknown("rate.unknown", shown(text))
+        if is_open and isinstance(rate, Rate) and rate.text == NOT_STARTED:
+            return Unknown("rate.not_begun", rate.text)
         if not isinstance(rate, Rate) or not text.strip(_OF_NUMBERS):
             return rate
         is_ahead = names_after(text, facts.as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.binding import Bound, statuses_of
@@ -62,6 +63,8 @@ class LegendParts(NamedTuple):
     """The colours to which no condition belongs."""
     formulas: Sequence[FormulaReading]
     """The formulas for progress."""
+    not_begun: Sequence[PlacedEntry]
+    """The entries of the rates that are 未実施."""
 
 
 def assembled(
@@ -138,12 +141,38 @@ def _with_progress(
     if bands:
         known = tuple(band for band in bands if not band.unclear)
         legend = legend._replace(bands=known, doubts=_unsure(bands, entries))
+    legend = _with_not_begun(legend, parts.not_begun, doubts, findings)
     if "progress" in doubts.by_rule:
         legend = legend._replace(bands=(), doubts=(Band(None, None, None),))
     for reading in parts.formulas:
         if reading.formula:
             return legend._replace(formula=reading.formula, base=reading.base)
     return legend
+
+
+_FAR_BELOW = Fraction(-1_000_000)
+"""A progress below every band."""
+
+
+def _with_not_begun(
+    legend: Legend,
+    entries: Iterable[PlacedEntry],
+    doubts: Doubts,
+    findings: list[LegendFinding],
+) -> Legend:
+    """Return a legend that counts 未実施 as 0 % unless an entry gives it
+    another colour than that of 0 % and less, or a sentence another meaning.
+    """
+    before = len(doubts.findings)
+    shown = {
+        legend.color_of_progress(each) for each in (Fraction(0), _FAR_BELOW)
+    }
+    for entry in entries:
+        color = None if entry.color in NO_COLORS else entry.color
+        if {color} != shown:
+            doubts.add_not_begun(entry.cell, entry.text)
+    findings += doubts.findings[before:]
+    return legend._replace(counts_not_begun=not doubts.are_of_not_begun)
 
 
 _FEWEST_STEPS = 3

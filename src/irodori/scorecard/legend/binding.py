@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import scale_of
+from irodori.scorecard.legend.conditions import is_not_begun, scale_of
 from irodori.scorecard.legend.ruleconditions import (
     Conditions,
     Meaning,
@@ -77,6 +77,8 @@ class Binding:
         """
         self.markers: list[PlacedEntry] = []
         """Entries of colours that show changes or input: 黄：変更箇所."""
+        self.not_begun: list[PlacedEntry] = []
+        """Entries of the rates that are 未実施."""
         self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
         """Groups without a heading that several rules understand."""
 
@@ -215,6 +217,7 @@ class _EntryGroup:
 
     def _bind_others(self, nearest: Part | None) -> None:
         """Add the entries that have no marks."""
+        self._put_not_begun_apart(nearest)
         if not self._items or self._is_decoration(nearest):
             return
         remarks = [
@@ -231,6 +234,15 @@ class _EntryGroup:
             self._bind_under_other(said)
         else:
             self._bind_under(said, nearest)
+
+    def _put_not_begun_apart(self, nearest: Part | None) -> None:
+        """Put the entries for 未実施 apart that stand with those of rates."""
+        found = [item for item in self._items if is_not_begun(item.condition)]
+        others = [item for item in self._items if item not in found]
+        rules = {rule for item in others for rule in self._rules_of(item)}
+        if "progress" in rules or (nearest == "progress" and not rules):
+            self._binding.not_begun += found
+            self._items = others
 
     def _bind_marks(self, nearest: Part | None) -> None:
         """Bind the entries that have marks."""

@@ -60,6 +60,14 @@ _PLAINER = (
     (pattern(r"\(単位:%\)$"), ""),
     (pattern(r"\([^()0-9]*(?:進捗|達成)[率度][^()0-9]*\)$"), ""),
     (pattern(r"のみ[をはが]?$"), ""),
+    # 未実施 is 0 %
+    (
+        pattern(
+            r"^([0-9.]{1,5}%(?:未満|以下))"
+            r"(?:\(未実施[をも]含む\)|(?:、|・|及び|又は|または)未実施)$"
+        ),
+        r"\1",
+    ),
 )
 """Forms with the same meaning in plainer words."""
 _FIGURES = "一二三四五六七八九十"
@@ -176,6 +184,19 @@ class BandConditions:
             return _part(match, scale), match.end() - at
         filler = _ONLY_FILLERS.match(text, at)
         return None, filler.end() - at if filler else 0
+
+
+_NOT_BEGUN = pattern(
+    r"(?:なお|ただし|但し)?、?「?未実施」?(?:の(?:もの|手続|場合|とき))?"
+    r"(?:[・、](?:集計中|不明|未定|公表前))*(?:は|を|も)?"
+)
+
+
+def is_not_begun(condition: str) -> bool:
+    """Tell whether a condition is 未実施, which rates say for 0 % and plans for
+    a status.
+    """
+    return _NOT_BEGUN.fullmatch(condition) is not None
 
 
 def scale_of(conditions: Iterable[str]) -> NumberScale:

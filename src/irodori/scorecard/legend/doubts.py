@@ -19,6 +19,7 @@ from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     FormulaReading,
     base_year,
+    is_of_not_begun,
     measures_by_target,
     riders,
     states_base,
@@ -80,6 +81,8 @@ class Doubts:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
         self.cells: set[Place] = set()
+        self.are_of_not_begun = False
+        """Whether one is of the rates that are 未実施."""
         self._entries = found.entries
         self._bound = binding.bound
         self._rules = conditions.rules
@@ -98,7 +101,8 @@ class Doubts:
         of those about coloured type.
         """
         for each in unread:
-            self.add_text(each.cell, self._rules_of(each), each.left_over)
+            if not is_of_not_begun(each.cell.text[:_LONGEST]):
+                self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
             self._add_misread(misread)
         for bound in binding.bound:
@@ -128,6 +132,20 @@ class Doubts:
             return
         self.cells.add(place)
         code = "legend.in_doubt" if named else "legend.unread"
+        self.findings.append(
+            LegendFinding(code, cell.ref, "warning", Sentence(code, params))
+        )
+
+    def add_not_begun(self, cell: LegendCell, left_over: str) -> None:
+        """Put the rates in doubt that are 未実施."""
+        self.are_of_not_begun = True
+        params = {
+            "cell": cell.ref,
+            "text": shown(cell.text or left_over),
+            "unread": shown(left_over),
+        }
+        self.cells.add(cell.place)
+        code = "legend.in_doubt"
         self.findings.append(
             LegendFinding(code, cell.ref, "warning", Sentence(code, params))
         )
@@ -199,6 +217,9 @@ class Doubts:
 
         for cell in cells:
             for rider in riders(cell.text, is_entry):
+                if rider.of_not_begun:
+                    self.add_not_begun(cell, rider.text)
+                    continue
                 named = headings.named(rider.text)
                 rules = rider.rules or self._bound_rules or self._rules
                 about = [rule for rule in self._rules if rule in named]

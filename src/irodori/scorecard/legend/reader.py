@@ -119,7 +119,9 @@ def read_legend(
     formulas = [formula for _, formula in understood.formulas]
     if not formulas and not conditions.is_scorecard:
         formulas = _implied_formulas(understood)
-    parts = LegendParts(by_rule(binding.bound), found.free, formulas)
+    parts = LegendParts(
+        by_rule(binding.bound), found.free, formulas, binding.not_begun
+    )
     reading = _without_rules(understood, doubts)
     return _with_rules(reading, parts, profile, doubts)
 
@@ -163,6 +165,8 @@ def _with_rules(
         for rule in ALL_RULES
         if parts.bound[rule] or rule in doubts.by_rule
     )
+    if parts.not_begun or doubts.are_of_not_begun:
+        said |= {"progress"}
     formula = next((each for each in parts.formulas if each.formula), None)
     reading = reading._replace(said=said, formula=formula)
     if not said:
@@ -222,6 +226,7 @@ def _taken(understood: _Understood) -> frozenset[Place]:
     items = [
         *(each.item for each in binding.bound),
         *binding.apart,
+        *binding.not_begun,
         *binding.markers,
     ]
     cells = [

@@ -35,6 +35,7 @@ from irodori.scorecard.legend.titles import (
     PlacedHeading,
     ScannedRow,
     Unread,
+    entries_without_colors,
     is_row_label,
     owner_of,
     parts_before,
@@ -50,7 +51,6 @@ from irodori.scorecard.legend.tokens import (
     is_other_look,
     legible,
     name_of_fill,
-    one_line,
     without_footnotes,
 )
 from irodori.scorecard.legend.trimming import Understands
@@ -128,8 +128,6 @@ legend that is not understood.
 _ENGLISH_VOCABULARY = pattern(
     r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress"
 )
-_ALL = "それ以外"
-"""The condition of an entry that is for all that a rule has."""
 _NOTHING = frozenset(["なし", "無し", "無"])
 _ONLY_MARKS = frozenset(MARKS + " \n")
 _JOINTS = frozenset(":=→…. \n")
@@ -267,7 +265,7 @@ class _Scanner:
         uncolored = self._uncolored(colored.text, cell, cells, found)
         if uncolored:
             found.speaking.add(cell.place)
-            found.entries.extend(_without_colors(cell, uncolored))
+            found.entries.extend(entries_without_colors(cell, uncolored))
         elif is_other_look(colored.text):
             found.headings.append(
                 PlacedHeading("other", cell.row, cell.column)
@@ -490,14 +488,6 @@ def _placed(
 ) -> Iterator[PlacedHeading]:
     for each in headings:
         yield PlacedHeading(each.part, cell.row, cell.column, each.label)
-
-
-def _without_colors(
-    cell: LegendCell, rules: Iterable[Rule]
-) -> Iterator[PlacedEntry]:
-    """Yield an entry for each rule that has no colours at all."""
-    for rule in rules:
-        yield PlacedEntry(cell, one_line(cell.text), "none", _ALL, rule, None)
 
 
 def _placed_entries(

@@ -266,8 +266,13 @@ _WITH_ITS_DAY = pattern(
     rf"^{_LEAD}期限内{_QUOTED}{_MEANS}、?(?:達成)?期限の(?:当日|末日|日)(?:まで)?を含む"
 )
 """What a deadline means here anyway."""
-_UNDONE_IS_ZERO = pattern(rf"^{_LEAD}未実施{_QUOTED}{_MEANS}、?0%?")
+_UNDONE_IS_ZERO = pattern(rf"^{_LEAD}未実施{_QUOTED}{_MEANS}、?0%?(?!.*ない)")
 """About the rates, which read 未実施 so."""
+_STATUS_WORD = pattern("措置|着手|取組中")
+_ABOUT_NOT_BEGUN = pattern(
+    rf"^{_LEAD}未実施{_QUOTED}(?:の(?:もの|手続|場合|値|欄))?(?:に|で)?(?:は|を|も|の)、?"
+    r"(.*(?:対象外|ない|せず|除[くき]|扱|みな[すし]|とする).*)"
+)
 _STATUS = r"(?:措置済み?|取組中|未着手|検討中|実施済み?|実施中|対応済み?|対応中|完了|未実施|着手済み?|未措置)"
 _ABOUT_STATUS = pattern(
     rf"^{_LEAD}{_STATUS}{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}(.+)"
@@ -293,6 +298,8 @@ class Rider(NamedTuple):
     rules: tuple[Rule, ...]
     """Empty for all that the legend has."""
     text: str
+    of_not_begun: bool = False
+    """Whether it is only about the rates that are 未実施."""
 
 
 def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
@@ -303,11 +310,25 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
         return
     for line in legible(text).replace("。", "\n").splitlines():
         sentence = "".join(line.split())
+        if is_of_not_begun(line) and not is_entry(line):
+            yield Rider(("progress",), line, of_not_begun=True)
+            continue
         rules = _rules_of(sentence)
         if rules is not None and not is_entry(line):
             yield Rider(rules, line)
         elif _measures_otherwise(sentence, is_entry):
             yield Rider(("progress",), line)
+
+
+def is_of_not_begun(text: str) -> bool:
+    """Tell whether a sentence says of 未実施 that it is no rate of 0 %."""
+    sentence = "".join(legible(text).split())
+    said = _ABOUT_NOT_BEGUN.search(sentence)
+    return (
+        said is not None
+        and not _UNDONE_IS_ZERO.search(sentence)
+        and not _STATUS_WORD.search(said[1])
+    )
 
 
 def _measures_otherwise(

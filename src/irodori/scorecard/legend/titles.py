@@ -21,7 +21,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
+from irodori.scorecard.legend.tokens import (
+    CLOSING,
+    MARKS,
+    OPENING,
+    legible,
+    one_line,
+)
 from irodori.scorecard.profile import ColorName, Profile, Rule
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
@@ -395,6 +401,20 @@ class PlacedEntry(NamedTuple):
         """The entry as a legend writes it: 青：措置済, 青：A：100%以上."""
         said = "：".join(filter(None, (self.mark, self.condition)))
         return f"{self.word}：{said}" if self.word else said
+
+
+_ALL = "それ以外"
+"""The condition of an entry that is for all that a rule has."""
+
+
+def entries_without_colors(
+    cell: LegendCell, rules: Iterable[Rule]
+) -> list[PlacedEntry]:
+    """Return an entry for each rule that has no colours at all."""
+    word = one_line(cell.text)
+    return [
+        PlacedEntry(cell, word, "none", _ALL, rule, None) for rule in rules
+    ]
 
 
 def headings_before(

@@ -320,7 +320,7 @@ def _differing(
 
 
 _PARTS: Mapping[Rule, tuple[str, ...]] = {
-    "progress": ("bands", "doubts", "formula", "base"),
+    "progress": ("bands", "doubts", "formula", "base", "counts_not_begun"),
     "status": ("statuses", "unclear", "words"),
     "mark": ("marks", "unclear_marks"),
     "kpi": ("kpi", "kpi_unmet"),
