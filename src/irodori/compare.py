@@ -179,10 +179,10 @@ class EarlierIssue:
     """The workbooks of the issue before; a colour is the fill as published, or
     judged where a book has no fills.
 
-    A workbook of the one issue need not be one of the other: each new one is
-    compared with every earlier one that shares a procedure with it. Of an
-    earlier workbook only its procedures' names are kept; it is read again when
-    it is compared.
+    The workbooks of two issues need not correspond: each new one is compared
+    with every earlier one that shares a procedure with it. Of an earlier
+    workbook only its procedures' names are kept; it is read again when it is
+    compared.
     """
 
     def __init__(self, options: Options = USUAL) -> None:
@@ -191,7 +191,7 @@ class EarlierIssue:
         self._issues: list[tuple[str, dt.date | None]] = []
 
     def add(self, source: Source, options: Options | None = None) -> None:
-        """Take a workbook, with options of its own where a password opens it;
+        """Add a workbook, with options of its own where it needs a password;
         errors are those of inspect.
         """
         own = (
@@ -249,7 +249,7 @@ class EarlierIssue:
         return books or self._books[:1]
 
     def removed(self) -> Iterable[Named]:
-        """Return the procedures that nothing was compared with."""
+        """Return the procedures that were compared with nothing."""
         return [named for book in self._books for named in book.left.values()]
 
     def _compare(self, book: _EarlierBook, after: Inspection) -> Comparison:
@@ -303,5 +303,5 @@ def _procedures(inspection: Inspection) -> Iterator[Named]:
 def _both(
     one: Mapping[_Key, Named], other: Mapping[_Key, Named]
 ) -> dict[_Key, Named]:
-    """Return those of one that the other has too."""
+    """Return the elements of one that the other has too."""
     return {key: named for key, named in one.items() if key in other}

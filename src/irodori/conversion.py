@@ -1,8 +1,8 @@
 """The road, on one page: open → read → judge → plan → write → verify →
 protect.
 
-The bytes of a scorecard workbook go in, the verified bytes of its coloured
-twin come out.
+The bytes of a scorecard workbook go in, and the verified bytes of the coloured
+workbook come out.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _PASSES = 4
 
 
 class NamedSource(BytesIO):
-    """The bytes of a file that know the file's name."""
+    """The bytes of a file, with its name."""
 
     def __init__(self, data: bytes, name: str) -> None:
         super().__init__(data)
@@ -80,7 +80,7 @@ class NamedSource(BytesIO):
 def convert(
     source: Source, options: Options = USUAL, **given: Unpack[GivenOptions]
 ) -> Conversion:
-    """Return a workbook's coloured twin, verified.
+    """Return the coloured workbook, verified.
 
     ``source`` is a path, the bytes of a file or a binary file object;
     ``Options`` says what can be asked for, as one value or as keywords.
@@ -99,8 +99,8 @@ def convert_stated(
     options: Options = USUAL,
     **given: Unpack[GivenOptions],
 ) -> Conversion:
-    """As ``convert``, with status tables that are made from the reading and go
-    before the workbook's own.
+    """Do as ``convert`` does, with status tables that ``tables`` makes from
+    the reading; they take precedence over the workbook's own.
     """
     options = options_of(options, given)
     done = WorkDone(options.progress)
@@ -153,8 +153,8 @@ def inspect(
 
 
 def options_of(options: Options, given: GivenOptions) -> Options:
-    """Return options with the keywords of a call over them; UsageError for a
-    keyword that is none, or a value that is none.
+    """Return options with the keywords of a call over them; UsageError for an
+    unknown keyword or an invalid value.
     """
     check_names(given)
     return options._replace(**given).checked()
@@ -200,8 +200,8 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
 
 @contextmanager
 def text_file(text: str) -> Iterator[Path]:
-    """Keep a text in a file for a while: the road takes profiles and legends
-    as files.
+    """Write a text to a temporary file: profiles and legends are given as
+    files.
     """
     import tempfile  # few conversions need it
 
@@ -237,7 +237,7 @@ def _inspection(
     *,
     profile: Profile,
 ) -> Inspection:
-    """Return how a workbook is understood whose tables have been read."""
+    """Return how a workbook is understood, once its tables have been read."""
     legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(
@@ -287,7 +287,7 @@ def _book(opened: OpenedSource, options: Options, done: WorkDone) -> Workbook:
 def _readings(
     book: Workbook, reader: KindReader, profile: Profile
 ) -> tuple[SheetReading, ...]:
-    """Return what each sheet holds that gives no statuses."""
+    """Return the reading of each sheet that is no status table."""
     readings = tuple(
         reader.read(sheet, formula_beside(sheet))
         for sheet in book
@@ -300,8 +300,8 @@ def _readings(
 def _status_tables(
     book: Workbook, cells: CellReader, profile: Profile, options: Options
 ) -> Iterator[StatusTable]:
-    """Yield the tables that give statuses: the file given first, then the
-    sheets of that name.
+    """Yield the status tables: the given file first, then the workbook's own
+    sheets.
     """
     if options.status is not None:
         from irodori.scorecard.statuses.statusfile import read_status_file
@@ -459,11 +459,10 @@ def _with_made_styles(findings: AllFindings, sheet: str) -> AllFindings:
 
 
 class WorkDone:
-    """Tells a listener how far one conversion is.
+    """Reports the progress of one conversion.
 
-    A workbook is passed four times: its worksheets are read, judged, written
-    and verified. What is done is measured in the bytes of worksheets that each
-    pass has gone over.
+    There are four passes: worksheets are read, judged, written and verified.
+    Progress is measured in the bytes of worksheets that each pass has covered.
     """
 
     def __init__(self, listener: Listener | None) -> None:
@@ -477,7 +476,7 @@ class WorkDone:
         self._total = size * _PASSES
 
     def passed(self, size: int) -> None:
-        """Go on by so many bytes of one pass."""
+        """Add bytes that one pass has covered."""
         self._passed += size
         self._tell()
 

@@ -1,7 +1,6 @@
-"""The data that the program has: the files that come with it, ``schemas/`` in a
-checkout and ``irodori/schemas/`` in an installed wheel; and what is worked out
-from its own files, kept from one run to the next as Python keeps compiled
-modules.
+"""The program's data: the files that come with it, ``schemas/`` in a checkout
+and ``irodori/schemas/`` in an installed wheel; and what is worked out from its
+own files, kept from one run to the next as Python keeps compiled modules.
 
 A small book needs two hundred patterns, and compiling them takes a quarter of
 its time; compiling the templates of its page takes half of the page's. They
@@ -27,17 +26,17 @@ _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "schemas", _HERE.parents[1] / "schemas")
 
 _MOST = 1 << 20
-"""Bytes that are kept; what the program itself has takes less, so that what
-older versions kept goes at some time.
+"""The most bytes that are kept: more than the program itself needs, so that
+entries of older versions are dropped at some time.
 """
 
 Key = tuple[str, str | bytes, int]
-"""What a thing is, the text that it was made from, and flags."""
+"""The kind of an entry, the text that it was made from, and flags."""
 
 
 def data_path(name: str) -> Path:
     """Return where a shipped data file is, e.g. ``scorecard.toml``;
-    FileNotFoundError where it does not.
+    FileNotFoundError where there is none.
     """
     for place in _PLACES:
         if (path := place / name).is_file():
@@ -67,7 +66,7 @@ class Kept:
         return None if written is None else marshal.loads(written)  # noqa: S302  (see `_read`)
 
     def put(self, key: Key, thing: Any) -> None:  # noqa: ANN401  (what marshal takes)
-        """Keep a thing, if ``marshal`` can write it; the file is written when
+        """Keep a value if ``marshal`` can write it; the file is written when
         the program ends.
         """
         with suppress(ValueError):

@@ -1,15 +1,15 @@
 """The whole file policy, for every shell: how a book is read from a path, and
-how an output takes its name.
+how an output is published.
 
 An output is written beside its target, synced, and only then given its own
 name in one step, so that a reader sees the old file or the new one, whole. The
-input is never the target. What fails leaves nothing.
+input is never the target. A failure leaves nothing behind.
 
 On Linux the new file has no name at all until it is whole (open(2),
 O_TMPFILE): a process that is killed leaves nothing. Elsewhere, and for the
 moment in which an old file is replaced, it has a hidden name. Its writer holds
-a lock on it as long as it lives, so that the next run sees which of such files
-nobody will ever finish, and removes them.
+a lock on it as long as it lives, so that the next run can tell abandoned
+files, and remove them.
 """
 
 from __future__ import annotations
@@ -102,9 +102,8 @@ def write_atomic(
     """Write a whole file or none.
 
     An existing target is replaced with ``force`` only, keeping its
-    permissions; a new one takes those of ``source``. A target that is a
-    symbolic link is replaced itself: the file that it leads to may be
-    anybody's.
+    permissions; a new one takes those of ``source``. A symbolic link is
+    replaced itself: the file that it leads to may be somebody else's.
 
     InputError: ``file.exists``; ``file.same`` where the target is the source
     under any name; ``file.is_folder``, ``file.not_regular``,
@@ -165,8 +164,8 @@ def _write_beside(
 
 
 def write_new(target: str | os.PathLike[str], data: bytes) -> None:
-    """Write a new file under a name that nobody looks for: a process that is
-    killed leaves a part of it, and a power cut does until ``sync_file``.
+    """Write a new file under a temporary name: a killed process may leave a
+    part of it, and so may a power cut before ``sync_file``.
 
     Errors are those of write_atomic.
     """
@@ -293,7 +292,9 @@ def colored_path(
 
 
 def _status(path: Path) -> os.stat_result | None:
-    """Return what the path leads to, or None where that is nothing."""
+    """Return the status of what the path leads to, None where there is
+    nothing.
+    """
     try:
         return path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -325,8 +326,8 @@ def _refuse_unfit(target: Path, old: os.stat_result, *, force: bool) -> None:
 
 
 def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
-    """Return the permissions to create a file with: its source's; what
-    replaces an old one is its owner's at first.
+    """Return the permissions to create a file with: its source's; a file that
+    replaces an old one is private at first.
     """
     if old is not None:
         return 0o600
@@ -336,7 +337,7 @@ def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
 @contextmanager
 def _created(temporary: Path, mode: int) -> Iterator[tuple[BinaryIO, bool]]:
     """Open a new file, locked, and tell whether it has its temporary name;
-    where it can be, it has none.
+    where the system allows it has none.
     """
     handle = _unnamed(temporary.parent, mode)
     is_named = handle is None
@@ -442,8 +443,8 @@ def _sweep(folder: Path) -> None:
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Remove a file if it is old and nobody holds its lock; OSError where
-    somebody does.
+    """Remove a file if it is old and its lock is free; OSError where the lock
+    is held.
     """
     if sys.platform == "win32":
         return
@@ -510,7 +511,7 @@ def _link(temporary: Path, place: Path) -> None:
 
 
 def _claim(temporary: Path, place: Path) -> None:
-    """Take the name with an empty file, then replace that."""
+    """Claim the name with an empty file, then replace that."""
     try:
         os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         temporary.replace(place)

@@ -1,5 +1,5 @@
-"""Books that are made and not converted: the summary of many scorecards, and
-an empty or filled template.
+"""Books that are made from scratch: the summary of many scorecards, and an
+empty or filled template.
 """
 
 from __future__ import annotations

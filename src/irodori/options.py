@@ -1,5 +1,5 @@
-"""All that a conversion can be asked for, as one frozen value; every shell
-derives its arguments from it.
+"""The options of a conversion as one frozen value; every shell derives its
+arguments from it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _SHOWN = 80
 """How many characters of a wrong argument a message shows."""
 
 Listener = Callable[[float, int], None]
-"""Takes which part of a conversion is done, from 0 to 1, and the rows of its
-tables, 0 while they are unknown.
+"""Is called with the part of a conversion that is done, from 0 to 1, and the
+rows of its tables, 0 while they are unknown.
 """
 
 FillsChoice = Literal["auto", "exact", "scale", "ignore"]
@@ -32,7 +32,7 @@ FillsChoice = Literal["auto", "exact", "scale", "ignore"]
 
 class Options(NamedTuple):
     """What a conversion, an inspection or a check can be asked for; each of
-    them looks the values over (``checked``).
+    them validates the values (``checked``).
     """
 
     as_of: dt.date | str | None = None
@@ -69,7 +69,7 @@ class Options(NamedTuple):
     """What opens a protected workbook; its output is protected with it again.
     """
     progress: Listener | None = None
-    """What is told how far a conversion is."""
+    """A function that is called with a conversion's progress."""
 
     def __repr__(self) -> str:
         shown = ", ".join(
@@ -80,8 +80,8 @@ class Options(NamedTuple):
         return f"Options({shown})"
 
     def checked(self) -> Options:
-        """Return the options with their date read; UsageError for a value
-        that is none of its option.
+        """Return the options with their date read; UsageError for an invalid
+        value.
         """
         if self.fills not in get_args(FillsChoice):
             raise ArgumentError(
@@ -106,7 +106,7 @@ class Options(NamedTuple):
 
 
 _UNSHOWN = {"password", "progress"}
-"""What a log that shows the options must not hold, or cannot read."""
+"""The options that a log must not show, or cannot."""
 
 
 class GivenOptions(TypedDict, total=False):

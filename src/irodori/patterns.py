@@ -1,8 +1,8 @@
 """Regular expressions that are compiled when they are first used, and once for
 many runs of the program (``irodori.data``).
 
-A command needs few of the many that there are, and compiling takes a hundred
-times as long as most texts.
+A command needs only a few of them, and compiling one takes a hundred times as
+long as matching most texts.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class _Code(NamedTuple):
 
 
 _NOT_PROMISED = (ImportError, AttributeError, TypeError, RuntimeError)
-"""What may be raised where the re module is another one inside: nothing below
-is promised by it.
+"""What may be raised where the internals of the re module differ: they are not
+part of its API.
 """
 
 
@@ -88,8 +88,8 @@ def _compiled(
 def compiled_apart(
     text: str | bytes, flags: int = 0
 ) -> re.Pattern[str] | re.Pattern[bytes]:
-    """Return a pattern that only its holder remembers: ``re.compile`` keeps
-    the texts of the last 512.
+    """Compile a pattern without any cache: ``re.compile`` keeps the texts of
+    the last 512.
     """
     try:
         return _from_code(text, _code_of(text, flags))

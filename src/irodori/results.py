@@ -1,5 +1,5 @@
-"""Results: what a call gives back. Frozen values below the outputs; reports,
-pages and books are made from them.
+"""The results of calls: frozen values from which reports, pages and books are
+made.
 """
 
 from __future__ import annotations
@@ -210,8 +210,8 @@ class Conversion(NamedTuple):
         ]
 
     def each_finding(self) -> AllFindings:
-        """Return everything that a person should look at, made while it is
-        read; there may be hundreds of thousands.
+        """Return an iterable of everything that a person should look at, made
+        lazily; there may be hundreds of thousands.
         """
         judged = (table for sheet in self.sheets for table in sheet.findings())
         return AllFindings(

@@ -1,5 +1,5 @@
-"""On which line of a TOML text a key or an element is, which tomllib does not
-tell, or what is wrong with it.
+"""The lines of keys and elements in a TOML text, which tomllib does not tell,
+and what is wrong with it.
 
 Lines of keys are those of valid TOML (tomllib has read it), so the scan only
 has to tell keys, strings and brackets apart.

@@ -1,5 +1,5 @@
 """A schema file for a sheet that is not understood: proposed from the sheet,
-tried on it, and to be looked through.
+tried on it, and to be reviewed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _OWN = "own"
 
 
 class Proposal(NamedTuple):
-    """A proposed schema file, and what came of it when it was tried."""
+    """A proposed schema file, and the result of trying it."""
 
     guess: SheetGuess
     text: str

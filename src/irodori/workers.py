@@ -1,13 +1,13 @@
-"""A process that does one task after the other, with limits of memory and
-time, for the page and the jobs.
+"""A worker process that does one task after the other within limits of memory
+and time, for the page and the jobs.
 
-A task can be broken off in one way only: its process is killed, and the next
-task gets a fresh one.
+A task can only be cancelled by killing its process; the next task gets a fresh
+one.
 
 What a process does is a module of work, which it alone imports: ``warm_up()``
 loads what the first task would wait for, ``work(task, tell)`` returns the
-answer and may tell of its progress before, and ``forget()`` lets go of what
-the task has left.
+answer and may report progress before, and ``forget()`` frees what the task has
+left.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The command line: arguments in, one call of the road, its result said to a
-person or a program.
+"""The command line: it parses arguments, calls the road once, and prints the
+result for a person or a program.
 
 Nothing is imported before it is needed, and of the commands only the one that
 runs.

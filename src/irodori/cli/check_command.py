@@ -43,8 +43,8 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Print each cell whose fill differs; the exit status is 1 if there is
-    any, or the worst one of a refusal.
+    """Print each cell whose fill differs; return 1 if there is one, or the
+    worst exit status of a refused input.
     """
     sources = named_scorecards(given.inputs, session)
     pages = _pages(given, sources)

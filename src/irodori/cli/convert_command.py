@@ -83,9 +83,7 @@ def _add_outputs(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Convert each input, one after the other; the worst exit status is the
-    run's.
-    """
+    """Convert the inputs one after the other; return the worst exit status."""
     inputs = named_scorecards(given.inputs, session, outputs=(given.output,))
     inputs = without_outputs(inputs, given.inputs, session)
     plans = planned(
@@ -145,8 +143,8 @@ def _convert(
     screen: Screen,
     session: Session,
 ) -> int:
-    """Convert one input and return its exit status; an error in it does not
-    stop the others.
+    """Convert one input and return its exit status; an error does not stop the
+    others.
     """
     written: list[Path] = []
     try:

@@ -1,4 +1,4 @@
-"""From the words of a command line to the command that does what they say."""
+"""Find the command that a command line names, and run it."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def _run_command(
 
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:
-    """Return the project file's settings and the error in them, if any; that
-    error must not keep a help page from being shown.
+    """Return the project file's settings and the error in them, if any: an
+    error must not prevent a help page.
     """
     from irodori.cli.project import Project, find_project
 
@@ -194,9 +194,7 @@ def _show_version(session: Session) -> int:
 
 
 def _kernel() -> str:
-    """Return which inner loops are in use: the compiled ones or those in plain
-    Python.
-    """
+    """Return the name of the kernel in use: compiled, or plain Python."""
     try:
         name: str = import_module("irodori.workbook.native").kernel_name()
     except (ImportError, AttributeError):

@@ -1,6 +1,4 @@
-"""Help pages in the session's language, wrapped by the width that Japanese
-takes.
-"""
+"""Help pages in the session's language, wrapped by display width."""
 
 from __future__ import annotations
 
@@ -17,7 +15,9 @@ from irodori.tuples import NamedTuple
 _WIDEST = 100
 _NARROWEST = 40
 _HANGING = 4
-"""Columns kept free: closing marks hang over the end of a Japanese line."""
+"""Columns kept free at the right, for closing marks that hang over the end of
+a Japanese line.
+"""
 _NAME_COLUMN = 24
 
 
@@ -29,7 +29,7 @@ class HelpEntry(NamedTuple):
 
 
 class HelpPage(NamedTuple):
-    """What a help page says."""
+    """The contents of a help page."""
 
     usage: str
     about: str

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: CommandParser) -> None:
-    """Add the inputs and what decides how they are understood."""
+    """Add the inputs and the options that decide how they are read."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
     parser.section("help.group.output")
     parser.switch("--json", code="help.json")

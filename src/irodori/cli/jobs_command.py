@@ -1,5 +1,5 @@
-"""``irodori jobs``: ask the ledger what was run, and whether its outputs are
-as they were written.
+"""``irodori jobs``: query the ledger for past runs, and check whether their
+outputs are unchanged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: CommandParser) -> None:
-    """Add the ledger, and what the command of this name takes."""
+    """Add the ledger and the options of the subcommand."""
     parser.place("jobs_file", "JOBS.toml", "help.ledger_of")
     if parser.name == "jobs show":
         parser.place("what", "RUN|INPUT", "help.show_what")
@@ -41,7 +41,7 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Do what the command's second word says."""
+    """Run the subcommand."""
     status: int = given.act(given, session)
     return status
 
@@ -81,7 +81,7 @@ def _runs(
 
 
 def _nothing_recorded(given: Namespace, session: Session) -> int:
-    """Say that no run of a jobs file is recorded yet."""
+    """Print that no run of the jobs file is recorded yet."""
     if given.json or session.json_logs:
         session.write_json([])
     else:

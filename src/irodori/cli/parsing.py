@@ -1,5 +1,5 @@
-"""The parser of one command, and what the values of its options may be:
-argparse reads the options, and errors are in the session's language.
+"""The parser of one command, and the types of its options: argparse reads the
+options, and errors are in the session's language.
 
 Arguments without a name may come before, between and after the options, so
 argparse is told of none: it hands back what it did not take, and
@@ -24,9 +24,11 @@ Convert = Callable[[str], Any]
 MOST = 999_999_999
 """The greatest number that an option without a bound of its own takes."""
 _LIKENESS = 0.6
-"""How alike a word is at least that is offered for another one."""
+"""The least similarity of a word that is suggested for a misspelled one
+(``difflib``).
+"""
 _SUGGESTIONS = 3
-"""How many words are offered at most."""
+"""The most words that are suggested."""
 
 
 class Parameter(NamedTuple):
@@ -38,7 +40,7 @@ class Parameter(NamedTuple):
     names: tuple[str, ...]
     """The names of an option, the short one first; empty for an argument."""
     metavar: str
-    """What takes the value's place in the help; empty for an option without a
+    """The placeholder for the value in the help; empty for an option without a
     value.
     """
     code: str
@@ -195,8 +197,8 @@ class CommandParser(argparse.ArgumentParser):
     def parse(
         self, words: Sequence[str], defaults: Mapping[str, object]
     ) -> argparse.Namespace:
-        """Return what a command line says; UsageError where it is wrong,
-        unless it asks for help.
+        """Return the parsed command line; UsageError where it is wrong, unless
+        it asks for help.
         """
         known = {each.dest for each in self.options}
         for name in known & defaults.keys():
@@ -351,8 +353,8 @@ def secret(option: str, variable: str | None) -> str | None:
 
 
 def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
-    """Refuse a command, or an option of it, whose packages are not installed;
-    the refusal names what to install.
+    """Refuse a command or option whose packages are not installed, and say
+    what to install.
     """
     from importlib.util import find_spec
 
@@ -367,8 +369,8 @@ def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
-    """Return the sentence that offers the known words most like a word; an
-    empty one where none is like it.
+    """Return the sentence that suggests the known words most like a word;
+    empty where none is similar.
 
     Words that begin with the word come first: ``--out`` is ``--output`` or
     ``--out-dir`` cut short.

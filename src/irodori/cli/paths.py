@@ -1,6 +1,6 @@
 """Which books a command line means, files, folders, patterns and ``-`` for
-standard input; and which files the command writes, settled before it begins:
-no two the same, none an input.
+standard input; and which files the command writes, decided before it begins:
+no two may be the same, and none an input.
 """
 
 from __future__ import annotations
@@ -149,8 +149,8 @@ def is_standard_input(path: Path) -> bool:
 
 
 def file_name(path: Path) -> Path:
-    """Return the path from which an input's outputs take their names; a name
-    that is not UTF-8 is made text.
+    """Return the path that an input's outputs are named after; a name that is
+    not UTF-8 is decoded.
     """
     if is_standard_input(path):
         return _STDIN_NAME

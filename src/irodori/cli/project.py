@@ -1,5 +1,4 @@
-"""The project file: what holds for every command in a folder and those below
-it.
+"""The project file: defaults for every command in a folder and those below it.
 
 ``irodori.toml``, or the table ``[tool.irodori]`` of ``pyproject.toml``, in the
 working directory or the nearest folder above it::
@@ -16,7 +15,7 @@ working directory or the nearest folder above it::
     ratio = 200
     parts = 10000
 
-What the command line says wins.
+The command line takes precedence.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 
 class Project(NamedTuple):
-    """What a project file says."""
+    """The settings of a project file."""
 
     path: Path | None = None
     defaults: Mapping[str, object] = {}
@@ -53,8 +52,8 @@ class Project(NamedTuple):
 
 
 def find_project(folder: Path | None = None) -> Project:
-    """Return what the nearest project file says; an empty Project where there
-    is none.
+    """Return the settings of the nearest project file; an empty Project where
+    there is none.
 
     ``ProfileError``: ``project.unreadable``, ``project.syntax``, ``project.unknown_key``,
     ``project.value``.

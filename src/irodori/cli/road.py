@@ -1,8 +1,8 @@
-"""The one place in which the command line calls the program's functions.
+"""The one place where the command line calls the program's functions.
 
-Whatever these functions are called and wherever they are, the commands see
-what is here. A person at a terminal is asked for a password that is missing,
-and a book that takes longer than it may is given up.
+The commands use what is here, wherever those functions are. A person at a
+terminal is asked for a password that is missing, and a book that takes longer
+than it may is given up.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
-"""What is done with a book: its source, and the options."""
+"""A function of a book's source and the options."""
 _GIVEN = ("as_of", "status", "legend", "fills", "profile", "kind", "palette")
 """The options of a command line that Options has too, under the same names."""
 
@@ -76,8 +76,8 @@ class Road:
         return self.with_book(path, convert)
 
     def inspect(self, path: Path, *, stated: bool = True) -> Inspection:
-        """Return how a book is understood; without ``stated`` the status table
-        given says nothing of it.
+        """Return how a book is understood; without ``stated`` a given status
+        table is ignored.
         """
         from irodori import inspect
 

@@ -36,7 +36,7 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(given: Namespace, session: Session) -> int:
-    """Do the jobs; the worst exit status of all books is the run's."""
+    """Run the jobs; return the worst exit status of all books."""
     check_installed(
         "jobs", ("apscheduler", "filelock", "fsspec"), "irodori run"
     )
@@ -86,7 +86,7 @@ class RunLines:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End what moves."""
+        """Stop showing."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Say how much there is to do."""
@@ -119,7 +119,7 @@ class RunLines:
         return self._session.text("run.book_refused", source=source, text=text)
 
     def job_ends(self, record: JobRecord) -> None:
-        """Say what became of a job."""
+        """Show how a job ended."""
         if record.reason:
             self._line(record.reason.text(self._session.language), "red")
             return
@@ -170,8 +170,8 @@ class RunJson:
         self._log("job_begins", job=job, due=due, settled=settled)
 
     def book_done(self, job: str, book: Book) -> None:
-        """Log what became of a book; of one that nothing was done to only what
-        a person should know.
+        """Log how a book ended; an unchanged one only where a person should
+        know something of it.
         """
         if book.state == "unchanged" and not book.notes:
             return
@@ -193,7 +193,7 @@ class RunJson:
         )
 
     def job_ends(self, record: JobRecord) -> None:
-        """Log what became of a job."""
+        """Log how a job ended."""
         self._log(
             "job_ends",
             job=record.name,
@@ -209,7 +209,7 @@ class RunJson:
         )
 
     def ended(self, record: RunRecord) -> None:
-        """Log what became of the run."""
+        """Log how the run ended."""
         self._log(
             "run_ends",
             run=record.id,
@@ -289,7 +289,7 @@ class RunTerminal(RunLines):
         super().book_done(job, book)
 
     def job_ends(self, record: JobRecord) -> None:
-        """Show what became of a job."""
+        """Show how a job ended."""
         if self._task is not None:
             self._bar.remove_task(self._task)
             self._task = None

@@ -1,4 +1,4 @@
-"""What ``convert`` says when it is done: plain lines, JSON lines, or a
+"""What ``convert`` prints when it is done: plain lines, JSON lines, or a
 terminal's tables.
 """
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from irodori.web.state import Timetable
 
 _SHORTEST_TOKEN = 16
-"""Characters of a token: fewer can be tried out."""
+"""The fewest characters of a token: a shorter one can be guessed by trying."""
 _MEBIBYTE = 1 << 20
 _PACKAGES = (
     "fastapi",
@@ -186,7 +186,9 @@ def _listener(settings: Settings) -> socket:
 
 
 def _check_guarded(settings: Settings) -> None:
-    """Refuse to be reached from elsewhere by everybody."""
+    """Refuse an address that other machines reach without a token or a reverse
+    proxy.
+    """
     if (
         not settings.is_local
         and settings.token is None

@@ -1,5 +1,5 @@
-"""What holds for a whole run of the program: the language, the form of
-messages, and how failures are reported.
+"""State of a whole run of the program: the language, the form of messages, and
+how failures are reported.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ class Session:
         _print(_dumped(event), sys.stderr)
 
     def flush(self) -> None:
-        """See that everything printed is out, whoever reads it."""
+        """Flush the output, even if nobody reads it."""
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
@@ -269,8 +269,8 @@ def _is_english(environment: Mapping[str, str]) -> bool:
 
 
 def steady_streams() -> None:
-    """Let neither a stream that is closed nor a character that a terminal
-    cannot show end the program.
+    """Keep a closed stream or an unencodable character from ending the
+    program.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed, as for a service of Windows
@@ -303,7 +303,7 @@ def _close(stream: TextIO) -> None:
 
 
 def _unexpected(error: Exception, written: Sequence[Path]) -> Sentence:
-    """Return what to say of an error that is none of ours."""
+    """Return the message for an unexpected error."""
     if isinstance(error, MemoryError):
         return Sentence("cli.memory")
     return Sentence(

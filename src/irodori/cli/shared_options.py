@@ -118,7 +118,7 @@ def add_opening(
 
 
 def add_messages(parser: CommandParser) -> None:
-    """Add how the command speaks; every command has these."""
+    """Add the options about messages, which every command has."""
     parser.section("help.group.messages")
     parser.switch("-q", "--quiet", code="help.quiet")
     parser.switch("-v", "--verbose", code="help.verbose")

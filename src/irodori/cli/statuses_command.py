@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: CommandParser) -> None:
-    """Add the book, the table, and what the statuses are read with."""
+    """Add the book, the table, and the options that decide how statuses are
+    read.
+    """
     parser.place("book", "INPUT", "help.input")
     parser.section("help.group.output")
     parser.file(

@@ -165,8 +165,8 @@ class SummaryRun:
     def _inputs(
         self, refused: Sequence[Refused]
     ) -> Iterator[Conversion | Refused]:
-        """Yield each input's conversion, or that it was refused; what is wrong
-        with one stops no other.
+        """Yield each input's conversion, or its refusal; an error in one does
+        not stop the others.
         """
         from irodori.sheets.summary import Refused
 
@@ -205,7 +205,9 @@ class SummaryRun:
         return issue, refused
 
     def _refused(self, error: Exception, source: Path) -> IrodoriError:
-        """Say why a file was refused, and return the reason for the book."""
+        """Report why a file was refused, and return the error to be listed in
+        the book.
+        """
         self.status = max(self.status, self._session.failed(error, source))
         return (
             error

@@ -47,7 +47,7 @@ happening.
 _MANY = 5
 """Inputs from which a bar is shown however small they are."""
 _NARROW = 72
-"""Columns below which the table is set closer."""
+"""Columns below which the table gets narrower margins."""
 _WIDEST = 120
 _NUMBERS = 48
 """Columns that the bar and the numbers beside it take at most."""

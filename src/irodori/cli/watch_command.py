@@ -92,7 +92,7 @@ def _watch_options(given: Namespace, session: Session) -> WatchOptions:
 
 
 def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
-    """Return what is done with each book."""
+    """Return the job that is applied to each book."""
     from irodori.jobs.watch import watch_job
 
     legend = given.legend
@@ -160,7 +160,7 @@ class WatchScreen:
             self._log("watching", inbox=str(inbox), outbox=str(outbox))
 
     def moved(self, moved: Moved) -> None:
-        """Say what became of a book."""
+        """Show how a book ended."""
         from irodori.report.plain import printable
 
         found = moved.book.reason

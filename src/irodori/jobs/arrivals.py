@@ -1,5 +1,5 @@
-"""What has arrived in a folder, and is whole: nobody writes it any more,
-nobody has it open, and it can be opened.
+"""Files that have arrived in a folder and are complete: no longer being
+written, not open elsewhere, and readable.
 
 Files of other kinds arrive too: they are handed on like books, so that the
 watch moves them away with the reason why they are not read. Hidden files, lock
@@ -26,8 +26,8 @@ _HIDDEN = (".", "~$")
 _SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
 _STALE = 24 * 3600.0
-"""Seconds after which a lock file was left behind: Excel removes it when the
-book is closed.
+"""Seconds after which a lock file counts as left behind: Excel removes it when
+the book is closed.
 """
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How protected books and old .xls files begin (MS-CFB 2.2)."""
@@ -103,7 +103,7 @@ class Arrivals:
     def _looked_at(
         self, path: Path, status: os.stat_result, now: float
     ) -> _Seen:
-        """Return how a file is, and since when."""
+        """Return a file's size and time, and since when they have not changed."""
         looked = _Seen(status.st_size, status.st_mtime_ns, now)
         before = self._seen.get(path)
         if before is not None and before[:2] == looked[:2]:

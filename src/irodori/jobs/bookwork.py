@@ -1,7 +1,7 @@
-"""What a worker does with one book: read, convert, put the outputs where they
-wait for their names.
+"""What a worker does with one book: read it, convert it, and write its outputs
+under temporary names.
 
-A worker knows no ledger and gives no output its name; it may run in another
+A worker does not know the ledger and publishes nothing; it may run in another
 process or on another machine.
 """
 
@@ -44,8 +44,8 @@ Outcome = Literal["converted", "unchanged", "refused", "failed"]
 
 
 class Rules(NamedTuple):
-    """How the books of a job are judged and written; what else decides an
-    output than the input and the program.
+    """How the books of a job are judged and written: everything that decides
+    an output beside the input and the program.
     """
 
     as_of: dt.date | None
@@ -79,7 +79,7 @@ class BookTask(NamedTuple):
     same rules.
     """
     staging: Mapping[Kind, str]
-    """The folder in which each output waits for its name."""
+    """The folder of each output's temporary file."""
     storage: Mapping[str, Mapping[str, object]]
     timeout: int
     """Seconds that a worker may take; 0: any."""
@@ -90,7 +90,7 @@ class BookTask(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """An output that waits for its name."""
+    """An output under its temporary name."""
 
     kind: Kind
     place: str
@@ -123,7 +123,7 @@ class Reason(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a book."""
+    """How the work on a book ended."""
 
     outcome: Outcome
     digest: str = ""
@@ -153,12 +153,14 @@ def work(task: BookTask, tell: object) -> Result:
 
 
 def forget() -> None:
-    """Keep what other books use too: the process is theirs alone."""
+    """Do nothing: the process belongs to one run, and its caches serve its
+    other books.
+    """
 
 
 def process(task: BookTask) -> Result:
-    """Convert one book; whatever is wrong with it is a result, only a lack of
-    memory is raised. Its outputs are not yet `flushed`.
+    """Convert one book. Any error becomes a result; only a lack of memory is
+    raised. The outputs are not yet `flushed`.
     """
     start = time.monotonic()
     result = _refusing(lambda: _processed(task))
@@ -166,8 +168,8 @@ def process(task: BookTask) -> Result:
 
 
 def flushed(task: BookTask, result: Result) -> Result:
-    """Return the result of a book when its outputs are on the disk, before
-    which nobody may record it.
+    """Return a book's result once its outputs are on the disk; only then may
+    it be recorded.
     """
 
     def flush() -> Result:
@@ -180,7 +182,7 @@ def flushed(task: BookTask, result: Result) -> Result:
 
 
 def _refusing(act: Callable[[], Result]) -> Result:
-    """Return a result, or that of what goes wrong."""
+    """Return a result, also where an error is raised."""
     try:
         return act()
     except MemoryError:
@@ -266,8 +268,8 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
 def _staged(
     task: BookTask, conversion: Conversion, digest: str, places: Places
 ) -> Iterator[Staged]:
-    """Write each output where it waits, and yield it with the place that it is
-    for.
+    """Write each output under a temporary name, and yield it with its final
+    place.
     """
     wanted = (
         frozenset[str]().union(*map(fields, task.rules.patterns.values()))

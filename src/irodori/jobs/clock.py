@@ -30,7 +30,7 @@ def zoned(time: dt.datetime, timezone: str) -> str:
 
 def as_of_date(wanted: str | None, day: dt.date) -> dt.date | None:
     """Return the date that a job's ``as_of`` means on a day; None where each
-    sheet's own date is meant.
+    sheet's own date is used.
 
     ``month-end`` and ``fiscal-year-end`` are the last such day that is not in
     the future: on 2 April and on 31 March both mean 31 March. Anything else is

@@ -2,10 +2,10 @@
 machine.
 
 Dask hands a book whose worker is gone to another one, as often as its
-scheduler's ``allowed-failures`` says, and then gives it up. Outputs wait under
-names of their own for each execution, and the ledger is written here alone: a
-book that two workers have converted, because one of them was only thought to
-be gone, is recorded once.
+scheduler's ``allowed-failures`` says, and then gives it up. Each execution has
+temporary names of its own, and the ledger is written here alone: a book that
+two workers have converted, because one was only thought to be lost, is
+recorded once.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ class ClusterCrew:
             ) from None
         self._executor = self._client.get_executor(pure=False)
         self._given: dict[Future[Result], tuple[BookTask, float]] = {}
-        """The books that are with it, and since when."""
+        """The submitted books, and since when."""
         self._alive = time.monotonic()
         self._looked = 0.0
         self._threads = 0
 
     def room(self, *, ahead: bool) -> int:
-        """Return how many books may be with the workers at once, as many as
-        there are now.
+        """Return how many books may be submitted at once, given the current
+        workers.
         """
         if time.monotonic() - self._looked > 1:
             with self._reached():
@@ -84,8 +84,8 @@ class ClusterCrew:
         return future
 
     def result(self, future: Future[Result]) -> Result:
-        """Return what became of a book that is done, which Dask may have given
-        up; WorkerLostError.
+        """Return the result of a finished book; WorkerLostError where Dask has
+        given it up.
         """
         from distributed import KilledWorker
 

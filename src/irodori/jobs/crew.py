@@ -1,5 +1,5 @@
-"""The workers of a run: processes of this machine, or whatever else gives the
-same answers.
+"""The workers of a run: processes of this machine, or others behind the same
+interface.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from irodori.workers import (
 )
 
 _MOST_BOOKS = 1000
-"""After which a process is replaced, so that nothing can pile up in it."""
+"""The books after which a process is replaced, so that leaks cannot add up."""
 _AHEAD = 6
 """Books for each process, so that it has one while others are put on the disk
 and recorded.
@@ -26,19 +26,19 @@ _BookWorker: TypeAlias = Worker[BookTask, Result]
 
 
 class Crew(Protocol):
-    """Workers, wherever they are."""
+    """The interface of all kinds of workers."""
 
     def room(self, *, ahead: bool) -> int:
-        """Return how many books may be with the workers at once; ``ahead``
-        where some may wait for them.
+        """Return how many books may be submitted at once; with ``ahead`` some
+        may wait.
         """
 
     def submit(self, task: BookTask) -> Future[Result]:
         """Give a book to a worker."""
 
     def result(self, future: Future[Result]) -> Result:
-        """Return what became of a book that is done; WorkerLostError where it
-        may be tried once more.
+        """Return the result of a finished book; WorkerLostError where it may
+        be tried once more.
         """
 
     def close(self, *, at_once: bool) -> None:
@@ -60,20 +60,20 @@ class LocalCrew:
         self._flushing = ThreadPoolExecutor(size)
 
     def room(self, *, ahead: bool) -> int:
-        """Return how many books may be with the workers at once."""
+        """Return how many books may be submitted at once."""
         books = len(self._workers)
         return books * _AHEAD if ahead else books
 
     def submit(self, task: BookTask) -> Future[Result]:
-        """Give a book to the first worker that is free, after those before it.
+        """Submit a book to the first free worker, in order.
 
-        The disk is waited for while the worker has the next one.
+        Its outputs are flushed to the disk while the worker has the next one.
         """
         asked = self._asking.submit(self._worked, task)
         return self._flushing.submit(_when_flushed, task, asked)
 
     def result(self, future: Future[Result]) -> Result:
-        """Return what became of a book that is done; WorkerLostError."""
+        """Return the result of a finished book; WorkerLostError."""
         return future.result()
 
     def close(self, *, at_once: bool) -> None:
@@ -120,7 +120,7 @@ def too_slow(timeout: int) -> Result:
 
 
 def lost(error: WorkerLostError | None = None) -> Result:
-    """Return what is said of a book that ends its workers, or has none."""
+    """Return the result for a book that ends its workers, or has none."""
     is_started = not isinstance(error, WorkerNotStartedError)
     reason = Reason.of("jobs.worker_lost" if is_started else "jobs.no_worker")
     return Result("failed", reason=reason, exit_status=INTERNAL)

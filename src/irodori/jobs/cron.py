@@ -38,7 +38,7 @@ class CronError(ValueError):
 
 def cron_fields(line: str) -> list[str]:
     """Return minute, hour, day, month and weekday of a cron line; ValueError
-    where these are not five.
+    unless there are five fields.
     """
     fields = _ALIASES.get(line.strip(), line).split()
     if len(fields) != 5:
@@ -48,7 +48,7 @@ def cron_fields(line: str) -> list[str]:
 
 def cron_trigger(line: str, timezone: str) -> BaseTrigger:
     """Return when a cron line fires; CronError where a field is wrong,
-    ValueError where these are not five.
+    ValueError unless there are five.
 
     Where both the day of the month and the day of the week are restricted,
     either is enough.
@@ -128,8 +128,8 @@ _MONTHS = re.compile("[0-9]{1,2}(?:,[0-9]{1,2})*")
 
 
 def schedule_sentence(line: str) -> Sentence:
-    """Return when a cron line runs a job; a line that says more than a
-    sentence can is shown itself.
+    """Return when a cron line runs a job; a line that no sentence can express
+    is shown as it is.
     """
     if not line.strip():
         return Sentence("web.schedule.by_hand")
@@ -141,8 +141,8 @@ def schedule_sentence(line: str) -> Sentence:
 
 
 def _sentence(fields: list[str]) -> Sentence | None:
-    """Return the sentence of a line that names one time of day; None of any
-    other, ValueError where a field is wrong.
+    """Return the sentence for a line that names one time of day, else None;
+    ValueError where a field is wrong.
     """
     minute, hour, day, month, weekday = fields
     if not (minute.isdecimal() and hour.isdecimal()):
@@ -163,7 +163,7 @@ def _sentence(fields: list[str]) -> Sentence | None:
 
 
 def _weekly(field: str, time: str) -> Sentence | None:
-    """Return the sentence of a field of weekdays; None of one with steps."""
+    """Return the sentence for a field of weekdays; None for one with steps."""
     if field == "*":
         return Sentence("web.schedule.daily", {"time": time})
     if "/" in field:

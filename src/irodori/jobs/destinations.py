@@ -30,12 +30,13 @@ FIELDS = (
 FROM_CONTENT = frozenset({"as_of", "ministry", "digest"})
 """Fields that are known only when the book has been read."""
 BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
-"""The endings of workbooks that are read, and so of those that are written."""
+"""The extensions of workbooks that are read, and so of those that are written.
+"""
 _LONGEST = 255
 
 
 class NameFields(NamedTuple):
-    """What of a source is in the fields before it is read."""
+    """The values of the fields that are known before a source is read."""
 
     name: str
     """Its file name."""
@@ -62,7 +63,7 @@ def fields(pattern: str) -> frozenset[str]:
 
 
 def ending(pattern: str) -> str:
-    """Return the ending of a pattern in small letters; empty where there is
+    """Return the extension of a pattern in lower case; empty where there is
     none, or a field is in it.
     """
     found = PurePosixPath(pattern).suffix.lower()
@@ -70,8 +71,8 @@ def ending(pattern: str) -> str:
 
 
 def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
-    """Return the pattern with its fields filled in; nothing that is filled in
-    leads out of the pattern's folder.
+    """Return the pattern with its fields filled in; no value can lead out of
+    the pattern's folder.
     """
     path = PurePosixPath(named.name)
     folders = (safe_name(part) for part in named.folder.split("/"))

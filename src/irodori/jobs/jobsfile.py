@@ -1,5 +1,5 @@
-"""A jobs file: what is converted, where to, by which date and when;
-``schemas/jobs.schema.json`` is made from it.
+"""A jobs file: what is converted, where the outputs go, the date to judge by,
+and the schedule; ``schemas/jobs.schema.json`` is made from it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def _pattern(text: str) -> str:
 
 
 def _ending_in(*endings: str) -> AfterValidator:
-    """Return what refuses a pattern that ends otherwise, unless with a field."""
+    """Return a validator that refuses a pattern with another extension, unless
+    a field is in it.
+    """
 
     def check(text: str) -> str:
         ending = destinations.ending(text)
@@ -167,7 +169,7 @@ class BookLimits(_StrictTable):
     """Unpacked to packed bytes of one large part."""
     parts: Annotated[int, Field(ge=1)] = 10_000
     duplicates: bool = False
-    """Whether a part may be there twice; the last counts then."""
+    """Whether a part may occur twice; the last one counts then."""
     memory_mib: Annotated[int, Field(ge=0)] = 3072
     """Mebibytes of address space that a worker may take for a book; 0: any.
     Not on Windows, and not on a cluster, whose workers have limits of their
@@ -219,7 +221,7 @@ class Job(_StrictTable):
     on_error: Literal["continue", "stop"] = "continue"
     """Whether the job goes on to the next book after one that was refused."""
     timeout_seconds: Annotated[int, Field(ge=0)] = 900
-    """After which a worker gives up a book; 0: never."""
+    """Seconds after which a worker gives up a book; 0: never."""
     retention_days: Days | None = None
     """Outputs that are older are deleted, unless somebody edited them; left
     out: none is.
@@ -422,7 +424,7 @@ def _toml_of(path: Path, text: str) -> dict[str, Any]:
 def _lost(
     job: Mapping[str, object], folder: Path
 ) -> Iterator[tuple[str, Sentence]]:
-    """Yield the keys of a job that name what is not there."""
+    """Yield the keys of a job that name a missing file or an unknown palette."""
     from irodori.scorecard.profiles import load_profile
 
     files = dict(_named_files(job, folder))

@@ -116,7 +116,7 @@ class Ledger:
 
     @property
     def identity(self) -> str:
-        """What no other ledger is called."""
+        """A unique ID of the ledger."""
         ((identity,),) = self._rows("SELECT id FROM ledger")
         return str(identity)
 
@@ -291,7 +291,7 @@ class Ledger:
             )
 
     def stage(self, results: Iterable[tuple[int, Result]]) -> None:
-        """Note what workers have made, before it takes its names."""
+        """Note what workers have made, before it is published."""
         with self._changes():
             for attempt, result in results:
                 if self._moved(attempt, "started", "staged", result):
@@ -314,8 +314,8 @@ class Ledger:
     def finish(
         self, attempts: Iterable[tuple[int, Mapping[Kind, str]]]
     ) -> None:
-        """Note that all outputs of attempts have their names; with each
-        attempt the stamps of its outputs.
+        """Note that all outputs of attempts are published, with the stamps of
+        the outputs.
         """
         with self._changes():
             for attempt, stamps in attempts:
@@ -332,8 +332,8 @@ class Ledger:
         reason: Reason | None,
         stamps: Mapping[Kind, str],
     ) -> None:
-        """Note that some outputs of an attempt did not get their names; with
-        the stamps of those that did.
+        """Note that some outputs of an attempt were not published, with the
+        stamps of those that were.
         """
         with self._changes():
             self._written(attempt, stamps)
@@ -370,8 +370,8 @@ class Ledger:
     def _moved(
         self, attempt: int, before: str, after: str, result: Result
     ) -> bool:
-        """Record a result once: an attempt that has left its state stays as it
-        is.
+        """Record a result once: an attempt that is no longer in its state
+        stays as it is.
         """
         code, ja, en = result.reason or (None, None, None)
         values = (
@@ -497,7 +497,7 @@ class Ledger:
         return (found, self.attempt(found.attempt)) if found else None
 
     def note_summary(self, place: str, digest: str) -> None:
-        """Note a summary that is about to get its name."""
+        """Note a summary that is about to be published."""
         with self._changes():
             self._database.execute(
                 "INSERT OR IGNORE INTO summary VALUES (?, ?, ?)",

@@ -117,7 +117,7 @@ class JobRow(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """What is noted when a book is handed to a worker."""
+    """What is recorded when a book is handed to a worker."""
 
     source: str
     stamp: str

@@ -42,7 +42,9 @@ def lock_path(ledger: Path, job: str) -> Path:
 
 
 def _locked(ledger: Ledger, job: str, timezone: str) -> InputError:
-    """Say who holds the lock, as far as the ledger tells."""
+    """Return the refusal that names who holds the lock, as far as the ledger
+    tells.
+    """
     for run in ledger.runs(job):
         if run.state == "running":
             return InputError(

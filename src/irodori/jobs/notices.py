@@ -1,5 +1,5 @@
-"""Whom a jobs file wants told how a run ended: the tables ``[notify.mail]``
-and ``[notify.webhook]``.
+"""Who is notified of a run's end: the tables ``[notify.mail]`` and
+``[notify.webhook]`` of a jobs file.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Webhook(_NoticeTable):
 
 
 class Notify(_NoticeTable):
-    """Whom to tell."""
+    """Who is notified, and when."""
 
     when: Literal["trouble", "always"] = "trouble"
     """``trouble``: when a run does not end with 0."""

@@ -1,5 +1,4 @@
-"""Telling people and programs how a run ended: by mail (SMTP) and by a
-webhook.
+"""Notifications of how a run ended: by mail (SMTP) and by a webhook.
 
 A webhook gets the counts as JSON. With a secret its header
 ``X-Irodori-Signature`` is ``sha256=`` and the HMAC-SHA256 of the body, so that
@@ -36,9 +35,7 @@ _MOST_NAMED = 20
 
 
 def notified(jobs: JobsFile, record: RunRecord) -> tuple[Reason, ...]:
-    """Tell of a run whoever the jobs file names; return why somebody could not
-    be told.
-    """
+    """Send the notifications of a run; return why any could not be sent."""
     notice = jobs.table.notify
     if notice is None or (
         notice.when == "trouble" and record.exit_status == 0

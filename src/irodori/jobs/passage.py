@@ -20,7 +20,7 @@ from irodori.tuples import NamedTuple
 from irodori.workers import WorkerLostError
 
 _LOOK = 1.0
-"""Seconds after which the crew is asked again for its room, though nothing was
+"""Seconds after which the crew is asked for its room again, even if no book is
 done.
 """
 _GATHER = 0.05
@@ -39,8 +39,8 @@ class _Try(NamedTuple):
 
 
 class Passage:
-    """Books on their way through the workers: no more at once than they have
-    room for, recorded as they come back.
+    """Passes books through the workers: no more at once than they have room
+    for, recorded as they come back.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Passage:
 
     def pass_through(self, items: Sequence[Item]) -> None:
         """Convert the books, in their order; each is noted when its outputs
-        are in their places.
+        are published.
         """
         waiting = deque(items)
         while waiting or self._working:
@@ -107,8 +107,8 @@ class Passage:
         self._working[self._crew.submit(tried.item.task)] = tried
 
     def _result(self, future: Future[Result], tried: _Try) -> Result | None:
-        """Return what became of a book; None where its worker was lost and
-        another one has it now.
+        """Return a book's result; None where its worker was lost and another
+        one has it now.
         """
         try:
             return self._crew.result(future)
@@ -120,7 +120,7 @@ class Passage:
         return None
 
     def _record(self, results: Sequence[tuple[_Try, Result]]) -> None:
-        """Record what became of books, and give their outputs their names."""
+        """Record results, and publish the outputs."""
         others = [
             (tried.attempt, _state(result), result)
             for tried, result in results
@@ -141,7 +141,7 @@ class Passage:
     def _delivered(
         self, results: Sequence[tuple[_Try, Result]]
     ) -> dict[int, Outcome]:
-        """Give outputs their names; return how that ended, by attempt."""
+        """Publish outputs; return how that ended, by attempt."""
         made = [
             Delivery(tried.attempt, tried.item.entry.place, result)
             for tried, result in results
@@ -187,7 +187,7 @@ def _state(
 
 
 def _not_named(tried: _Try, result: Result, reason: Reason) -> Book:
-    """Return a book whose outputs did not get their names."""
+    """Return a book whose outputs could not be published."""
     return Book(
         tried.item.entry.place,
         "refused",

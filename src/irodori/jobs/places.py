@@ -24,7 +24,7 @@ class Places:
         self._remote: Storage | None = None
 
     def of(self, place: str) -> Storage:
-        """Return what reaches a place."""
+        """Return the storage that holds a place."""
         if not is_url(place):
             return self._local
         if self._remote is None:

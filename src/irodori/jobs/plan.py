@@ -1,5 +1,5 @@
-"""What a job has to do: its books one by one, those that are new or changed
-apart from those that are not.
+"""What a job has to do: its books one by one, new and changed ones apart from
+the others.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
 _PASSING = ("file.", "jobs.", "cluster.")
-"""Refusals that may be over at the next run, and are tried again."""
+"""Refusals that may not recur at the next run, so that the book is tried
+again.
+"""
 _LASTING = ("jobs.timeout", "jobs.memory")
 """Refusals that are remembered though their code begins like one that passes.
 """
@@ -92,8 +94,8 @@ def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
 
 
 def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
-    """Return where the outputs of a pattern wait: hidden, below the same
-    folder, apart for each ledger and job.
+    """Return the folder of the temporary outputs of a pattern: hidden, below
+    the same folder, one for each ledger and job.
     """
     return joined(
         joined(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}"
@@ -241,7 +243,9 @@ class Planner:
         return settled(last, outputs, tuple(notes))
 
     def _why(self, last: Attempt | None) -> str | None:
-        """Return why a book is due whatever it and its outputs look like now."""
+        """Return why a book is due regardless of its present state and
+        outputs.
+        """
         if last is None:
             return "new"
         if self._force:
@@ -315,8 +319,8 @@ class Planner:
 
 def foreseen(item: Item, taken: dict[str, str]) -> Book:
     """Return what a run would make of a book, as far as its outputs' places
-    tell before it is read; ``taken`` gives the source of each place that an
-    earlier book takes, and takes those of this one.
+    tell before it is read; ``taken`` maps each place to the earlier book that
+    takes it, and is updated.
     """
     source = item.entry.place
     task = item.task
@@ -352,7 +356,7 @@ def _is_text(place: str) -> bool:
 def settled(
     last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]
 ) -> Book:
-    """Return a book that is as it was."""
+    """Return the record of an unchanged book."""
     made = tuple(
         Made(each.kind, each.place, each.sha256, each.bytes)
         for each in outputs

@@ -1,11 +1,11 @@
-"""How outputs get their names: never over what somebody else wrote, and so
-that a run that is killed can be taken up.
+"""Publishing outputs: never over a file that somebody else wrote, and so that
+a killed run can be resumed.
 
-The ledger knows the digest of each output before it has its name. Whenever a
-run ends, each output of an attempt is either where it waits or in its place,
-and the ledger tells which of the two it should be.
+The ledger knows the digest of each output before it is published. Whenever a
+run ends, each output of an attempt has either its temporary name or its final
+one, and the ledger tells which of the two it should be.
 
-What a job no longer keeps is deleted here too, unless somebody has edited it.
+Expired outputs are deleted here too, unless somebody has edited them.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ class Delivery(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a delivery ended: with its outputs in their places, or with the
-    reason why not.
-    """
+    """How a delivery ended: published, or with the reason why not."""
 
     delivery: Delivery
     reason: Reason | None
@@ -47,7 +45,7 @@ class Outcome(NamedTuple):
 
 
 class Publisher:
-    """Puts the outputs of one job in their places."""
+    """Publishes the outputs of one job."""
 
     def __init__(
         self, job: str, ledger: Ledger, places: Places, *, force: bool
@@ -58,8 +56,8 @@ class Publisher:
         self._force = force
 
     def deliver(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """Record deliveries and give their outputs their names; one after the
-        other where they meet in a place.
+        """Record deliveries and publish their outputs, one after the other
+        where two have the same place.
         """
         outcomes = list[Outcome]()
         waiting = list(deliveries)
@@ -77,8 +75,8 @@ class Publisher:
         return outcomes
 
     def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """Give outputs their names, many at once: a name in an object store
-        takes several requests.
+        """Publish outputs, many at once: in an object store each takes several
+        requests.
         """
         outcomes = list[Outcome]()
         finished = list[tuple[int, dict[Kind, str]]]()
@@ -106,9 +104,7 @@ class Publisher:
         return outcomes
 
     def _sync(self, puts: Iterable[_Put]) -> None:
-        """See that the names that were given are on the disk, before the
-        ledger says so.
-        """
+        """Sync the new names to the disk, before the ledger records them."""
         places = [place for put in puts for place in put.named]
         for store in {self._places.of(place) for place in places}:
             store.sync(
@@ -136,7 +132,9 @@ class Publisher:
     # ---- After a run that did not come to its end ---------------------------
 
     def recover(self, staging: Iterable[str]) -> None:
-        """Finish what a run has left, and clear away what nobody will finish."""
+        """Finish what a killed run has left, and remove what cannot be
+        finished.
+        """
         attempts = self._ledger.open_attempts(self._job)
         self._ledger.interrupt(
             attempt.id for attempt in attempts if attempt.state == "started"
@@ -147,8 +145,8 @@ class Publisher:
         self.sweep(staging)
 
     def sweep(self, staging: Iterable[str]) -> None:
-        """Delete outputs that no attempt waits for; nothing of the job is
-        being worked on.
+        """Delete temporary outputs that belong to no attempt; no book of the
+        job is being worked on.
         """
         for folder in dict.fromkeys(staging):
             store = self._places.of(folder)
@@ -169,7 +167,7 @@ class Publisher:
         self._discard(map(staged_of, outputs))
 
     def _is_known(self, output: Output) -> bool:
-        """Tell whether an output is in its place or waits for it."""
+        """Tell whether an output is published or still has its temporary name."""
         places = (
             [output.place, output.staged] if output.staged else [output.place]
         )
@@ -183,9 +181,7 @@ class Publisher:
 
 
 def _clear(places: Places, staged: str) -> None:
-    """Delete what nobody waits for; what cannot be deleted now will be by the
-    next run.
-    """
+    """Delete a temporary output; if that fails, the next run will."""
     with suppress(IrodoriError):
         places.of(staged).remove(staged)
 
@@ -201,8 +197,8 @@ class _Owner(NamedTuple):
 
 
 class _Put:
-    """The outputs of one book on their way to their places; asks nothing of
-    the ledger, so that many go at once.
+    """Publishes the outputs of one book; it does not use the ledger, so that
+    many can run at once.
     """
 
     def __init__(
@@ -220,15 +216,15 @@ class _Put:
         self._owners = owners
         self._force = force
         self.stamps: dict[Kind, str] = {}
-        """Of the outputs that have their names."""
+        """The stamps of the published outputs."""
         self.named: list[str] = []
-        """The places that got their names now."""
+        """The places that were written now."""
         self.notes: list[Reason] = []
         self.reason: Reason | None = None
-        """Why not all have."""
+        """Why not all are published."""
 
     def done(self) -> None:
-        """Give the outputs their names: all that may have them, or none."""
+        """Publish the outputs, as far as that is allowed."""
         try:
             for output, replace in [
                 (each, self._may_replace(each)) for each in self._outputs
@@ -245,7 +241,7 @@ class _Put:
             self.reason = Reason.of_error(error)
 
     def _may_replace(self, output: Staged) -> bool | None:
-        """Tell whether something is in an output's place that may be replaced;
+        """Tell whether an output's place holds a file that may be replaced;
         None where it is the output itself.
 
         InputError: ``file.same``, ``jobs.same_output``,

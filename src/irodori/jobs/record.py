@@ -28,7 +28,7 @@ INTERNAL = 70
 
 
 class Made(NamedTuple):
-    """An output that has its name."""
+    """A published output."""
 
     kind: Kind
     place: str
@@ -37,7 +37,7 @@ class Made(NamedTuple):
 
 
 class Book(NamedTuple):
-    """One source and what became of it."""
+    """One source and its result."""
 
     source: str
     state: BookState
@@ -47,7 +47,7 @@ class Book(NamedTuple):
     reason: Reason | None = None
     """Why it was not converted, or of a planned one why it is to be."""
     notes: tuple[Reason, ...] = ()
-    """What a person should know beside."""
+    """What else a person should know."""
     summary: Mapping[str, int] = {}
     findings: Mapping[str, int] = {}
     as_of: str | None = None
@@ -106,11 +106,11 @@ class RunRecord(NamedTuple):
     reports: tuple[Path, ...] = ()
     """Where its report was written, as JSON and as a page."""
     notes: tuple[Reason, ...] = ()
-    """Why somebody could not be told of it."""
+    """Why a notification could not be sent."""
 
     @property
     def exit_status(self) -> int:
-        """The worst of its jobs, 3 where somebody could not be told."""
+        """The worst of its jobs; 3 where a notification could not be sent."""
         return max(
             [job.exit_status for job in self.jobs] + [3 if self.notes else 0]
         )

@@ -34,7 +34,7 @@ _PUT_WHOLE = frozenset(
 )
 """Object stores show an object when all of it has arrived."""
 _CONDITIONAL = frozenset({"s3", "s3a"})
-"""Those that refuse, when asked to, an object that is there already."""
+"""Stores that can refuse to overwrite an existing object."""
 
 
 class RemoteStore:
@@ -202,7 +202,7 @@ def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
 
 @contextmanager
 def _reaching(place: str) -> Iterator[None]:
-    """Say what is wrong with a place as one of our refusals."""
+    """Raise a store's errors as ours."""
     try:
         yield
     except InputError:

@@ -1,6 +1,4 @@
-"""The summary of a job: one workbook that says what all its books say
-together.
-"""
+"""The summary of a job: one workbook about all its books."""
 
 from __future__ import annotations
 
@@ -37,8 +35,8 @@ def summed_up(
     """Write the summary of a job that has one, if a book changed or it is not
     there; return what to note of it.
 
-    Each book is read and judged again, one after the other: a summary is for
-    hundreds of books, not for all of Japan's.
+    Each book is read and judged again, one after the other: a summary is meant
+    for hundreds of books, not for 100,000.
     """
     if job.summary is None:
         return ()
@@ -80,8 +78,8 @@ def _publish(store: Storage, target: str, data: bytes) -> None:
 def _inputs(
     record: JobRecord, rules: Rules, places: Places
 ) -> Iterator[Conversion | Refused]:
-    """Yield the conversion of each book, or its refusal; a book that harmed
-    its worker is not read here again.
+    """Yield the conversion of each book, or its refusal; a book that ended its
+    worker is not read again here.
     """
     from irodori.sheets.summary import Refused
 

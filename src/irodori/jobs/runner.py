@@ -33,7 +33,7 @@ from irodori.workers import processors
 
 
 class RunSettings(NamedTuple):
-    """How a run is to be done."""
+    """The settings of a run."""
 
     workers: int | None = None
     """Worker processes; None: as many as there are processors."""
@@ -45,31 +45,31 @@ class RunSettings(NamedTuple):
 
 
 class Listener(Protocol):
-    """Who is told how a run goes on."""
+    """Is told of a run's progress."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
-        """Take note that a job has so many books to convert, and so many that
-        stay as they are.
+        """Handle the beginning of a job with ``due`` books to convert and
+        ``settled`` unchanged ones.
         """
 
     def book_done(self, job: str, book: Book) -> None:
-        """Take note of what became of a book."""
+        """Handle a finished book."""
 
     def job_ends(self, record: JobRecord) -> None:
-        """Take note of what became of a job."""
+        """Handle the end of a job."""
 
 
 class Quiet:
-    """Listens to nothing."""
+    """Ignores all progress."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
-        """Take note that a job begins."""
+        """Ignore it."""
 
     def book_done(self, job: str, book: Book) -> None:
-        """Take note of a book."""
+        """Ignore it."""
 
     def job_ends(self, record: JobRecord) -> None:
-        """Take note of a job."""
+        """Ignore it."""
 
 
 def run_jobs(
@@ -100,7 +100,9 @@ def run_jobs(
 
 
 def _reported(jobs: JobsFile, record: RunRecord) -> RunRecord:
-    """Tell of a run, and write its reports; return its record with both."""
+    """Send notifications, and write the reports of a run; return its record
+    with both.
+    """
     from irodori.jobs.runreport import report_paths, write_reports
 
     named = record._replace(reports=report_paths(jobs, record))
@@ -232,8 +234,8 @@ class JobRun:
         self._stopped = False
 
     def done(self) -> JobRecord:
-        """Do the job and return its record; a job that is locked or whose
-        storage fails stops no other.
+        """Do the job and return its record; one that is locked or whose
+        storage fails does not stop the others.
         """
         record: JobRecord
         try:
@@ -259,7 +261,7 @@ class JobRun:
         return self._record("done", today.rules.as_of)
 
     def _locked(self) -> JobRecord:
-        """Do the job while nobody else does it."""
+        """Do the job while holding its lock."""
         self._ledger.begin_job(self._run, self._job.name)
         state: JobState | str = "interrupted"
         try:

@@ -45,14 +45,14 @@ class _RunForm(BaseModel):
 
 
 class ReportedReason(_RunForm):
-    """Why something is as it is."""
+    """A reason, with its code."""
 
     code: str
     message: str
 
 
 class ReportedOutput(_RunForm):
-    """An output that has its name."""
+    """A published output."""
 
     kind: Kind
     place: str
@@ -61,7 +61,7 @@ class ReportedOutput(_RunForm):
 
 
 class ReportedBook(_RunForm):
-    """One source and what became of it."""
+    """One source and its result."""
 
     source: str
     state: BookState

@@ -56,7 +56,7 @@ class Schedule:
     two runs of one job at once.
 
     Runs that were missed, because the machine slept or the program did not
-    run, are made up for by a single one.
+    run, are made up for by a single run.
     """
 
     def __init__(
@@ -251,10 +251,10 @@ class ShownOutput(NamedTuple):
 
 
 class ShownBook(NamedTuple):
-    """What became of one book in a run."""
+    """The result of one book in a run."""
 
     number: int
-    """What no other book of any run is called."""
+    """A unique number over all runs."""
     name: str
     place: str
     state: str

@@ -1,8 +1,8 @@
 """What a place is, and the disks of this machine.
 
 A place is a text: an absolute path, or an address such as
-``s3://bucket/inbox/a.xlsx``. An output is put whole under a name of its own
-first, and gets its own name in one step.
+``s3://bucket/inbox/a.xlsx``. An output is first written whole under a
+temporary name, and gets its own name in one step.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ from irodori.jobs.jobsfile import is_url
 from irodori.tuples import NamedTuple
 
 STAGING = ".irodori"
-"""The hidden folder, below that of the outputs, in which they wait for their
-names.
-"""
+"""The hidden folder, below that of the outputs, for their temporary files."""
 _SETTLED_NS = 2_000_000_000
 """A file that was changed within this time may change again without a new
 time: its stamp is not trusted.
@@ -49,7 +47,7 @@ class Entry(NamedTuple):
     folder: str
     size: int
     stamp: str
-    """Empty where nothing tells."""
+    """Empty where it is not known."""
     modified: float = 0.0
     """Seconds since 1970, 0 where it is not known."""
 

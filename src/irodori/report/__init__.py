@@ -1,1 +1,1 @@
-"""What a person or a program reads of a conversion: JSON, text and HTML."""
+"""Reports of a conversion for persons and programs: JSON, text and HTML."""

@@ -41,8 +41,8 @@ def check_lines(
     """Yield the date, the legend, and each cell with the colour it has, the
     one it should have and the reason.
 
-    ``wide`` is the terminal's width, at which a reason is continued in its own
-    column; without it a cell is a line.
+    ``wide`` is the terminal's width, at which a reason is wrapped in its own
+    column; without it each cell is one line.
     """
     inspection = check.inspection
     facts = [

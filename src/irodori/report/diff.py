@@ -58,9 +58,7 @@ class ChangeSection(NamedTuple):
 
 
 def sections(diff: Diff, language: Language) -> Iterator[ChangeSection]:
-    """Yield the kinds of changes that there are, the colours that got worse
-    first.
-    """
+    """Yield the kinds of changes that occur, the colours that got worse first."""
     alone = all(map(_has_one_table_sheet, (diff.old, diff.new)))
     found: dict[str, list[ColorChange | ValueChange]] = {
         kind: [] for kind in (*DIRECTIONS, "values")
@@ -103,8 +101,8 @@ def _change(
 
 
 def plan_texts(diff: Diff, change: ColorChange) -> list[str]:
-    """Return what a plan says: once where both editions say the same; empty
-    for what is no plan.
+    """Return the text of a plan, once where both editions agree; empty for
+    what is no plan.
     """
     if change.role.letter is None:
         return []
@@ -133,7 +131,7 @@ def _cell(
     each: ColorChange | ValueChange, language: Language, *, alone: bool
 ) -> str:
     """Return the cell in the new edition; where that has no such column, the
-    one in the old, and that it is.
+    one in the old edition, marked as such.
     """
     spot = each.new_spot if each.new_spot.cell else each.old_spot
     cell = (spot.cell or "") if alone else place(spot.sheet, spot.cell)

@@ -1,4 +1,4 @@
-"""What a person reads of how a workbook was understood."""
+"""How a workbook was understood, as text for a person."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The report as JSON (``irodori.report/1``, ``schemas/report.schema.json``),
 in pieces.
 
-A big book holds half a million ratings; each is a line of its own.
+A large book has half a million ratings, each on a line of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from irodori.workbook.refs import column_letters
 
 SCHEMA = "irodori.report/1"
 _LINES = 4096
-"""How many ratings go out at once."""
+"""How many ratings are yielded at once."""
 
 
 def json_report(

@@ -1,5 +1,5 @@
-"""Text that is safe on a screen: nothing in it redraws a terminal, and
-Japanese takes two columns a character.
+"""Text that is safe to print: no control characters for the terminal, and
+Japanese measured as two columns a character.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a person reads of a conversion on a screen or in a mail: plain lines,
-the same every time.
+"""A conversion as text for a screen or a mail: plain lines, the same every
+time.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _Spot = tuple[str | None, str | None]
 
 
 class Fact(NamedTuple):
-    """One thing to know, with its name."""
+    """A labelled fact."""
 
     label: str
     text: str
@@ -307,8 +307,8 @@ def _finding_line(code: str, same: _Same, language: Language) -> str:
 
 
 def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
-    """Return the first things that findings of one kind say, each with how
-    many say it; not all need be among them.
+    """Return the first distinct sentences of findings of one kind, each with
+    its number; some may be left out.
     """
     if "{" not in catalogue("ja")[kind.code]:
         return [_all_alike(kind, language)]

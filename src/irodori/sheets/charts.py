@@ -290,7 +290,7 @@ def _look_of(shade: str, fill: Fill | None) -> dict[str, object]:
 
 
 _DOWNWARDS = {"reverse": True, "crossing": "max"}
-"""The first category of bars that lie is the upper one."""
+"""In a chart with horizontal bars the first category is the top one."""
 _MEDIANS: Mapping[str, object] = {
     "gap": 45,
     **_plain_look("#D9D9D9"),

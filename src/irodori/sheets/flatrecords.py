@@ -1,5 +1,5 @@
-"""Records in tidy long form: one for each cell that the legend speaks of, with
-all that decided its colour.
+"""Records in tidy long form: one for each cell that the legend covers, with
+everything that decided its colour.
 
 The names and kinds of the fields are the same in CSV, JSON, Parquet and on the
 summary's sheet.
@@ -57,7 +57,7 @@ Limit = Literal["within", "overdue"]
 
 
 class Record(NamedTuple):
-    """One cell; None for what does not hold for its kind or is not known.
+    """One cell; None for what does not apply to its kind or is not known.
     Rates and progress: 1 is 100 %.
     """
 
@@ -186,7 +186,7 @@ class _RatedPlace(NamedTuple):
 
 
 class _SharedWords(NamedTuple):
-    """What a verdict says about every cell that shares it."""
+    """The part of a record that depends on the verdict alone."""
 
     color: Shade
     progress: float | None

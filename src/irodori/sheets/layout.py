@@ -1,8 +1,8 @@
 """The official layout: its columns with their headings, the words around the
 table, and how its columns are shared out over printed pages.
 
-The words are in ``schemas/template.toml``; how many issues there are, and how
-many plans each has, is asked for.
+The words are in ``schemas/template.toml``; the numbers of issues and of their
+plans are given.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Column(NamedTuple):
     width: float
     kind: str
     name: str = ""
-    """What its cells are called together."""
+    """A name for its cells."""
     hint: str = ""
     block: int | None = None
     letter: str | None = None
@@ -147,7 +147,7 @@ def letter_of(place: int) -> str:
 
 
 def _check(found: OfficialLayout, profile: Profile) -> None:
-    """Refuse a layout that the profile would not read as it is meant."""
+    """Refuse a layout whose headings the profile would read as something else."""
     read = _read(found, profile)
     for at, column in enumerate(found.columns, 1):
         keys = [

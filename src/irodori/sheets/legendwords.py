@@ -40,8 +40,8 @@ class RuleWords(NamedTuple):
 def written(
     legend: Legend, palette: Mapping[Color, Fill], profile: Profile
 ) -> list[RuleWords]:
-    """Return the parts of a legend in words; a rule that colours nothing has
-    no part.
+    """Return the parts of a legend in words; a rule without colours has no
+    part.
     """
     said = words()["legend"]
     parts = []

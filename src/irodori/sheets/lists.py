@@ -43,7 +43,7 @@ _HEADING = 3
 _COUNT = "#,##0"
 _DASHED = '#,##0;;"–"'
 _MOST_ROWS = 1_048_000
-"""Rows that a sheet is filled with; Excel has 1,048,576."""
+"""The most rows that a sheet is filled with; Excel has 1,048,576."""
 _MOST_FITTED = 20_000
 """Findings whose rows have a height of their own: a streamed sheet keeps each
 height.
@@ -326,9 +326,7 @@ _Found = tuple[str, _Change]
 
 
 class Changes:
-    """Collects the changes of each file; without a sheet there are none to
-    collect.
-    """
+    """Collects the changes of each file; does nothing without a sheet."""
 
     def __init__(self, sheet: Any, looks: Looks, language: Language) -> None:
         self.counts = Counter[str]()
@@ -338,7 +336,7 @@ class Changes:
         self._kept: dict[str, list[_Found]] = {kind: [] for kind in KINDS}
 
     def add(self, file: str, comparison: Comparison) -> None:
-        """Take what changed in a file."""
+        """Add the changes of a file."""
         for color in comparison.colors:
             self._keep(color.direction, file, color)
         for value in comparison.values:
@@ -347,7 +345,7 @@ class Changes:
             self._keep("added", file, named)
 
     def remove(self, procedures: Iterable[Named]) -> None:
-        """Take the procedures that were removed."""
+        """Add the procedures that were removed."""
         for named in procedures:
             self._keep("removed", "", named)
 

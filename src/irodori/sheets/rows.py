@@ -1,5 +1,5 @@
-"""The rows that a template is filled with: records in JSON or CSV, as a person
-or a program writes them.
+"""The records that a template is filled with, in JSON or CSV, as a person or a
+program writes them.
 
 JSON is an array of objects (or an object whose ``procedures`` is one), their
 fields named as in the profile::
@@ -41,7 +41,7 @@ from irodori.sheets.layout import Column, OfficialLayout
 from irodori.sheets.looks import clean
 
 MOST_CHARACTERS = 32_767
-"""What a cell of Excel holds."""
+"""The most characters of a cell in Excel."""
 _ISSUE_FIELDS = (
     "issue",
     "interim_kpi",

@@ -1,4 +1,4 @@
-"""Where the records of a summary go: the Excel tables of its book, and CSV,
+"""Writers for the records of a summary: the Excel tables of its book, and CSV,
 JSON and Parquet for other programs.
 """
 
@@ -27,7 +27,7 @@ class Sink(Protocol):
     """Takes records one by one."""
 
     def write(self, record: Record) -> None:
-        """Take a record."""
+        """Write a record."""
 
     def close(self) -> None:
         """Write what is left."""
@@ -50,7 +50,7 @@ class CsvSink:
         self._writer.writerow(Record._fields)
 
     def write(self, record: Record) -> None:
-        """Take a record."""
+        """Write a record."""
         self._writer.writerow(
             [
                 neutral(value) if isinstance(value, str) else value
@@ -71,7 +71,7 @@ class JsonSink:
         self._before = b"[\n"
 
     def write(self, record: Record) -> None:
-        """Take a record."""
+        """Write a record."""
         line = json.dumps(
             record._asdict(),
             ensure_ascii=False,
@@ -127,7 +127,7 @@ class ParquetSink:
         self._table = pa.Table.from_pydict
 
     def write(self, record: Record) -> None:
-        """Take a record."""
+        """Write a record."""
         self._waiting.append(record)
         if len(self._waiting) == _BATCH:
             self._flush()
@@ -205,9 +205,11 @@ _WIDTHS: Mapping[str, float] = {
     "limit": 10,
 }
 _MOST_ROWS = 1_048_000
-"""Rows that a sheet is filled with; Excel has 1,048,576."""
+"""The most rows that a sheet is filled with; Excel has 1,048,576."""
 _PRINTED = 30
-"""They are data for other tables: what is printed shows what there is."""
+"""The rows that are printed: enough to show what there is, for the tables are
+data for other programs.
+"""
 
 
 class RecordSheet:
@@ -250,7 +252,7 @@ class RecordSheet:
         }
 
     def write(self, record: Record) -> None:
-        """Take a record."""
+        """Write a record."""
         page, row = self._next_row()
         fields = zip(Record._fields, record, strict=True)
         for at, (name, value) in enumerate(fields):

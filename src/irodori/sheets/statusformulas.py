@@ -16,8 +16,8 @@ from irodori.sheets.layout import OfficialLayout, words
 from irodori.sheets.statussheet import COLUMNS, quoted_sheet
 
 DECIMALS = 12
-"""To how many decimals a comparison is rounded, so that binary fractions meet
-at the edge of a band.
+"""The decimals to which a comparison is rounded, so that binary fractions are
+equal at the edge of a band.
 """
 UNSURE = -1
 # The names of what the formulas look things up in; all of it is in hidden

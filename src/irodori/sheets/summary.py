@@ -1,7 +1,7 @@
 """``irodori summary``: what many scorecards say together, as a book with
 charts that its readers can work on.
 
-The conversions pass by one after the other: records and findings go straight
+The conversions are taken one after the other: records and findings go straight
 to their sheets, counts are kept, and the rest of the book is written from
 these at the end.
 """
@@ -89,12 +89,12 @@ def write_summary(
     earlier: Earlier | None = None,
     sinks: Sequence[Sink] = (),
 ) -> SummaryBook:
-    """Write the summary of conversions to a binary file that can be sought in;
-    each is used once and then let go.
+    """Write the summary of conversions to a seekable binary file; each
+    conversion is used once and then released.
 
     An input that was refused is in the book with the reason. With ``earlier``
-    a sheet lists what changed since; ``sinks`` take the records too, and are
-    closed at the end.
+    a sheet lists what changed since; the records are written to ``sinks`` too,
+    which are closed at the end.
     """
     with streaming_book(
         target,
@@ -113,7 +113,7 @@ def write_summary(
 
 
 class _Doubles:
-    """Which procedures are in two inputs, and so are counted twice."""
+    """Counts the procedures that are in two inputs, and so are counted twice."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], tuple[int, str]] = {}
@@ -121,7 +121,7 @@ class _Doubles:
         self._pairs: Counter[tuple[str, str]] = Counter()
 
     def add(self, file: str, procedures: Iterable[tuple[str, str]]) -> None:
-        """Take the 府省名 and 手続名 of a file's procedures."""
+        """Add the 府省名 and 手続名 of a file's procedures."""
         self._files += 1
         for name in procedures:
             number, first = self._first.setdefault(name, (self._files, file))
@@ -130,7 +130,7 @@ class _Doubles:
 
     @property
     def count(self) -> int:
-        """How many procedures there are again."""
+        """How many procedures occur again."""
         return self._pairs.total()
 
     def note(self, language: Language) -> str:
@@ -206,7 +206,7 @@ class _SummaryWriter:
         earlier: Earlier | None,
         sinks: Sequence[Sink],
     ) -> None:
-        """Take what came of an input."""
+        """Add the result of an input."""
         if isinstance(found, Refused):
             self._files.refuse(found.name, found.error)
         else:
@@ -230,7 +230,7 @@ class _SummaryWriter:
     def _add_records(
         self, conversion: Conversion, sinks: Sequence[Sink]
     ) -> set[tuple[str, str]]:
-        """Take the records of a conversion; return the 府省名 and 手続名 of its
+        """Add the records of a conversion; return the 府省名 and 手続名 of its
         procedures.
         """
         named: set[tuple[str, str]] = set()
@@ -245,7 +245,7 @@ class _SummaryWriter:
         return named
 
     def finish(self) -> SummaryBook:
-        """Write the sheets that are made of counts."""
+        """Write the sheets that are made from the counts."""
         self._write_overview()
         tally = self._tally
         looks = self._looks

@@ -34,8 +34,8 @@ _DATES: Mapping[Language, str] = {
     "en": "yyyy-mm-dd",
 }
 MOST_PRINTED = 40
-"""Rows of a list that are printed: a summary is handed round, its lists are
-looked through on a screen.
+"""Rows of a list that are printed: a summary is handed round, but its lists
+are read on a screen.
 """
 _TEXT_ROOM = 32_000
 _CHARACTERS = 1.02

@@ -1,5 +1,5 @@
-"""What a summary keeps of the conversions that pass by: counts, the worst
-cells, medians, quarters; never a record.
+"""What a summary remembers of its conversions: counts, the worst cells,
+medians, quarters; never a record.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Group:
             self.progress.append(record.progress)
 
     def merge(self, other: Group) -> None:
-        """Count what another group counted."""
+        """Add the counts of another group."""
         self.procedures += other.procedures
         self.total += other.total
         self.open += other.open

@@ -90,7 +90,7 @@ _MAY = (
 
 
 class Wanted(NamedTuple):
-    """What a template is to be."""
+    """What a template is to contain."""
 
     layout: OfficialLayout
     rows: int
@@ -486,8 +486,8 @@ def _height(values: Mapping[int, Shown], layout: OfficialLayout) -> float:
 def _runs(
     held: Sequence[tuple[Shown, ...]], depth: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield from where to where rows share their first ``depth`` values; a
-    blank one is that of the row above.
+    """Yield the runs of rows that share their first ``depth`` values, by first
+    and last; a blank value is that of the row above.
     """
     start = 0
     opened: list[Shown] = []

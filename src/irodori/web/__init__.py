@@ -1,3 +1,3 @@
-"""The drop page and the HTTP API: uploads in, one call of the road in a
-process of its own, results out.
+"""The drop page and the HTTP API: each upload is converted in a worker
+process, and the results are handed out.
 """

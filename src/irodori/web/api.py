@@ -1,4 +1,4 @@
-"""The HTTP API: the command line's work for programs elsewhere."""
+"""The HTTP API: what the commands do, for other programs."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from irodori.web.store import Store
 from irodori.web.telemetry import Metrics, RequestLog
 
 _SWEEP = 5
-"""Seconds between two looks for results that have expired."""
+"""Seconds between two checks for expired results."""
 _Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 _CODES = {404: "web.not_found", 405: "web.method", 400: "web.form"}
 
@@ -210,7 +210,7 @@ async def _fail(request: Request, error: Exception) -> Response:
 
 
 class AsOfDate(BaseModel):
-    """The date that was judged by."""
+    """The as-of date."""
 
     date: dt.date
     source: Literal["option", "sheet", "today"]
@@ -218,7 +218,7 @@ class AsOfDate(BaseModel):
 
 
 class Converted(BaseModel):
-    """What is told of a conversion, and the link to each of its files."""
+    """The facts of a conversion, and a link to each of its files."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -1,4 +1,4 @@
-"""The fields of a request, checked, and what is made of them."""
+"""The fields of a request, checked, and the values made from them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ ChoicesFile = Annotated[
 
 class PlanChoice(BaseModel):
     """A status for the plan in a cell; without a deadline the sheet's own
-    counts.
+    applies.
     """
 
     model_config = ConfigDict(extra="forbid")

@@ -1,5 +1,5 @@
-"""What runs before every request: who may ask, from where, how much may come
-in, and what every answer carries.
+"""What runs before every request: access, origin, limits on what comes in, and
+the headers of every answer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ _REALM = 'Basic realm="Irodori", charset="UTF-8"'
 
 
 class Guard:
-    """Turns away what is not meant for this server, and counts what comes in."""
+    """Refuses requests that are not meant for this server, and counts those
+    that come in.
+    """
 
     def __init__(
         self,
@@ -164,7 +166,9 @@ def _too_large(settings: Settings) -> ProblemError:
 
 
 class _Intake:
-    """Hands on what comes in, and breaks off what is too much or too slow."""
+    """Passes on the body of a request, and ends one that is too large or too
+    slow.
+    """
 
     def __init__(
         self, receive: Receive, headers: Headers, settings: Settings
@@ -203,7 +207,7 @@ class _Intake:
         return message
 
     def _is_late(self) -> bool:
-        """Return whether an upload trickles in: a byte now and then holds its
+        """Return whether an upload is too slow: one that trickles in holds its
         place too.
         """
         owed = time.monotonic() - self._begun - self._settings.upload_idle
@@ -214,9 +218,7 @@ class _Intake:
 def _counted(
     arriving: Counter[str], client: str, intake: _Intake
 ) -> Iterator[None]:
-    """Count a request among those that are being sent, until its body is
-    complete or it ends.
-    """
+    """Count a request as being sent until its body is complete or it ends."""
     arriving[client] += 1
     counted = True
 
@@ -236,7 +238,7 @@ def _counted(
 
 
 def client_of(scope: Scope, settings: Settings) -> str:
-    """Return what tells the clients of a server apart: the person that a
+    """Return the key by which clients are told apart: the person that a
     reverse proxy names, else the address.
     """
     if settings.proxy_header is not None:
@@ -277,7 +279,7 @@ def _names(settings: Settings) -> frozenset[str]:
 
 def _host_name(host: str) -> str:
     """Return the name in a Host header, without its port: ``[::1]:8000`` is
-    ``::1``; of a broken one nothing.
+    ``::1``; empty for a malformed one.
     """
     try:
         return (urlsplit(f"//{host}").hostname or "").casefold()
@@ -333,7 +335,7 @@ def language_of(scope: Scope) -> Language:
 
 
 def _accepted(header: str) -> Language:
-    """Return the known language that a header likes best; of equals the first."""
+    """Return the known language that a header prefers; of equals the first."""
     best: Language = "ja"
     most = 0.0
     for part in header.split(","):

@@ -1,5 +1,5 @@
-"""The program inside a browser: what a script asks, in plain values, and what
-it is answered.
+"""The program inside a browser: the questions of a script, in plain values,
+and their answers.
 
 A worker of the page runs this in Pyodide, which is Python compiled to
 WebAssembly. A question is JSON and the bytes of files; the answer is JSON and
@@ -32,11 +32,11 @@ from irodori.web.tasks import (
 from irodori.web.work import work
 
 _SEPARATE = ("view", "report")
-"""What is asked for by a flag of its own; everything else is an extra."""
+"""Files that are asked for by a flag of their own; all others are extras."""
 
 
 class InBrowserAnswer(NamedTuple):
-    """What a worker hands to the page."""
+    """The answer that a worker hands to the page."""
 
     head: str
     """JSON: ``{"facts": …, "names": […]}`` or
@@ -49,7 +49,7 @@ class InBrowserAnswer(NamedTuple):
 def answer(
     question: str, files: list[bytes], tell: Callable[..., None]
 ) -> InBrowserAnswer:
-    """Do what a script asks; whatever goes wrong is an answer too.
+    """Answer a script; any error is an answer too.
 
     The first file is the workbook and the second the status table where
     ``status`` names one; of a tool they are its files. ``tell`` is called with

@@ -1,5 +1,5 @@
-"""One request's job: from its upload to the answer, broken off when its client
-goes away.
+"""One request's job: from its upload to the answer, cancelled when its client
+disconnects.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def queue_full(error: QueueFullError) -> ProblemError:
 async def unless_gone(
     receive: Receive, work: Coroutine[Any, Any, Result]
 ) -> Result:
-    """Return what the work gives; where the client goes away before, it is
+    """Return the result of the work; if the client disconnects before, it is
     cancelled and ClientDisconnect raised.
     """
     task = asyncio.ensure_future(work)
@@ -187,9 +187,7 @@ def items_of(made: Done) -> Mapping[str, StoredFile]:
 
 
 def links_data(state: State, made: Done, client: str) -> dict[str, Any]:
-    """Return what is told of a conversion whose files are to be fetched by
-    link.
-    """
+    """Return the facts of a conversion, with links to its files."""
     until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
     links = keep(state, made, set(made.files), client)
     return {
@@ -215,8 +213,8 @@ def item_response(item: StoredFile) -> Response:
 
 
 class EventsResponse(Response):
-    """Says line by line (JSON) how far a conversion is, and at last how it
-    ended.
+    """Streams the progress of a conversion as lines of JSON, the last with how
+    it ended.
 
     {"event": "queued", "ahead": 3}   {"event": "working", "stage": "coloring"}
     {"event": "piece", …links}        {"event": "done", …links}         {"event": "failed", "problem": {…}}

@@ -27,7 +27,7 @@ class ArrayPack:
         self._size = 0
 
     def add(self, numbers: array[int]) -> dict[str, object]:
-        """Take an array and return what stands for it in the JSON."""
+        """Add an array and return its description for the JSON."""
         if sys.byteorder == "big":
             numbers = numbers[:]
             numbers.byteswap()
@@ -43,8 +43,8 @@ class ArrayPack:
         return place
 
     def numbers(self, kind: str, values: Iterable[int]) -> dict[str, object]:
-        """Take numbers as an array of a kind that the ``array`` module knows:
-        i, H or B.
+        """Add numbers as an array with a type code of the ``array`` module: i,
+        H or B.
         """
         return self.add(array(kind, values))
 

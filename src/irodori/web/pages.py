@@ -139,7 +139,7 @@ def server_links(here: str, language: Language) -> PageLinks:
 # ---- Scheduled jobs ---------------------------------------------------------
 
 _REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
-"""A report is shown without scripts, and as if it came from another place."""
+"""A report is shown without scripts, and as if it came from another origin."""
 
 
 class RunView(NamedTuple):
@@ -254,8 +254,8 @@ def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
 def _job(
     job: ScheduledJob, schedule: Timetable, language: Language
 ) -> JobView:
-    """Return a job in words, its times in the zone of the next run, else in
-    the machine's.
+    """Return a job in words, its times in the zone of the next run, else the
+    machine's.
     """
     zone = job.next_run.tzinfo if job.next_run else None
     runs = [

@@ -27,7 +27,7 @@ Ticket = TypeVar("Ticket")
 
 
 class Turns(Generic[Ticket]):
-    """The tickets of those who wait, by client."""
+    """The tickets of those waiting, by client."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -106,9 +106,7 @@ class Turns(Generic[Ticket]):
 
 
 class QueueFullError(Exception):
-    """As many wait as may; ``seconds`` is after how long it is worth trying
-    again.
-    """
+    """The queue is full; it is worth trying again after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -138,7 +136,7 @@ class _Ticket(NamedTuple):
 
 
 class Pool:
-    """The workers, and those who wait for one."""
+    """The workers, and the queue for them."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -172,7 +170,7 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """The length of the queue."""
         return len(self._queue)
 
     @property
@@ -279,8 +277,8 @@ class Pool:
             ticket.watch(JobProgress("queued", place))
 
     def _retry_after(self) -> int:
-        """Return in how many seconds the queue will have moved on by as many
-        as there are workers, about.
+        """Return after about how many seconds the workers will have taken
+        their next jobs.
         """
         return min(max(round(self._mean_seconds * 2), 1), 60)
 

@@ -2,7 +2,7 @@
 
 uvicorn closes a connection that is idle between two requests, but waits for
 ever for the first one and for the rest of a request's head. Here each head has
-a deadline, and one address may hold so many connections at once.
+a deadline, and the connections of one address are limited.
 """
 
 from __future__ import annotations

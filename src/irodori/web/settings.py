@@ -1,4 +1,4 @@
-"""What a server is told when it starts."""
+"""The settings of a server."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Settings(NamedTuple):
     (Windows) work without one.
     """
     jobs_per_worker: int = 500
-    """After so many jobs a worker makes room for a fresh one."""
+    """The jobs after which a worker is replaced by a fresh one."""
     keep_seconds: float = 15 * 60
     """How long a result waits to be fetched."""
     keep_bytes: int = 1024 * _MEBIBYTE

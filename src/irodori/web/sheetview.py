@@ -253,7 +253,7 @@ class _SheetMaker:
         return self._shared.pack.add(numbers)
 
     def _color_fills(self, classes: FillClasses) -> list[list[int]]:
-        """Return for each rule the places of the classes of its colours."""
+        """Return the places of the classes of each rule's colours."""
         place = self._shared.fills.place
         return [
             [

@@ -102,7 +102,7 @@ def _plan_of(row: StatusRow, index: PlanIndex) -> PlanPlace | None:
 
 
 def all_plans_csv(conversion: Conversion) -> bytes:
-    """Return a row for each plan of the book with what is known of it, the
+    """Return a CSV row for each plan of the book with what is known of it, the
     choices included.
     """
     return _csv(known_statuses(conversion))

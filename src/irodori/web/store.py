@@ -80,8 +80,8 @@ class Store:
         return token
 
     def _largest_holder(self, arriving: _Shelf) -> str:
-        """Return the client that would hold most bytes with a new result; of
-        those alike one that holds some now.
+        """Return the client that would hold most bytes with a new result;
+        among equals one that holds some now.
         """
         held: Counter[str] = Counter()
         for shelf in self._shelves.values():
@@ -99,7 +99,9 @@ class Store:
         self.bytes -= self._shelves.pop(token).bytes
 
     def take(self, token: str, name: str) -> StoredFile | None:
-        """Return a file and forget it; None where there is none, or no longer."""
+        """Return a file and forget it; None where there is none, or it has
+        expired.
+        """
         self.sweep()
         shelf = self._shelves.get(token)
         item = shelf.items.pop(name, None) if shelf else None

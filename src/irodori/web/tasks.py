@@ -1,6 +1,4 @@
-"""What is asked of a worker and what it answers; plain values that go through
-a pipe.
-"""
+"""The tasks of a worker and its answers: plain values that go through a pipe."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ OPEN: Literal["open"] = "open"
 
 class Choice(NamedTuple):
     """The status that a person gave to a plan, by the cell of its text;
-    without a deadline the sheet's own counts.
+    without a deadline the sheet's own applies.
     """
 
     sheet: str
@@ -110,17 +108,15 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The files that were made, by what they are, and what a person or program
-    is told of them.
-    """
+    """The files that were made, by kind, and facts about them."""
 
     files: Mapping[str, bytes]
     facts: Mapping[str, object]
 
 
 class Piece(NamedTuple):
-    """Files that are made already while others are still being made, and what
-    is told of them.
+    """Files that are ready while others are still being made, with facts about
+    them.
     """
 
     files: Mapping[str, bytes]

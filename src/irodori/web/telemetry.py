@@ -1,5 +1,5 @@
-"""What the server tells: numbers for Prometheus, and events as JSON lines that
-name files by their digest.
+"""Metrics for Prometheus, and events as JSON lines that name files by their
+digest.
 """
 
 from __future__ import annotations

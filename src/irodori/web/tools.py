@@ -319,7 +319,7 @@ def _fields(finding: Finding, language: Language) -> tuple[str, ...]:
 
 
 def _set_page(sheet: Worksheet) -> None:
-    """Keep the headings in sight, on the screen and on each page of A3."""
+    """Keep the headings visible, on the screen and on each page of A3."""
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(8)

@@ -112,8 +112,8 @@ class VerdictList:
         return self._numbers[key]
 
     def _place(self, verdict: Verdict) -> int:
-        """Return the place of what a verdict says; many of a large book say
-        the same.
+        """Return the place of a verdict's content; many verdicts of a large
+        book are alike.
         """
         content = _content(verdict)
         place = self._by_content.get(content)
@@ -158,9 +158,7 @@ class VerdictList:
 
 
 def _content(value: object) -> object:
-    """Return a value that is equal where two verdicts say the same, and can be
-    looked up.
-    """
+    """Return a hashable value that is equal for verdicts that say the same."""
     if isinstance(value, Sentence):
         return value.code, tuple(map(_content, value.params.values()))
     if isinstance(value, Verdict):

@@ -29,7 +29,7 @@ from irodori.web.words import on_page
 from irodori.workbook.refs import parse_cell
 
 _MOST_PLACES = 3_000
-"""Cells that one kind of finding lists; the count is always true."""
+"""Cells that one kind of finding lists; the count includes the others."""
 
 
 def view_file(

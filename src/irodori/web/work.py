@@ -46,9 +46,7 @@ _FIRST = 200
 
 
 def work(task: Task, progress: Tell) -> Answer:
-    """Do what is asked; whatever goes wrong is an answer too, but for a lack
-    of memory.
-    """
+    """Do a task; any error is an answer too, except a lack of memory."""
     language = task.options.language
     try:
         return _WORK[task.options.kind](task, progress)
@@ -124,8 +122,8 @@ def _convert(task: Task, progress: Tell) -> Done:
 def _converted(
     task: Task, files: dict[str, bytes], progress: Tell
 ) -> Conversion:
-    """Return the conversion of one reading; what was chosen on the page goes
-    before what the file given says. ``files`` gets the status table that
+    """Return the conversion of one reading; choices made on the page take
+    precedence over the given status file. ``files`` gets the status table that
     makes the same book.
     """
     options = task.options
@@ -161,8 +159,8 @@ def _converted(
 def _view(
     conversion: Conversion, options: TaskOptions, progress: Tell
 ) -> bytes:
-    """Return what the page draws the result from; of a large book its
-    beginning is handed over before.
+    """Return what the page draws the result from; the beginning of a large
+    book is handed over first.
     """
     from irodori.web.view import view_file
 

@@ -1,3 +1,3 @@
-"""The result as one HTML page that needs nothing but itself: a module for each
-page, loaded when that page is made.
+"""The result as one self-contained HTML page: a module for each page, loaded
+when that page is made.
 """

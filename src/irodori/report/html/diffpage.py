@@ -1,6 +1,4 @@
-"""What changed between two editions, as one HTML page that needs nothing but
-itself.
-"""
+"""What changed between two editions, as one self-contained HTML page."""
 
 from __future__ import annotations
 

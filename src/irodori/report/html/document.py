@@ -1,5 +1,5 @@
-"""What every page is made with: the templates, the shipped style sheets and
-scripts, and the security policy.
+"""What all pages share: the templates, the shipped style sheets and scripts,
+and the security policy.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _KeptTemplates(BytecodeCache):
 
 @cache
 def environment(language: Language) -> Environment:
-    """Return where templates are found; ``t`` says a sentence of the pages,
+    """Return the template environment; ``t`` gives a sentence of the pages,
     ``say`` any other. A template is compiled once for all pages.
     """
     found = Environment(
@@ -75,8 +75,8 @@ def shipped_text(name: str) -> str:
 
 
 def policy(style: str, script: str = "") -> str:
-    """Return the content security policy: nothing is fetched, and no style and
-    script runs but these two.
+    """Return the content security policy: nothing is fetched, and only these
+    two, a style and a script, are allowed.
     """
     allowed = _hash(script) if script else "'none'"
     return (

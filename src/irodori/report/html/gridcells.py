@@ -205,7 +205,7 @@ def _column_classes(shape: Shape) -> Iterator[str]:
 
 
 def _content(text: str, marks: str, span: Span | None) -> str:
-    """Return what a cell holds; in a tall one it stays in view."""
+    """Return the content of a cell; in a tall one it stays in view."""
     content = f"{marks}<span>{text}</span>" if marks else text
     if span is None or span.rows < 2:
         return content

@@ -1,5 +1,5 @@
-"""What a notebook shows of a result: a few lines and small tables, without
-styles or scripts of a page.
+"""The display of results in a notebook: a few lines and small tables, without
+a page's styles or scripts.
 """
 
 from __future__ import annotations

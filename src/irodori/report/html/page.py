@@ -1,6 +1,6 @@
-"""The page as a whole: what the template is given, and the template's text in
-chunks. The page of a check shows the sheet with the fills that it has, and
-what each of the wrong ones should be.
+"""The page as a whole: the template's values, and its text in chunks. The page
+of a check shows the sheet with the fills that it has, and what each of the
+wrong ones should be.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """What a page knows of its cells: ratings row by row, findings by place, and
-every reason and finding once, under a name that the cells point to; and what
+every reason and finding once, under a name that the cells refer to; and what
 it lists beside its sheets: the findings by code, and the legends as they were
 understood.
 """

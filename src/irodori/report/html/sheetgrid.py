@@ -340,8 +340,8 @@ def _row(
 
 
 def _kept(spans: Mapping[Place, Span]) -> list[Place]:
-    """Return where the merged areas begin that are seen even if their first
-    row is hidden.
+    """Return the beginnings of merged areas that are visible even if their
+    first row is hidden.
     """
     return [
         place

@@ -159,8 +159,8 @@ def _paper_size(ems: Decimal) -> Decimal:
 
 
 def _looks_of(fill: Fill, kept: int) -> str:
-    """Return the properties of a fill by day and by night; ``kept`` is how much
-    of its colour is left then, in per cent.
+    """Return the properties of a fill by day and by night; ``kept`` is how
+    much of its colour is left by night, in per cent.
     """
     front = _rgb(fill.foreground)
     plain = fill.pattern == "solid"
