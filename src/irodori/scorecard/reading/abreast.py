@@ -48,11 +48,21 @@ def strips(
     ``at`` is the index of the first header; ``is_name`` tells whether a value
     is the heading of the rows' names.
     """
-    stop = min(at + _ROWS_BELOW, len(grid))
+    near = range(at, min(at + _ROWS_BELOW, len(grid)))
+    rows = {index: grid.row(index) for index in near}
+    used = {
+        cell.column
+        for cells in rows.values()
+        for cell in cells
+        if cell.code != BLANK
+    }
+    # no blank column is between two: nearly all sheets end here
+    if len(used) == max(used, default=0) - min(used, default=1) + 1:
+        return []
     found = {
         cell.column: index
-        for index in range(at, stop)
-        for cell in grid.row(index)
+        for index, cells in rows.items()
+        for cell in cells
         if is_name(cell.code)
     }
     if len(set(found.values())) < 2:
