@@ -110,6 +110,20 @@ def test_a_rate_may_have_a_name_of_its_own(name: str) -> None:
     assert layout.columns[2].path == (f"{name}（現在値）",)
 
 
+@pytest.mark.parametrize("name", ["業務名", "施策名", "取組対象事業"])
+def test_programs_name_the_rows_where_no_column_holds_procedures(
+    name: str,
+) -> None:
+    layout = grid(
+        f"府省名|{name}|オンライン利用率(令和元年度)|現在値|目標|達成期限"
+    )
+    assert fields(layout)["procedure"] == "B"
+    both = grid(
+        f"{name}|手続名|オンライン利用率(令和元年度)|現在値|目標|達成期限"
+    )
+    assert fields(both)["procedure"] == "B"
+
+
 def test_another_rate_beside_the_usual_one_is_none_of_its_columns() -> None:
     usual = "オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標"
     layout = grid(f"手続名|認知率(令和元年度)|認知率(現在値)|{usual}")

@@ -30,6 +30,10 @@ from irodori.scorecard.reading.years import (
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.workbook.refs import Place
 
+ITEM, PROGRAM = "procedure", "program"
+"""What names the rows of a scorecard: where nothing is headed as procedures
+are, its rows are programs (業務名, 施策名).
+"""
 MOST_FILLERS = 6
 """How many fillers are taken off one heading."""
 
@@ -352,6 +356,8 @@ class OutsideFields:
         for name, each in wanted.items():
             if name not in RATES:
                 choices[name] = _other_choice(name, each, choices.get(BASE))
+        if ITEM not in choices and PROGRAM in choices and CURRENT in choices:
+            choices[ITEM] = choices.pop(PROGRAM)
         return choices
 
     def targets(self, paths: Paths) -> tuple[tuple[int, int], ...]:
