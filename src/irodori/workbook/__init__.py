@@ -1,5 +1,5 @@
 """The lossless workbook layer: zip records, sheet bytes, cell formats; it
-knows no word of a scorecard.
+knows nothing of scorecards.
 
 with Workbook.open("any.xlsx") as book:
     for cell in book["Sheet1"].cells(): ...

@@ -113,7 +113,7 @@ class Workbook:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave nothing open: the whole file is in memory."""
+        """Do nothing: the whole file is in memory."""
 
     @property
     def custom_properties(self) -> list[str]:
@@ -186,7 +186,7 @@ class Workbook:
 
     @cached_property
     def values(self) -> CellValues:
-        """What the cells' value codes mean."""
+        """The values of the cells, by their codes."""
         part = self._related_part("/sharedStrings")
         shared = (
             SharedStrings(partial(self.package.stream, part), part)
@@ -204,8 +204,8 @@ class Workbook:
         return sum(self.package.size(sheet.part) for sheet in self)
 
     def sheet_chunks(self, part: str) -> Iterator[bytes]:
-        """Yield the content of a worksheet part, and tell whoever waits how
-        much of it has gone by.
+        """Yield the content of a worksheet part, and report how much of it has
+        been read.
         """
         for chunk in self.package.stream(part):
             yield chunk

@@ -3,7 +3,7 @@ and what a code means (ECMA-376 18.3.1.4).
 
 A code is an index into the shared strings, or a negative number for a value
 that the cell itself holds. A column of a hundred thousand rows is then an
-array of integers, and each distinct value is looked at once.
+array of integers, and each distinct value is read once.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class TextRun(NamedTuple):
 
 
 class CellValues:
-    """Reads cells' values as codes, and says what a code means."""
+    """Turns cells' values into codes, and codes into values."""
 
     def __init__(
         self,
@@ -161,8 +161,8 @@ class CellValues:
                 yield ~place, each.text
 
     def forget_digits(self) -> None:
-        """Let go of what finds a number's code by its digits; the same number,
-        read again, gets another code.
+        """Free the index of numbers by their digits; the same number, read
+        again, gets another code.
         """
         self._numbers.clear()
 

@@ -1,4 +1,4 @@
-"""How the parts of a package hang together: content types and relationships
+"""How the parts of a package are connected: content types and relationships
 (ECMA-376 part 2, 7 and 6.5), and the sheets that the workbook part lists.
 """
 
@@ -201,7 +201,7 @@ def _relationship(
 
 
 def only(found: list[Relationship], package: Package, kind: str) -> str | None:
-    """Return the part of a kind that there may be once; ``package.ambiguous``
+    """Return the part of a kind that may occur once; ``package.ambiguous``
     where there are several.
     """
     targets = {
@@ -286,7 +286,7 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _add_type(parts: dict[str, str], given: str, kind: str) -> None:
-    """Take the type of a named part, which may have one."""
+    """Add the content type of a named part, which may have only one."""
     name = unquote(given).replace("\\", "/").lstrip("/").casefold()
     if parts.setdefault(name, kind) != kind:
         raise InputError("package.ambiguous", part=name, kind=kind)
@@ -308,9 +308,7 @@ class ListedSheet(NamedTuple):
 
 
 def refuse_other_formats(data: bytes) -> None:
-    """Refuse the files that are no Open XML workbook but that people take for
-    one.
-    """
+    """Refuse files of other formats that people take for an Open XML workbook."""
     if data.startswith(_CFB):
         raise (
             PasswordError("workbook.password")

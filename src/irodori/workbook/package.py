@@ -109,7 +109,7 @@ class Package:
         return self._record(name).name
 
     def size(self, name: str) -> int:
-        """Return how many bytes a part says that it takes unpacked."""
+        """Return the declared unpacked size of a part."""
         return self._record(name).unpacked
 
     def read(self, name: str) -> bytes:
@@ -160,7 +160,7 @@ class Package:
         return _packed(chunks, is_deflated=True, compact=compact)
 
     def holds(self, name: str, packed: Packed) -> bool:
-        """Tell whether a part has this very content already."""
+        """Tell whether a part already has this content."""
         record = self._record(name)
         return (record.crc, record.unpacked) == (packed.crc, packed.size)
 
@@ -229,7 +229,7 @@ class Package:
         return entry
 
     def _add(self, record: MemberRecord, *, may_replace: bool) -> None:
-        """Let a record be found by each name that programs may mean by it."""
+        """Register a record under each name that programs may use for it."""
         for key in dict.fromkeys(
             (_key(record.name), _key(_as_utf8(record.name)))
         ):
@@ -427,7 +427,7 @@ def _packed(
 
 
 def _taken(packed: Packed) -> Iterator[bytes]:
-    """Yield the pieces of a part, which lets go of them."""
+    """Yield the pieces of a part, and free each of them."""
     while packed.data:
         yield packed.data.popleft()
 

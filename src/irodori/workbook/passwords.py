@@ -2,8 +2,8 @@
 inside a compound file (MS-OFFCRYPTO).
 
 Both schemes that Excel writes are opened: standard (2.3.4.5, Excel 2007) and
-agile (2.3.4.10, since 2010). What goes out is always agile. The library behind
-it is loaded only when such a workbook comes in.
+agile (2.3.4.10, since 2010). Outputs are always agile. The library is loaded
+only for such a workbook.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Opened(NamedTuple):
 
 
 def open_protected(data: bytes, password: str | None) -> Opened:
-    """Return the package in a file; without a password the one is tried by
-    which Excel opens files without asking.
+    """Return the package in a file; without a password the default one is
+    tried, with which Excel opens files without asking.
 
     A compound file that is no protected workbook, or that this does not open,
     is returned as it is: opening it says what it is.
@@ -58,7 +58,7 @@ def open_protected(data: bytes, password: str | None) -> Opened:
 
 
 def is_protected(data: bytes) -> bool:
-    """Tell whether a file is a workbook inside a protection."""
+    """Tell whether a file is a protected workbook."""
     name = "EncryptedPackage".encode("utf-16-le")
     return data.startswith(_COMPOUND_FILE) and name in data
 
@@ -177,7 +177,9 @@ class _Cipher:
 
 
 def provide_cipher() -> None:
-    """Let ``import cryptography`` find this where the package is missing."""
+    """Provide a substitute for the package ``cryptography`` where it is
+    missing.
+    """
     if _CRYPTOGRAPHY in sys.modules or find_spec(_CRYPTOGRAPHY) is not None:
         return
     ciphers = {

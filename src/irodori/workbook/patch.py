@@ -33,8 +33,8 @@ ColumnStyle = Callable[[int], int]
 
 
 class CellFormats(Protocol):
-    """What is needed of the styles part: the cell format like another one, but
-    for its fill.
+    """The part of the styles that painting needs: a cell format that differs
+    from another one in its fill only.
     """
 
     def with_fill(self, xf: int, fill: Fill | None) -> int:

@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 
 class Renderer:
-    """Shows the cells of a workbook; each of its number formats is taken apart
+    """Renders the cells of a workbook; each of its number formats is parsed
     once.
     """
 

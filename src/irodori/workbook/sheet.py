@@ -58,7 +58,7 @@ _EXPLAINED = 64 << 20
 
 
 class SheetHome(Protocol):
-    """What a sheet takes from the workbook that it is in."""
+    """The part of its workbook that a sheet needs."""
 
     package: Package
     date1904: bool
@@ -69,7 +69,7 @@ class SheetHome(Protocol):
 
     @property
     def values(self) -> CellValues:
-        """What the cells' value codes mean."""
+        """The values of the cells, by their codes."""
 
     def sheet_chunks(self, part: str) -> Iterator[bytes]:
         """Yield the content of a worksheet part."""
@@ -167,8 +167,8 @@ class Sheet:
         return grid
 
     def release_cells(self, most: int = _MOST_KEPT_CELLS) -> None:
-        """Let go of the cells if there are more; they are read again if they
-        are asked for again.
+        """Free the cells of a large sheet; they are read again when they are
+        needed.
         """
         grid = self._content.grid
         if grid is not None and grid.cell_count > most:
@@ -176,7 +176,7 @@ class Sheet:
 
     @cached_property
     def _content(self) -> _PartContent:
-        """All of the sheet that is read: once, from start to end."""
+        """The content of the sheet, read once from start to end."""
         try:
             stream = SheetStream(
                 _as_utf8(self._book.sheet_chunks(self.part), self.part)[0],
@@ -309,7 +309,7 @@ class _PartContent(NamedTuple):
     """What a worksheet part holds."""
 
     grid: Grid | None
-    """Its cells, None once they were let go."""
+    """Its cells, None once they were freed."""
     highest_style: int
     """The highest cell format that a cell or a row refers to."""
     merges: list[Area]

@@ -93,8 +93,8 @@ class SheetStream:
         self._row_end = b"</" + self.prefix + b"row>"
 
     def read_on(self) -> bool:
-        """Read at least as much again as is left, so that what is long is not
-        copied for each block of it.
+        """Read at least as much again as is left, so that a long row is not
+        copied for each of its blocks.
         """
         blocks = [self.text[self.at :]]
         left = len(blocks[0])
@@ -118,8 +118,8 @@ class SheetStream:
         return self._is_at_end or self.parser.is_past_data
 
     def goes_on(self, stop: Stop, at: int, last_row: int) -> bool:
-        """Take the kernel's word for the rows up to ``at``; return whether it
-        can go on, or the rows are at their end.
+        """Accept the rows that the kernel has read, up to ``at``; return
+        whether it can go on, or the rows are at their end.
 
         It cannot where the next row is an odd one.
         """

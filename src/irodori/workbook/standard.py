@@ -1,5 +1,5 @@
-"""Where the standard puts the elements that are read, so that nothing else is
-taken for one of them.
+"""The places of elements in the standard, so that nothing else is taken for an
+element that is read.
 
 The large parts are read by the local names of their tags. That is right where
 an element of such a name is in the part's own namespace and at its place; an

@@ -70,10 +70,10 @@ _PLAIN_ITEM = pattern(
 _LONG_ITEM = pattern(
     rb"<si><t(?: xml:space=\"preserve\")?+>[^<]{%d}" % (_MOST_TEXT + 1)
 )
-"""What would have to be copied to be seen to be too long."""
+"""Matches an item that is too long, without copying it."""
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 _SEPARATOR = b"\0"
-"""No text of an XML part holds it."""
+"""A character that no text of an XML part can hold."""
 _REFERENCE = pattern(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 """A reference to anything but the five entities that are always there."""
 _DECLARATION = pattern(rb"(?:\xef\xbb\xbf)?<\?xml\s")

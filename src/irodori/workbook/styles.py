@@ -425,8 +425,8 @@ class Styles:
     def _grown(
         self, name: bytes, entries: list[bytes], total: int
     ) -> Iterator[StyleEdit]:
-        """Yield what puts new entries last into a section, and sets its count
-        right.
+        """Yield the edits that append new entries to a section and correct its
+        count.
         """
         if not entries:
             return
@@ -481,8 +481,8 @@ def _last(colors: list[str | None]) -> str | None:
 
 
 def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
-    """Return what is to be equal in two cell formats that differ in their fill
-    only.
+    """Return the part of a cell format that is equal in formats that differ in
+    their fill only.
     """
     opening = opening_tag(xf)
     rest = {

@@ -1,5 +1,5 @@
-"""The styles part as sections of bytes: where each is, in which order they
-belong, and how bytes are put in.
+"""The styles part as sections of bytes: their places and their order, and
+edits that insert bytes.
 """
 
 from __future__ import annotations

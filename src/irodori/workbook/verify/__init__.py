@@ -115,7 +115,7 @@ def _check_others(
 def _told(
     archive: Archive, part: str, passed: Callable[[int], None] | None
 ) -> Iterator[bytes]:
-    """Yield a part's content, and tell how much of it has gone by."""
+    """Yield a part's content, and report how much of it has been read."""
     for chunk in archive.content(part):
         yield chunk
         if passed:
