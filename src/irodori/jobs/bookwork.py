@@ -8,6 +8,7 @@ process or on another machine.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 _SAID_HERE = {"workbook.password": "jobs.say.workbook.password"}
 """Sentences whose advice fits a job, by the code of what is refused."""
+_MOST_LEFT = 20_000
+"""Objects that books may leave before they are looked for: those of some forty
+small ones, so that it costs each next to nothing.
+"""
 Kind = Literal["workbook", "report", "html"]
 Outcome = Literal["converted", "unchanged", "refused", "failed"]
 
@@ -153,9 +158,12 @@ def work(task: BookTask, tell: object) -> Result:
 
 
 def forget() -> None:
-    """Do nothing: the process belongs to one run, and its caches serve its
-    other books.
+    """Free what many small books or a large one have left: objects that refer
+    to each other. What other books use too is kept.
     """
+    young, *older = gc.get_count()
+    if young > _MOST_LEFT or any(older):
+        gc.collect()
 
 
 def process(task: BookTask) -> Result:

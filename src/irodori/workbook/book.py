@@ -20,7 +20,6 @@ from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import (
     CellValues,
 )
-from irodori.workbook.colors import Font
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.opc import (
     listed_sheets,
@@ -193,10 +192,7 @@ class Workbook:
             if part
             else NO_STRINGS
         )
-        return CellValues(shared, self._run_font)
-
-    def _run_font(self, properties: bytes) -> Font:
-        return self.styles.run_font(properties)
+        return CellValues(shared, self.styles.run_font)
 
     @property
     def sheets_size(self) -> int:

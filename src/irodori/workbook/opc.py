@@ -151,6 +151,7 @@ def part_elements(
     check_well_formed(raw, part)
     reader = _PathReader(part, namespaces, paths)
     reader.parser.Parse(decode(raw, part)[0], True)
+    del reader.parser  # it holds the reader by its handlers
     return reader.found
 
 

@@ -181,6 +181,8 @@ class WellFormedness:
             raise InputError(
                 "xml.damaged", part=self._part, line=error.lineno
             ) from error
+        if is_final:
+            del self._parser  # it holds this object by its handlers
 
     def _enter(self, name: str, _attributes: dict[str, str]) -> None:
         place = self._places[-1].children.get(name)

@@ -167,6 +167,7 @@ def tree(data: bytes) -> Node:
     """
     builder = _TreeBuilder(data)
     builder.parser.Parse(data, True)
+    del builder.parser  # it holds the builder by its handlers
     if builder.root is None:
         raise ValueError
     return builder.root

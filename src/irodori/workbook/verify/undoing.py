@@ -112,6 +112,7 @@ class PlacedSheet:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.Parse(data, True)
+        del self._parser  # it holds this object by its handlers
 
     def style(self, row: int, column: int) -> int:
         """Return the cell format of a cell, or the one that an absent cell
