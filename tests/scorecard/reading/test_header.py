@@ -196,6 +196,20 @@ def test_issues_and_plans_are_numbered_and_lettered_in_many_ways(
     ]
 
 
+def test_a_number_over_the_middle_of_a_block_bounds_nothing() -> None:
+    parts = "課題の内容|中間KPIと目標|アクションプランa|進捗(中間KPI)"
+    layout = grid(
+        f"手続名|オンライン利用率(現在値)|{TITLE}||||||||",
+        "||||課題①||||課題②|",
+        f"||{parts}|{parts}",
+        merges="A1:A3 B1:B3 C1:J1",
+    )
+    assert [(each.first, each.last) for each in layout.blocks] == [
+        (3, 6),
+        (7, 10),
+    ]
+
+
 def test_plans_may_be_single_letters_under_one_heading_up_to_z() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     top = {1: "手続名", 2: "現在値", 3: "課題①", 4: "アクションプラン"}

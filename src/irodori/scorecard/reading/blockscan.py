@@ -4,6 +4,7 @@ ends.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from irodori.scorecard.reading.blocks import (
@@ -52,10 +53,11 @@ class _BlockScan:
         self._letters = self._find_letters()
         self._has_kpis = self._find_kpis()
         self._has_issues = any(
-            self._key(path) is not None or self._is_issue(path)
+            self._numbered(path) is not None or self._is_issue(path)
             for path in paths.values()
         )
         self._kpi_first = self._is_kpi_first()
+        self._is_loose = self._are_labels_loose()
         self._open: OpenBlock | None = None
         self._done: list[OpenBlock] = []
         self._unread: list[int] = []
@@ -173,7 +175,31 @@ class _BlockScan:
             issues[-1] if issues else path[-1],
         )
 
+    def _are_labels_loose(self) -> bool:
+        """Tell whether 課題① stands over one cell in the middle of its block
+        that begins with a 課題 of its own, so that it bounds nothing.
+        """
+        keyed = [
+            (key, path)
+            for path in self._paths.values()
+            if (key := self._numbered(path))
+        ]
+        columns = Counter(id(key) for key, _ in keyed)
+        return (
+            bool(keyed)
+            and max(columns.values()) == 1
+            and all(path[-1] is not key for key, path in keyed)
+            and any(
+                self._is_issue(path) and not self._numbered(path)
+                for path in self._paths.values()
+            )
+        )
+
     def _key(self, path: Path) -> Heading | None:
+        """Return the numbered issue that holds a column."""
+        return None if self._is_loose else self._numbered(path)
+
+    def _numbered(self, path: Path) -> Heading | None:
         """Return the numbered issue over a column, the topmost one."""
         for at, each in enumerate(path):
             if self._reader.issue_number(each):
