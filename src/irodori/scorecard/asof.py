@@ -31,6 +31,7 @@ from irodori.scorecard.asoftexts import (
     WEAK,
     WEAK_LABEL,
     bracketed_date,
+    find_as_of,
     noted_date,
     one_line,
     title_dates,
@@ -43,7 +44,6 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.dates import find_as_of
 from irodori.scorecard.values.text import (
     plain,
 )

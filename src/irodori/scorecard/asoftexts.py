@@ -11,10 +11,12 @@ import datetime as dt
 import re
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.dates import Deadline, find_as_of, read_deadline
+from irodori.scorecard.values.dates import Deadline, read_deadline
+from irodori.scorecard.values.datewords import dates_in, with_digits
 from irodori.scorecard.values.text import (
     outside_and_inside,
     plain,
+    squeezed,
     without_footnote,
 )
 
@@ -76,6 +78,26 @@ _YEARLESS = pattern(
 """A part of a year before 時点, whose year is named earlier in the text:
 令和4年度スコアカード（第4四半期末時点）.
 """
+
+
+_AS_OF = pattern(r" ?(?:時点|現在)")
+
+
+def find_as_of(text: str) -> dt.date | None:
+    """Return the date before 時点 or 現在 in a title or heading:
+    令和4年3月末時点, (R6.3.19時点), 平成20年度末現在.
+
+    None where there is none, and where there are two different ones.
+    """
+    if "時点" not in text and "現在" not in text:
+        return None
+    words = with_digits(squeezed(text))
+    days = {
+        found.last_day
+        for found in dates_in(words)
+        if _AS_OF.match(words, found.end)
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def one_line(text: str) -> str:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
     era_text,
-    find_as_of,
     find_deadline,
     find_plan_deadline,
     read_date,

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.statuses.sources import StatusReader
@@ -64,7 +65,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "count": measures.read_count,
     "deadline": dates.read_deadline,
     "plan": dates.find_plan_deadline,
-    "as of": dates.find_as_of,
+    "as of": find_as_of,
     "without_dates": dates.without_dates,
     "kpi": kpitargets.read_kpi_target,
     "progress": partial(kpiprogress.read_kpi_progress, met_words=MET),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.values import (
     dates,
     kpiprogress,
@@ -26,7 +27,7 @@ DONE = kpiprogress.MetWords(["達成", "措置済"])
 READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
     text.outside_and_inside, rates.read_rate, measures.read_count, dates.read_deadline, dates.find_deadline,
-    dates.read_date, dates.find_as_of, dates.without_dates, kpitargets.read_kpi_target,
+    dates.read_date, find_as_of, dates.without_dates, kpitargets.read_kpi_target,
     lambda words: kpiprogress.read_kpi_progress(words, DONE), text.read_mark, text.repeats_above,
     lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
     lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,

@@ -523,26 +523,6 @@ makes them of their characters.
 """
 
 
-_AS_OF = pattern(r" ?(?:時点|現在)")
-
-
-def find_as_of(text: str) -> date | None:
-    """Return the date before 時点 or 現在 in a title or heading:
-    令和4年3月末時点, (R6.3.19時点), 平成20年度末現在.
-
-    None where there is none, and where there are two different ones.
-    """
-    if "時点" not in text and "現在" not in text:
-        return None
-    words = with_digits(squeezed(text))
-    days = {
-        found.last_day
-        for found in dates_in(words)
-        if _AS_OF.match(words, found.end)
-    }
-    return days.pop() if len(days) == 1 else None
-
-
 _LONE_YEAR = pattern(
     r"(?<![0-9A-Za-z一-龥])(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})(?![0-9年./-])"
 )
