@@ -19,8 +19,8 @@ from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     FormulaReading,
     base_year,
+    bounds_other_than_progress,
     is_of_not_begun,
-    measures_by_target,
     riders,
     states_base,
 )
@@ -188,7 +188,7 @@ class Doubts:
         self._add_left_out(cells, headings)
         self._add_bases(cells, formulas, base_years)
         if not formulas:
-            self._add_shares_of_target()
+            self._add_other_measures()
         for entry in self._entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
             self.add_text(entry.cell, self._rules, "…")
 
@@ -277,11 +277,11 @@ class Doubts:
             if text and year and year not in years:
                 self.add_text(cell, ("progress",), text)
 
-    def _add_shares_of_target(self) -> None:
-        """Put progress in doubt where its bounds are shares of the target."""
+    def _add_other_measures(self) -> None:
+        """Put progress in doubt where its bounds are those of another thing."""
         for each in self._bound:
             cell = each.item.cell
-            if each.part == "progress" and measures_by_target(
+            if each.part == "progress" and bounds_other_than_progress(
                 legible(cell.text)
             ):
                 self.add_text(cell, ("progress",), each.item.text)

@@ -59,6 +59,14 @@ _SHARES = pattern(
     rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の{_VALUE}"
 )
 """The share of the target that the current value is, in words."""
+_QUOTIENTS = pattern(
+    rf"(?:現在値|現状値|実績値?|利用率)\)?/(?:オンライン)?(?:利用率)?{_GOAL}"
+    rf"|{_GOAL}に(?:対する|占める)(?:割合|比率)|対?{_GOAL}比(?!較)"
+    rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の?(?:指数|割合|比率)|{_GOAL}の何(?:%|割)"
+    rf"|現在値が{_GOAL}の[0-9.]{{1,5}}(?:%|割)"
+)
+"""The same, of which only the words around say that a rate is meant."""
+_OF_RATE = pattern(r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値))")
 _DIVIDED = pattern(rf"達成率[^。]{{0,12}}{_VALUE}を{_GOAL}で(?:割|除)")
 """The same of 達成率; said of 進捗率, which goes from the base, it leaves open
 which is meant.
@@ -70,22 +78,22 @@ _LIMITS = pattern("以上|以下|未満")
 """Words of a legend's entries, which part them by = and /:
 緑=進捗率90%以上/黄=60%以上.
 """
-_SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]")
+_SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比|の何|値の")
 
 
-_OF_TARGET = pattern(
-    r"目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
+_OTHER_MEASURE = pattern(
+    r"利用率(?:\([^()]{1,20}\))?(?:の値)?が、?(?:[^、:=\n]{1,4}[:=])?[0-9]"
+    r"|目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
 )
 
 
-def measures_by_target(text: str) -> bool:
-    """Tell whether a legible text sets bounds in shares of the target itself:
-    目標値の80%以上.
+def bounds_other_than_progress(text: str) -> bool:
+    """Tell whether a legible text sets bounds in shares of the target itself,
+    目標値の80%以上, or for the rate itself, 利用率が80%以上.
 
-    That is current / target; whether the legend's progress is meant is
-    not stated.
+    Whether the legend's progress is meant is not stated.
     """
-    return _OF_TARGET.search(text) is not None
+    return _OTHER_MEASURE.search(text) is not None
 
 
 def read_formula(text: str) -> FormulaReading | None:
@@ -129,6 +137,8 @@ def implied_formula(text: str) -> FormulaReading | None:
 def _in_line(line: str) -> FormulaReading | None:
     squeezed = "".join(line.split())[:_LONGEST]
     if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
+        return FormulaReading("achievement", None, squeezed)
+    if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
         return FormulaReading("achievement", None, squeezed)
     measure = _MEASURE.search(squeezed)
     if not measure:
@@ -268,18 +278,26 @@ _WITH_ITS_DAY = pattern(
 """What a deadline means here anyway."""
 _UNDONE_IS_ZERO = pattern(rf"^{_LEAD}未実施{_QUOTED}{_MEANS}、?0%?(?!.*ない)")
 """About the rates, which read 未実施 so."""
+_RULING = pattern(
+    r"とする|とします|みな[すし]|含[むめま]|除[くき]|扱[うわいっ]|対象外|猶予|限[るり]"
+    r"|(?:判定|評価|考慮)し(?:ない|ません)"
+)
+"""What makes a rule of a sentence."""
+_KPI = pattern(r"KPI(?!の?(?:達成期限|設定))")
+_MEETING = pattern(r"達成(?!期限|時期|年度)|到達|クリア")
 _STATUS_WORD = pattern("措置|着手|取組中")
 _ABOUT_NOT_BEGUN = pattern(
     rf"^{_LEAD}未実施{_QUOTED}(?:の(?:もの|手続|場合|値|欄))?(?:に|で)?(?:は|を|も|の)、?"
     r"(.*(?:対象外|ない|せず|除[くき]|扱|みな[すし]|とする).*)"
 )
-_STATUS = r"(?:措置済み?|取組中|未着手|検討中|実施済み?|実施中|対応済み?|対応中|完了|未実施|着手済み?|未措置)"
-_ABOUT_STATUS = pattern(
-    rf"^{_LEAD}{_STATUS}{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}(.+)"
+_STATUS_OR_DEADLINE = pattern(
+    r"期限(?:当日|内|超過|切れ|経過|を過ぎ)"
+    r"|(?P<status>措置済|取組中|未着手|検討中|実施[済中]|対応[済中]|完了|未実施"
+    rf"|着手済|着手予定|未措置)み?{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}"
 )
-_OTHER_STATUS = pattern(
-    "含|みなす|みなし|扱|除[くき]|検討|予定|見込|未着手|取組中"
-)
+_OTHER_STATUS = pattern("検討|予定|見込|未着手|取組中")
+_WRITING = pattern("記[載入]|入力|公表")
+"""What says how the sheet is filled in."""
 
 _LEGEND = pattern(r"凡例")
 _NOT_IN_FORCE = pattern(
@@ -356,6 +374,8 @@ def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
         and not _FOR_ALL.search(sentence)
     ):
         return ()
+    if _changes_kpi(sentence):
+        return ("kpi",)
     if _changes_progress(sentence) or _changes_values(sentence):
         return ("progress",)
     return ("status",) if _changes_status(sentence) else None
@@ -380,6 +400,11 @@ _MEETS = pattern(
     r"(?:みなす|みなし|扱う|扱い|扱って|とする|とします)"
 )
 """What moves a bound: 95%以上は目標達成とみなす."""
+
+
+def _changes_kpi(sentence: str) -> bool:
+    """Tell whether a sentence says of a KPI when it is met."""
+    return all(words.search(sentence) for words in (_KPI, _MEETING, _RULING))
 
 
 def _changes_progress(sentence: str) -> bool:
@@ -414,5 +439,11 @@ def _changes_status(sentence: str) -> bool:
     deadline = _ABOUT_DEADLINE.search(sentence)
     if deadline and _OTHER_DEADLINE.search(deadline[1]):
         return True
-    status = _ABOUT_STATUS.search(sentence)
-    return bool(status and _OTHER_STATUS.search(status[1]))
+    named = _STATUS_OR_DEADLINE.search(sentence)
+    if named is None or _WRITING.search(sentence):
+        return False
+    rest = sentence[named.end() :]
+    return bool(
+        _RULING.search(rest)
+        or (named["status"] and _OTHER_STATUS.search(rest))
+    )
