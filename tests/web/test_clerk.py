@@ -270,6 +270,23 @@ def test_the_list_of_files_counts_with_the_choices(sight: Sight) -> None:
     expect(page.locator("#files [data-column=blue]")).to_have_text("1")
 
 
+def test_a_date_set_on_the_result_stays_when_the_first_page_says_another_palette(
+    sight: Sight,
+) -> None:
+    page = sight.show(BOOK)
+    page.fill("#result-as-of", "R5.4.1")
+    page.keyboard.press("Enter")
+    sight.drawn(2)
+    page.click("#back")
+    expect(page.locator("#again")).to_be_disabled()
+    page.check("[name=palette][value=excel]")
+    page.click("#again")
+    expect(page.locator("#again")).to_be_disabled()
+    state = page.locator("#files .state")
+    expect(state).to_contain_text("できました")
+    expect(state).to_contain_text("令和5年4月1日")
+
+
 def test_files_that_could_not_be_read_are_removed_together(
     sight: Sight,
 ) -> None:

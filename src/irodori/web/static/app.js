@@ -25,7 +25,10 @@ let statusFile = null;
 
 const asOf = one("#as-of");
 const options = () => ({ asOf: (asOf.value.trim() && readDay(asOf.value)) || "", palette: one("[name=palette]:checked").value, status: statusFile });
-const same = (left, right) => left.asOf === right.asOf && left.palette === right.palette && left.status === right.status;
+const nameOfFile = (file) => file && [file.name, file.size, file.lastModified].join();
+/** Return those of some options that are others than they were. */
+const changed = (before, now) => Object.fromEntries(Object.entries(now).filter(([name, value]) =>
+  (name === "status" ? nameOfFile(value) !== nameOfFile(before.status) : value !== before[name])));
 
 const showStatusFile = (problem = "") => {
   one("#status-name").textContent = statusFile?.name ?? one("#status-name").dataset.none;
@@ -51,7 +54,8 @@ const showEra = () => {
 // ---- How everything is ----
 
 const finished = (entry) => entry.done && !entry.busy && !entry.waits;
-const isStale = (entry) => !same(entry.set, options());
+/** Whether the options of the first page have changed since it was coloured by them; what was set on its result is its own. */
+const isStale = (entry) => Object.keys(changed(entry.asked, options())).length > 0;
 
 const hasFailed = (entry) => Boolean(entry.problem) && !entry.busy && !entry.waits && !asksPassword(entry.problem);
 
@@ -69,7 +73,7 @@ const showAll = () => {
 // ---- What is kept ----
 
 const keep = (entry) => store.keepEntry({
-  id: entry.id, order: entry.order, file: entry.file, set: entry.set, choices: [...entry.choices], history: entry.history.record,
+  id: entry.id, order: entry.order, file: entry.file, set: entry.set, asked: entry.asked, choices: [...entry.choices], history: entry.history.record,
   earlier: entry.earlier,
 });
 const keepDesk = () => store.keepDesk({ open: open?.id ?? null, asOf: asOf.value, palette: options().palette, status: statusFile });
@@ -248,6 +252,7 @@ const refuseTable = (entry, problem) => {
   entry.notice = problem.detail;
   if (open === entry) sayNotice(entry);
   entry.set = { ...entry.set, status: null };
+  entry.asked = { ...entry.asked, status: null };
   keep(entry);
   ask(entry, { view: open === entry });
 };
@@ -263,7 +268,7 @@ const tell = (entry, event, key) => {
 const entryOf = (file, record = {}) => {
   const entry = {
     id: record.id ?? crypto.randomUUID(), order: record.order ?? Date.now() + entries.length, file, name: file.name,
-    set: record.set ?? options(), choices: new Map(record.choices ?? []), password: "", earlier: record.earlier ?? null, done: null, problem: null, result: null,
+    set: record.set ?? options(), asked: record.asked ?? options(), choices: new Map(record.choices ?? []), password: "", earlier: record.earlier ?? null, done: null, problem: null, result: null,
     history: new History(record.history?.done, record.history?.undone),
   };
   entry.row = new Row(file, {
@@ -418,10 +423,10 @@ one("#status-remove").addEventListener("click", () => {
 });
 one("#work").addEventListener("submit", (event) => event.preventDefault());
 one("#again").addEventListener("click", () => hasDay() && entries.filter(isStale).forEach((entry) => {
-  const set = options();
+  const asked = options();
+  const set = { ...entry.set, ...changed(entry.asked, asked) };
   entry.history.add({ changes: [], set: { before: entry.set, after: set } });
-  entry.set = set;
-  entry.result = null;
+  Object.assign(entry, { set, asked, result: null });
   keep(entry);
   ask(entry);
 }));
