@@ -440,9 +440,9 @@ def _witness(
     book: Workbook,
     sheets: tuple[SheetRatings, ...],
 ) -> None:
-    from irodori.workbook.witness import compare
+    from irodori.workbook.witness import compare_books
 
-    compare(
+    compare_books(
         package,
         output,
         {sheet.name: book[sheet.name].plan for sheet in sheets},

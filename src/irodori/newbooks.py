@@ -136,8 +136,7 @@ def template(
     """
     # these need pydantic, which a browser does not have
     from irodori.sheets.rows import plans_of
-    from irodori.sheets.template import Wanted, chosen_legend
-    from irodori.sheets.template import template as template_book
+    from irodori.sheets.template import Wanted, chosen_legend, template_book
 
     _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from irodori.jobs.clock import as_of_date
+from irodori.jobs.clock import job_date
 
 DAY = dt.date
 
@@ -33,9 +33,9 @@ DAY = dt.date
 def test_a_policy_is_the_last_such_day_that_is_not_in_the_future(
     wanted: str, day: dt.date, date: dt.date
 ) -> None:
-    assert as_of_date(wanted, day) == date
+    assert job_date(wanted, day) == date
 
 
 def test_what_is_no_date_is_refused() -> None:
     with pytest.raises(ValueError, match="someday"):
-        as_of_date("someday", DAY(2026, 4, 2))
+        job_date("someday", DAY(2026, 4, 2))

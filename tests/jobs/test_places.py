@@ -11,7 +11,13 @@ import pytest
 
 from irodori.errors import InputError
 from irodori.jobs.places import Places
-from irodori.jobs.stores import Storage, file_name, is_book, joined, split_glob
+from irodori.jobs.stores import (
+    Storage,
+    file_in,
+    file_name,
+    is_book,
+    split_glob,
+)
 
 
 @pytest.fixture(params=["disk", "server", "object store"])
@@ -47,7 +53,7 @@ def test_books_are_found_below_a_folder_and_by_globs_in_order(
         "notes.txt",
         ".irodori/x/d.xlsx",
     ):
-        store.write(joined(root, name), b"book")
+        store.write(file_in(root, name), b"book")
     everything = [(each.name, each.folder) for each in store.find(root)]
     assert everything == [
         ("a.xlsm", ""),
@@ -56,40 +62,40 @@ def test_books_are_found_below_a_folder_and_by_globs_in_order(
     ]
     found = [
         (each.name, each.folder)
-        for each in store.find(joined(root, "**/*.xlsx"))
+        for each in store.find(file_in(root, "**/*.xlsx"))
     ]
     assert found == [("b.xlsx", ""), ("c.xlsx", "sub/deep")]
-    assert [each.name for each in store.find(joined(root, "b.xlsx"))] == [
+    assert [each.name for each in store.find(file_in(root, "b.xlsx"))] == [
         "b.xlsx"
     ]
     assert all(each.size == 4 for each in store.find(root))
-    assert list(store.find(joined(root, "*.xltx"))) == []
+    assert list(store.find(file_in(root, "*.xltx"))) == []
 
 
 def test_a_source_that_is_not_there_is_refused(
     root: str, store: Storage
 ) -> None:
     with pytest.raises(InputError) as refused:
-        list(store.find(joined(root, "gone.xlsx")))
+        list(store.find(file_in(root, "gone.xlsx")))
     assert refused.value.code == "file.missing"
     with pytest.raises(InputError) as unread:
-        store.read(joined(root, "gone.xlsx"))
+        store.read(file_in(root, "gone.xlsx"))
     assert unread.value.code == "file.missing"
-    assert store.entry(joined(root, "gone.xlsx")) is None
-    store.remove(joined(root, "gone.xlsx"))
+    assert store.entry(file_in(root, "gone.xlsx")) is None
+    store.remove(file_in(root, "gone.xlsx"))
 
 
 def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(
     root: str, store: Storage
 ) -> None:
-    place = joined(root, "out/new/a.xlsx")
+    place = file_in(root, "out/new/a.xlsx")
     staged = [
-        joined(root, f"out/.irodori/{number}.tmp") for number in range(3)
+        file_in(root, f"out/.irodori/{number}.tmp") for number in range(3)
     ]
     for number, each in enumerate(staged):
         store.write(each, b"book %d" % number)
     assert sorted(
-        map(file_name, store.listed(joined(root, "out/.irodori")))
+        map(file_name, store.listed(file_in(root, "out/.irodori")))
     ) == ["0.tmp", "1.tmp", "2.tmp"]
     store.publish(staged[0], place, replace=False)
     assert store.read(place) == b"book 0"
@@ -100,13 +106,13 @@ def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(
     store.publish(staged[2], place, replace=True)
     assert store.read(place) == b"book 2"
     assert list(
-        map(file_name, store.listed(joined(root, "out/.irodori")))
+        map(file_name, store.listed(file_in(root, "out/.irodori")))
     ) == ["1.tmp"]
-    assert list(store.listed(joined(root, "out/nowhere"))) == []
+    assert list(store.listed(file_in(root, "out/nowhere"))) == []
 
 
 def test_what_changed_has_another_digest(root: str, store: Storage) -> None:
-    place, places = joined(root, "a.xlsx"), Places()
+    place, places = file_in(root, "a.xlsx"), Places()
     assert places.digest(place) is None
     store.write(place, b"one")
     before = places.digest(place)

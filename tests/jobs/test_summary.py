@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from tests.jobs.folders import JOB, OTHERS, SEED, Office
 
+from irodori.errors import InternalError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
 from irodori.jobs.plan import due
-from irodori.jobs.record import INTERNAL, Book, JobRecord
+from irodori.jobs.record import Book, JobRecord
 from irodori.jobs.rollup import summed_up
 from irodori.messages import Sentence
 
@@ -86,7 +87,7 @@ def test_a_book_that_ended_its_worker_is_listed_and_not_read_again(
             Book(
                 str(harmful),
                 "lost",
-                INTERNAL,
+                InternalError.exit_status,
                 reason=Reason.of("jobs.worker_lost"),
             ),
         )

@@ -12,7 +12,7 @@ from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profile import shipped_profile
 from irodori.sheets.layout import layout
 from irodori.sheets.rows import ProcedureRecord
-from irodori.sheets.template import Wanted, template
+from irodori.sheets.template import Wanted, template_book
 
 TOP = 5
 """The first row of the table."""
@@ -37,7 +37,7 @@ def book(
         profile,
         as_of,
     )
-    return template(wanted._replace(**more))
+    return template_book(wanted._replace(**more))
 
 
 def refs(plans: Sequence[int]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from irodori.errors import InputError, InternalError
 from irodori.workbook import Fill, Workbook
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.refs import parse_cell
-from irodori.workbook.witness import compare
+from irodori.workbook.witness import compare_books
 
 SAMPLES = sorted(
     (Path(__file__).resolve().parents[2] / "samples").glob("*/input.xlsx")
@@ -77,7 +77,7 @@ def test_the_planned_fills_and_nothing_else_pass() -> None:
         put("A1", "fill", PatternFill()),
         put("F9", "fill", SOLID),
     )
-    compare(made(), after, plan(B1=RED, A1=None, F9=RED))
+    compare_books(made(), after, plan(B1=RED, A1=None, F9=RED))
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
@@ -96,9 +96,9 @@ def test_a_fill_inside_a_merged_area_is_seen() -> None:
     half = opened.to_bytes()
     opened["Sheet1"].fill("B1", RED)
     whole = opened.to_bytes()
-    compare(book(source), whole, {"Sheet1": opened["Sheet1"].plan})
+    compare_books(book(source), whole, {"Sheet1": opened["Sheet1"].plan})
     with pytest.raises(InternalError) as caught:
-        compare(book(source), half, {"Sheet1": opened["Sheet1"].plan})
+        compare_books(book(source), half, {"Sheet1": opened["Sheet1"].plan})
     assert (caught.value.code, caught.value.sheet, caught.value.cell) == (
         "verify.witness",
         "Sheet1",
@@ -128,7 +128,9 @@ def test_a_fill_inside_a_merged_area_is_seen() -> None:
 )
 def test_a_difference_is_found_at_its_cell(ref: str, change: Change) -> None:
     with pytest.raises(InternalError) as caught:
-        compare(made(), made(put("B1", "fill", SOLID), change), plan(B1=RED))
+        compare_books(
+            made(), made(put("B1", "fill", SOLID), change), plan(B1=RED)
+        )
     assert (caught.value.code, caught.value.sheet, caught.value.cell) == (
         "verify.witness",
         "スコアカード",
@@ -147,14 +149,14 @@ def test_a_difference_is_found_at_its_cell(ref: str, change: Change) -> None:
 )
 def test_other_merged_areas_or_sheets_are_found(change: Change) -> None:
     with pytest.raises(InternalError, match=r"verify\.witness"):
-        compare(made(), made(change), plan())
+        compare_books(made(), made(change), plan())
 
 
 def test_an_output_that_openpyxl_cannot_read_is_a_failed_verification() -> (
     None
 ):
     with pytest.raises(InternalError, match=r"verify\.witness"):
-        compare(made(), made()[:-30], plan())
+        compare_books(made(), made()[:-30], plan())
 
 
 def test_an_input_that_openpyxl_cannot_read_is_refused_with_what_to_do() -> (
@@ -168,7 +170,7 @@ def test_an_input_that_openpyxl_cannot_read_is_refused_with_what_to_do() -> (
     )
     data = packed(content)
     with pytest.raises(InputError) as caught:
-        compare(data, data, {})
+        compare_books(data, data, {})
     assert caught.value.code == "verify.witness_unreadable"
     assert "--verify full" in caught.value.message("ja")
     assert "--verify full" in caught.value.message("en")

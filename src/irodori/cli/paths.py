@@ -104,7 +104,7 @@ def without_outputs(
     together with its ``NAME.xlsx``.
     """
     named = {os_path.normpath(word) for word in words}
-    originals = {file_name(path).name for path in inputs}
+    originals = {named_after(path).name for path in inputs}
     kept: list[Path] = []
     for path in inputs:
         original = path.stem.removesuffix(_COLORED) + path.suffix
@@ -148,7 +148,7 @@ def is_standard_input(path: Path) -> bool:
     return str(path) == STANDARD_INPUT
 
 
-def file_name(path: Path) -> Path:
+def named_after(path: Path) -> Path:
     """Return the path that an input's outputs are named after; a name that is
     not UTF-8 is decoded.
     """
@@ -372,7 +372,7 @@ def _target(source: Path, output: str | None, out_dir: Path | None) -> Path:
         return Path(output)
     if is_standard_input(source) and out_dir is None:
         return _STANDARD_OUTPUT
-    return colored_path(file_name(source), out_dir)
+    return colored_path(named_after(source), out_dir)
 
 
 def check_no_workbook(option: str, path: Path | None, ending: str) -> None:
@@ -424,7 +424,7 @@ def _for_input(pattern: Path | None, source: Path) -> Path | None:
     if pattern is None:
         return None
     return pattern.with_name(
-        pattern.name.replace(STEM, file_name(source).stem)
+        pattern.name.replace(STEM, named_after(source).stem)
     )
 
 

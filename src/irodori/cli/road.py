@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from irodori.cli.parsing import secret
 from irodori.cli.paths import (
-    file_name,
     is_standard_input,
+    named_after,
     read_standard_input,
 )
 from irodori.cli.session import Session
-from irodori.cli.shared_options import limits_of
+from irodori.cli.shared_options import workbook_limits
 from irodori.errors import InputError, ProfileError, UsageError
 from irodori.memory import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
@@ -62,7 +62,7 @@ class Road:
         self.options = Options(
             **values,
             **more,
-            limits=limits_of(given),
+            limits=workbook_limits(given),
             password=password,
         ).checked()
         self._standard_input: bytes | None = None
@@ -131,7 +131,7 @@ class Road:
                 return act(self._source(path), options)
 
         return with_password(
-            file_name(path).name,
+            named_after(path).name,
             self.options.password,
             self._session,
             opened,
@@ -140,7 +140,7 @@ class Road:
     def _waiting(self, path: Path) -> AbstractContextManager[None]:
         if self._shows_progress:
             return nullcontext()
-        return waiting(self._session, file_name(path).name, (path,))
+        return waiting(self._session, named_after(path).name, (path,))
 
     def _source(self, path: Path) -> Path | BinaryIO:
         """Return what a book is read from: its path, or what came by standard
@@ -151,7 +151,7 @@ class Road:
         if self._standard_input is None:
             self._standard_input = read_standard_input()
         stream = BytesIO(self._standard_input)
-        stream.name = file_name(path).name
+        stream.name = named_after(path).name
         return stream
 
 

@@ -12,11 +12,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
-from irodori.errors import InputError, IrodoriError, UsageError, raised_at
+from irodori.errors import (
+    InputError,
+    InternalError,
+    IrodoriError,
+    UsageError,
+    raised_at,
+)
 from irodori.messages import Language, Sentence
 
 INTERRUPTED = 130
-INTERNAL = 70
 
 
 class Session:
@@ -182,12 +187,12 @@ class Session:
             self._complain(
                 sentence.code,
                 message,
-                INTERNAL,
+                InternalError.exit_status,
                 input=name or None,
             )
         else:
             self.complain(self._error_line(name, message))
-        return INTERNAL
+        return InternalError.exit_status
 
     def interrupted(self) -> int:
         """Say that Ctrl-C ended the run; return the exit status."""

@@ -132,7 +132,7 @@ def add_messages(parser: CommandParser) -> None:
     parser.switch("-h", "--help", code="help.help_option")
 
 
-def limits_of(given: Namespace) -> Limits:
+def workbook_limits(given: Namespace) -> Limits:
     """Return what a workbook may use of this machine."""
     from irodori.workbook.ziprecords import Limits
 

@@ -16,7 +16,7 @@ from irodori.cli.paths import (
     check_given_once,
     check_no_workbook,
     check_output,
-    file_name,
+    named_after,
     named_scorecards,
     without_outputs,
 )
@@ -223,7 +223,7 @@ class SummaryRun:
 def _name(source: Path, among: Sequence[Path]) -> str:
     """Return a file's name; where several have it, with its folder."""
     same = sum(each.name == source.name for each in among)
-    return file_name(source).name if same == 1 else str(source)
+    return named_after(source).name if same == 1 else str(source)
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:

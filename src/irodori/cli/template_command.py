@@ -85,10 +85,10 @@ def run(given: Namespace, session: Session) -> int:
     asked = _plans(given.issues, given.plans)
     check_palette(given.palette, given.profile)
     with waiting(session, path.name, inputs):
-        from irodori.sheets.template import template
+        from irodori.sheets.template import template_book
 
         wanted = _wanted(given, asked)
-        write_atomic(path, template(wanted), force=given.force)
+        write_atomic(path, template_book(wanted), force=given.force)
     _say(path, wanted, session)
     _note_missing_texts(wanted.records, session)
     return 0

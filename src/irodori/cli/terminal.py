@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from irodori.cli.paths import OutputPlan, file_name
+from irodori.cli.paths import OutputPlan, named_after
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
@@ -103,7 +103,7 @@ class Terminal(Screen):
         if self._bar is None or self._task is None:
             yield
             return
-        name = printable(file_name(plan.source).name)
+        name = printable(named_after(plan.source).name)
         self._size = _size(plan)
         self._rows = 0
         shown = cut(name, max(self._console.width - _NUMBERS, 8))

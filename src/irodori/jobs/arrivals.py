@@ -20,8 +20,8 @@ from irodori.errors import InputError
 from irodori.jobs.stores import STAGING, Entry, is_book
 from irodori.tuples import NamedTuple
 
-DONE = "done"
-FAILED = "failed"
+DONE_FOLDER = "done"
+FAILED_FOLDER = "failed"
 _HIDDEN = (".", "~$")
 _SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
@@ -139,7 +139,7 @@ class Arrivals:
         for path in self._inbox.rglob("*"):
             below = path.relative_to(self._inbox).parts
             if (
-                below[0] not in (DONE, FAILED, STAGING)
+                below[0] not in (DONE_FOLDER, FAILED_FOLDER, STAGING)
                 and _is_arrival(path.name)
                 and path.is_file()
             ):

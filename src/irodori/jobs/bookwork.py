@@ -29,7 +29,7 @@ from irodori.jobs.destinations import (
 )
 from irodori.jobs.jobsfile import is_url
 from irodori.jobs.places import Places
-from irodori.jobs.stores import joined
+from irodori.jobs.stores import file_in
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
 from irodori.tuples import NamedTuple
@@ -291,7 +291,7 @@ def _staged(
     _refuse_other_format(task.named.name, targets["workbook"])
     for kind, place in targets.items():
         data = _made(kind, conversion, task.rules.language, targets)
-        staged = joined(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
+        staged = file_in(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
         yield Staged(kind, place, staged, sha256(data).hexdigest(), len(data))
 

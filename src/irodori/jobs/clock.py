@@ -14,7 +14,7 @@ def now() -> dt.datetime:
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-def today(timezone: str) -> dt.date:
+def day_in(timezone: str) -> dt.date:
     """Return the day in a time zone."""
     return dt.datetime.now(ZoneInfo(timezone)).date()
 
@@ -28,7 +28,7 @@ def zoned(time: dt.datetime, timezone: str) -> str:
     )
 
 
-def as_of_date(wanted: str | None, day: dt.date) -> dt.date | None:
+def job_date(wanted: str | None, day: dt.date) -> dt.date | None:
     """Return the date that a job's ``as_of`` means on a day; None where each
     sheet's own date is used.
 

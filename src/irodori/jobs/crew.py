@@ -7,8 +7,8 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeAlias
 
+from irodori.errors import InternalError
 from irodori.jobs.bookwork import BookTask, Reason, Result, flushed
-from irodori.jobs.record import INTERNAL
 from irodori.workers import (
     OutOfMemoryError,
     Worker,
@@ -123,7 +123,9 @@ def lost(error: WorkerLostError | None = None) -> Result:
     """Return the result for a book that ends its workers, or has none."""
     is_started = not isinstance(error, WorkerNotStartedError)
     reason = Reason.of("jobs.worker_lost" if is_started else "jobs.no_worker")
-    return Result("failed", reason=reason, exit_status=INTERNAL)
+    return Result(
+        "failed", reason=reason, exit_status=InternalError.exit_status
+    )
 
 
 def _refused(reason: Reason) -> Result:

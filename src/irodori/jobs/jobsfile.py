@@ -97,7 +97,7 @@ def _no_field(text: str) -> str:
 
 def _as_of(text: str) -> str:
     try:
-        clock.as_of_date(text, dt.date(2026, 1, 1))
+        clock.job_date(text, dt.date(2026, 1, 1))
     except ValueError:
         raise _wrong("as_of", text=text) from None
     return text

@@ -26,7 +26,7 @@ from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
-from irodori.jobs.stores import STAGING, Entry, joined
+from irodori.jobs.stores import STAGING, Entry, file_in
 from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
@@ -72,7 +72,7 @@ class Due(NamedTuple):
 
 def due(jobs: JobsFile, job: Job, ledger: Ledger) -> Due:
     """Return what a job means today."""
-    day = clock.today(jobs.table.timezone)
+    day = clock.day_in(jobs.table.timezone)
     rules = _rules(jobs, job, day)
     staging = {
         kind: staging_folder(pattern, ledger, job.name)
@@ -97,15 +97,15 @@ def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
     """Return the folder of the temporary outputs of a pattern: hidden, below
     the same folder, one for each ledger and job.
     """
-    return joined(
-        joined(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}"
+    return file_in(
+        file_in(fixed_folder(pattern), STAGING), f"{ledger.identity}.{job}"
     )
 
 
 def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
     is_named = job.legend in ("auto", "builtin")
     return Rules(
-        as_of=clock.as_of_date(job.as_of, day),
+        as_of=clock.job_date(job.as_of, day),
         legend=job.legend if is_named else _text(jobs, job.legend),
         profile=_text(jobs, job.profile) if job.profile else None,
         status=read_input(jobs.place(job.status)) if job.status else None,

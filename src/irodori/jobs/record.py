@@ -24,7 +24,6 @@ STATES: tuple[BookState, ...] = (
     "lost",
     "not_run",
 )
-INTERNAL = 70
 
 
 class Made(NamedTuple):

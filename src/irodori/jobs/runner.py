@@ -14,7 +14,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import irodori
-from irodori.errors import IrodoriError
+from irodori.errors import InternalError, IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
 from irodori.jobs.crew import Crew, LocalCrew
@@ -27,7 +27,7 @@ from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, refuse_unknown
 from irodori.jobs.publisher import Publisher
-from irodori.jobs.record import INTERNAL, Book, JobRecord, JobState, RunRecord
+from irodori.jobs.record import Book, JobRecord, JobState, RunRecord
 from irodori.tuples import NamedTuple
 from irodori.workers import processors
 
@@ -199,7 +199,7 @@ def _noted(
             *(
                 ("done", finished[-1].exit_status)
                 if finished
-                else ("interrupted", INTERNAL)
+                else ("interrupted", InternalError.exit_status)
             ),
         )
 

@@ -264,7 +264,11 @@ def run_page(
 
     Its text is escaped, and it has no script.
     """
-    from irodori.report.html.document import environment, policy, shipped_text
+    from irodori.report.html.document import (
+        policy,
+        report_templates,
+        shipped_text,
+    )
 
     style = Markup(  # noqa: S704  (ours)
         "\n".join(
@@ -280,14 +284,14 @@ def run_page(
         return zoned(time, timezone)
 
     def link(place: str) -> str:
-        return address(place, folder)
+        return link_address(place, folder)
 
     totals = {
         state: sum(job.counts[state] for job in record.jobs)
         for state in STATES
     }
     return (
-        environment(language)
+        report_templates(language)
         .get_template("run.html.j2")
         .render(
             language=language,
@@ -305,7 +309,7 @@ def run_page(
     )
 
 
-def address(place: str, folder: Path) -> str:
+def link_address(place: str, folder: Path) -> str:
     """Return what a link from a folder to a place leads to, empty for one that
     is not on this machine.
 

@@ -107,7 +107,7 @@ def file_name(place: str) -> str:
     )
 
 
-def joined(folder: str, name: str) -> str:
+def file_in(folder: str, name: str) -> str:
     """Return a file in a folder."""
     return (
         f"{folder.rstrip('/')}/{name}"

@@ -24,8 +24,8 @@ import irodori
 from irodori.errors import IrodoriError
 from irodori.files import shortened, write_atomic
 from irodori.jobs.arrivals import (
-    DONE,
-    FAILED,
+    DONE_FOLDER,
+    FAILED_FOLDER,
     Arrivals,
     is_share,
     refuse_folders,
@@ -360,7 +360,11 @@ class Watch:
         """
         source = Path(book.source)
         failed = book.state in ("refused", "failed", "lost")
-        folder = self._inbox / (FAILED if failed else DONE) / entry.folder
+        folder = (
+            self._inbox
+            / (FAILED_FOLDER if failed else DONE_FOLDER)
+            / entry.folder
+        )
         target = _free(folder / source.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         if _changed(source, entry):

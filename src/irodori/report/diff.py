@@ -57,7 +57,7 @@ class ChangeSection(NamedTuple):
     changes: Iterator[Change]
 
 
-def sections(diff: Diff, language: Language) -> Iterator[ChangeSection]:
+def change_sections(diff: Diff, language: Language) -> Iterator[ChangeSection]:
     """Yield the kinds of changes that occur, the colours that got worse first."""
     alone = all(map(_has_one_table_sheet, (diff.old, diff.new)))
     found: dict[str, list[ColorChange | ValueChange]] = {
@@ -90,8 +90,8 @@ def _change(
     colors = None
     text = ""
     if isinstance(each, ColorChange):
-        old = color_word(each.old, language)
-        new = color_word(each.new, language)
+        old = color_text(each.old, language)
+        new = color_text(each.new, language)
         colors = (each.old, each.new)
         text = "　→　".join(plan_texts(diff, each))
     else:
@@ -117,7 +117,7 @@ def _text_at(inspection: Inspection, spot: Spot) -> str:
     if spot.cell is None:
         return ""
     value = inspection.book[spot.sheet][spot.cell].value
-    return joined(value) if isinstance(value, str) else ""
+    return unbroken(value) if isinstance(value, str) else ""
 
 
 def edition_date(inspection: Inspection, language: Language) -> str:
@@ -176,7 +176,7 @@ def counted(changes: Comparison) -> tuple[str, ...]:
     return (*in_order(name for name in found if name != "none"), "none")
 
 
-def color_word(color: str | None, language: Language) -> str:
+def color_text(color: str | None, language: Language) -> str:
     """Return the word of a colour, of ``none`` too."""
     return word_of_color(color).text(language)
 
@@ -188,7 +188,7 @@ def signed(difference: int) -> str:
     return f"{'+' if difference > 0 else '−'}{abs(difference):,}"
 
 
-def joined(text: str) -> str:
+def unbroken(text: str) -> str:
     """Return text on one line, without the line breaks that cut its words."""
     return one_line("".join(text.splitlines()))
 
@@ -196,7 +196,7 @@ def joined(text: str) -> str:
 def _value(text: str, language: Language) -> str:
     if is_blank(text):
         return Sentence("value.blank").text(language)
-    return _shortened(joined(text))
+    return _shortened(unbroken(text))
 
 
 def _shortened(line: str) -> str:
@@ -225,7 +225,7 @@ def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
     if changes.is_same:
         yield ""
         yield _said(language, "diff.same")
-    for section in sections(diff, language):
+    for section in change_sections(diff, language):
         code = f"diff.{section.kind}"
         lines = _by_procedure(section.changes, language)
         yield from _section(code, section.total, lines, language)
@@ -281,7 +281,7 @@ def _by_procedure(
 
 
 def _named(procedure: Named) -> str:
-    return f"{joined(procedure.ministry)}  {joined(procedure.name)}"
+    return f"{unbroken(procedure.ministry)}  {unbroken(procedure.name)}"
 
 
 def _count_rows(diff: Diff, language: Language) -> list[list[str]]:
@@ -291,7 +291,7 @@ def _count_rows(diff: Diff, language: Language) -> list[list[str]]:
     after = [diff.changes.after.get(name, 0) for name in names]
     risen = map(sub, after, before)
     return [
-        ["", *(color_word(name, language) for name in names)],
+        ["", *(color_text(name, language) for name in names)],
         [_said(language, "diff.before"), *_numbers(before)],
         [_said(language, "diff.after"), *_numbers(after)],
         [_said(language, "diff.difference"), *map(signed, risen)],

@@ -10,7 +10,7 @@ from typing import Any
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.flatrecords import SHADES, Shade
 from irodori.sheets.looks import chart_fill
-from irodori.sheets.summarypages import Page, as_of_note
+from irodori.sheets.summarypages import FONT_NAME, Page, as_of_note
 from irodori.sheets.tally import Group, Quarter, Tally
 from irodori.workbook.fills import Fill
 
@@ -18,9 +18,8 @@ from irodori.workbook.fills import Fill
 
 MOST_BARS = 40
 """How many ministries a chart shows; the others are one bar together."""
-FONT = "游ゴシック"
-_TEXT = {"name": FONT, "size": 10, "color": "#404040", "bold": False}
-_TITLE = {"name": FONT, "size": 12, "color": "#1F1F1F", "bold": True}
+_TEXT = {"name": FONT_NAME, "size": 10, "color": "#404040", "bold": False}
+_TITLE = {"name": FONT_NAME, "size": 12, "color": "#1F1F1F", "bold": True}
 _GRID = {"visible": True, "line": {"color": "#E3E3E3", "width": 0.75}}
 _AXIS_LINE = {"color": "#A6A6A6", "width": 0.75}
 _BAR_HEIGHT = 27

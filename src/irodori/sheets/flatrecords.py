@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Literal
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import joined, role_word
+from irodori.report.diff import role_word, unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.verdicts import (
@@ -153,7 +153,7 @@ def records(
                 yield makers[id(placed.table)].record(placed)
 
 
-def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
+def procedure_names(conversion: Conversion) -> Iterator[tuple[str, str]]:
     """Yield the 府省名 (without one, the sheet's name) and 取組対象事業 of
     each procedure.
     """
@@ -161,7 +161,7 @@ def procedures(conversion: Conversion) -> Iterator[tuple[str, str]]:
     for sheet in conversion.sheets:
         for table, _ in sheet.tables:
             columns = [
-                [joined(text(code)) for code in table.column(column)[1]]
+                [unbroken(text(code)) for code in table.column(column)[1]]
                 if column is not None
                 else [""] * len(table)
                 for column in map(
@@ -238,7 +238,7 @@ class _TableRecords:
             place.rule,
             place.issue,
             place.plan,
-            joined(self._read.shown(*self._table.cell(index, column))),
+            unbroken(self._read.shown(*self._table.cell(index, column))),
             said.color,
             *self._rates(place, index),
             said.progress,
@@ -283,7 +283,7 @@ class _TableRecords:
     def _text(self, column: int, index: int) -> str:
         code = self._table.cell(index, column)[1]
         if code not in self._texts:
-            self._texts[code] = joined(self._read.text(code))
+            self._texts[code] = unbroken(self._read.text(code))
         return self._texts[code]
 
     def _rates(self, place: _RatedPlace, index: int) -> _Rates:
@@ -394,7 +394,7 @@ class _TextsBeside:
         if column is None:
             return None
         return (
-            joined(self._read.exactly(*self._table.cell(index, column)))
+            unbroken(self._read.exactly(*self._table.cell(index, column)))
             or None
         )
 
@@ -404,7 +404,7 @@ class _TextsBeside:
             return None
         cell = self._table.cell(index, column)
         if cell not in self._shown:
-            self._shown[cell] = joined(self._read.shown(*cell))
+            self._shown[cell] = unbroken(self._read.shown(*cell))
         return self._shown[cell] or None
 
 

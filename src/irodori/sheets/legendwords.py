@@ -86,14 +86,14 @@ def _said(
     elif rule == "status":
         for each in legend.statuses:
             form = said[_LIMITS[each.overdue]]
-            word = status_word(each.status, profile)
+            word = status_name(each.status, profile)
             yield each.color, form.format(status=word)
     else:
         yield legend.kpi, said["met"]
         yield legend.kpi_unmet, said["unmet"]
 
 
-def status_word(status: str, profile: Profile) -> str:
+def status_name(status: str, profile: Profile) -> str:
     """Return what the profile calls a status first."""
     listed = profile.statuses.get(status)
     return listed[0] if listed else status

@@ -11,7 +11,7 @@ from typing import Any
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
-from irodori.report.diff import joined, role_word
+from irodori.report.diff import role_word, unbroken
 from irodori.report.plain import place
 from irodori.results import Conversion
 from irodori.scorecard.editions import (
@@ -404,8 +404,8 @@ def _write_change(
     """Write what changed, from what to what, and where."""
     file, change = found
     named = change if isinstance(change, Named) else change.procedure
-    ministry = joined(named.ministry)
-    name = joined(named.name)
+    ministry = unbroken(named.ministry)
+    name = unbroken(named.name)
     item, before, after = _item_and_sides(page, change)
     texts = {1: ministry, 2: name, 4: before or "", 5: after or "", 6: file}
     page.fit(row, _CHANGE_HEADINGS, texts)
@@ -440,7 +440,7 @@ def _item_and_sides(
         return None, None, None
     item = role_word(change.role, page.language)
     if isinstance(change, ValueChange):
-        return item, joined(change.old), joined(change.new)
+        return item, unbroken(change.old), unbroken(change.new)
     sides = (change.old or "none", change.new or "none")
     before, after = map(page.shade_word, sides)
     return item, before, after

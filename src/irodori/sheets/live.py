@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Band, Color
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.values.rates import NOT_STARTED
+from irodori.scorecard.values.rates import NOT_OFFERED
 from irodori.scorecard.values.text import fold
 from irodori.sheets.layout import (
     AS_OF_ROW,
@@ -159,7 +159,7 @@ class Live:
             for name in ("base", "current", "target")
         )
         known = ",".join(
-            f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_STARTED}")'
+            f'OR(ISNUMBER({cell}),TRIM({cell})="{NOT_OFFERED}")'
             for cell in (base, current)
         )
         known += f",ISNUMBER({target})"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.utility import xl_col_to_name
 
-from irodori.scorecard.values.rates import NOT_STARTED
+from irodori.scorecard.values.rates import NOT_OFFERED
 from irodori.sheets.layout import OfficialLayout, words
 from irodori.sheets.statussheet import COLUMNS, quoted_sheet
 
@@ -276,7 +276,7 @@ class Steps:
         aimed = cell("kpi_number")
         reached = f"IF(ROUND({done}-{aimed}/100,{DECIMALS})>=0,1,2)"
         said = _spaceless(done)
-        spoken = f'IF(ISNUMBER(MATCH({said},{MET},0)),1,IF({said}="{NOT_STARTED}",2,""))'
+        spoken = f'IF(ISNUMBER(MATCH({said},{MET},0)),1,IF({said}="{NOT_OFFERED}",2,""))'
         yield (
             "kpi_code",
             f'=IF(ISNUMBER({done}),IF({aimed}="","",{reached}),{spoken})',

@@ -30,12 +30,12 @@ from irodori.sheets.lists import (
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
 from irodori.sheets.overview import write_ministries, write_overview
 from irodori.sheets.sinks import RecordSheet, Sink
-from irodori.sheets.summarypages import Page
+from irodori.sheets.summarypages import FONT_NAME, Page
 from irodori.sheets.tally import Tally
 from irodori.tuples import NamedTuple
 
 FONT: Mapping[str, Any] = {
-    "font_name": "游ゴシック",
+    "font_name": FONT_NAME,
     "font_size": 10,
     "font_family": 3,
     "font_charset": 128,

@@ -24,6 +24,7 @@ from irodori.sheets.looks import (
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
+FONT_NAME = "游ゴシック"
 INK = "#1F1F1F"
 FAINT = "#6B6B6B"
 LATE = "#B00000"

@@ -17,7 +17,7 @@ from irodori.results import Conversion
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import RULES, Rule
-from irodori.sheets.flatrecords import Record, Shade, procedures
+from irodori.sheets.flatrecords import Record, Shade, procedure_names
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -117,7 +117,7 @@ class Tally:
         """Count a conversion's procedures, and take its legends' fills; the
         first one that shows a colour counts.
         """
-        for ministry, program in procedures(conversion):
+        for ministry, program in procedure_names(conversion):
             for group in self._groups(ministry, program):
                 group.procedures += 1
         self.dates.add(conversion.inspection.as_of.date)

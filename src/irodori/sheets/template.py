@@ -110,7 +110,7 @@ def chosen_legend(choice: str | PathLike[str], profile: Profile) -> Legend:
     return legend_from_profile(load_profile(Path(choice)))
 
 
-def template(wanted: Wanted) -> bytes:
+def template_book(wanted: Wanted) -> bytes:
     """Return the book; ``InputError`` ``template.too_large`` where Excel has
     no room for its rows.
     """

@@ -21,8 +21,8 @@ from irodori.web.forms import (
     Statuses,
     choices_of,
     date_of,
-    file_name,
     text_of,
+    upload_name,
 )
 from irodori.web.guard import client_of
 from irodori.web.jobs import (
@@ -394,5 +394,5 @@ async def use(
 
 async def _read(role: Role, files: list[UploadFile]) -> list[ToolFile]:
     return [
-        ToolFile(role, file_name(file), await file.read()) for file in files
+        ToolFile(role, upload_name(file), await file.read()) for file in files
     ]

@@ -123,7 +123,7 @@ async def upload_of(
     """
     profile = state.settings.profile
     options = TaskOptions(
-        name=file_name(file),
+        name=upload_name(file),
         language=language,
         as_of=date_of(as_of),
         legend=legend,
@@ -165,7 +165,7 @@ async def text_of(file: UploadFile | None) -> str:
     return (await file.read()).decode(errors="replace") if file else ""
 
 
-def file_name(file: UploadFile) -> str:
+def upload_name(file: UploadFile) -> str:
     """Return the name of an upload without the folders that some browsers
     send.
     """

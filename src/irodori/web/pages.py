@@ -26,9 +26,9 @@ from irodori.web.state import State, Timetable
 from irodori.web.store import attachment, media_type
 from irodori.web.words import (
     PageLinks,
-    environment,
     index_values,
     legend_values,
+    page_templates,
     palette_views,
 )
 
@@ -100,7 +100,7 @@ def shown_page(
     """Return a page; a language that was asked for is remembered by the
     browser.
     """
-    template = environment(language).get_template(f"{name}.html.j2")
+    template = page_templates(language).get_template(f"{name}.html.j2")
     links = server_links(name, language)
     text = template.render(
         language=language,

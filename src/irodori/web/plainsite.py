@@ -32,9 +32,9 @@ from irodori.web.tasks import Task, TaskOptions, ToolUse
 from irodori.web.tools import use_tool
 from irodori.web.words import (
     PageLinks,
-    environment,
     index_values,
     legend_values,
+    page_templates,
     palette_views,
 )
 
@@ -227,7 +227,7 @@ def _page(page: str, language: Language, sample: str) -> bytes:
             "limit": _LIMIT,
             **index_values(profile, palettes, language),
         }
-    template = environment(language).get_template(f"{page}.html.j2")
+    template = page_templates(language).get_template(f"{page}.html.j2")
     text = template.render(
         language=language, here=page, has_jobs=False, links=links, **values
     )

@@ -125,14 +125,15 @@ def changes_data(found: Diff, language: Language) -> dict[str, object]:
     """Return what changed between two issues as a page shows it, each kind
     with its first few thousand changes.
     """
-    from irodori.report.diff import procedure_counts, sections
+    from irodori.report.diff import change_sections, procedure_counts
 
     changes = found.changes
     counts = Sentence("diff.procedures", procedure_counts(changes))
     return {
         "counts": counts.text(language),
         "sections": [
-            _section_data(each, language) for each in sections(found, language)
+            _section_data(each, language)
+            for each in change_sections(found, language)
         ],
         "added": [
             _called(each.ministry, each.name)
@@ -187,7 +188,7 @@ def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.scorecard.legend import builtin_legend
     from irodori.scorecard.profiles import load_profile
     from irodori.sheets.layout import layout
-    from irodori.sheets.template import Wanted, template
+    from irodori.sheets.template import Wanted, template_book
 
     words = load_profile(Path(options.profile) if options.profile else None)
     palette = words.palettes.get(options.palette)
@@ -203,7 +204,7 @@ def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
         words,
         options.as_of,
     )
-    return template(wanted), f"scorecard{_XLSX}"
+    return template_book(wanted), f"scorecard{_XLSX}"
 
 
 def _plan_counts(text: str) -> list[int]:

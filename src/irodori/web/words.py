@@ -39,7 +39,7 @@ def _in_own_words(sentence: Sentence) -> Sentence:
 
 
 @cache
-def environment(language: Language) -> Environment:
+def page_templates(language: Language) -> Environment:
     """Return where templates are found; ``t`` says a sentence of the pages."""
     found = Environment(
         loader=PackageLoader("irodori.web", "templates"),

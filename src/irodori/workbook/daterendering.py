@@ -12,7 +12,7 @@ from irodori.workbook.formats import (
     FormatToken,
     Section,
     era_of,
-    literal_text,
+    literal_words,
     serial_to_date,
 )
 
@@ -172,7 +172,7 @@ def _western_part(
 
 def _date_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
     if token.kind != "date":
-        return literal_text((token,))
+        return literal_words((token,))
     text = token.text
     letter = token.text[0]
     if letter in "yebg":

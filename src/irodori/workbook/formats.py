@@ -265,7 +265,7 @@ def _section(tokens: list[FormatToken]) -> Section:
     )
 
 
-def literal_text(tokens: tuple[FormatToken, ...]) -> str:
+def literal_words(tokens: tuple[FormatToken, ...]) -> str:
     """Return the words of tokens: quoted and escaped text, signs, and the
     currency sign of [$¥-411].
     """

@@ -14,9 +14,6 @@ from irodori.workbook.kernelapi import Rows
 from irodori.workbook.native import kernel
 from irodori.workbook.sheetdata import SheetStream
 
-ABSENT = -1
-"""The cell format of a cell that the sheet does not hold."""
-
 
 class GridCell(NamedTuple):
     """One cell of a row."""

@@ -25,6 +25,7 @@ NUMBER = pattern(
 """How the value of a number cell is written."""
 MAX_STYLE = 65_534
 ABSENT = -1
+"""The cell format of a cell that the sheet does not hold."""
 
 
 class Stop(IntEnum):

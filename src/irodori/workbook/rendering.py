@@ -18,7 +18,7 @@ from irodori.workbook.formats import (
     FormatToken,
     Section,
     format_sections,
-    literal_text,
+    literal_words,
 )
 
 
@@ -79,7 +79,7 @@ class Renderer:
         if len(sections) < 4 and "text" not in _kinds(section):
             return text
         return "".join(
-            text if token.kind == "text" else literal_text((token,))
+            text if token.kind == "text" else literal_words((token,))
             for token in section.tokens
         )
 
@@ -109,7 +109,7 @@ def _render_words(
     number: Decimal, section: Section, is_negative_section: bool
 ) -> Shown:
     """Return what a section without digits shows of any number."""
-    words = literal_text(section.tokens)
+    words = literal_words(section.tokens)
     sign = "-" if words and number < 0 and not is_negative_section else ""
     return Shown(sign + words, words)
 
@@ -188,7 +188,7 @@ def _with_words(section: Section, text: str, exact: str) -> Shown:
 def _around(section: Section, kind: str) -> tuple[str, str]:
     """Return the words before and behind the first token of a kind."""
     at = [token.kind for token in section.tokens].index(kind)
-    return literal_text(section.tokens[:at]), literal_text(
+    return literal_words(section.tokens[:at]), literal_words(
         section.tokens[at + 1 :]
     )
 

@@ -36,7 +36,7 @@ without a common base.
 """
 
 
-def compare(
+def compare_books(
     before: bytes, after: bytes, plans: Mapping[str, FillPlan]
 ) -> None:
     """Return if openpyxl sees in ``after`` what it sees in ``before``, and

@@ -11,15 +11,15 @@ from irodori.messages import Language
 from irodori.report.diff import (
     Change,
     ChangeSection,
-    color_word,
+    change_sections,
+    color_text,
     counted,
     edition_date,
-    joined,
     procedure_counts,
-    sections,
     signed,
+    unbroken,
 )
-from irodori.report.html.document import environment, policy, shipped_text
+from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
@@ -67,7 +67,7 @@ def diff_chunks(diff: Diff, language: Language = "ja") -> Iterator[str]:
     style sheet that is allowed by its hash. All text of the workbooks is
     escaped.
     """
-    template = environment(language).get_template("diff.html.j2")
+    template = report_templates(language).get_template("diff.html.j2")
     yield from template.generate(_values(diff, language))
 
 
@@ -85,9 +85,9 @@ def _values(diff: Diff, language: Language) -> dict[str, object]:
         ],
         "counts": counts,
         "chips": _chip_classes(diff, fills),
-        "sections": [_shown(each) for each in sections(diff, language)],
+        "sections": [_shown(each) for each in change_sections(diff, language)],
         "lists": [each for each in _lists(diff) if each.total],
-        "joined": joined,
+        "joined": unbroken,
         "style": style,
         "policy": policy(style),
     }
@@ -151,7 +151,7 @@ def _count(
 ) -> CountChange:
     return CountChange(
         color_class(name),
-        color_word(name, language),
+        color_text(name, language),
         before,
         after,
         signed(after - before),

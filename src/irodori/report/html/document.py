@@ -42,7 +42,7 @@ class _KeptTemplates(BytecodeCache):
 
 
 @cache
-def environment(language: Language) -> Environment:
+def report_templates(language: Language) -> Environment:
     """Return the template environment; ``t`` gives a sentence of the pages,
     ``say`` any other. A template is compiled once for all pages.
     """

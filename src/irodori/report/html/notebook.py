@@ -9,7 +9,7 @@ from html import escape
 from itertools import islice
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import ChangeSection, joined, sections
+from irodori.report.diff import ChangeSection, change_sections, unbroken
 from irodori.report.plain import place
 from irodori.results import Check, Conversion, Diff, Inspection, NewBook
 from irodori.scorecard.findings import Finding
@@ -109,7 +109,7 @@ def diff_html(diff: Diff, language: Language = "ja") -> str:
         **counts,
     )
     return f"<p>{escape(said)}</p>" + "".join(
-        _section(each, language) for each in sections(diff, language)
+        _section(each, language) for each in change_sections(diff, language)
     )
 
 
@@ -124,7 +124,7 @@ def new_book_html(book: NewBook, language: Language = "ja") -> str:
 def _section(section: ChangeSection, language: Language) -> str:
     lines = [
         (
-            joined(each.procedure.name),
+            unbroken(each.procedure.name),
             each.role,
             each.cell,
             f"{each.old} → {each.new}",

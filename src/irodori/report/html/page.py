@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.document import environment, policy, shipped_text
+from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.pagenotes import (
     GridPage,
     LinkedCell,
@@ -109,7 +109,7 @@ def page_chunks(
     waiting: list[str] = []
     size = 0
     for piece in (
-        environment(content.language)
+        report_templates(content.language)
         .get_template("page.html.j2")
         .generate(content.values(addition))
     ):

@@ -10,7 +10,8 @@ from decimal import Decimal
 from irodori.scorecard.reading.tables import Table
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, UNCALCULATED
-from irodori.workbook.grid import ABSENT, GridCell
+from irodori.workbook.grid import GridCell
+from irodori.workbook.kernelapi import ABSENT
 from irodori.workbook.refs import Area, Place
 from irodori.workbook.sheet import Sheet
 

@@ -41,7 +41,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.dates import Deadline, find_deadline
 from irodori.scorecard.values.rates import (
-    NOT_STARTED,
+    NOT_OFFERED,
     Percent,
     Rate,
     RateScale,
@@ -103,7 +103,7 @@ class CountChecks:
             is_whole = number == number.to_integral_value()
             return int(number) if is_whole else None
         words = fold(text)
-        if words == NOT_STARTED:
+        if words == NOT_OFFERED:
             return 0
         digits = words.removesuffix("件").replace(",", "")
         is_exact = digits.isascii() and digits.isdecimal()
@@ -201,7 +201,7 @@ class CountChecks:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
         return self._cells.is_number(code) or fold(self._cells.text(code)) in {
             rate,
-            NOT_STARTED,
+            NOT_OFFERED,
         }
 
 

@@ -44,7 +44,7 @@ from irodori.scorecard.values.measures import (
     read_unit,
 )
 from irodori.scorecard.values.rates import (
-    NOT_STARTED,
+    NOT_OFFERED,
     Percent,
     Rate,
     RateScale,
@@ -75,7 +75,7 @@ def in_one_unit(measures: Sequence[Measure]) -> bool | Sentence:
     A number without any unit is in that of the others, but beside 万人 or ％
     it may be something else.
     """
-    units = {each.unit for each in measures if each.text != NOT_STARTED}
+    units = {each.unit for each in measures if each.text != NOT_OFFERED}
     named = units - {""}
     if len(named) > 1:
         return False
@@ -226,7 +226,7 @@ class MeasureReader:
 
 def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
     """Return a measure as the rule of progress takes it, its unit shown."""
-    text = "0" if measure.text == NOT_STARTED else measure.text
+    text = "0" if measure.text == NOT_OFFERED else measure.text
     return Rate(
         measure.value,
         text + unit[1] if measure.is_bare else text,

@@ -47,7 +47,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.dates import Day, names_after
 from irodori.scorecard.values.rates import (
-    NOT_STARTED,
+    NOT_OFFERED,
     Percent,
     Rate,
     Unknown,
@@ -199,7 +199,7 @@ def _rate(rate: Rate) -> str:
     """Return a rate as it was read; 未実施 is shown as the 0% that it counts
     as.
     """
-    return show_percent(rate.value) if rate.text == NOT_STARTED else rate.text
+    return show_percent(rate.value) if rate.text == NOT_OFFERED else rate.text
 
 
 # ---- A table's column -------------------------------------------------------
@@ -275,7 +275,7 @@ def _rates_of_now(
         text = cells.shown(style, code)
         if text and forecasts and mark_behind(text) in forecasts:
             return Unknown("rate.unknown", shown(text))
-        if is_open and isinstance(rate, Rate) and rate.text == NOT_STARTED:
+        if is_open and isinstance(rate, Rate) and rate.text == NOT_OFFERED:
             return Unknown("rate.not_begun", rate.text)
         if not isinstance(rate, Rate) or not text.strip(_OF_NUMBERS):
             return rate

@@ -30,7 +30,7 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell, CellReader
 from irodori.scorecard.values.rates import (
-    NOT_STARTED,
+    NOT_OFFERED,
     Rate,
     RateScale,
     Unknown,
@@ -584,7 +584,7 @@ def _read_column(
 
 def _target_rate(rate: Rate | Unknown) -> Rate | Unknown:
     """Return a target as it is; one that says that nothing has begun is none."""
-    if isinstance(rate, Rate) and rate.text == NOT_STARTED:
+    if isinstance(rate, Rate) and rate.text == NOT_OFFERED:
         return Unknown("rate.unknown", rate.text)
     return rate
 

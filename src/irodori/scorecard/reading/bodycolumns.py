@@ -32,7 +32,8 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
-from irodori.workbook.grid import ABSENT, GridCell
+from irodori.workbook.grid import GridCell
+from irodori.workbook.kernelapi import ABSENT
 from irodori.workbook.refs import Area, Place
 
 FEWEST_LABELS = 3

@@ -42,7 +42,7 @@ from irodori.scorecard.values.phrases import (
     tokens_pattern,
     unit_name,
 )
-from irodori.scorecard.values.rates import NOT_STARTED, Rate, Unknown
+from irodori.scorecard.values.rates import NOT_OFFERED, Rate, Unknown
 from irodori.scorecard.values.text import (
     SCALED,
     SCALES,
@@ -238,7 +238,7 @@ def read_measure(
     if cell is None:
         return Unknown("measure.unreadable", shown(text))
     if "not_started" in cell.outer_flags and not cell.rest and not target:
-        return Measure(Fraction(0), "", NOT_STARTED)
+        return Measure(Fraction(0), "", NOT_OFFERED)
     if cell.is_unknown:
         return Unknown("measure.unknown", shown(text))
     found = _one_number(cell, target)
@@ -335,7 +335,7 @@ def read_count(text: str) -> Count | Unknown:
     if cell is None:
         return Unknown("count.unreadable", shown(text))
     if "not_started" in cell.outer_flags and not cell.rest:
-        return Count(0, None, NOT_STARTED)
+        return Count(0, None, NOT_OFFERED)
     if cell.is_unknown:
         return Unknown("count.unknown", shown(text))
     found = None if cell.rest else _one_count(cell)

@@ -75,7 +75,7 @@ _PARTS: Mapping[RateScale, int] = {
 }
 """How many of a column's bare numbers make a whole."""
 
-NOT_STARTED = "未実施"
+NOT_OFFERED = "未実施"
 """未実施 in base or current means 0."""
 
 _ANOTHER = tokens_pattern(
@@ -146,7 +146,7 @@ def _zero(cell: CellPhrases) -> Rate | None:
         and not any(_numbers(cell))
         and not _TAKES_BACK.search(cell.rest)
     ):
-        return Rate(Fraction(0), NOT_STARTED)
+        return Rate(Fraction(0), NOT_OFFERED)
     if _ZERO.fullmatch(without_footnote(cell.head)) and not cell.rest:
         return Rate(Fraction(0), "0%")
     return None
