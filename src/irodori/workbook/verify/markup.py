@@ -185,3 +185,11 @@ def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
         pieces += (data[done:start], replacement)
         done = end
     return b"".join((*pieces, data[done:]))
+
+
+def elements_of(prefixes: Iterable[bytes]) -> re.Pattern[bytes]:
+    """Return what finds the tags of elements whose names have a prefix; it
+    begins with the colon, which is rare, to be quick.
+    """
+    tags = (rb"(?<=<%b:)" % re.escape(prefix) for prefix in prefixes)
+    return re.compile(rb":(?:%b)" % (b"|".join(tags) or b"(?!)"))

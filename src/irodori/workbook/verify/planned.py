@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import add
 
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -56,10 +57,7 @@ class PlanCursor:
         """Return what finds cells of the planned columns; its groups are the
         tag up to the reference and the rest.
         """
-        last: dict[bytes, bytes] = {}
-        for letters in self._letters.values():
-            last[letters[:-1]] = last.get(letters[:-1], b"") + letters[-1:]
-        columns = b"|".join(b"%b[%b]" % each for each in last.items())
+        columns = by_last_character(self._letters.values())
         return re.compile(rb'(<c r="(?:%b)[0-9]++")([^>]*+)' % columns)
 
     def take_row(self) -> list[tuple[int, int]]:
@@ -85,7 +83,7 @@ class PlanCursor:
         columns = map(
             self.starts.__getitem__, self._cells.columns[self._at : stop]
         )
-        return [*map(bytes.__add__, columns, map(digits.__getitem__, rows))]
+        return [*map(add, columns, map(digits.__getitem__, rows))]
 
     def numbers(self, row: int) -> Sequence[int]:
         """Return the numbers of the fills of the next cells up to a row."""
@@ -97,6 +95,27 @@ class PlanCursor:
 
     def _end_of(self, row: int) -> int:
         return bisect_right(self._cells.rows, row, self._at)
+
+
+class KnownCells(dict[bytes, bytes]):
+    """The attributes after by those before, as the output has them and as they
+    should be, of cells with one fill.
+    """
+
+    def __init__(self, fill: int | None) -> None:
+        super().__init__()
+        self.fill = fill
+        """The number of the fill, None for cells without a plan."""
+
+
+def by_last_character(words: Iterable[bytes]) -> bytes:
+    """Return a pattern of some words, those together that differ in their last
+    character alone: ``A[BC]|[HI]`` is tried faster than each by itself.
+    """
+    last: dict[bytes, bytes] = {}
+    for word in words:
+        last[word[:-1]] = last.get(word[:-1], b"") + word[-1:]
+    return b"|".join(b"%b[%b]" % each for each in last.items())
 
 
 def column_at(row: bytes, at: int) -> int:

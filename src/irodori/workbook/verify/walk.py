@@ -20,17 +20,21 @@ form than this one, which nearly all programs write, is compared as a whole by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import repeat
+from operator import getitem
 from pyexpat import ExpatError
 
 from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
-from irodori.workbook.verify.markup import as_utf8
+from irodori.workbook.verify.markup import as_utf8, elements_of
 from irodori.workbook.verify.planned import (
     CELL,
+    KnownCells,
     PlainPlan,
     PlanCursor,
+    by_last_character,
     column_at,
 )
 from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
@@ -59,6 +63,7 @@ _NEW_CELL = re.compile(
 _COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
 _COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
+_EXTENSION = re.compile(rb"x(?:mlns|tLst)")
 _ODD = (
     (b"!", b"<!"),
     (b"?", b"<?"),
@@ -75,10 +80,6 @@ CDATA, other quotes and spaces.
 _Change = tuple[bytes, bytes, int]
 """A cell's attributes beside its reference before and after, and the number of
 its fill.
-"""
-_Wish = tuple[bytes, int | None]
-"""A cell's attributes beside its reference before, and the number of its fill,
-None where it has no plan.
 """
 
 
@@ -129,12 +130,10 @@ def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
     """Return what finds a reference of a cell or row to an appended cell
     format in the plain form.
     """
-    numbers = (
-        "|".join(map(str, range(formats.old_count, formats.new_count)))
-        or "(?!)"
-    )
+    numbers = map(str, range(formats.old_count, formats.new_count))
+    new = by_last_character(each.encode() for each in numbers)
     return re.compile(
-        rb' s(?:="(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++=|= )' % numbers.encode()
+        rb' s=?+(?:"(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++[="])' % (new or b"(?!)")
     )
 
 
@@ -200,7 +199,8 @@ class _Walk:
         self._fills = cells.fills
         self._formats = formats
         self._refers = _reference_to_new(formats)
-        self._prefixes: frozenset[bytes] = frozenset()
+        self._foreign = elements_of(())
+        """Finds elements of another namespace."""
         self._columns: list[tuple[int, int, int]] = []
         self._last = 0
         """The number of the row before."""
@@ -208,10 +208,11 @@ class _Walk:
         """The attributes before and after, and the fill, that are known to be
         as they should be.
         """
-        self._new: dict[_Wish, bytes] = {}
-        """The attributes after by those before and the fill, as the output has
-        them and as they should be.
-        """
+        self._unplanned = KnownCells(None)
+        self._known = [
+            KnownCells(number) for number in range(len(cells.fills))
+        ]
+        """By the number of the fill."""
 
     def compare(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare the two parts from start to end."""
@@ -228,7 +229,7 @@ class _Walk:
         if not declaration:
             raise OddFormError
         head = head[declaration.end() :]
-        self._prefixes = frozenset(_PREFIX.findall(head))
+        self._foreign = elements_of(_PREFIX.findall(head))
         is_plain = (
             head.count(b"sheetData") == 1
             and b"AlternateContent" not in head
@@ -280,12 +281,7 @@ class _Walk:
         """Tell whether rows may hold an extension, or elements of another
         namespace.
         """
-        if any(
-            each.startswith((b"mlns", b"tLst")) for each in block.split(b"x")
-        ):
-            return True
-        names = {each[each.rfind(b"<") + 1 :] for each in block.split(b":")}
-        return not names.isdisjoint(self._prefixes)
+        return bool(_EXTENSION.search(block) or self._foreign.search(block))
 
     def _compare_columns(
         self, last: int, block: bytes, after: UnpackedText
@@ -296,19 +292,17 @@ class _Walk:
         each row has to be looked at.
         """
         pieces = self._cells_of_columns.split(block)
-        starts = pieces[1::3]
-        numbers = self._numbers_of(starts, last)
-        if numbers is None:
+        starts, old = pieces[1::3], pieces[2::3]
+        known = self._known_of(starts, last)
+        if known is None:
             return False
-        wishes: list[_Wish] = [*zip(pieces[2::3], numbers, strict=True)]
-        granted = [*map(self._new.get, wishes)]
-        if None in granted:
-            for wish in set(wishes) - self._new.keys():
-                at = wishes.index(wish)
-                if not self._is_granted(wish, starts[at], after):
-                    return False
-            granted = [*map(self._new.get, wishes)]
-        pieces[2::3] = granted
+        try:
+            new = [*map(getitem, known, old)]
+        except KeyError:
+            if not self._learn(known, starts, old, after):
+                return False
+            new = [*map(getitem, known, old)]
+        pieces[2::3] = new
         output = b"".join(pieces)
         if not after.take_equal(output):
             return False
@@ -317,35 +311,40 @@ class _Walk:
         self.differs = self.differs or block != output
         return True
 
-    def _numbers_of(
+    def _known_of(
         self, starts: list[bytes], last: int
-    ) -> Sequence[int | None] | None:
-        """Return the fills of the cells with these starts of their tags; None
-        where a cell that is planned up to a row is not among them.
+    ) -> list[KnownCells] | None:
+        """Return what is known of the cells with these starts of their tags;
+        None where a cell that is planned up to a row is not among them.
         """
         planned = self._plan.starts_of_cells(last)
         numbers = self._plan.numbers(last)
-        if starts == planned:
-            return numbers
-        chosen = dict(zip(planned, numbers, strict=True))
-        found = [*map(chosen.get, starts)]
-        held = len(found) - found.count(None)
-        return found if held == len(planned) else None
+        wanted = dict(
+            zip(planned, map(self._known.__getitem__, numbers), strict=True)
+        )
+        found = [*map(wanted.pop, starts, repeat(self._unplanned))]
+        return None if wanted else found
 
-    def _is_granted(
-        self, wish: _Wish, start: bytes, after: UnpackedText
+    def _learn(
+        self,
+        known: list[KnownCells],
+        starts: list[bytes],
+        old: list[bytes],
+        after: UnpackedText,
     ) -> bool:
-        """Tell whether the output gives the cell with this start of its tag
-        what it should have, and keep that.
+        """Keep what the output gives to cells whose attributes were not met
+        before; tell whether it is what they should have.
         """
-        old, fill = wish
-        new = old
-        if fill is not None:
-            at = after.find(start) + len(start)
-            new = after.data[at : after.find(b">", at)]
-            if not self._is_right((old, new, fill)):
-                return False
-        self._new[wish] = new
+        for each, start, attributes in zip(known, starts, old, strict=True):
+            if attributes in each:
+                continue
+            new = attributes
+            if each.fill is not None:
+                at = after.find(start) + len(start)
+                new = after.data[at : after.find(b">", at)]
+                if not self._is_right((attributes, new, each.fill)):
+                    return False
+            each[attributes] = new
         return True
 
     def _last_rising(self, block: bytes, number: int) -> int:
