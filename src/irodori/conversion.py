@@ -108,6 +108,7 @@ def convert_stated(
     inspection = _read(opened, options, done)
     given_first = (*tables(inspection), *inspection.status_tables)
     inspection = inspection._replace(status_tables=given_first)
+    _release_cells(inspection)
     sheets, others = judged(inspection)
     done.judged(_row_count(inspection))
     palette = _palette(inspection.profile, options.palette)
@@ -116,6 +117,13 @@ def convert_stated(
         others = _with_made_styles(others, sheets[0].name)
     data = protect(opened.package, output)
     return Conversion(inspection, sheets, others, palette, data)
+
+
+def _release_cells(inspection: Inspection) -> None:
+    """Let go of the cells of large sheets: their tables hold what is judged."""
+    for reading in inspection.sheets:
+        if reading.tables:
+            inspection.book[reading.name].release_cells()
 
 
 def _row_count(inspection: Inspection) -> int:
@@ -135,7 +143,6 @@ def _written(
     options = inspection.options
     for sheet in sheets:
         _plan(book, sheet, palette)
-        book[sheet.name].release_cells()
     output = book.to_bytes(compact=options.compact)
     if options.full_verification:
         _witness(package, output, book, sheets)
@@ -375,7 +382,7 @@ def _plan(
     for table, columns in sheet.tables:
         for rated in columns:
             wanted = _wanted(rated, numbers)
-            planned = [wanted[place] for place in rated.places]
+            planned = [*map(wanted.__getitem__, rated.places)]
             plan.add_column(rated.column, table.rows, planned)
             if table.areas:
                 places = ((row, rated.column) for row in table.rows)

@@ -196,11 +196,8 @@ class Package:
             packed.packed - self._record(name).packed
             for name, packed in parts.items()
         )
-        out = BytesIO()
-        out.seek(max(size, 1) - 1)
-        out.write(b"\0")
-        out.seek(0)
-        return out
+        # zeros take no memory before they are written over
+        return BytesIO(bytes(size))
 
     def _write_records(
         self, out: BytesIO, changes: Mapping[int, Packed]

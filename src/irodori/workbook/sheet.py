@@ -5,6 +5,7 @@ the fills that are planned.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -99,7 +100,8 @@ class Sheet:
     @property
     def merges(self) -> list[Area]:
         """The merged areas as rectangles."""
-        return self._content.merges
+        corners = self._content.merges
+        return [*map(Area, *(corners[at::4] for at in range(4)))]
 
     @cached_property
     def column_ranges(self) -> list[ColumnRange]:
@@ -184,7 +186,7 @@ class Sheet:
             )
             grid = read_grid(stream, self._book.values)
             stream.finish()
-            merges = stream.merges
+            merges = array("i", chain.from_iterable(stream.merges))
         except InputError as error:
             raise self._explained(error) from None
         return _PartContent(
@@ -312,7 +314,10 @@ class _PartContent(NamedTuple):
     """Its cells, None once they were freed."""
     highest_style: int
     """The highest cell format that a cell or a row refers to."""
-    merges: list[Area]
+    merges: array[int]
+    """Top, left, bottom and right of each merged area: as four numbers one
+    takes a fifth of the memory.
+    """
     columns: list[dict[str, str]]
     """The attributes of its ``col`` elements."""
     format: dict[str, str]

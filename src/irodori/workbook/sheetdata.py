@@ -309,14 +309,15 @@ def _plain_areas(text: bytes) -> list[Area]:
     lefts, tops, rights, bottoms = zip(
         *_PLAIN_MERGE.findall(text), strict=True
     )
-    number_of = {
+    row_of = {each: int(each) for each in {*tops, *bottoms}}.__getitem__
+    column_of = {
         each: column_number(each.decode()) for each in {*lefts, *rights}
     }.__getitem__
     corners = zip(
-        map(int, tops),
-        map(number_of, lefts),
-        map(int, bottoms),
-        map(number_of, rights),
+        map(row_of, tops),
+        map(column_of, lefts),
+        map(row_of, bottoms),
+        map(column_of, rights),
         strict=True,
     )
     areas = [*map(Area._make, corners)]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
 from irodori.errors import InputError
@@ -136,7 +136,7 @@ class SharedStrings:
             self._read_whole(b"".join(blocks()), name, window)
 
     def __len__(self) -> int:
-        return len(self._texts) + len(self._ends)
+        return len(self._texts) + len(self._page_of)
 
     def text(self, index: int) -> str:
         """Return one item's text; ``InputError`` ``strings.index`` where the
@@ -144,11 +144,11 @@ class SharedStrings:
         """
         if 0 <= index < len(self._texts):
             return self._texts[index]
-        if not 0 <= index < len(self._ends):
+        if not 0 <= index < len(self._page_of):
             raise InputError("strings.index", index=index)
-        return self._pages[self._places[index]][
-            self._starts[index] : self._ends[index]
-        ]
+        page = self._page_of[index]
+        at = index + page
+        return self._pages[page][self._bounds[at] : self._bounds[at + 1]]
 
     def rich_item(self, index: int) -> bytes | None:
         """Return the element of an item whose runs have colours or are struck
@@ -162,19 +162,20 @@ class SharedStrings:
         """
         return self._rich.keys() & indexes
 
-    def texts(self, indexes: Iterable[int]) -> list[str]:
+    def texts(self, indexes: Sequence[int]) -> list[str]:
         """Return many items' texts; IndexError where the table has no such
         item.
         """
         if self._texts:
             return [*map(self._texts.__getitem__, indexes)]
         pages = self._pages
-        places = self._places
-        starts = self._starts
-        ends = self._ends
+        page_of = self._page_of
+        bounds = self._bounds
         return [
-            pages[places[index]][starts[index] : ends[index]]
-            for index in indexes
+            pages[page][bounds[index + page] : bounds[index + page + 1]]
+            for index, page in zip(
+                indexes, map(page_of.__getitem__, indexes), strict=True
+            )
         ]
 
     def short(self, most: int) -> Iterator[tuple[int, str]]:
@@ -186,21 +187,23 @@ class SharedStrings:
                 if len(text) <= most
             )
             return
-        for index, (start, end) in enumerate(
-            zip(self._starts, self._ends, strict=True)
-        ):
+        bounds = self._bounds
+        for index, page in enumerate(self._page_of):
+            start, end = bounds[index + page], bounds[index + page + 1]
             if end - start <= most:
-                yield index, self._pages[self._places[index]][start:end]
+                yield index, self._pages[page][start:end]
 
     def _clear(self) -> None:
         self._texts: list[str] = []
         """All texts, while they are few."""
         self._rich: dict[int, bytes] = {}
         self._pages: list[str] = []
-        self._places = array("I")
-        self._starts = array("I")
-        self._ends = array("I")
-        """The page of each text, and where it begins and ends in it."""
+        self._page_of = array("I")
+        """The page of each text."""
+        self._bounds = array("I")
+        """Where each text begins in its page, and behind those of one page
+        where the last one ends: a page has one bound more than texts.
+        """
 
     def _add(self, texts: list[str]) -> None:
         """Add the texts of the next items."""
@@ -226,9 +229,8 @@ class SharedStrings:
 
     def _add_page(self, texts: list[str]) -> None:
         bounds = array("I", accumulate(map(len, texts), initial=0))
-        self._places += array("I", [len(self._pages)]) * len(texts)
-        self._starts += bounds[:-1]
-        self._ends += bounds[1:]
+        self._page_of += array("I", [len(self._pages)]) * len(texts)
+        self._bounds += bounds
         self._pages.append("".join(texts))
 
     def _read(self, windows: Iterator[bytes], check: WellFormedness) -> bool:
@@ -333,16 +335,14 @@ def _proven_texts(window: bytes) -> list[str] | None:
     text = _proven_content(window)
     if text is None:
         return None
-    texts = text.split(_BETWEEN)
-    if "<" in "".join(texts):
+    joined = text.replace(_BETWEEN, _SEPARATOR.decode())
+    if "<" in joined:
         return None
     if b"&" in window or b"\r" in window:
         if _REFERENCE.search(window):
             return None
-        texts = [
-            characters(each) if "&" in each or "\r" in each else each
-            for each in texts
-        ]
+        joined = characters(joined)
+    texts = joined.split(_SEPARATOR.decode())
     if b"_" in window and b"_x" in window:
         texts = [
             without_escapes(each) if "_x" in each else each for each in texts

@@ -68,6 +68,10 @@ class _BaseRate(NamedTuple):
     halves: int
 
 
+_Stretch = tuple[int, int]
+"""From which row to which, the latter not included."""
+
+
 class CountChecks:
     """Checks the counts of one table's procedures."""
 
@@ -115,19 +119,51 @@ class CountChecks:
         """Compare each 手続件数 with the 年間手続件数 of its procedures."""
         totals = self._counts("procedure_count")
         parts = self._counts("annual_count")
-        above = _SumFindings("check.sum_above")
-        below = _SumFindings("check.sum_below")
+        above, below = list[_Stretch](), list[_Stretch]()
         for first, last in self._stretches(self._codes("procedure_count")):
             found = _sum(totals[first], parts[first:last])
             if found and found.added > found.total:
-                above.add(first, found)
+                above.append((first, last))
             elif found and found.added < found.total:
-                below.add(first, found)
-        column, rows = self._fields["procedure_count"], len(self._table)
+                below.append((first, last))
         return (
-            above.column(column, "warning", rows),
-            below.column(column, "info", rows),
+            self._sum_findings("check.sum_above", "warning", above),
+            self._sum_findings("check.sum_below", "info", below),
         )
+
+    def _sum_findings(
+        self, code: str, severity: Severity, stretches: Sequence[_Stretch]
+    ) -> FindingColumn:
+        """Return the findings on the first rows of some stretches."""
+        firsts = array("i", [first for first, _ in stretches])
+        lasts = array("i", [last for _, last in stretches])
+        places = array("i", [len(firsts)]) * len(self._table)
+        for place, row in enumerate(firsts):
+            places[row] = place
+
+        def sentence(place: int) -> Sentence:
+            return _sum_differs(
+                code, self._sum_of(firsts[place], lasts[place])
+            )
+
+        column = self._fields["procedure_count"]
+        codes = [code] * len(firsts) + [""]
+        return FindingColumn(column, severity, codes, sentence, places)
+
+    def _sum_of(self, first: int, last: int) -> _Sum | None:
+        return _sum(
+            self._count("procedure_count", first),
+            [self._count("annual_count", row) for row in range(first, last)],
+        )
+
+    def _count(self, name: str, row: int) -> int | None:
+        """Return one count, read again: there are too many to keep them."""
+        code = self._codes(name)[row]
+        return self._read_count(code, self._cells.text(code))
+
+    def forget(self) -> None:
+        """Let go of the counts."""
+        self._counted.clear()
 
     def _stretches(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where one 手続件数 reaches: it is merged down
@@ -141,7 +177,7 @@ class CountChecks:
         owner_of = group_rows(owners, len(totals))[1]
         first, held, held_by = 0, totals[0], owner_of[0]
         for index, total in enumerate(totals):
-            is_other = total not in {held, BLANK}
+            is_other = total not in (held, BLANK)
             if is_other or owner_of[index] != held_by:
                 yield first, index
                 first, held, held_by = index, total, owner_of[index]
@@ -160,16 +196,17 @@ class CountChecks:
         ]
         firsts, index = group_rows(codes, len(self._table))
 
-        compared = [
-            (wholes[at], parts[at], rates[rate_of[at]]) for at in firsts
-        ]
-
         def sentence(place: int) -> Sentence:
-            return _rate_of_counts(*compared[place])
+            at = firsts[place]
+            whole = self._count("annual_count", at)
+            part = self._count("annual_online_count", at)
+            return _rate_of_counts(whole, part, rates[rate_of[at]])
 
         found = [
-            "check.rate_of_counts" if _differs_from_counts(*each) else ""
-            for each in compared
+            "check.rate_of_counts"
+            if _differs_from_counts(wholes[at], parts[at], rates[rate_of[at]])
+            else ""
+            for at in firsts
         ]
         return FindingColumn(column, "info", found, sentence, index)
 
@@ -215,42 +252,6 @@ class _Sum(NamedTuple):
     procedures: int
 
 
-class _SumFindings:
-    """The stretches of rows whose sum differs in one direction."""
-
-    def __init__(self, code: str) -> None:
-        self._code = code
-        self._rows: list[int] = []
-        self._sums: list[_Sum] = []
-
-    def add(self, row: int, found: _Sum) -> None:
-        """Add a finding on the first row of a stretch."""
-        self._rows.append(row)
-        self._sums.append(found)
-
-    def column(
-        self, column: int, severity: Severity, rows: int
-    ) -> FindingColumn:
-        """Return the findings on the column of so many rows."""
-        places = array("i", [len(self._sums)]) * rows
-        for place, row in enumerate(self._rows):
-            places[row] = place
-        return FindingColumn(
-            column,
-            severity,
-            [self._code] * len(self._sums) + [""],
-            self._sentence,
-            places,
-        )
-
-    def _sentence(self, place: int) -> Sentence:
-        total, added, procedures = self._sums[place]
-        return Sentence(
-            self._code,
-            {"total": f"{total:,}", "sum": f"{added:,}", "number": procedures},
-        )
-
-
 def _sum(total: int | None, parts: Sequence[int | None]) -> _Sum | None:
     """Return a 手続件数 with the sum of its procedures' counts; None where one
     is not known, or each of these repeats it.
@@ -258,6 +259,16 @@ def _sum(total: int | None, parts: Sequence[int | None]) -> _Sum | None:
     if total is None or None in parts or parts.count(total) == len(parts):
         return None
     return _Sum(total, sum(filter(None, parts)), len(parts))
+
+
+def _sum_differs(code: str, found: _Sum | None) -> Sentence:
+    assert found
+    words: dict[str, object] = {
+        "total": f"{found.total:,}",
+        "sum": f"{found.added:,}",
+        "number": found.procedures,
+    }
+    return Sentence(code, words)
 
 
 def _differs_from_counts(
@@ -329,7 +340,11 @@ class _CoveredRows(dict[int, set[int]]):
 
     def __init__(self, merges: Iterable[Area]) -> None:
         super().__init__()
-        self._merges = sorted(set(merges))
+        self._merges: dict[tuple[int, int], list[Area]] = {}
+        """By their first and last column."""
+        for area in dict.fromkeys(merges):
+            columns = area.left, area.right
+            self._merges.setdefault(columns, []).append(area)
 
     def left_out(
         self, found: FindingColumn, rows: Sequence[int]
@@ -354,11 +369,16 @@ class _CoveredRows(dict[int, set[int]]):
     def _rows(self, column: int) -> set[int]:
         rows = set[int]()
         last = 0
-        for area in self._merges:
-            if area.left <= column <= area.right:
-                first = area.top + (area.left == column)
-                rows.update(range(max(first, last + 1), area.bottom + 1))
-                last = max(last, area.bottom)
+        here = [
+            area
+            for (left, right), areas in self._merges.items()
+            if left <= column <= right
+            for area in areas
+        ]
+        for area in sorted(here):
+            first = area.top + (area.left == column)
+            rows.update(range(max(first, last + 1), area.bottom + 1))
+            last = max(last, area.bottom)
         return rows
 
 
@@ -381,6 +401,7 @@ class TableChecks:
             yield counts.sums()
         if has >= {"annual_count", "annual_online_count", BASE}:
             yield (counts.rates_of_counts(),)
+        counts.forget()
         if has >= set(RATES):
             yield from self._rates()
         if "online_complete" in has:
@@ -398,6 +419,8 @@ class TableChecks:
         reader = self._facts.rates(self._table)
         column = self._fields[CURRENT]
         yield (_below_bases(column, reader, firsts, index),)
+        if not reader.rounds:
+            return
         rule = ProgressRule(self._facts.legend)
         said = [
             _displayed_band(rule, reader, first)
