@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from os import PathLike
 from pathlib import Path
 
@@ -388,11 +389,8 @@ def _shown_fills(
 ) -> set[Fill | None]:
     """Return the fills of the cells of a column that are not blank."""
     styles, codes = table.column(column)
-    shown = {
-        style
-        for style, code in zip(styles, codes, strict=True)
-        if code != BLANK
-    }
+    filled = map(BLANK.__ne__, codes)
+    shown = set(compress(styles, filled))
     return {book.styles.fill(each) if each >= 0 else None for each in shown}
 
 

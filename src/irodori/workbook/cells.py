@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import filterfalse
 
 from irodori.errors import InputError
 from irodori.tuples import NamedTuple
@@ -76,6 +77,10 @@ class CellValues:
         of them.
         """
         self._codes: dict[Literal | bytes, int] = {}
+        self._inline = {UNCALCULATED}
+        """The codes of the values that are no numbers, not blank and no shared
+        strings.
+        """
         self._rich: dict[int, bytes] = {}
         """The elements of the inline strings whose runs differ in their look,
         by code.
@@ -141,10 +146,23 @@ class CellValues:
         shared = self._shared.texts([code for code in codes if code >= 0])
         if len(shared) == len(codes):
             return shared
-        following = iter(shared)
-        return [
-            next(following) if code >= 0 else self.text(code) for code in codes
+        literals = [self._literals[-1 - code] for code in codes if code < 0]
+        own = [
+            each.decode() if isinstance(each, bytes) else each.text
+            for each in literals
         ]
+        if not shared:
+            return own
+        next_shared, next_own = iter(shared), iter(own)
+        return [next(next_shared if code >= 0 else next_own) for code in codes]
+
+    def texts_among(self, codes: Iterable[int]) -> dict[int, str]:
+        """Return the texts, by code, of those of some values that are neither
+        numbers nor blank.
+        """
+        inline = self._inline
+        held = [code for code in set(codes) if code >= 0 or code in inline]
+        return dict(zip(held, self.texts(held), strict=True))
 
     def short_shared(self, most: int) -> Iterator[tuple[int, str]]:
         """Yield the code and text of each shared string of at most so many
@@ -156,9 +174,8 @@ class CellValues:
         """Yield the code and the text of each value that is neither a number
         nor a shared string.
         """
-        for place, each in enumerate(self._literals):
-            if not isinstance(each, bytes):
-                yield ~place, each.text
+        for code in self._inline:
+            yield code, self.text(code)
 
     def forget_digits(self) -> None:
         """Free the index of numbers by their digits; the same number, read
@@ -174,22 +191,26 @@ class CellValues:
         if code is None:
             code = self._codes[literal] = -1 - len(self._literals)
             self._literals.append(literal)
+            self._inline.add(code)
         return code
 
     def literal_codes(
-        self, literals: Sequence[tuple[int, bytes]]
+        self, kinds: array[int], literals: Sequence[bytes]
     ) -> array[int]:
-        """Return the codes of the literals that the kernel has read: kind and
-        content.
+        """Return the codes of the literals that the kernel has read: kinds and
+        contents.
         """
         numbers = self._numbers
+        if not any(kinds):
+            numbers.add(literals)
+            return array("i", map(numbers.__getitem__, literals))
         return array(
             "i",
             [
                 self._canonical_code(KINDS[kind], content)
                 if kind
                 else numbers[content]
-                for kind, content in literals
+                for kind, content in zip(kinds, literals, strict=True)
             ],
         )
 
@@ -225,6 +246,7 @@ class CellValues:
         if code is None:
             code = self._codes[element] = -1 - len(self._literals)
             self._literals.append(Literal("str", text))
+            self._inline.add(code)
             self._rich[code] = element
         return code
 
@@ -277,6 +299,13 @@ class _Numbers(dict[bytes, int]):
         self._literals.append(digits)
         code = self[digits] = -len(self._literals)
         return code
+
+    def add(self, every: Sequence[bytes]) -> None:
+        """Give codes to the numbers among these that have none."""
+        new = [*filterfalse(self.__contains__, every)]
+        first = -1 - len(self._literals)
+        self.update(zip(new, range(first, first - len(new), -1), strict=True))
+        self._literals += new
 
 
 # ---- A cell as a Python program sees it -------------------------------------

@@ -78,7 +78,7 @@ static void sort_places(const int32_t *keys, const int32_t *from, int32_t *to, i
 }
 
 /* Bring planned cells into the order of rows and columns, the last of equal ones only; return how many there are.
-   `places` has room for two times the cells, `counts` for the last row + 2 and for MAX_COLUMN + 2. */
+   `places` has room for the cells, `counts` for the last row + 2 and for MAX_COLUMN + 2. */
 EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t *places, int32_t *counts, int32_t *const *ordered) {
     const int32_t *rows = cells[0], *columns = cells[1];
     int32_t at, kept = 0, last_row = 0;
@@ -87,8 +87,8 @@ EXPORT int32_t irodori_order(const int32_t *const *cells, int32_t count, int32_t
         if (rows[at] > last_row) last_row = rows[at];
         places[at] = at;
     }
-    sort_places(columns, places, places + count, count, counts, MAX_COLUMN);
-    sort_places(rows, places + count, places, count, counts, last_row);
+    sort_places(columns, places, ordered[0], count, counts, MAX_COLUMN);
+    sort_places(rows, ordered[0], places, count, counts, last_row);
     for (at = 0; at < count; at++) {
         int32_t place = places[at], next = at + 1 < count ? places[at + 1] : place;
         if (at + 1 < count && rows[next] == rows[place] && columns[next] == columns[place]) continue;

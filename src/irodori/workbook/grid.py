@@ -181,7 +181,8 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
                 values.shared_count,
                 descent=stream.descent,
             )
-            kernel_.resolve(rows.values, values.literal_codes(rows.literals))
+            codes = values.literal_codes(rows.kinds, rows.literals)
+            kernel_.resolve(rows.values, codes)
             grid.add_rows(rows)
             last_row = rows.numbers[-1] if rows.numbers else stream.last_row
             if stream.goes_on(rows.stop, rows.at, last_row):

@@ -421,7 +421,8 @@ class _Scan:
             self._columns,
             self._styles,
             self._values,
-            list(self._literals),
+            array("B", [kind for kind, _ in self._literals]),
+            [content for _, content in self._literals],
             self._highest,
         )
 

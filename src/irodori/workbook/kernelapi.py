@@ -61,8 +61,10 @@ class Rows(NamedTuple):
     columns: array[int]
     styles: array[int]
     values: array[int]
-    literals: list[tuple[int, bytes]]
-    """Kind and content of each literal."""
+    kinds: array[int]
+    """The kind of each literal, as its place in `KINDS`."""
+    literals: list[bytes]
+    """The content of each literal."""
     highest_style: int
     """Of all cells and rows."""
 

@@ -185,16 +185,16 @@ class _ScanRoom:
             self.columns[cells],
             self.styles[cells],
             self.values[cells],
+            self.literal_kind[: scan.literals],
             self._literals(text, scan.literals),
             scan.highest_style,
         )
 
-    def _literals(self, text: bytes, count: int) -> list[tuple[int, bytes]]:
-        kinds = self.literal_kind[:count]
-        places = zip(kinds, self.literal_at, self.literal_size, strict=False)
+    def _literals(self, text: bytes, count: int) -> list[bytes]:
+        starts, sizes = self.literal_at[:count], self.literal_size[:count]
         return [
-            (kind, text[start : start + length])
-            for kind, start, length in places
+            text[start : start + size]
+            for start, size in zip(starts, sizes, strict=True)
         ]
 
 
@@ -333,7 +333,7 @@ class NativeKernel:
         count = len(plan.rows)
         ordered = PlanArrays(_ints(count), _ints(count), _ints(count))
         last = min(max(plan.rows, default=0), MAX_ROW)
-        places = _ints(2 * count)
+        places = _ints(count)
         counts = _ints(max(last, MAX_COLUMN) + 2)
         kept = self._order(
             _pointers(plan),

@@ -58,6 +58,9 @@ class Texts:
     def texts(self, codes: Iterable[int]) -> list[str]:
         return [self.text(code) for code in codes]
 
+    def texts_among(self, codes: Iterable[int]) -> dict[int, str]:
+        return {code: self.text(code) for code in set(codes) if code >= 0}
+
     def short_shared(self, longest: int) -> Iterator[tuple[int, str]]:
         return (
             (code, text)

@@ -25,6 +25,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import compress, count
+from operator import eq
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -473,11 +475,10 @@ class KpiJudge:
         repeats the usage rate, else BLANK; ``places`` say whose share is which.
         """
         found = array("i", [BLANK]) * len(kpis)
+        own = [*map(shares.__getitem__, places)]
         for rates in self._rates:
-            for index, (place, rate) in enumerate(
-                zip(places, rates, strict=True)
-            ):
-                if shares[place] == rate and rate != _NO_SHARE:
+            for index in compress(count(), map(eq, own, rates)):
+                if own[index] != _NO_SHARE:
                     found[index] = kpis[index]
         return found
 

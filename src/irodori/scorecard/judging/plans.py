@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
@@ -112,6 +113,8 @@ class Beside(NamedTuple):
 
 
 NOTHING_BESIDE = Beside()
+_UNREAD = -1
+"""The place of what a text says that has not been read yet."""
 
 
 # ---- A table's columns ------------------------------------------------------
@@ -214,19 +217,19 @@ class PlanJudge:
         keys = without_serials_of_each(texts)
         # of a rich text, what is struck through does not count
         rich = self._cells.rich_among(distinct)
-        known = self._by_text
-        places = [
-            known[key]
-            if key in known and code not in rich
-            else self._new_place(code, text, "" if code in rich else key)
-            for code, text, key in zip(distinct, texts, keys, strict=True)
-        ]
+        places = [*map(self._by_text.get, keys, repeat(_UNREAD))]
+        for at, code in enumerate(distinct):
+            if places[at] == _UNREAD or code in rich:
+                key = None if code in rich else keys[at]
+                places[at] = self._place_of_text(code, texts[at], key)
         return array("i", map(places.__getitem__, index))
 
-    def _new_place(self, code: int, text: str, key: str) -> int:
+    def _place_of_text(self, code: int, text: str, key: str | None) -> int:
         """Return the place of what a text says, the same for all of one key:
         those that differ in an item's number alone.
         """
+        if key is not None and key in self._by_text:
+            return self._by_text[key]
         said = self._read_text(text, self._cells.standing_text(code))
         place = self._place(said)
         if key and (said is None or not said.is_quoted):

@@ -528,13 +528,15 @@ class RateReader:
             target.displayed[target.places[index]],
         )
 
+    @property
+    def rounds(self) -> bool:
+        """Whether any cell displays another rate than it stores."""
+        return any(any(column.is_rounded) for column in self._columns)
+
     def is_rounded(self, index: int) -> bool:
         """Tell whether a procedure displays another rate than it stores."""
-        base, current, target = self._columns
-        return (
-            base.is_rounded[base.places[index]]
-            or current.is_rounded[current.places[index]]
-            or target.is_rounded[target.places[index]]
+        return any(
+            each.is_rounded[each.places[index]] for each in self._columns
         )
 
 

@@ -337,13 +337,7 @@ class BodyReader:
         cells.blank_names()
         reasons = self._sorted(range(self._start, stop), covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]
-        unnamed = set(self._sorter.unnamed)
-        cells.carry_deadlines(
-            taken,
-            covered_names.union(
-                at for at in taken if self._numbers[at] in unnamed
-            ),
-        )
+        cells.carry_deadlines(taken, self._going_on(taken, covered_names))
         table = cells.table(taken)
         table.unnamed = self._sorter.unnamed
         table.content = self._content_of(held, firsts, reasons)
@@ -353,6 +347,21 @@ class BodyReader:
             self._outside(taken, reasons),
             stop,
         )
+
+    def _going_on(
+        self, taken: Sequence[int], covered_names: set[int]
+    ) -> list[int]:
+        """Return those of the procedures, by their indexes, that have no name
+        of their own.
+        """
+        unnamed = set(self._sorter.unnamed)
+        if not unnamed and not covered_names:
+            return []
+        return [
+            at
+            for at in taken
+            if at in covered_names or self._numbers[at] in unnamed
+        ]
 
     def _sorted(
         self, rows: range, covered_names: set[int]

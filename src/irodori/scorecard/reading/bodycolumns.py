@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 
 from irodori.scorecard.profile import Profile
@@ -63,11 +63,7 @@ class CellWords:
 
     def texts_among(self, codes: Iterable[int]) -> dict[int, str]:
         """Return the distinct texts among some values, by code."""
-        distinct = [
-            code for code in set(codes) if code >= 0 or self.is_text(code)
-        ]
-        texts = self.values.texts(distinct)
-        return dict(zip(distinct, texts, strict=True))
+        return self.values.texts_among(codes)
 
     def repeating(self) -> frozenset[int]:
         """Return the codes of the texts that repeat the cell above: 〃, 同上."""
@@ -288,10 +284,11 @@ class BodyCells:
         """
         names: set[int] = set()
         reach: dict[int, int] = {}
+        columns_under = cache(self._columns_under)
         for area in self._areas_here(merges):
-            start = bisect_left(self._numbers, area.top)
-            stop = bisect_right(self._numbers, area.bottom)
-            for column in self._columns_under(area):
+            start = self._index_of(area.top)
+            stop = self._index_of(area.bottom + 1)
+            for column in columns_under(area.left, area.right):
                 if reach.get(column, -1) >= start:
                     continue
                 reach[column] = stop - 1
@@ -307,10 +304,18 @@ class BodyCells:
         first = bisect_left(merges, (self._numbers[0],))
         return merges[first : bisect_left(merges, (self._numbers[-1] + 1,))]
 
-    def _columns_under(self, area: Area) -> Sequence[int]:
+    def _index_of(self, number: int) -> int:
+        """Return the index of the first row with a number or a higher one."""
+        at = number - self._numbers[0]
+        # most sheets hold every row
+        if 0 <= at < len(self._numbers) and self._numbers[at] == number:
+            return at
+        return bisect_left(self._numbers, number)
+
+    def _columns_under(self, left: int, right: int) -> Sequence[int]:
+        """Return the columns from one to another."""
         every = self._columns.all
-        first = bisect_left(every, area.left)
-        return every[first : bisect_right(every, area.right)]
+        return every[bisect_left(every, left) : bisect_right(every, right)]
 
     def _cover(self, area: Area, column: int, start: int, stop: int) -> int:
         """Spread an area over one column; return the index of the first row
@@ -346,12 +351,7 @@ class BodyCells:
                 self._blank_in(self._cells[self._layout.fields[name]][1])
 
     def _blank_in(self, codes: array[int]) -> None:
-        reader = self._reader
-        texts = {
-            code: reader.text(code)
-            for code in set(codes)
-            if reader.is_text(code)
-        }
+        texts = self._reader.texts_among(codes)
         blank = {
             code
             for code, text in texts.items()
@@ -387,10 +387,12 @@ class BodyCells:
     def carry_deadlines(
         self,
         taken: Sequence[int],
-        going_on: Container[int],
+        going_on: Sequence[int],
     ) -> None:
         """Read a blank 達成期限(中間KPI) as the one above, in rows that go on
         with the procedure and the issue above: their plans are that issue's.
+
+        Both are indexes that rise; those that go on are among those taken.
         """
         for block in self._layout.blocks:
             names = ("issue", "interim_kpi", "kpi_deadline")
@@ -402,14 +404,15 @@ class BodyCells:
         self,
         columns: Sequence[int],
         taken: Sequence[int],
-        going_on: Container[int],
+        going_on: Sequence[int],
     ) -> None:
         """Give the last of some columns the cell above where all are blank."""
         every = [self._cells[column][1] for column in columns]
         styles, codes = self._cells[columns[-1]]
-        for above, at in pairwise(taken):
-            is_blank_row = all(each[at] == BLANK for each in every)
-            if is_blank_row and at in going_on:
+        for at in going_on:
+            place = bisect_left(taken, at)
+            if place and all(each[at] == BLANK for each in every):
+                above = taken[place - 1]
                 styles[at], codes[at] = styles[above], codes[above]
 
     def _carry_down(self, taken: Sequence[int]) -> None:

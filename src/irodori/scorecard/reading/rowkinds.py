@@ -164,11 +164,13 @@ class LegendWords:
         return "colour" if "color" in kinds else "condition"
 
 
-_MARKS = frozenset("■□●◆◇◎▲▼★☆…→:= \n")
+_MARKS = "■□●◆◇◎▲▼★☆…→:= \n"
 _SAMPLE = pattern(r"(?:例|色?見本|サンプル|色)(?:[0-9]{1,3}%?)?")
 _LABEL = pattern(
     r"[a-zA-Z○△×▽]|(?:no\.?|NO\.?|No\.?)?[0-9]{0,3}(?:\.[0-9]{1,2})?%?"
 )
+_LONGEST_LABEL = len("No.123.45%")
+"""Characters of a sample or a label."""
 
 
 def beside_part(text: str) -> LegendPart | None:
@@ -177,7 +179,11 @@ def beside_part(text: str) -> LegendPart | None:
     of a procedure may be too.
     """
     words = fold(text).strip(_BRACKETS)
-    if set(words) <= _MARKS or _SAMPLE.fullmatch(words):
+    if not words.strip(_MARKS):
+        return "mark"
+    if len(words) > _LONGEST_LABEL:
+        return None
+    if _SAMPLE.fullmatch(words):
         return "mark"
     return "label" if _LABEL.fullmatch(words) else None
 

@@ -95,7 +95,8 @@ class _SheetScan:
         self._is_hidden = bool(getattr(sheet, "hidden", False))
         self._grid: Grid = sheet.grid()
         self._numbers = self._grid.rows
-        self._merges = sorted(set(sheet.merges))
+        # most come in order, and a dictionary keeps it
+        self._merges = sorted(dict.fromkeys(sheet.merges))
         self._edge = HeaderEdge(reader, self._grid, self._merges)
         self._formula = formula
         self._given_year = base_year_in(formula)

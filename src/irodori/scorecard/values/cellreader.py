@@ -329,16 +329,15 @@ class CellReader:
 
     def _bare_number(self, style: int, code: int) -> Decimal | None:
         """Return the number of a cell that shows no unit beside it."""
-        number = self.number(code) if code != BLANK else None
-        if number is None:
+        if not self._values.is_number(code):
             return None
         display = self._display(style, code)
         is_bare = (
-            display.exact is not None
+            display.exact
             and display.date is None
-            and set(display.exact) <= set("0123456789.-")
+            and not display.exact.strip("0123456789.-")
         )
-        return number if is_bare and display.exact else None
+        return self.number(code) if is_bare else None
 
     # ---- Deadlines, counts, marks, progress ---------------------------------
 

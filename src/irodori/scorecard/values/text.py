@@ -174,8 +174,8 @@ def shown(text: str) -> str:
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-_SERIAL = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$)")
-_SERIAL_AMONG = pattern(r"番号\s?[0-9０-９]{1,20}(?:[\s、,:：]|$|(?=\0))")
+_SERIAL = pattern(r"番号\s?+[0-9０-９]{1,20}+(?:[\s、,:：]|$)")
+_SERIAL_AMONG = pattern(r"番号\s?+[0-9０-９]{1,20}+(?:[\s、,:：]|$|(?=\0))")
 """The same in texts with a NUL between them."""
 
 
