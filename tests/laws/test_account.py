@@ -184,6 +184,16 @@ def test_a_column_inside_a_block_that_no_field_claims_is_a_warning() -> None:
     )
 
 
+def test_an_issue_without_plans_whose_cells_hold_statuses_is_a_warning() -> (
+    None
+):
+    heading, row = HEADER[:5], ROW[:4]
+    assert warnings(heading, [*row, "【取組中】改修"]) == [
+        ("E1", "column.title_without_block")
+    ]
+    assert warnings(heading, [*row, "周知が足りない"]) == []
+
+
 def test_a_row_with_rated_values_that_is_not_taken_is_a_warning() -> None:
     assert warnings(HEADER, ROW, [None, "0%", "5%", "20%"]) == [
         ("A3", "row.unnamed")

@@ -30,7 +30,7 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.text import shown
+from irodori.scorecard.values.text import outside_and_inside, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref, column_letters
@@ -153,6 +153,7 @@ class _Accounting:
             yield from self._lost_current(table)
             yield from self._repeated_values(table)
             yield from self._bare_titles(table)
+            yield from self._bare_issues(table)
             yield from self._unnamed_rows(table)
         yield from self._lost_row_findings()
         yield from self._apart_findings()
@@ -208,6 +209,31 @@ class _Accounting:
             sentence = Sentence("column.title_without_block", params)
             cell = cell_ref(table.layout.first_row, column)
             yield self._finding(cell, "warning", sentence)
+
+    def _bare_issues(self, table: Table) -> Iterator[Finding]:
+        """Yield the issues without a plan whose own cells hold statuses, as
+        where plans stand below each other.
+        """
+        paths = _paths(table)
+        for block in table.layout.blocks:
+            column = block.columns.get("issue")
+            if block.plans or column is None or not self._tells(table, column):
+                continue
+            params = {"heading": _heading(paths.get(column, ()))}
+            sentence = Sentence("column.title_without_block", params)
+            cell = cell_ref(table.layout.last_row, column)
+            yield self._finding(cell, "warning", sentence)
+
+    def _tells(self, table: Table, column: int) -> bool:
+        """Tell whether a cell of a column holds a status in brackets."""
+        part = self._reader.words.legend.part
+        return any(
+            part(note) == "condition"
+            for text in self._reader.texts_among(
+                table.column(column)[1]
+            ).values()
+            for note in outside_and_inside(text)[1]
+        )
 
     def _unnamed_rows(self, table: Table) -> Iterator[Finding]:
         if table.unnamed:
