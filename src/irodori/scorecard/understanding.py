@@ -267,7 +267,13 @@ def _legends_in_words(
         for sheet in book
     }
     found = book_legends(
-        sheets, _hidden(book), book.values, book.styles, profile, shapes=shapes
+        sheets,
+        _hidden(book),
+        book.values,
+        book.styles,
+        profile,
+        shapes=shapes,
+        notes={sheet.name: sheet.notes for sheet in book},
     )
     if choice == "auto":
         return found

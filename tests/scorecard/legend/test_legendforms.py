@@ -1214,6 +1214,9 @@ def test_one_legend_for_two_rules_puts_both_in_doubt(text: str) -> None:
         "オンライン利用率及び進捗（中間KPI）は令和5年3月末時点",
         "※未実施は0%とみなす。",
         "※期限内とは、期限の日を含む。",
+        "※期限当日は期限内とする。",
+        "※期限の定めのないものは期限内として扱う。",
+        "※一部措置済のものは取組中とする。",
     ],
 )
 def test_a_note_that_restates_a_rule_puts_nothing_in_doubt(note: str) -> None:

@@ -411,3 +411,29 @@ def test_a_text_box_without_colours_changes_nothing() -> None:
         shapes={"甲": [box("担当：総務課")]},
     )
     assert found.legends["甲"].source == "builtin"
+
+
+# ---- Notes on headings ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "ただし、前回公表時より低下したものは１段階下の色とする。",
+        "前年度を下回るものは全て赤に変更",
+    ],
+)
+def test_an_exception_in_a_note_on_a_heading_puts_its_rule_in_doubt(
+    note: str,
+) -> None:
+    book = BookAround()
+    found = book_legends(
+        [book.sheet("甲", {"A20": rates(80)})],
+        (),
+        book,
+        book,
+        PROFILE,
+        notes={"甲": {(5, 3): note, (30, 3): "ただし、白黒でよい"}},
+    )
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+    assert [each.ref for _, each in found.findings] == ["C5"]

@@ -8,8 +8,9 @@ whole puts its rule in doubt: the cells of that rule are not rated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 
 from irodori.messages import Sentence
@@ -327,14 +328,21 @@ def sheet_legend(
     formats: LegendFormats,
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
+    *,
+    notes: Mapping[Place, str] = MappingProxyType({}),
 ) -> LegendReading:
     """Return the legend on a sheet: around its tables, in their headings, or
     on a small sheet of its own.
+
+    ``notes`` are the comments on its cells, of which one on a heading may make
+    an exception for its column.
     """
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _heading_cells(sheet.tables, profile.once(ColorWords))
+    if notes:
+        cells += _remarks_on_headings(sheet.tables, notes, profile)
     ordered = sorted(cells, key=lambda cell: cell.place)
     return read_legend(
         ordered,
@@ -422,6 +430,32 @@ def _shown_number(
         return render_number(Decimal(values.text(cell.code)), code).text
     except ArithmeticError:
         return ""
+
+
+def _remarks_on_headings(
+    tables: Iterable[Table],
+    notes: Mapping[Place, str],
+    profile: Profile,
+) -> Iterator[LegendCell]:
+    """Yield the notes on headings that name one colour or speak of colours,
+    each behind the name of its column's rule; one that names several is a
+    legend of its own.
+    """
+    headings, colors = profile.once(Headings), profile.once(ColorWords)
+    for table in tables:
+        layout = table.layout
+        paths = {each.column: each.path for each in layout.columns}
+        for (row, column), text in notes.items():
+            mentions = colors.mentions(colored_text(text, None, ()))
+            is_remark = mentions or "色" in text
+            if (
+                layout.first_row <= row <= layout.last_row
+                and is_remark
+                and len({each.color for each in mentions}) < 2
+            ):
+                name = headings.name_in(" ".join(paths.get(column, ())))
+                ref = cell_ref(row, column)
+                yield LegendCell(row, column, ref, f"{name}：{text}", None)
 
 
 def _heading_cells(

@@ -274,8 +274,10 @@ _ABOUT_OVERDUE = pattern(
 )
 _WITH_ITS_DAY = pattern(
     rf"^{_LEAD}期限内{_QUOTED}{_MEANS}、?(?:達成)?期限の(?:当日|末日|日)(?:まで)?を含む"
+    rf"|^{_LEAD}期限の?(?:当日|末日)(?:まで)?は、?期限内(?:とする|とします|とみなす|として扱う|に含[むめ])"
+    rf"|^{_LEAD}期限(?:の(?:定め|設定))?(?:が|の)?(?:ない|無い|未定の)"
 )
-"""What a deadline means here anyway."""
+"""What a deadline means here anyway; a plan without one is not judged."""
 _UNDONE_IS_ZERO = pattern(rf"^{_LEAD}未実施{_QUOTED}{_MEANS}、?0%?(?!.*ない)")
 """About the rates, which read 未実施 so."""
 _RULING = pattern(
@@ -292,7 +294,7 @@ _ABOUT_NOT_BEGUN = pattern(
 )
 _STATUS_OR_DEADLINE = pattern(
     r"期限(?:当日|内|超過|切れ|経過|を過ぎ)"
-    r"|(?P<status>措置済|取組中|未着手|検討中|実施[済中]|対応[済中]|完了|未実施"
+    r"|(?<!一部)(?P<status>措置済|取組中|未着手|検討中|実施[済中]|対応[済中]|完了|未実施"
     rf"|着手済|着手予定|未措置)み?{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}"
 )
 _OTHER_STATUS = pattern("検討|予定|見込|未着手|取組中")

@@ -174,6 +174,11 @@ class Headings:
         found = self._labels.findall("".join(text.split()))
         return frozenset(self._parts[label] for label in found)
 
+    def name_in(self, text: str) -> str:
+        """Return the last name of a part that is anywhere in a text."""
+        found = self._labels.findall("".join(legible(text).split()))
+        return found[-1] if found else ""
+
     def uncolored(self, text: str) -> tuple[Rule, ...]:
         """Return the rules of which a legible text says that they have no
         colours, and nothing else: アクションプラン：色分けなし.

@@ -39,6 +39,7 @@ from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
+from irodori.workbook.refs import Place
 
 
 class BookLegends(NamedTuple):
@@ -60,15 +61,23 @@ def book_legends(
     profile: Profile,
     *,
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),
+    notes: Mapping[str, Mapping[Place, str]] = MappingProxyType({}),
 ) -> BookLegends:
     """Return the legend in force on each sheet; ``hidden`` names the hidden
-    ones, ``shapes`` the text boxes of each.
+    ones, ``shapes`` the text boxes of each, ``notes`` the comments on cells.
     """
     rules = rules_by_sheet(sheets, profile)
     readings = {}
     for sheet in sheets:
         of_sheet = rules[sheet.name]
-        reading = sheet_legend(sheet, values, formats, profile, of_sheet)
+        reading = sheet_legend(
+            sheet,
+            values,
+            formats,
+            profile,
+            of_sheet,
+            notes=notes.get(sheet.name, {}),
+        )
         readings[sheet.name] = reading
     boxes = {
         name: box_legend(texts, profile, rules.get(name))
