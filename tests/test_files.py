@@ -413,17 +413,27 @@ def test_a_new_file_on_a_full_disk_is_said_and_leaves_nothing(
 ) -> None:
     with full_disk(tmp_path):
         with refused("file.disk_full"):
-            write_new(tmp_path / "new.tmp", bytes(200_000))
+            write_new(tmp_path / "new.tmp", [bytes(200_000)])
         assert names(tmp_path) == []
 
 
+def test_a_new_file_whose_chunks_break_off_is_not_left(tmp_path: Path) -> None:
+    def breaking() -> Iterator[bytes]:
+        yield b"some"
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        write_new(tmp_path / "a.tmp", breaking())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_new_file_takes_no_name_that_is_there(tmp_path: Path) -> None:
-    write_new(tmp_path / "a.tmp", b"first")
+    write_new(tmp_path / "a.tmp", [b"first"])
     with refused("file.unwritable"):
-        write_new(tmp_path / "a.tmp", b"second")
+        write_new(tmp_path / "a.tmp", [b"second"])
     assert (tmp_path / "a.tmp").read_bytes() == b"first"
     with refused("file.no_folder"):
-        write_new(tmp_path / "gone" / "a.tmp", b"first")
+        write_new(tmp_path / "gone" / "a.tmp", [b"first"])
 
 
 def test_a_folder_that_vanishes_while_we_write_is_said(tmp_path: Path) -> None:
@@ -745,6 +755,6 @@ def test_a_disk_that_fails_is_said(
     with refused("file.unwritable"):
         write_atomic(tmp_path / "a.xlsx", b"1", force=False)
     assert names(tmp_path) == []
-    write_new(tmp_path / "a.tmp", b"1")
+    write_new(tmp_path / "a.tmp", [b"1"])
     with refused("file.unwritable"):
         sync_file(tmp_path / "a.tmp")

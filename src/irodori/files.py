@@ -163,18 +163,19 @@ def _write_beside(
         raise
 
 
-def write_new(target: str | os.PathLike[str], data: bytes) -> None:
+def write_new(target: str | os.PathLike[str], chunks: Iterable[bytes]) -> None:
     """Write a new file under a temporary name: a killed process may leave a
     part of it, and so may a power cut before ``sync_file``.
 
-    Errors are those of write_atomic.
+    Errors are those of write_atomic, and of the chunks, none of which is taken
+    before the file is open.
     """
     target = Path(target)
     with _writing(target), target.open("xb") as stream:
         try:
-            stream.write(data)
+            stream.writelines(chunks)
             stream.flush()
-        except OSError:
+        except BaseException:
             target.unlink()
             raise
 

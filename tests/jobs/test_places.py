@@ -53,7 +53,7 @@ def test_books_are_found_below_a_folder_and_by_globs_in_order(
         "notes.txt",
         ".irodori/x/d.xlsx",
     ):
-        store.write(file_in(root, name), b"book")
+        store.write(file_in(root, name), [b"book"])
     everything = [(each.name, each.folder) for each in store.find(root)]
     assert everything == [
         ("a.xlsm", ""),
@@ -93,7 +93,7 @@ def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(
         file_in(root, f"out/.irodori/{number}.tmp") for number in range(3)
     ]
     for number, each in enumerate(staged):
-        store.write(each, b"book %d" % number)
+        store.write(each, [b"book %d" % number])
     assert sorted(
         map(file_name, store.listed(file_in(root, "out/.irodori")))
     ) == ["0.tmp", "1.tmp", "2.tmp"]
@@ -114,10 +114,10 @@ def test_a_staged_file_gets_its_name_and_replaces_another_only_when_told_to(
 def test_what_changed_has_another_digest(root: str, store: Storage) -> None:
     place, places = file_in(root, "a.xlsx"), Places()
     assert places.digest(place) is None
-    store.write(place, b"one")
+    store.write(place, [b"one"])
     before = places.digest(place)
     store.remove(place)
-    store.write(place, b"two")
+    store.write(place, [b"two"])
     assert before is not None
     assert places.digest(place) != before
 

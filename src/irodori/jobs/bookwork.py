@@ -11,7 +11,7 @@ import datetime as dt
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
@@ -290,10 +290,27 @@ def _staged(
     }
     _refuse_other_format(task.named.name, targets["workbook"])
     for kind, place in targets.items():
-        data = _made(kind, conversion, task.rules.language, targets)
+        data = _Measured(_made(kind, conversion, task.rules.language, targets))
         staged = file_in(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
-        yield Staged(kind, place, staged, sha256(data).hexdigest(), len(data))
+        yield Staged(kind, place, staged, data.sha256.hexdigest(), data.bytes)
+
+
+class _Measured:
+    """The chunks of an output on their way to its file, which for a large book
+    are too many to hold at once; their digest and how many bytes they are.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.sha256 = sha256()
+        self.bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self.sha256.update(chunk)
+            self.bytes += len(chunk)
+            yield chunk
 
 
 def _refuse_other_format(source: str, target: str) -> None:
@@ -316,23 +333,19 @@ def _made(
     conversion: Conversion,
     language: Language,
     targets: Mapping[Kind, str],
-) -> bytes:
+) -> Iterable[bytes]:
     if kind == "workbook":
-        return conversion.data
+        return [conversion.data]
     if kind == "report":
         from irodori.jobs.stores import file_name
         from irodori.report.json import json_report
 
-        return b"".join(
-            json_report(
-                conversion,
-                language,
-                output_name=file_name(targets["workbook"]),
-            )
-        )
+        name = file_name(targets["workbook"])
+        return json_report(conversion, language, output_name=name)
     from irodori.report.html.page import html_chunks
 
-    return "".join(html_chunks(conversion, language)).encode(errors="replace")
+    texts = html_chunks(conversion, language)
+    return (text.encode(errors="replace") for text in texts)
 
 
 def _reason(error: IrodoriError) -> Reason:

@@ -94,10 +94,11 @@ class RemoteStore:
                 )
             return bytes(files.cat_file(place))
 
-    def write(self, place: str, data: bytes) -> None:
+    def write(self, place: str, chunks: Iterable[bytes]) -> None:
         """Write a new file, whole or not at all, and the folders above it;
         InputError.
         """
+        data = b"".join(chunks)
         with _reaching(place):
             files = self._files(place)
             if _protocol(place) in _PUT_WHOLE:

@@ -64,7 +64,7 @@ def summed_up(
 def _publish(store: Storage, target: str, data: bytes) -> None:
     """Put a file in its place in one step, over an older one."""
     staged = f"{target}.{os.urandom(6).hex()}.tmp"
-    store.write(staged, data)
+    store.write(staged, [data])
     try:
         store.flush(staged)
         store.publish(staged, target, replace=True)

@@ -71,7 +71,7 @@ class Storage(Protocol):
     def read(self, place: str) -> bytes:
         """Return a file's bytes; InputError."""
 
-    def write(self, place: str, data: bytes) -> None:
+    def write(self, place: str, chunks: Iterable[bytes]) -> None:
         """Write a new file, and the folders above it; InputError.
 
         It waits for another name: what is killed over it may leave a part.
@@ -191,16 +191,16 @@ class LocalStore:
         """Return a file's bytes; InputError."""
         return read_input(place)
 
-    def write(self, place: str, data: bytes) -> None:
+    def write(self, place: str, chunks: Iterable[bytes]) -> None:
         """Write a new file, and the folders above it; InputError."""
         try:
-            write_new(place, data)
+            write_new(place, chunks)
         except InputError as error:
             if error.code != "file.no_folder":
                 raise
             # or another job has deleted it because it was empty
             make_folder(Path(place))
-            write_new(place, data)
+            write_new(place, chunks)
 
     def flush(self, place: str) -> None:
         """See that the bytes of a file are on the disk; InputError."""
