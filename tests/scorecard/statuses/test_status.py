@@ -310,6 +310,8 @@ def test_a_date_beside_a_status_is_its_deadline_or_when_it_began(
         "完了（調整中）",
         "令和6年3月完了予定",
         "R6.3達成予定",
+        "～完了",
+        "完了～",
     ],
 )
 def test_a_phrase_with_other_words_is_not_read(text: str) -> None:
@@ -330,6 +332,8 @@ def test_a_phrase_with_other_words_is_not_read(text: str) -> None:
         "【措置済】※一部未対応 改修",
         "【措置済】改修 ※一部取組中",
         "【措置済】ただし一部取組中",
+        "【完了】改修。ただしA県は未着手",
+        "【未着手】改修（ただし、A庁は実施済）",
         "【取組中】改修→完了",
         "改修→取組中【未着手】",
         "改修 ※一部未対応【措置済】",
@@ -352,6 +356,7 @@ def test_words_beside_a_tag_that_take_it_back_are_a_doubt(text: str) -> None:
         "【取組中】※完了報告書は別紙",
         "【取組中】書面→オンライン",
         "【未着手】改修（ただし、A庁の手続に限る）",
+        "【取組中】改修。ただし設計は完了",
     ],
 )
 def test_other_remarks_leave_a_tag_as_it_is(text: str) -> None:

@@ -74,6 +74,7 @@ _ANY_WIDTH = pattern(
     + "（）［］＜＞]"
 )
 _TURN = pattern("[※→⇒➡⇨]|ただし|但し")
+_PROVISO = pattern(r"(?:ただし|但し)[、,]?([^。()\[\]【】\n]++)")
 _LINK = (
     r"[はがのをにもでと、,。.・:;/\s\u3000]|である|です|あり|ある|等|など|中|分"
     r"|[0-9]{1,4}(?:件|割|%|機関)?"
@@ -232,6 +233,20 @@ class _Asides:
                 turn[0] != "※" or self._is_plain(words, turn.end(), talk)
             ):
                 return talk
+        return self._exception(tag, words)
+
+    def _exception(self, tag: Said, words: str) -> str | None:
+        """Return the clause behind ただし that gives another status of a part:
+        【完了】改修。ただしA県は未着手.
+        """
+        for clause in _PROVISO.findall(words) if _is_settled(tag) else ():
+            for word in self._word.finditer(clause):
+                status = self._phrases.status(word[0])
+                is_state = word[0].endswith(_STATES) or (
+                    word.end() == len(clause)
+                )
+                if status not in {None, tag.status} and is_state:
+                    return str(clause)
         return None
 
     def _talk_at(self, words: str, at: int) -> str:
@@ -268,6 +283,11 @@ class StatusTalk:
         self.word = pattern(one, keep=keep)
         self.several = pattern(rf"(?:{one}|{_LINK})++", keep=keep)
         """Words of statuses, particles and counts, one after the other."""
+
+
+def _is_settled(tag: Said) -> bool:
+    """Tell whether a status says the same of all parts of a plan."""
+    return tag.status in {DONE, NOT_STARTED}
 
 
 def _talk(profile: Profile, legend: Legend) -> StatusTalk:

@@ -15,6 +15,7 @@ done date                措置済 令和4年10月, R4完了              the st
 deadline alone           期限:令和5年3月末                       no status, a deadline
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
+status and a range       ～完了, 完了～                          not read
 done in the future       完了（令和6年3月予定）, R6.3完了予定    not read
 ======================== ======================================= =====================================
 
@@ -93,6 +94,8 @@ _BEGINNINGS = (
     "から",
 )
 _SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
+_RANGE = pattern(r"^\s*+[~〜～]|[~〜～]\s*+$")
+"""Beside a status alone: what leads up to it, or what it begins."""
 _BEHIND = ":=,;/・()[]【】「」『』、。"
 """What may end a phrase; 令和4年10月~ is a beginning."""
 
@@ -177,8 +180,10 @@ class StatusPhraseReader:
             _LABEL.sub("", words, count=1).lstrip(_SEPARATORS).rstrip(_BEHIND)
         )
         status = self._words.get(words)
-        if status is not None:
+        if status is not None and not _RANGE.search(text):
             return Said(status, source)
+        if status is not None or self._words.get(words.strip("~〜")):
+            return NotRead(shown(text))
         label = _DEADLINE_LABEL.match(words)
         if label and label.end() < len(words) and not self._is_apart(text):
             alone = read_deadline(words[label.end() :])
