@@ -91,14 +91,38 @@ PHRASES = [
     ("措置済(R3)", ("done", "")),
     ("完了 期限:R5.3末", ("done", "2023-03-31")),
     ("完 了　期限:R5.3末", ("done", "2023-03-31")),
-    ("令和6年3月 着手予定", None),
+    ("令和6年3月 着手予定", ("not_started", "")),
+    ("着手予定（令和6年3月）", ("not_started", "")),
+    ("取組中です", ("active", "")),
+    ("完了しました。", ("done", "")),
+    ("着手していない", ("not_started", "")),
+    ("着手していません", ("not_started", "")),
+    ("取組中でした", None),
+    ("完了していない", None),
+    ("開発中", ("active", "")),
+    ("検討開始", ("active", "")),
+    ("検討着手", ("active", "")),
+    ("一部着手", ("active", "")),
+    ("未検討", ("not_started", "")),
+    ("検討予定", ("not_started", "")),
+    ("運用中", None),
+    ("設計完了", None),
+    ("完了に向け取組中", ("active", "")),
+    ("措置に向けて対応中", ("active", "")),
+    ("令和5年3月末完了に向け取組中", None),
+    ("完了済（広報含む）", ("done", "")),
+    ("完了済（一部未着手含む）", None),
+    ("R4.4着手→R5.2完了", ("done", "")),
+    ("R4.10着手、R6.3完了予定", ("active", "2024-03-31")),
+    ("R5.2着手→R4.4完了", None),
+    ("取組中 2023年8月31日（木）", ("active", "2023-08-31")),
     ("着手（令和5年9月予定）", None),
     ("取組中 未定", ("active", "")),
     ("未着手 期限なし", ("not_started", "")),
     ("検討中(令和6年度以降)", ("active", "")),
     ("完了予定", None),
     ("完了予定 令和5年3月", None),
-    ("着手予定(令和5年3月末)", None),
+    ("着手予定(令和5年3月末)", ("not_started", "")),
     ("完了見込み 令和5年3月", None),
     ("予定どおり", None),
     ("予定なし", None),
@@ -209,6 +233,9 @@ def test_a_note_of_which_a_line_is_not_understood_is_in_doubt(
         ("法令改正の検討（措置済）", ("done", "")),
         ("法令改正の検討（措置済)", ("done", "")),
         ("法令改正の検討[未着手]", ("not_started", "")),
+        ("{未着手}法令改正の検討", ("not_started", "")),
+        ("≪実施済≫法令改正の検討", ("done", "")),
+        ("法令改正の検討【未着手】注1", ("not_started", "")),
         ("法令改正の検討〔未着手〕", ("not_started", "")),
         (
             "［未着手　令和４年３月末］\n法令改正の検討",
@@ -385,6 +412,23 @@ def test_late_is_overdue_only_where_the_date_says_so() -> None:
         )
         assert ("O3" in colors(conversion)) is is_rated
         assert bool(found(conversion, "status.late_differs")) is not is_rated
+
+
+@pytest.mark.parametrize(
+    ("text", "color", "code"),
+    [
+        ("【R4.10着手予定】見直し", "orange", None),
+        ("【着手予定（R3.10）】見直し", None, "status.start_passed"),
+        ("【R3.10着手→R4.2完了】見直し", "blue", None),
+        ("【R3.10着手→R4.10完了】見直し", None, "status.ahead"),
+    ],
+)
+def test_what_shall_begin_has_not_begun_until_then(
+    text: str, color: str | None, code: str | None
+) -> None:
+    conversion = converted(book(scorecard(record(RENEWAL, plan(text)))))
+    assert colors(conversion).get("O3") == color
+    assert found(conversion, "status.") == ([("O3", code)] if code else [])
 
 
 # ---- Fills

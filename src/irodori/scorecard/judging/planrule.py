@@ -12,6 +12,7 @@ a deadline                                        overdue from the day after its
 a deadline that cannot be read                    unrated, ``deadline.unreadable``
 a deadline of another age, S5.9 or 令和50年       unrated, ``deadline.far_off``: a slip
 R5.10着手, 令和7年3月完了 that lie ahead            unrated, ``status.ahead``
+R4.10着手予定 that has passed                     unrated, ``status.start_passed``
 a date before the status, in the past             unrated where it decides: deadline, or day of writing?
 ================================================= ============================================================
 """
@@ -32,7 +33,7 @@ from irodori.scorecard.legend.meaning import (
     color_word,
     status_word,
 )
-from irodori.scorecard.statuses.statusphrases import DONE, Said
+from irodori.scorecard.statuses.statusphrases import DONE, NOT_STARTED, Said
 from irodori.scorecard.values.dates import (
     Day,
     Deadline,
@@ -224,9 +225,9 @@ class PlanRule:
             return Sentence(no_date.code, {"text": no_date.text})
         if needs_deadline and deadline and self._is_far_off(deadline):
             return self._against_date("deadline.far_off", said, deadline)
-        begun_or_done = said.dated if said.status == DONE else said.began
-        if begun_or_done and not self._has_come(begun_or_done):
-            return Sentence("status.ahead", {"date": begun_or_done.text})
+        against = self._against_as_of(said)
+        if against:
+            return against
         if said.status == DONE:
             unsure = self._done_when(deadline, needs_deadline=needs_deadline)
             if unsure:
@@ -237,6 +238,19 @@ class PlanRule:
         if dated and not self._is_sure(dated, deadline):
             return Sentence("status.unsure_date", {"date": dated.text})
         return None
+
+    def _against_as_of(self, said: Said) -> Sentence | None:
+        """Return that what has begun or is done lies ahead, or that what shall
+        begin lies behind.
+        """
+        day = said.dated if said.status == DONE else said.began
+        if day is None:
+            return None
+        is_to_come = not self._has_come(day)
+        if is_to_come == (said.status == NOT_STARTED):
+            return None
+        code = "status.ahead" if is_to_come else "status.start_passed"
+        return Sentence(code, {"date": day.text})
 
     def _done_when(
         self, deadline: Deadline | None, *, needs_deadline: bool

@@ -59,9 +59,18 @@ from irodori.scorecard.values.text import fold, longest_first, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
-_CLOSING = {"【": "】", "(": ")", "[": "]", "〔": "〕", "〈": "〉", "《": "》"}
-_ONE_WIDTH = tuple(zip("（）［］＜＞", "()[]〈〉", strict=True))
-_EMPHATIC = frozenset("【[〔《〈")
+_CLOSING = {
+    "【": "】",
+    "(": ")",
+    "[": "]",
+    "〔": "〕",
+    "〈": "〉",
+    "《": "》",
+    "{": "}",
+    "≪": "≫",
+}
+_ONE_WIDTH = tuple(zip("（）［］＜＞｛｝", "()[]〈〉{}", strict=True))
+_EMPHATIC = frozenset("【[〔《〈{≪")
 """Brackets that people use for tags and hardly for remarks."""
 _ANY_BRACKET = pattern(
     "["
@@ -71,7 +80,7 @@ _ANY_BRACKET = pattern(
 _ANY_WIDTH = pattern(
     "["
     + "".join(rf"\{each}" for each in (*_CLOSING, *_CLOSING.values()))
-    + "（）［］＜＞]"
+    + "（）［］＜＞｛｝]"
 )
 _TURN = pattern("[※→⇒➡⇨]|ただし|但し")
 _PROVISO = pattern(r"(?:ただし|但し)[、,]?([^。()\[\]【】\n]++)")
@@ -79,13 +88,13 @@ _LINK = (
     r"[はがのをにもでと、,。.・:;/\s\u3000]|である|です|あり|ある|等|など|中|分"
     r"|[0-9]{1,4}(?:件|割|%|機関)?"
 )
-_END = pattern(r"(?<=[\s\u3000。])|$|[(\[【〔〈《\n]")
+_END = pattern(r"(?<=[\s\u3000。])|$|[(\[【〔〈《{≪\n]")
 _STATES = ("中", "済", "済み")
 _NOTHING_BEFORE = pattern(
     r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+"
 )
 _NOTHING_AFTER = pattern(
-    r"[\s\u3000。、]*+(?:[※*＊†][0-9０-９]{0,2}[)）]?[\s\u3000。、]*+)?"
+    r"[\s\u3000。、]*+(?:(?:[※*＊†][0-9０-９]{0,2}|注[0-9０-９]{1,2})[)）]?[\s\u3000。、]*+)?"
 )
 """White space, and a footnote's mark."""
 

@@ -10,6 +10,11 @@ status date              取組中 期限:令和5年3月末                the s
 status limit date        取組中（期限超過） 令和5年3月末         all three
 status no date           取組中 期限:未定                        the status, and that it has no deadline
 started date             着手済 令和3年10月                      the status; the date is when it began
+start planned            令和5年10月着手予定                     未着手; the date is when it shall begin
+started and done         R4.4着手→R5.2完了, R4.4着手、R6.3完了予定 措置済 since then; 取組中 until then
+polite                   取組中です, 着手していない              the status
+a kind of work           開発中, 検討開始, 未検討                取組中, 取組中, 未着手
+aim status               完了に向け取組中                        the status
 date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
 done date                措置済 令和4年10月, R4完了              the status, and when it was done
 deadline alone           期限:令和5年3月末                       no status, a deadline
@@ -19,7 +24,7 @@ status and a range       ～完了, 完了～                          not read
 done in the future       完了（令和6年3月予定）, R6.3完了予定    not read
 ======================== ======================================= =====================================
 
-A phrase is consumed whole. 完了時期：…, 着手予定 and the like speak about the
+A phrase is consumed whole. 完了時期：…, 完了予定 and the like speak about the
 future and are no status.
 """
 
@@ -78,8 +83,32 @@ _OPEN = pattern(r"未定|未了|未確定|なし|無し|無$")
 予定なし.
 """
 _PROSE = pattern(r"[のはをにがとでもしへや]")
-_STARTED = pattern("着手(?!前)")
-"""How statuses begin whose date is that of the beginning."""
+_STARTED = pattern("(?!未).{0,4}(?:着手|開始)(?!前)|検討予定")
+"""The statuses whose date is that of the beginning."""
+_WORK = (
+    "検討",
+    "作業",
+    "開発",
+    "試行",
+    "改修",
+    "設計",
+    "構築",
+    "整備",
+    "検証",
+    "移行",
+)
+"""What is under way as long as it goes on; 運用 and 公開 come when all is done.
+"""
+_POLITE = pattern(
+    r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
+)
+_NOT_YET = pattern(r"(.+?)[はを]?して(?:いない|いません|おりません)")
+_TOWARDS = pattern(r"[^0-9、。]{1,12}に向けて?")
+_COURSE = pattern(
+    r"(.+着手)(?:→|⇒|、|,|~|・)*(.+(?:完了|終了))((?:予定|見込み?)?)"
+)
+_INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
+_NOT_ALL = pattern("未|一部|残|除")
 _STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too:
 完了期限, 着手の時期.
@@ -120,7 +149,9 @@ class Said(NamedTuple):
     it was written; of what is done, the day on which it was.
     """
     began: Deadline | None = None
-    """The day on which it began: R5.10着手."""
+    """The day on which it began, R5.10着手; of what has not started, the day
+    on which it shall.
+    """
 
 
 class NotRead(NamedTuple):
@@ -149,9 +180,9 @@ class StatusPhraseReader:
     def __init__(
         self, words: Mapping[str, str], limits: Mapping[str, DeadlineWord]
     ) -> None:
-        self._words = words
+        self._words = {**_words_of_work(words), **words}
         """The status that each folded word names."""
-        self._longest_first = sorted(words, key=len, reverse=True)
+        self._longest_first = sorted(self._words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
         """The folded words for 期限超過, 遅れ and 期限内."""
         self.spoken = frozenset(words).union(limits)
@@ -179,6 +210,7 @@ class StatusPhraseReader:
         words = without_footnote(
             _LABEL.sub("", words, count=1).lstrip(_SEPARATORS).rstrip(_BEHIND)
         )
+        words = self._without_manners(words)
         status = self._words.get(words)
         if status is not None and not _RANGE.search(text):
             return Said(status, source)
@@ -189,9 +221,45 @@ class StatusPhraseReader:
             alone = read_deadline(words[label.end() :])
             if isinstance(alone, Deadline) or alone.is_answer:
                 return DeadlineAlone(alone)
-        return self._status_first(words, text, source) or self._status_last(
-            words, text, source
+        return (
+            self._course(words, source)
+            or self._status_first(words, text, source)
+            or self._status_last(words, text, source)
         )
+
+    def _without_manners(self, words: str) -> str:
+        """Return a status for its polite form, 未着手 for 着手していない; other
+        words as they are.
+        """
+        not_yet = _NOT_YET.fullmatch(words)
+        plain = f"未{not_yet[1]}" if not_yet else _POLITE.sub("", words)
+        included = _INCLUDED.search(words)
+        if included and not self._may_be_status(included[1]):
+            plain = words[: included.start()]
+        return plain if plain in self._words else words
+
+    def _may_be_status(self, words: str) -> bool:
+        return _NOT_ALL.search(words) is not None or any(
+            word in words for word in self._words
+        )
+
+    def _course(self, words: str, source: StatusSource) -> Said | None:
+        """Read when something began and when it was done or shall be:
+        R4.4着手→R5.2完了.
+        """
+        course = _COURSE.fullmatch(words)
+        if course is None:
+            return None
+        began = self._status_last(course[1], course[1], source)
+        done = self._status_last(course[2], course[2], source)
+        if not (isinstance(began, Said) and isinstance(done, Said)):
+            return None
+        if began.began is None or done.dated is None:
+            return None
+        if course[3]:
+            return began._replace(deadline=done.dated)
+        is_later = done.dated.last_day >= began.began.last_day
+        return done if is_later else None
 
     def _is_apart(self, text: str) -> bool:
         """Tell whether white space parts a status from the label of its
@@ -223,12 +291,7 @@ class StatusPhraseReader:
             return NotRead(shown(text))
         began = _beginning(rest) or _start(word, rest)
         if began:
-            is_ahead = _FUTURE.search(word + rest) is not None
-            return (
-                NotRead(shown(text))
-                if is_ahead
-                else said._replace(began=began)
-            )
+            return _begun(said, began, word + rest, text)
         return _with_deadline(said, rest, text)
 
     def _status_last(
@@ -242,19 +305,20 @@ class StatusPhraseReader:
         said = limited(Said(self._words[word], source), limit)
         if not lead:
             return said
+        if word.endswith("中") and _TOWARDS.fullmatch(lead):
+            return said
         if said.status == DONE and _BARE_YEAR.fullmatch(lead):
             return said._replace(dated=_first_day(lead))
         label = _DEADLINE_LABEL.match(lead)
         date = read_deadline(_date_before(lead, label))
         if isinstance(date, NoDeadline) or _ENDS.search(lead):
             return NotRead(shown(text))
-        is_planned = word.endswith("予定")
-        if is_planned and _STARTED.match(word):
-            return NotRead(shown(text))  # until when is not said
-        if label or is_planned:
+        if label:
             return said._replace(deadline=date)
         if _STARTED.match(word):
-            return said._replace(began=date)
+            return _begun(said, date, word, text)
+        if word.endswith("予定"):
+            return said._replace(deadline=date)
         return said._replace(dated=date)
 
     def _word_behind(self, words: str) -> str | None:
@@ -290,6 +354,30 @@ def limited(said: Said, limit: DeadlineWord | None) -> Said:
     if limit is None or limit == "late":
         return said._replace(is_late=limit is not None)
     return said._replace(overdue=limit == "overdue")
+
+
+def _words_of_work(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words for kinds of work by their status."""
+    active, not_started = words.get("取組中"), words.get("未着手")
+    found: dict[str, str] = {}
+    if active:
+        endings = ("中", "開始", "着手")
+        found |= {work + end: active for work in _WORK for end in endings}
+        found["一部着手"] = active
+    if not_started:
+        found |= {f"未{work}": not_started for work in _WORK}
+        found["検討予定"] = not_started
+    return found
+
+
+def _begun(said: Said, day: Deadline, words: str, text: str) -> Said | NotRead:
+    """Return a status with the day on which it began, or shall begin where it
+    has not.
+    """
+    is_ahead = _FUTURE.search(words) is not None
+    if is_ahead and said.status != NOT_STARTED:
+        return NotRead(shown(text))
+    return said._replace(began=day)
 
 
 def _date_before(lead: str, label: re.Match[str] | None) -> str:
