@@ -39,15 +39,12 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.table import read_status_csv
-from irodori.scorecard.values.dates import (
-    find_as_of,
-    find_plan_deadline,
-    read_deadline,
-)
+from irodori.scorecard.values.dates import find_as_of, read_deadline
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import read_kpi_target
 from irodori.scorecard.values.measures import read_count
 from irodori.scorecard.values.rates import read_rate
+from irodori.scorecard.values.sentencedates import find_plan_deadline
 
 LONGEST = 32_767
 """Characters of a cell's text."""

@@ -31,9 +31,10 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.scorecard.values.dates import Day, Deadline, find_deadline
+from irodori.scorecard.values.dates import Day, Deadline
 from irodori.scorecard.values.kpitargets import with_target
 from irodori.scorecard.values.rates import Percent, Rate
+from irodori.scorecard.values.sentencedates import find_deadline
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
 

@@ -11,12 +11,14 @@ from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
     era_text,
-    find_deadline,
-    find_plan_deadline,
     read_date,
     read_deadline,
     show_date,
     without_dates,
+)
+from irodori.scorecard.values.sentencedates import (
+    find_deadline,
+    find_plan_deadline,
 )
 
 NONE, UNREADABLE = "none", "unreadable"
@@ -486,6 +488,8 @@ PLANS: list[tuple[str, str | None]] = [
     ("令和4年度 改修", "2023-03-31"),
     ("令和5年3月、改修", "2023-03-31"),
     ("改修（R4）", UNREADABLE),
+    ("R5に改修", UNREADABLE),
+    ("R4仕様書に基づく改修", None),
     ("令和2年改正法に基づく改修", UNREADABLE),
     ("令和4年改正への対応", UNREADABLE),
     ("令和4年10月に検討会を設置し、改修を検討", UNREADABLE),

@@ -30,6 +30,7 @@ from irodori.scorecard.values import (
     measures,
     phrases,
     rates,
+    sentencedates,
     text,
 )
 from irodori.workbook import daterendering, formats, rendering
@@ -64,7 +65,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "target": partial(rates.read_rate, target=True),
     "count": measures.read_count,
     "deadline": dates.read_deadline,
-    "plan": dates.find_plan_deadline,
+    "plan": sentencedates.find_plan_deadline,
     "as of": find_as_of,
     "without_dates": dates.without_dates,
     "kpi": kpitargets.read_kpi_target,

@@ -18,6 +18,7 @@ from irodori.scorecard.values import (
     kpitargets,
     measures,
     rates,
+    sentencedates,
     text,
 )
 from irodori.workbook.rendering import render_number
@@ -26,11 +27,11 @@ DONE = kpiprogress.MetWords(["達成", "措置済"])
 
 READERS: list[Callable[[str], object]] = [
     text.fold, text.plain, text.squeezed, text.unspaced, text.is_dash, text.is_blank, text.says_unknown, text.shown,
-    text.outside_and_inside, rates.read_rate, measures.read_count, dates.read_deadline, dates.find_deadline,
+    text.outside_and_inside, rates.read_rate, measures.read_count, dates.read_deadline, sentencedates.find_deadline,
     dates.read_date, find_as_of, dates.without_dates, kpitargets.read_kpi_target,
     lambda words: kpiprogress.read_kpi_progress(words, DONE), text.read_mark, text.repeats_above,
     lambda words: rates.read_rate(words, target=True), lambda words: rates.read_rate(words, scale="share"),
-    lambda words: render_number(Decimal("0.2"), words), dates.find_plan_deadline,
+    lambda words: render_number(Decimal("0.2"), words), sentencedates.find_plan_deadline,
 ]  # fmt: skip
 
 # Pieces from which every form of the grammar, and every near miss of one, can

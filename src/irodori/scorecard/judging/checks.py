@@ -39,13 +39,14 @@ from irodori.scorecard.reading.tables import (
     group_rows,
     rate_scales,
 )
-from irodori.scorecard.values.dates import Deadline, find_deadline
+from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.rates import (
     NOT_OFFERED,
     Percent,
     Rate,
     RateScale,
 )
+from irodori.scorecard.values.sentencedates import find_deadline
 from irodori.scorecard.values.text import fold, shown, without_serials_of_each
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK

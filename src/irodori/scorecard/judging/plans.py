@@ -60,9 +60,8 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import Said
-from irodori.scorecard.values.dates import (
-    Deadline,
-    NoDeadline,
+from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.sentencedates import (
     find_headed_deadline,
     find_plan_deadline,
 )

@@ -31,11 +31,7 @@ import re
 from fractions import Fraction
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.dates import (
-    Deadline,
-    find_deadline,
-    without_dates,
-)
+from irodori.scorecard.values.dates import Deadline, without_dates
 from irodori.scorecard.values.phrases import (
     BOUND,
     BOUND_NAMES,
@@ -48,6 +44,7 @@ from irodori.scorecard.values.phrases import (
     in_unit,
     unit_name,
 )
+from irodori.scorecard.values.sentencedates import find_deadline
 from irodori.scorecard.values.text import (
     ALONE,
     NUMBER,
