@@ -32,6 +32,7 @@ from benchmarks.swollenbooks import SWOLLEN
 import irodori
 from irodori.conversion import convert
 from irodori.report.screentext import conversion_lines
+from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.legend import read_legend
 from irodori.scorecard.legend.meaning import builtin_legend
 from irodori.scorecard.legend.titles import LegendCell
@@ -39,7 +40,7 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.table import read_status_csv
-from irodori.scorecard.values.dates import find_as_of, read_deadline
+from irodori.scorecard.values.dates import read_deadline
 from irodori.scorecard.values.kpiprogress import read_kpi_progress
 from irodori.scorecard.values.kpitargets import read_kpi_target
 from irodori.scorecard.values.measures import read_count
