@@ -1271,3 +1271,60 @@ def test_a_rule_of_its_own_for_rates_not_begun_concerns_these(
     assert legend.doubts_by_rule == {}
     assert legend.statuses == BUILTIN.statuses
     assert not legend.counts_not_begun
+
+
+@pytest.mark.parametrize(
+    ("rate", "plan"),
+    [
+        ("オンライン利用率（現在値）は進捗率{}、", "アクションプランは{}"),
+        ("利用率{}・", "プラン{}"),
+        ("①{}　", "②{}"),
+        ("進捗率{}／", "{}"),
+        ("{}（利用率）、", "{}（アクションプラン）"),
+    ],
+)
+def test_one_line_a_colour_that_speaks_of_several_rules(
+    rate: str, plan: str
+) -> None:
+    lines = [
+        f"青：{rate.format('100%以上')}{plan.format('措置済')}",
+        f"緑：{rate.format('60%以上100%未満')}{plan.format('取組中(期限超過)')}",
+        f"黄：{rate.format('60%未満')}{plan.format('取組中(期限内)')}",
+    ]
+    legend = read("\n".join(lines))
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert bands(legend) == {
+        "blue": "100%以上",
+        "green": "60%以上100%未満",
+        "yellow": "60%未満",
+    }
+    assert statuses(legend) == {
+        "blue": "措置済",
+        "green": "取組中(期限超過)",
+        "yellow": "取組中(期限内)",
+    }
+
+
+def test_a_line_that_is_not_understood_is_about_each_rule_that_it_names() -> (
+    None
+):
+    legend = read(
+        "青：利用率は高め、プランは早め\n赤：利用率は低め、プランは遅め"
+    )
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress", "status"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "アクションプラン・進捗（中間KPI）　緑：措置済・達成　黄：取組中　赤：未着手・未達成",
+        "進捗（中間KPI）及びアクションプラン\n緑：達成、措置済\n黄：取組中\n赤：未達成、未着手",
+    ],
+)
+def test_a_legend_of_plans_and_kpis_says_nothing_of_rates(text: str) -> None:
+    legend = read(text)
+    assert legend
+    assert set(legend.doubts_by_rule) == {"status", "kpi"}
+    assert legend.bands == builtin_legend(PROFILE).bands

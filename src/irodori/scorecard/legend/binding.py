@@ -13,10 +13,11 @@ from typing import cast
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import is_not_begun, scale_of
+from irodori.scorecard.legend.grouping import entry_groups
 from irodori.scorecard.legend.ruleconditions import (
     Conditions,
     Meaning,
-    entry_groups,
+    RulePart,
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.legend.titles import (
@@ -413,8 +414,10 @@ class _EntryGroup:
             or nearest == "mark"
         ):
             self._add(rule, items)
-            return
-        self._add(nearest, items)
+        elif self._are_of_several_rules(items):
+            self._bind_one_by_one(items)
+        else:
+            self._add(nearest, items)
 
     def _belongs_elsewhere(
         self, items: Sequence[PlacedEntry], nearest: Rule
@@ -515,7 +518,7 @@ class _EntryGroup:
         understood = [
             item
             for item in items
-            if self._rules_of(item) or self._conditions.halves(item.condition)
+            if self._rules_of(item) or self._conditions.parts(item.condition)
         ]
         if not understood:
             self._leave(items)
@@ -525,29 +528,26 @@ class _EntryGroup:
         )
         around = self._rules_of_all(understood) or self._conditions.rules
         for item in items:
-            parts = self._conditions.halves(item.condition) or (
-                item.condition,
-            )
-            for part in parts:
-                self._bind_half(
-                    item._replace(condition=part),
-                    numeric or len(parts) > 1,
-                    around,
-                )
+            parts = self._conditions.parts(item.condition)
+            for rules, text in parts or [
+                RulePart(self._rules_of(item), item.condition)
+            ]:
+                if numeric or parts:
+                    rules = _progress_first(rules)  # noqa: PLW2901
+                part = item._replace(condition=text)
+                if len(rules) == 1:
+                    self._add(rules[0], [part])
+                else:
+                    self._binding.misread.append(
+                        Misread(part, rules or around)
+                    )
 
-    def _bind_half(
-        self, item: PlacedEntry, is_progress: bool, around: tuple[Rule, ...]
-    ) -> None:
-        """Bind an entry, or a half of one; ``around`` are the rules that it
-        may be about where it is not understood.
+    def _are_of_several_rules(self, items: Iterable[PlacedEntry]) -> bool:
+        """Tell whether each of several entries is about several rules; one
+        alone may only name a value: 20%未満、未実施.
         """
-        rules = self._rules_of(item)
-        if is_progress and set(rules) == {"progress", "kpi"}:
-            rules = ("progress",)
-        if len(rules) == 1:
-            self._add(rules[0], [item])
-        else:
-            self._binding.misread.append(Misread(item, rules or around))
+        parts = [self._conditions.parts(item.condition) for item in items]
+        return len(parts) > 1 and all(parts)
 
     def _leave(self, items: Sequence[PlacedEntry]) -> None:
         """Leave entries that are not understood: those with a colour word are in
@@ -558,6 +558,11 @@ class _EntryGroup:
             for item in items
             if item.word
         ]
+
+
+def _progress_first(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return the rate's rule where a condition may be about it or the KPI."""
+    return ("progress",) if set(rules) == {"progress", "kpi"} else rules
 
 
 def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:

@@ -84,6 +84,7 @@ class Doubts:
         self.are_of_not_begun = False
         """Whether one is of the rates that are 未実施."""
         self._entries = found.entries
+        self._conditions = conditions
         self._bound = binding.bound
         self._rules = conditions.rules
         self._bound_rules = tuple(
@@ -238,7 +239,8 @@ class Doubts:
             text = legible(cell.text[:_LONGEST])
             rules = headings.joined(text)
             if rules and (
-                text.endswith(":")
+                headings.is_alone(text)
+                or text.endswith(":")
                 or _COLORING.search(text)
                 or colors.mentions(colored_text(text, None, ()))
             ):
@@ -287,10 +289,14 @@ class Doubts:
                 self.add_text(cell, ("progress",), each.item.text)
 
     def _add_misread(self, misread: Misread) -> None:
-        rules = misread.rules
+        """Put the rules in doubt that an entry may be about, and those that
+        its condition speaks of.
+        """
+        item, rules = misread.item, misread.rules
+        spoken = self._conditions.spoken_of(item.condition)
         if rules == self._rules:
-            rules = self._without_bound(rules)
-        self.add_text(misread.item.cell, rules, misread.item.text)
+            rules = () if spoken else self._without_bound(rules)
+        self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), item.text)
 
     def _without_bound(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if rule not in self._bound_rules)
@@ -298,10 +304,14 @@ class Doubts:
     def _rules_of(self, unread: Unread) -> tuple[Rule, ...]:
         """Return the rules that a text which was not understood may be about."""
         place = unread.cell.place
-        if unread.part in ALL_RULES:
-            return (unread.part,)
-        if unread.limits:
+        if unread.limits and unread.part not in ALL_RULES:
             return self._rules
+        spoken = self._conditions.spoken_of(unread.left_over)
+        if unread.part in ALL_RULES:
+            above = () if spoken and not unread.is_own else (unread.part,)
+            return tuple(dict.fromkeys((*above, *spoken)))
+        if spoken and unread.part is None:
+            return spoken
         here = dict.fromkeys(
             each.part for each in self._bound if each.item.cell.place == place
         )

@@ -4,11 +4,14 @@ condition may belong to.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import BandConditions, NumberScale
+from irodori.scorecard.legend.conditions import (
+    BandConditions,
+    NumberScale,
+    is_not_begun,
+)
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.statusconditions import (
     REST,
@@ -17,22 +20,18 @@ from irodori.scorecard.legend.statusconditions import (
     StatusWord,
 )
 from irodori.scorecard.legend.titles import (
-    LegendCell,
-    LegendScan,
+    Headings,
     Part,
     PlacedEntry,
     PlacedHeading,
     headings_before,
-    is_row_label,
-    parts_before,
 )
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.legend.trimming import Understands
-from irodori.scorecard.palettes import Band, is_filled, swatch_name
+from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import Place
 
 
 class MarkMeaning(NamedTuple):
@@ -42,6 +41,13 @@ class MarkMeaning(NamedTuple):
 
     mark: str
     band: Band | None
+
+
+class RulePart(NamedTuple):
+    """A part of a condition, and the rules that it can belong to."""
+
+    rules: tuple[Rule, ...]
+    text: str
 
 
 Meaning = Band | tuple[StatusWord, ...] | bool | MarkMeaning
@@ -60,7 +66,8 @@ _NO_VALUE = pattern(
 )
 _LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
-_HALVES = "/／・、"
+_PARTS = ("/", "／", "・", "、", "●", "及び")
+_PARTING = pattern(r"[/／・、,●;。\s]|及び|並びに|又は")
 _JUDGING = pattern(
     r"達成|[0-9] ?(?:%|割)|措置済|未着手|取組中|以上|未満"
     r"|低下|上昇|下が|上が|悪化|改善|増加|減少|横ばい|同じ|同水準|下回|上回|伸び"
@@ -85,6 +92,7 @@ class Conditions:
         self._statuses = profile.once(StatusConditions)
         self._kpi = profile.once(KpiConditions)
         self._markers = profile.legend_words["markers"]
+        self._headings = profile.once(Headings)
         self._unjudged = frozenset(profile.legend_words["unjudged"])
         self._value_labels = _value_labels(profile)
         self._contents: dict[str, tuple[Rule, ...]] = {}
@@ -165,6 +173,19 @@ class Conditions:
             and meaning.high is None
         )
         return meaning is not None and not is_rest
+
+    def spoken_of(self, text: str) -> tuple[Rule, ...]:
+        """Return the rules that a legible text names, or whose conditions it
+        holds: 50%以上80%未満、プランは取組中.
+        """
+        named = set(self._headings.named(text))
+        for part in _PARTING.split(text):
+            condition = "".join(part.split())
+            rules = self.by_content(condition)
+            is_value = self.is_remark(condition) or is_not_begun(condition)
+            if len(rules) == 1 and not is_value:
+                named |= set(rules)
+        return tuple(rule for rule in self.rules if rule in named)
 
     def in_play(self, headings: Sequence[Part]) -> list[Part]:
         """Return the parts that headings open, those of rules that no column
@@ -274,7 +295,7 @@ class Conditions:
             ):
                 return True
             return self.meaning("progress", condition) is not None or bool(
-                self.halves(condition)
+                self.parts(condition)
             )
 
         return understands
@@ -289,15 +310,29 @@ class Conditions:
             and self.meaning("status", condition) is not None
         )
 
-    def halves(self, condition: str) -> tuple[str, ...]:
-        """Return the parts of 目標達成済/措置済, each of which belongs to a
-        rule; none where one does not.
+    def parts(self, condition: str) -> tuple[RulePart, ...]:
+        """Return the parts of a condition that are about different rules,
+        目標達成済/措置済; none where one is about no rule, or all are about
+        the same.
         """
-        for mark in _HALVES:
-            parts = tuple(part for part in condition.split(mark) if part)
-            if len(parts) > 1 and all(self.by_content(part) for part in parts):
-                return parts
+        for mark in _PARTS:
+            parts = [
+                self._part(part) for part in condition.split(mark) if part
+            ]
+            rules = [set(part.rules) for part in parts]
+            if all(rules) and not set.intersection(*rules or [set()]):
+                return tuple(parts)
         return ()
+
+    def _part(self, text: str) -> RulePart:
+        """Return a part of a condition, without the name of its rule:
+        プランは取組中, 50%以上(利用率).
+        """
+        named, rest = self._headings.subject(text)
+        for rule in self.rules:
+            if rule == named and self.meaning(rule, rest) is not None:
+                return RulePart((rule,), rest)
+        return RulePart(self.by_content(text), text)
 
 
 def _value_labels(profile: Profile) -> frozenset[str]:
@@ -314,279 +349,3 @@ def _is_known(meaning: Meaning | None) -> bool:
         isinstance(each, StatusWord) and each.known and each.status != REST
         for each in meaning
     )
-
-
-_NEAR = 8
-"""So many rows below 凡例 a group of swatches is still taken for the legend.
-"""
-
-
-def entry_groups(
-    found: LegendScan,
-    conditions: Conditions,
-) -> list[list[PlacedEntry]]:
-    """Return the entries of a sheet as its cells put them together.
-
-    What only explains or labels an entry, in a cell of its own, joins it or is
-    left out; the others are in groups: those of one cell, or those side by
-    side or one below the other.
-    """
-    entries = [
-        conditions.with_mark(_named(item, conditions))
-        for item in found.entries
-    ]
-    entries = _without_row_labels(entries, conditions)
-    entries = _without_remarks(entries, conditions)
-    entries = _with_explained_marks(entries, conditions)
-    entries = _without_labels(entries, found.headings, conditions)
-    return _groups(entries, found.headings)
-
-
-def _named(
-    item: PlacedEntry,
-    conditions: Conditions,
-) -> PlacedEntry:
-    """Return an entry whose colour is called by its swatch where no word names
-    it and it is none of the five.
-
-    Grey is a colour beside the scorecard, where it marks what is not judged; a
-    grey that means anything else there is not known.
-    """
-    if item.color == "none" and item.word is None and is_filled(item.swatch):
-        if not conditions.is_scorecard:
-            return item._replace(color="gray")
-        is_white = item.swatch is not None and (
-            item.swatch.foreground or ""
-        ).endswith("FFFFFF")
-        return item if is_white else item._replace(color="other")
-    name = (
-        swatch_name(item.swatch)
-        if item.color == "other" and item.swatch
-        else None
-    )
-    return item._replace(color=name) if name else item
-
-
-def _without_labels(
-    entries: Sequence[PlacedEntry],
-    headings: Sequence[PlacedHeading],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the labels of a table's rows: 順調 beside 80%以上 and the
-    swatch that both belong to.
-
-    A word below another heading than the number is no label.
-    """
-    measured = {
-        (each.source, _part(each, headings))
-        for each in entries
-        if each.source and conditions.by_content(each.condition) == _BY_NUMBER
-    }
-    return [
-        each
-        for each in entries
-        if not _is_label(each, conditions)
-        or (each.source, _part(each, headings)) not in measured
-    ]
-
-
-_BY_NUMBER: tuple[Rule, ...] = ("progress",)
-
-
-def _is_label(
-    entry: PlacedEntry,
-    conditions: Conditions,
-) -> bool:
-    return conditions.is_remark(
-        entry.condition
-    ) or "kpi" in conditions.by_content(entry.condition)
-
-
-def _without_row_labels(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the letters and numbers of a table's rows, as in A, 青,
-    100%以上, where letters are not rated.
-    """
-    if "mark" in conditions.rules:
-        return [*entries]
-    read = {
-        each.source
-        for each in entries
-        if each.source and conditions.by_content(each.condition)
-    }
-    return [
-        each
-        for each in entries
-        if each.source not in read or not is_row_label(each.condition)
-    ]
-
-
-def _without_remarks(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the words beside the only number of their colour's cell: 順調
-    in 青, 100%以上, 順調.
-    """
-    numbers = Counter(
-        each.source for each in entries if each.source and _has_number(each)
-    )
-    return [
-        each
-        for each in entries
-        if each.source is None
-        or numbers[each.source] != 1
-        or not _is_remark(each, conditions)
-    ]
-
-
-def _is_remark(
-    entry: PlacedEntry,
-    conditions: Conditions,
-) -> bool:
-    return (
-        not entry.mark
-        and not _has_number(entry)
-        and conditions.is_remark(entry.condition)
-    )
-
-
-def _with_explained_marks(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Join marks and the numbers of their row or column: A, 青, 100%以上."""
-    marked = {each.source for each in entries if each.mark and each.source}
-    said: dict[Place, list[str]] = {}
-    kept = []
-    for each in entries:
-        is_beside = each.source in marked and not each.mark
-        rules = conditions.by_content(each.condition) if is_beside else ()
-        if each.source and is_beside and set(rules) <= {"progress"}:
-            said.setdefault(each.source, []).append(each.condition)
-        else:
-            kept.append(each)
-    return [
-        _explained(each, said[each.source])
-        if each.mark and each.source in said
-        else each
-        for each in kept
-    ]
-
-
-def _explained(
-    entry: PlacedEntry,
-    said: Iterable[str],
-) -> PlacedEntry:
-    condition = " ".join([entry.condition, *said]).strip()
-    return entry._replace(condition=condition)
-
-
-def _has_number(item: PlacedEntry) -> bool:
-    return any(character.isdigit() for character in item.condition)
-
-
-# ---- Groups -----------------------------------------------------------------
-
-
-def _groups(
-    entries: Iterable[PlacedEntry],
-    headings: Sequence[PlacedHeading],
-) -> list[list[PlacedEntry]]:
-    """Return entries in groups: those of one cell and heading, and single ones
-    in neighbouring cells.
-
-    A heading of another rule in a cell between, or at the left of a row, ends
-    a group.
-    """
-    groups: list[list[PlacedEntry]] = []
-    latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
-    for own in _by_cell(entries):
-        cell = own[0].cell
-        heading = next(iter(headings_before(cell, headings)), None)
-        group, above = latest.get(cell.column, ([], None))
-        if (
-            len(own) > 1
-            or not group
-            or not _continues(group, own[0])
-            or _is_parted(cell, above, heading)
-        ):
-            group, above = [], heading
-            groups.append(group)
-        group += own
-        if len(own) == 1:
-            latest[cell.column] = group, above
-    return _joined_rows(groups, headings)
-
-
-def _is_parted(
-    cell: LegendCell,
-    above: PlacedHeading | None,
-    heading: PlacedHeading | None,
-) -> bool:
-    """Tell whether the heading of a cell parts it from those above it, whose
-    heading is ``above``.
-
-    One further left belongs to another legend, unless it is in the same
-    column as the one above, or labels the row.
-    """
-    if heading is None or (above and above.part == heading.part):
-        return False
-    if above is None:
-        return heading.row == cell.row or heading.column == cell.column
-    return heading.column in (cell.column, above.column)
-
-
-def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
-    """Return the entries of each cell and heading."""
-    cells: dict[tuple[int, int, Part | None], list[PlacedEntry]] = {}
-    for each in entries:
-        place = each.cell.row, each.cell.column, each.own
-        cells.setdefault(place, []).append(each)
-    return cells.values()
-
-
-def _continues(
-    group: Sequence[PlacedEntry],
-    entry: PlacedEntry,
-) -> bool:
-    """Tell whether a single entry continues the column of entries above it; a
-    colour that returns begins a new one.
-    """
-    above, row = group[-1].cell.row, entry.cell.row
-    is_new = entry.color == "other" or all(
-        entry.color != each.color for each in group
-    )
-    return is_new and row - above <= 2 and group[0].own == entry.own
-
-
-def _joined_rows(
-    groups: Iterable[list[PlacedEntry]],
-    headings: Sequence[PlacedHeading],
-) -> list[list[PlacedEntry]]:
-    """Join the single entries of one row below one heading, whose columns hold
-    one entry each.
-    """
-    joined: list[list[PlacedEntry]] = []
-    by_row: dict[object, list[PlacedEntry]] = {}
-    for group in groups:
-        if len(group) > 1:
-            joined.append(group)
-            continue
-        key = group[0].cell.row, group[0].own, _part(group[0], headings)
-        row = by_row.get(key)
-        if row is None or group[0].color in {each.color for each in row}:
-            row = by_row[key] = []
-            joined.append(row)
-        row += group
-    return joined
-
-
-def _part(
-    entry: PlacedEntry,
-    headings: Sequence[PlacedHeading],
-) -> Part | None:
-    """Return the part that the nearest heading before an entry opens."""
-    return next(iter(parts_before(entry.cell, headings)), None)

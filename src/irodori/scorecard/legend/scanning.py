@@ -19,6 +19,7 @@ from irodori.scorecard.legend.pairing import (
     swatch_beside,
     with_fills,
 )
+from irodori.scorecard.legend.sentences import excludes, limits_filling
 from irodori.scorecard.legend.textsections import (
     TextSection,
     sections,
@@ -139,10 +140,6 @@ _ANNOUNCING = pattern(
 _TITLE = pattern(
     rf"[{re.escape(OPENING)}]?(?:凡 ?例|色分け)[{re.escape(CLOSING)}]?:?"
 )
-_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ|色を?付け")
-_EXCLUDING = pattern(
-    r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない|付け(?:ない|ていない|ず)"
-)
 _INSTRUCTION = pattern(
     r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
     r"|(?:文字|字)で(?:記入|入力|記載)"
@@ -156,15 +153,6 @@ _STATISTIC = pattern(
 )
 """What counts the cells of a colour, or warns of a printer without colours."""
 _BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
-_NOTHING_TO_RATE = pattern(
-    r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
-)
-"""Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外.
-"""
-_LIMITING = pattern(
-    r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|ない。?$"
-    r"|[0-9%割件] ?(?:未満|以上|以下)"
-)
 
 
 class _ColoredCell(NamedTuple):
@@ -364,7 +352,7 @@ class _Scanner:
         """Tell whether a text is about colours in a way that is not known, or
         limits what is filled.
         """
-        if _FILLING.search(text) and _LIMITING.search(text):
+        if limits_filling(text):
             return True
         if _ENGLISH_VOCABULARY.search(text) and _names_two_english(text):
             return True
@@ -548,7 +536,10 @@ def _note_rest(
     if section.listed and not section.left_over:
         found.listings.append(Unread(cell, part, cell.text))
     elif section.left_over:
-        found.unread.append(Unread(cell, part, section.left_over))
+        is_own = part is section.part
+        found.unread.append(
+            Unread(cell, part, section.left_over, is_own=is_own)
+        )
 
 
 def _is_of_no_rule(section: TextSection) -> bool:
@@ -562,15 +553,6 @@ def _is_of_no_rule(section: TextSection) -> bool:
             each.is_type and not each.understood for each in section.entries
         )
     )
-
-
-def excludes(text: str) -> bool:
-    """Tell whether a text leaves cells unfilled that would have a colour:
-    年間100件未満の手続は色分けの対象外.
-    """
-    return all(
-        words.search(text) for words in (_FILLING, _EXCLUDING)
-    ) and not _NOTHING_TO_RATE.search(text)
 
 
 def _only_excludes(text: str, mentions: Iterable[Mention]) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.scanning import excludes
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.datewords import dates_in
@@ -449,3 +448,34 @@ def _changes_status(sentence: str) -> bool:
         _RULING.search(rest)
         or (named["status"] and _OTHER_STATUS.search(rest))
     )
+
+
+# ---- What is left without a colour -------------------------------------------
+
+_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ|色を?付け")
+_EXCLUDING = pattern(
+    r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない|付け(?:ない|ていない|ず)"
+)
+_NOTHING_TO_RATE = pattern(
+    r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
+)
+"""Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外.
+"""
+_LIMITING = pattern(
+    r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|ない。?$"
+    r"|[0-9%割件] ?(?:未満|以上|以下)"
+)
+
+
+def excludes(text: str) -> bool:
+    """Tell whether a text leaves cells unfilled that would have a colour:
+    年間100件未満の手続は色分けの対象外.
+    """
+    return all(
+        words.search(text) for words in (_FILLING, _EXCLUDING)
+    ) and not _NOTHING_TO_RATE.search(text)
+
+
+def limits_filling(text: str) -> bool:
+    """Tell whether a text is about filling and may leave cells out."""
+    return all(words.search(text) for words in (_FILLING, _LIMITING))

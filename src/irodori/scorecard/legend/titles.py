@@ -126,6 +126,11 @@ class Headings:
             keep=profile.is_shipped,
         )
         self._labels = pattern(label, keep=profile.is_shipped)
+        self._subjects = pattern(
+            rf"(?P<before>{label}){note}(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
+            rf"|(?P<first>.+)\((?P<behind>{label}){note}\)",
+            keep=profile.is_shipped,
+        )
         name = (
             rf"各?(?:{label}|進捗(?!率|度)){note}(?:の?(?:欄|列|色分け|色))?"
         )
@@ -194,6 +199,16 @@ class Headings:
         named = [each for each in dict.fromkeys(rules) if each != "other"]
         return tuple(named) if is_clear and "other" not in rules else ()
 
+    def subject(self, text: str) -> tuple[Part | None, str]:
+        """Return the part that a squeezed condition names before or behind
+        what it says, and this: プランは取組中, 取組中(プラン).
+        """
+        match = self._subjects.fullmatch(text)
+        if match is None:
+            return None, text
+        label = match["before"] or match["behind"]
+        return self._parts[label], match["said"] or match["first"]
+
     def is_alone(self, text: str) -> Part | None:
         """Return the part whose heading is the whole text."""
         found = self.find(text)
@@ -228,7 +243,8 @@ class Headings:
         begins = is_start or squeezed.has_gap(at) or text[at - 1] in _IN_LINE
         if label is None or not begins:
             return None, 1
-        end = self._end_of_added(text, at + len(label))
+        pair = self._pairs.match(text, at)
+        end = self._end_of_added(text, pair.end() if pair else at + len(label))
         following = text[end : end + 1]
         if not is_start and following not in (":", "は"):
             return None, 1
@@ -456,6 +472,8 @@ class Unread(NamedTuple):
     """The part that was not understood."""
     limits: bool = False
     """Whether it leaves cells of any rule without their colour."""
+    is_own: bool = False
+    """Whether the part is named in the text itself, and not before it."""
 
 
 class ColorSource(NamedTuple):
