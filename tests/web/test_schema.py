@@ -5,8 +5,10 @@ coloured, and the answer kept.
 from __future__ import annotations
 
 import tomllib
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 from playwright.sync_api import Page, expect
 from tests.test_wizard import (
     BANDS,
@@ -102,6 +104,18 @@ def test_plans_and_kpis_in_own_words_are_chosen_on_the_form(
         expect(chosen).to_have_value(field)
     expect(outcome).to_contain_text("色が付くセル 37")
     expect(columns.nth(25).locator("select")).to_have_value("action_plan")
+    page.click("[data-part=open]")
+    sight_both.drawn(1)
+    expect(sight_both.count("blue")).to_have_text("10")
+    sight_both.choose("P3")
+    page.click("#plan [data-status=done]")
+    expect(sight_both.count("blue")).to_have_text("11")
+    made = openpyxl.load_workbook(BytesIO(sight_both.saved("#get-book")))
+    sheet = made.worksheets[0]
+    assert sheet["P3"].fill.fgColor.rgb == sheet["O3"].fill.fgColor.rgb
+    page.reload()
+    sight_both.drawn(1)
+    expect(sight_both.count("blue")).to_have_text("11")
 
 
 def test_a_file_that_is_no_schema_is_refused_in_words(sight: Sight) -> None:

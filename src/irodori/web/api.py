@@ -16,6 +16,7 @@ from irodori.web.forms import (
     Given,
     PaletteName,
     Respond,
+    SchemaText,
     Shared,
     Spoken,
     Statuses,
@@ -353,6 +354,7 @@ async def use(
     rows: RowCount = 30,
     extends: ExtendedKind = "",
     fields: FieldsByColumn = "",
+    schema_text: SchemaText = "",
 ) -> Response:
     """Return the file that the tool makes."""
     given = [
@@ -369,6 +371,7 @@ async def use(
         palette=palette,
         profile=profile,
         password=password or None,
+        schema=schema_text,
     )
     client = client_of(request.scope, state.settings)
     task = Task(

@@ -68,6 +68,13 @@ Statuses = Annotated[
         max_length=1 << 20,
     ),
 ]
+SchemaText = Annotated[
+    str,
+    Form(
+        description="The text of a schema file with which the workbook is read.",
+        max_length=200_000,
+    ),
+]
 ChoicesFile = Annotated[
     UploadFile | None,
     File(
@@ -117,6 +124,7 @@ async def upload_of(
     as_of: AsOf = "",
     legend: LegendName = "auto",
     password: Password = "",
+    schema_text: SchemaText = "",
 ) -> Upload:
     """Return an upload with the options that every kind of work has;
     ProblemError ``web.as_of``.
@@ -129,6 +137,7 @@ async def upload_of(
         legend=legend,
         profile=str(profile) if profile else None,
         password=password or None,
+        schema=schema_text,
     )
     has_status = status is not None and bool(status.filename or status.size)
     return Upload(

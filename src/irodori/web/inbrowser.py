@@ -118,6 +118,7 @@ def _options(asked: Mapping[str, object]) -> TaskOptions:
         as_of=_day(asked.get("asOf")),
         palette=str(asked.get("palette") or "cud"),
         password=str(asked["password"]) if asked.get("password") else None,
+        schema=str(asked.get("schema_text") or ""),
     )
 
 

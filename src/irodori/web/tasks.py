@@ -50,6 +50,10 @@ class TaskOptions(NamedTuple):
     palette: str = "cud"
     legend: str = "auto"
     profile: str | None = None
+    schema: str = ""
+    """The text of a schema file that came with the workbook; it goes before
+    the profile.
+    """
     full_verification: bool = False
     compact: bool = False
     allow_signed: bool = False

@@ -8,11 +8,16 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 
 from irodori.compare import check
-from irodori.conversion import NamedSource, convert_stated, inspect
+from irodori.conversion import (
+    NamedSource,
+    convert_stated,
+    inspect,
+    text_file,
+)
 from irodori.errors import InternalError, IrodoriError, raised_at
 from irodori.files import colored_path
 from irodori.messages import Sentence
@@ -49,7 +54,8 @@ def work(task: Task, progress: Tell) -> Answer:
     """Do a task; any error is an answer too, except a lack of memory."""
     language = task.options.language
     try:
-        return _WORK[task.options.kind](task, progress)
+        with _with_schema(task) as mine:
+            return _WORK[task.options.kind](mine, progress)
     except IrodoriError as error:
         is_internal = isinstance(error, InternalError)
         return Refusal(
@@ -67,6 +73,20 @@ def work(task: Task, progress: Tell) -> Answer:
             "web.unexpected",
             Sentence("web.unexpected", words).text(language),
             is_internal=True,
+        )
+
+
+@contextmanager
+def _with_schema(task: Task) -> Iterator[Task]:
+    """Give a task whose workbooks are read with the schema file that came with
+    it, if one did.
+    """
+    if not task.options.schema:
+        yield task
+        return
+    with text_file(task.options.schema) as path:
+        yield task._replace(
+            options=task.options._replace(profile=str(path), schema="")
         )
 
 

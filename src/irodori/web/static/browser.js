@@ -78,7 +78,7 @@ export const convert = (file, options, how) => inTurn(async () => {
   how.signal?.throwIfAborted();
   const files = [await file.arrayBuffer()];
   if (options.status) files.push(await options.status.arrayBuffer());
-  const question = { name: file.name, asOf: options.asOf, palette: options.palette, password: options.password, status: options.status?.name, choices: options.choices ?? [], wants };
+  const question = { name: file.name, asOf: options.asOf, palette: options.palette, password: options.password, status: options.status?.name, schema_text: options.schema, choices: options.choices ?? [], wants };
   const pieces = [];
   const tell = (event) => { if (event.event === "piece") pieces.push(event.files); how.tell?.(event); };
   const made = given(await ask(question, files, { ...how, tell }));

@@ -18,7 +18,7 @@ export const compareAgain = async (entry) => {
   try {
     const { blob, name } = await madeOf(entry, "workbook");
     const passwords = [entry.password, entry.earlierPassword].filter(Boolean).join("\n");
-    const { blob: data } = await make("diff", [["files", entry.earlier], ["files", new File([blob], name)]], { password: passwords, form: "json" });
+    const { blob: data } = await make("diff", [["files", entry.earlier], ["files", new File([blob], name)]], { password: passwords, form: "json", schema_text: entry.set.schema ?? "" });
     if (entry.earlierKey === key) showDiff(place, JSON.parse(await data.text()), entry.earlier.name);
   } catch (error) {
     place.textContent = wordsOf(error);

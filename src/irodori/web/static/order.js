@@ -1,7 +1,7 @@
 /* What a book is coloured by, as the converter is asked for it. */
 
 /** Return the options of a book. */
-export const given = (entry) => ({ asOf: entry.set.asOf, palette: entry.set.palette, status: entry.set.status, password: entry.password });
+export const given = (entry) => ({ asOf: entry.set.asOf, palette: entry.set.palette, status: entry.set.status, schema: entry.set.schema ?? "", password: entry.password });
 
 /** Return its choices, each by the place of its plan. */
 export const choicesOf = (entry) => [...entry.choices].map(([key, { status, deadline }]) => {
@@ -11,7 +11,7 @@ export const choicesOf = (entry) => [...entry.choices].map(([key, { status, dead
 });
 
 /** Return what tells apart the files that are made of it. */
-export const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, numberOf(entry.set.status), choicesOf(entry)]);
+export const keyOf = (entry) => JSON.stringify([entry.set.asOf, entry.set.palette, numberOf(entry.set.status), entry.set.schema ?? "", choicesOf(entry)]);
 
 /** The same without choices. */
 export const baseKey = (entry) => keyOf({ ...entry, choices: new Map() });

@@ -1,9 +1,9 @@
 /* The form that asks which column of a sheet is what; its answer is a schema file, kept for next time. */
 import { make as use, Refused } from "./conversion.js";
 import { readDay } from "./dates.js";
-import { save } from "./desk.js";
+import { copyOf, save } from "./desk.js";
 import { asksPassword, passwordForm } from "./row.js";
-import { recall } from "./store.js";
+import { keepDesk, keepEntry, keeps, recall } from "./store.js";
 import { count, make, say } from "./words.js";
 
 const form = document.querySelector("[data-schema]");
@@ -12,6 +12,8 @@ let proposal = null;
 let chosen = {};
 let password = "";
 let looks = 0;
+/** The entry of the first page that this page was opened for. */
+let origin = null;
 
 /** Return the book and the schema file, of which a page without a server takes none. */
 const files = () => ["file", "schema"].flatMap((role) => {
@@ -117,12 +119,26 @@ const color = () => busy("tool.making", async () => {
   save(blob, name);
 });
 
+/** Have the first page open the book with these columns, where its plans can be changed. */
+const open = () => busy("schema.opening", async () => {
+  const [[, book], [, schema] = []] = files();
+  const { text, problem } = schema ? { text: await schema.text() } : await proposed();
+  if (problem) throw new Refused({ code: "", detail: problem });
+  const { desk } = await recall();
+  const record = { id: origin ?? crypto.randomUUID(), order: Date.now(), file: await copyOf(book), choices: [], history: { done: [], undone: [] }, earlier: null };
+  await keepEntry({ ...record, set: { asOf: fields("json").as_of, palette: "cud", status: null, schema: text } });
+  await keepDesk({ asOf: "", palette: "cud", status: null, ...desk, open: record.id });
+  if (!keeps) throw new Refused({ code: "", detail: say("schema.unkept") });
+  location.href = document.querySelector(".brand").href;
+});
+
 /** Begin with the book that the first page could not read, if this page was opened for one. */
 const begin = async () => {
   const id = new URLSearchParams(location.search).get("book");
   const { entries } = id ? await recall() : { entries: [] };
   const entry = entries.find((each) => each.id === id);
   if (!entry) return;
+  origin = entry.id;
   const transfer = new DataTransfer();
   transfer.items.add(entry.file);
   form.querySelector("#schema-file").files = transfer.files;
@@ -130,7 +146,8 @@ const begin = async () => {
 };
 
 form.addEventListener("submit", (event) => { event.preventDefault(); if (files().some(([name]) => name === "schema_file")) color(); else look(); });
-form.querySelector("#schema-file").addEventListener("change", () => { looks += 1; proposal = null; chosen = {}; part("proposal").hidden = true; });
+form.querySelector("#schema-file").addEventListener("change", () => { looks += 1; origin = null; proposal = null; chosen = {}; part("proposal").hidden = true; });
 part("keep").addEventListener("click", keep);
+part("open").addEventListener("click", open);
 part("color").addEventListener("click", color);
 begin();

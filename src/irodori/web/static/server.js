@@ -28,6 +28,7 @@ const form = (file, given, wants) => {
   if (given.asOf) data.append("as_of", given.asOf);
   if (given.status) data.append("status", given.status);
   if (given.password) data.append("password", given.password);
+  if (given.schema) data.append("schema_text", given.schema);
   if (given.choices?.length) data.append("choices", new Blob([JSON.stringify(given.choices)]), "choices.json");
   return data;
 };

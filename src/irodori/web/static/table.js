@@ -11,7 +11,7 @@ export const readTable = async (entry, file) => {
   notice.sayProblem("");
   notice.sayBusy(say("plans.reading"));
   try {
-    const { blob } = await make("statuses", [["files", entry.file], ["status", await copyOf(file)]], { password: entry.password });
+    const { blob } = await make("statuses", [["files", entry.file], ["status", await copyOf(file)]], { password: entry.password, schema_text: entry.set.schema ?? "" });
     const { rows, choices, unused } = JSON.parse(await blob.text());
     if (bench.opened() !== entry) return;
     bench.chooseAll(choices.map(({ key, status, deadline }) => ({ key, choice: { status, deadline } })));
