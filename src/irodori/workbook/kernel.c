@@ -24,7 +24,7 @@
 #define INLINE_ALWAYS inline
 #endif
 
-enum { VERSION = 1, MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534, MOST_PROBES = 16 };
+enum { VERSION = 2, MAX_ROW = 1048576, MAX_COLUMN = 16384, MAX_STYLE = 65534, MOST_PROBES = 16 };
 
 /* Why a function stopped. */
 enum { END, MORE, ODD, FULL, MISSING, UNKNOWN };

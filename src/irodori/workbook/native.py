@@ -39,7 +39,7 @@ from irodori.workbook.refs import MAX_COLUMN, MAX_ROW
 
 LIBRARY = Path(__file__).with_name("libkernel.so")
 """The same name on all platforms: the loader looks at the content."""
-_VERSION = 1
+_VERSION = 2
 _SMALLEST_ROW = len(b'<row r="1"/>')
 _SMALLEST_CELL = len(b'<c r="A1"/>')
 _SMALLEST_LITERAL = len(b'<c r="A1"><v>1</v></c>')
