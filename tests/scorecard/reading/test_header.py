@@ -124,6 +124,36 @@ def test_programs_name_the_rows_where_no_column_holds_procedures(
     assert fields(both)["procedure"] == "B"
 
 
+@pytest.mark.parametrize(
+    ("headings", "below"),
+    [
+        (
+            "書面申請率|||オンライン利用率||",
+            "令和元年度|現在値|目標|令和元年度|現在値|目標",
+        ),
+        (
+            "オンライン利用率(令和元年度)|オンライン利用率(現在値)||オンライン利用率目標",
+            "|前回|今回|",
+        ),
+        (
+            "オンライン利用率(令和元年度)|オンライン利用率(前年度現在値)|オンライン利用率(現在値)|オンライン利用率目標",
+            "|||",
+        ),
+    ],
+)
+def test_the_rates_of_another_thing_or_time_are_none_of_the_table(
+    headings: str, below: str
+) -> None:
+    last = len(below.split("|"))
+    merges = (
+        {6: "B1:D1 E1:G1", 4: "C1:D1"}[last] if headings.count("||") else ""
+    )
+    layout = grid(f"手続名|{headings}", f"|{below}", merges=f"A1:A2 {merges}")
+    found = fields(layout)
+    expected = {6: "F", 4: "D"}[last]
+    assert found["online_rate_current"] == expected
+
+
 def test_another_rate_beside_the_usual_one_is_none_of_its_columns() -> None:
     usual = "オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標"
     layout = grid(f"手続名|認知率(令和元年度)|認知率(現在値)|{usual}")

@@ -16,7 +16,7 @@ from irodori.scorecard.reading.headings import (
     label_forms,
     period,
 )
-from irodori.scorecard.reading.revisions import version_of
+from irodori.scorecard.reading.revisions import is_of_another, version_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
@@ -392,7 +392,36 @@ class OutsideFields:
             if claims:
                 name = max(claims, key=lambda each: claims[each].force)
                 wanted.setdefault(name, []).append(claims[name])
+        for name in RATES:
+            if len(wanted.get(name, ())) > 1:
+                wanted[name] = self._under_own_name(name, wanted[name], paths)
         return wanted
+
+    def _under_own_name(
+        self, name: str, claims: list[Claim], paths: Paths
+    ) -> list[Claim]:
+        """Return the claims without those below another rate's name, where one
+        is below the field's own: 目標 under オンライン利用率, and not the one
+        under 書面申請率.
+        """
+        field = self._fields[name]
+        own = [
+            each
+            for each in claims
+            if any(map(field.is_labelled, paths[each.column]))
+        ]
+        others = [
+            each
+            for each in claims
+            if each not in own
+            and any(
+                _RATE_NAME.fullmatch(above.folded)
+                for above in paths[each.column][:-1]
+            )
+        ]
+        if not own:
+            return claims
+        return [each for each in claims if each not in others]
 
     def _bare(self, paths: Paths) -> list[Claim]:
         """Return the columns that are labelled as a current rate and say
@@ -417,7 +446,8 @@ class OutsideFields:
         rank = version_of(path).rank
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
-            strength = field.claim(path)
+            is_other = name == CURRENT and is_of_another(path)
+            strength = None if is_other else field.claim(path)
             if strength is not None:
                 claims[name] = Claim(
                     column, strength, said, field.names(said), rank

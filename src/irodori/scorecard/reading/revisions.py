@@ -27,6 +27,8 @@ from irodori.tuples import NamedTuple
 
 _JOINTS = "の・:/-_"
 _GOES_ON = pattern("(?!の)[ぁ-ん]")
+_VALUE = pattern("(?:現在|公表)?(?:値|実績)$")
+"""Behind the word in brackets: 前年度現在値, 前回公表値."""
 _RANKS = {"older": 0, "newer": 2}
 
 
@@ -62,7 +64,8 @@ class RevisionWords:
     def _of_remarks(self, each: Heading) -> Revision:
         """Return what the brackets of a heading say: 前回, 変更後の値."""
         for remark in each.remarks.split():
-            revision = self._revisions.get(remark.partition("の")[0])
+            word = _VALUE.sub("", remark.partition("の")[0])
+            revision = self._revisions.get(word)
             if revision:
                 return revision
         return ""

@@ -92,6 +92,7 @@ def choose_target(claims: Sequence[Claim]) -> YearChoice:
 def choose_current(claims: Sequence[Claim]) -> YearChoice:
     """Return the current value among several columns."""
     claims = _named(claims)
+    claims = [claim for claim in claims if claim.rank] or claims
     claims = preferred(claims, _NOW)
     claims = preferred(claims, _LATELY)
     return YearChoice(_latest(claims))
