@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples.layout import Cell, Paint, Put, Row, issue
+from samples.layout import Cell, Merge, Paint, Put, Row, issue
 from tests.scorecard.made import (
     RENEWAL,
     STATUS_HEADINGS,
@@ -512,6 +512,14 @@ def test_column_note_tag_and_fill_are_asked_in_this_order(
     )
     (rating,) = (each for each in conversion.ratings if each.rule == "status")
     assert (rating.status_source, rating.color) == (source, color)
+
+
+def test_a_note_on_a_merged_plan_speaks_for_all_of_its_procedures() -> None:
+    rows = [
+        record(RENEWAL, plan("見直し", note="取組中")),
+        {**record("申請"), "1.a": Merge.UP},
+    ]
+    assert colors(converted(book(scorecard(*rows))))["O3"] == "green"
 
 
 def test_sources_that_contradict_each_other_are_a_finding() -> None:

@@ -311,8 +311,9 @@ class PlanJudge:
         deadlines = self._filled_cells(table, plan.deadline)
         if not (stated or notes or statuses or deadlines):
             return
+        first_rows = table.first_rows(plan.column)
         for index, row in enumerate(table.rows):
-            place = row, plan.column
+            place = first_rows.get(row, row), plan.column
             beside = Beside(
                 stated.get(place),
                 statuses.get(index),

@@ -354,6 +354,18 @@ class Table:
         styles, codes = self._columns[column]
         return styles[index], codes[index]
 
+    def first_rows(self, column: int) -> dict[int, int]:
+        """Return the first row of the merged area over each covered cell of a
+        rated column.
+        """
+        return {
+            row: area.top
+            for area in self.areas.values()
+            if area.left <= column <= area.right
+            for row in range(area.top, area.bottom + 1)
+            if (row, column) in self.covered
+        }
+
     def beginning(self, length: int) -> Table:
         """Return a table of the first procedures alone."""
         columns = {
