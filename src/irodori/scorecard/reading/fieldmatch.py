@@ -57,7 +57,7 @@ class FieldMatcher:
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
         used = fillers if labels.qualifier else ()
-        self._fillers = sorted(map(fold, used), key=len, reverse=True)
+        self._fillers = tuple(sorted(map(fold, used), key=len, reverse=True))
         folded = [fold(label) for label in labels.labels]
         self._order = {label: place for place, label in enumerate(folded)}
         self._endings = tuple(
@@ -167,7 +167,7 @@ class FieldMatcher:
         for form in text.forms:
             if form in self._labels:
                 return form
-        if not self._fillers or not any(
+        if not self._has_filler(text) or not any(
             label in text.folded for label in self._labels
         ):
             return None
@@ -176,6 +176,12 @@ class FieldMatcher:
             if label is not None:
                 return label
         return None
+
+    def _has_filler(self, text: Heading) -> bool:
+        return any(
+            form.startswith(self._fillers) or form.endswith(self._fillers)
+            for form in text.forms
+        )
 
     def _label_within(self, text: str) -> str | None:
         """Return the label that is left of a text without the fillers around

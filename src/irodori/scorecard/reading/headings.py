@@ -202,9 +202,9 @@ def label_forms(labels: Iterable[str]) -> LabelForms:
     without the marks that headings lose.
     """
     return LabelForms(
-        form
+        fold(form)
         for label in labels
-        for form in (fold(label), fold(label.translate(_RAISED)))
+        for form in {label, label.translate(_RAISED)}
     )
 
 

@@ -44,7 +44,7 @@ class RevisionWords:
         self._revisions: dict[str, Revision] = {
             fold(word): revision for revision, each in listed for word in each
         }
-        self._words = longest_first(self._revisions)
+        self._words = tuple(longest_first(self._revisions))
 
     def revised(self, each: Heading) -> Heading:
         """Return a heading with what it says of its being older or newer, to
@@ -93,6 +93,8 @@ class RevisionWords:
         """Return the longest word that a form begins with; one that goes on
         in kana is a part of another word: 新たな取組.
         """
+        if not form.startswith(self._words):
+            return None
         for word in self._words:
             if form.startswith(word) and not _GOES_ON.match(form, len(word)):
                 return word
