@@ -370,6 +370,16 @@ def test_better_colours_for_less_progress_are_in_doubt() -> None:
     assert set(legend.doubts_by_rule) == {"progress"}
 
 
+def test_better_colours_for_less_progress_are_read_by_a_formula() -> None:
+    legend = read(
+        "進捗率＝（現在値－令和元年度）÷（目標－令和元年度）\n"
+        "利用率：赤：100%以上　緑：50%以上　青：50%未満"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert bands(legend)["red"] == "100%以上"
+
+
 def test_there_are_sixty_forms_and_more() -> None:
     assert len(FORMS) >= 60
 

@@ -136,7 +136,8 @@ def _with_progress(
     """
     entries = parts.bound["progress"]
     bands = _bands(entries, findings)
-    if _are_reversed(bands):
+    is_measured = any(each.formula for each in parts.formulas)
+    if _are_reversed(bands) and not is_measured:
         _doubt(entries[0], doubts, findings)
     if bands:
         known = tuple(band for band in bands if not band.unclear)
@@ -179,8 +180,8 @@ _FEWEST_STEPS = 3
 
 
 def _are_reversed(bands: Iterable[Band]) -> bool:
-    """Tell whether the better a colour is, the less progress it means: what is
-    measured is no progress.
+    """Tell whether the better a colour is, the less progress it means: without
+    a formula, what is measured may be no progress.
     """
     steps = [
         COLORS.index(each.color) for each in bands if each.color in COLORS
