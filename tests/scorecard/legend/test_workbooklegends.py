@@ -368,6 +368,29 @@ def test_markers_of_a_sheet_reach_its_legend() -> None:
     assert (found.source, found.markers) == ("builtin", frozenset({"yellow"}))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "手続の種類欄　緑：国民等　橙：民間事業者等",
+        "年間オンライン件数：前年比100％以上…青、100％未満…赤",
+        "オンライン完結（○：水色、×：ピンク）",
+        "※薄い青の行は法務省所管の手続",
+    ],
+)
+def test_colours_of_another_column_say_nothing_of_the_rules(line: str) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": rates(80), "A21": line}))
+    assert green_from(found.legends["甲"]) == Fraction(4, 5)
+    assert found.legends["甲"].doubts_by_rule == {}
+
+
+def test_a_rule_named_behind_another_column_is_heard() -> None:
+    book = BookAround()
+    line = f"課題の欄は無色。{PLANS}"
+    found = legends(book, book.sheet("甲", {"A21": line})).legends["甲"]
+    assert found.source == "workbook"
+
+
 # ---- Text boxes -------------------------------------------------------------
 
 

@@ -37,7 +37,7 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.text import shown
+from irodori.scorecard.values.text import fold, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
@@ -344,13 +344,66 @@ def sheet_legend(
     if notes:
         cells += _remarks_on_headings(sheet.tables, notes, profile)
     ordered = sorted(cells, key=lambda cell: cell.place)
-    return read_legend(
-        ordered,
+    of_others = _of_other_columns(ordered, sheet.tables, profile)
+    reading = read_legend(
+        [each for each in ordered if each.place not in of_others],
         profile,
         rules,
         _base_years(sheet.tables),
         is_beside_table=bool(sheet.tables),
     )
+    return reading._replace(taken=reading.taken | of_others)
+
+
+_NOT_RATED = frozenset(
+    [
+        *("ministry", "program", "procedure", "procedure_type", "law"),
+        *("procedure_count", "annual_count", "annual_online_count"),
+        *("deadline", "issue", "interim_kpi", "kpi_deadline"),
+        "online_complete",
+    ]
+)
+"""The fields of a scorecard that no legend colours."""
+_NOTED = pattern(r"\([^()]*\)?|[○×]+$")
+_OF_COLUMN = pattern(r"の?(?:欄|列)|[:(]|は")
+
+
+def _of_other_columns(
+    cells: Iterable[LegendCell], tables: Iterable[Table], profile: Profile
+) -> frozenset[Place]:
+    """Return the places of the lines about colours that begin with the heading
+    of a column that is not rated, and name no rule behind it: 手続の種類欄
+    緑：国民等.
+    """
+    names = {
+        fold(_NOTED.sub("", fold(column.path[-1])))
+        for table in tables
+        for column in table.layout.columns
+        if column.field in _NOT_RATED and column.path
+    }
+    for name, field in profile.fields.items():
+        names |= set(map(fold, field.labels)) if name in _NOT_RATED else set()
+    headings, colors = profile.once(Headings), profile.once(ColorWords)
+    return frozenset(
+        cell.place
+        for cell in cells
+        if len(cell.text) <= _LONGEST_POINTER
+        and colors.mentions(colored_text(cell.text, None, ()))
+        and (rest := _behind_a_name(fold(cell.text), names))
+        and headings.named(rest) <= {"other"}
+    )
+
+
+def _behind_a_name(text: str, names: Iterable[str]) -> str:
+    """Return what is behind the heading that a folded text begins with; empty
+    where it begins with none.
+    """
+    bare = text.lstrip("※・*-○■◆[【(")
+    for name in names:
+        rest = bare.removeprefix(name)
+        if name and rest != bare and _OF_COLUMN.match(rest):
+            return rest
+    return ""
 
 
 def _base_years(tables: Iterable[Table]) -> frozenset[int]:

@@ -77,8 +77,8 @@ class Mention(NamedTuple):
     color: ColorName
     fill: Fill | None
     is_type: bool = False
-    """Whether it is the colour of the letters (赤字) or of a frame, and not of
-    the cell.
+    """Whether it is the colour of the letters (赤字), of a frame or of a row,
+    and not of the cell.
     """
 
 
@@ -322,7 +322,8 @@ class ColorWords:
             return Mention(start, end, word, "other", None, is_type=True)
         suffix = self._suffix.match(colored.text, end)
         end = suffix.end() if suffix else end
-        return Mention(start, end, word, self._color(word), None)
+        is_row = suffix is not None and suffix[0].endswith(("行", "列"))
+        return Mention(start, end, word, self._color(word), None, is_row)
 
     def _color(self, word: str) -> ColorName:
         squeezed = "".join(word.split())
