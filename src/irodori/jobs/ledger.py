@@ -99,20 +99,19 @@ class Ledger:
         if orphan is not None:
             raise sqlite3.DatabaseError(f"{orphan[0]} {orphan[1]}")
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if version == _VERSION:
-            found = [
-                sql
-                for (sql,) in self._database.execute(
-                    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-                )
-            ]
-            wanted = [
-                statement.strip().rstrip(";")
-                for statement in SCHEMA.split(";\n")
-                if statement.strip()
-            ]
-            if sorted(found) != sorted(wanted):
-                raise sqlite3.DatabaseError("schema")
+        if version == _VERSION and not self._has_our_tables():
+            raise sqlite3.DatabaseError("schema")
+
+    def _has_our_tables(self) -> bool:
+        rows = self._database.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+        )
+        wanted = [
+            statement.strip().rstrip(";")
+            for statement in SCHEMA.split(";\n")
+            if statement.strip()
+        ]
+        return sorted(sql for (sql,) in rows) == sorted(wanted)
 
     @property
     def identity(self) -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import fsspec
+from fsspec import AbstractFileSystem
 from fsspec.core import split_protocol
 
 from irodori.errors import InputError
@@ -119,12 +120,7 @@ class RemoteStore:
             if _protocol(place) not in _PUT_WHOLE:
                 files.makedirs(files._parent(place), exist_ok=True)  # noqa: SLF001
             if not replace and _protocol(place) in _CONDITIONAL:
-                try:
-                    files.pipe_file(
-                        place, files.cat_file(staged), mode="create"
-                    )
-                except FileExistsError:
-                    raise InputError("file.exists", path=place) from None
+                _create(files, staged, place)
             elif not replace and files.exists(place):
                 raise InputError("file.exists", path=place)
             elif _protocol(place) in _PUT_WHOLE:
@@ -180,6 +176,16 @@ class RemoteStore:
 
 def _protocol(place: str) -> str:
     return str(split_protocol(place)[0])
+
+
+def _create(files: AbstractFileSystem, staged: str, place: str) -> None:
+    """Write a file's bytes to a new place, which the store itself refuses
+    where there is one.
+    """
+    try:
+        files.pipe_file(place, files.cat_file(staged), mode="create")
+    except FileExistsError:
+        raise InputError("file.exists", path=place) from None
 
 
 def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:

@@ -257,12 +257,16 @@ class _SummaryWriter:
         self._findings.finish()
         self._files.finish(tally)
         self._records.finish()
+        return self._made()
+
+    def _made(self) -> SummaryBook:
+        total = self._tally.total
         return SummaryBook(
             self._files.read,
             self._files.refused,
-            tally.total.procedures,
-            tally.total.total,
-            tally.total.open,
+            total.procedures,
+            total.total,
+            total.open,
             self._findings.count,
             self._doubles.count,
         )

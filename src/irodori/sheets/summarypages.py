@@ -249,12 +249,8 @@ class Page:
         sheet = self.sheet
         rows = last_row - heading
         if rows > most:
-            said = self.text(
-                "sheets.printed",
-                most=f"{most:,}",
-                rows=f"{rows:,}",
-            )
-            sheet.set_header(f"&R{said}")
+            counts = {"most": f"{most:,}", "rows": f"{rows:,}"}
+            sheet.set_header("&R" + self.text("sheets.printed", **counts))
             last_row = heading + most
         if landscape:
             sheet.set_landscape()

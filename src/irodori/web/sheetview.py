@@ -19,7 +19,7 @@ from irodori.results import Conversion
 from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, FieldId, Rule
 from irodori.scorecard.reading.tables import IssueBlock, Table
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
@@ -201,6 +201,16 @@ class _SheetMaker:
         shared = self._shared
         styles, codes = self._grid.column(column, 0, len(self._rows))
         self._styles[column] = styles
+        width, is_hidden = self._width(column)
+        return {
+            "width": width,
+            "hidden": is_hidden,
+            "texts": shared.pack.add(shared.texts.numbered(styles, codes)),
+            "fills": shared.pack.add(shared.fills.numbered(styles)),
+        }
+
+    def _width(self, column: int) -> tuple[int, bool]:
+        """Return the width of a column in pixels, and whether it is hidden."""
         ranges = [
             each
             for each in self._sheet.column_ranges
@@ -210,12 +220,7 @@ class _SheetMaker:
             (each.width for each in ranges if each.width is not None),
             self._sheet.default_width,
         )
-        return {
-            "width": _pixels(width),
-            "hidden": any(each.hidden for each in ranges),
-            "texts": shared.pack.add(shared.texts.numbered(styles, codes)),
-            "fills": shared.pack.add(shared.fills.numbered(styles)),
-        }
+        return _pixels(width), any(each.hidden for each in ranges)
 
     def _merges(self) -> dict[str, object]:
         """Return the merged areas, each as its first row, first column, last
@@ -330,14 +335,7 @@ class _SheetMaker:
         add = self._shared.pack.add
         number = self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
-        field = next(
-            (
-                each.field
-                for each in table.layout.columns
-                if each.column == column.column
-            ),
-            None,
-        )
+        field = _field_of(table, column.column)
         rule = column.rule or _RULE_OF_FIELD.get(field or "", "progress")
         return {
             "column": column.column - 1,
@@ -374,3 +372,11 @@ def _path(headings: Iterable[str]) -> str:
 
 def _pixels(width: Decimal) -> int:
     return min(int(width * _PIXELS_OF_DIGIT) + _PIXELS_OF_PADDING, _WIDEST)
+
+
+def _field_of(table: Table, column: int) -> FieldId | None:
+    """Return the field that a column of a table holds."""
+    found = (
+        each.field for each in table.layout.columns if each.column == column
+    )
+    return next(found, None)
