@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.scorecard.reading.bodycolumns import (
     BodyCells,
     CellWords,
@@ -273,6 +274,10 @@ def _runs(columns: Sequence[int]) -> list[range]:
 
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""
+_LONG_NUMBER = pattern("[0-9]{5}")
+"""What no heading holds, for a year has four digits, and many names of
+procedures do.
+"""
 _FIRST_WINDOW = 64
 """Rows that are looked through for the next header at first; then twice as
 many, and so on.
@@ -464,7 +469,9 @@ class BodyReader:
         labels = {
             code
             for code, text in self._reader.texts_among(codes).items()
-            if len(text) <= _SHORT and self._reader.is_label(code)
+            if len(text) <= _SHORT
+            and not _LONG_NUMBER.search(text)
+            and self._reader.is_label(code)
         }
         if not labels:
             return ()
