@@ -335,14 +335,16 @@ def _proven_texts(window: bytes) -> list[str] | None:
     text = _proven_content(window)
     if text is None:
         return None
-    joined = text.replace(_BETWEEN, _SEPARATOR.decode())
-    if "<" in joined:
+    texts = text.split(_BETWEEN)
+    if "<" in "".join(texts):
         return None
     if b"&" in window or b"\r" in window:
         if _REFERENCE.search(window):
             return None
-        joined = characters(joined)
-    texts = joined.split(_SEPARATOR.decode())
+        texts = [
+            characters(each) if "&" in each or "\r" in each else each
+            for each in texts
+        ]
     if b"_" in window and b"_x" in window:
         texts = [
             without_escapes(each) if "_x" in each else each for each in texts
