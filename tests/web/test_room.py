@@ -393,6 +393,9 @@ def test_axe_finds_no_violation_in_any_view(
     page.click("[data-schema] .button.primary")
     expect(page.locator("[data-part=proposal]")).to_be_visible()
     assert violations(page) == []
+    assert page.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth"
+    )
     page.click(".brand")
     page.fill("#as-of", "2022-04-01")
     assert violations(page) == []
