@@ -251,6 +251,7 @@ class KpiJudge:
         self._doubt = facts.doubt("kpi")
         self._shares: dict[tuple[int, int], int] = {}
         self._targets_of: dict[str, KpiTarget | None] = {}
+        self._said_by: dict[Cell, _Said] = {}
         self._rates = self._usage_rates()
 
     def judge_block(self, block: IssueBlock) -> RatedColumn | None:
@@ -290,7 +291,7 @@ class KpiJudge:
         shares, and for each procedure the place of its own cell.
         """
         cells, said_at = self._table.group([column])
-        said = [self._said(*self._table.cell(at, column)) for at in cells]
+        said = [self._said(self._table.cell(at, column)) for at in cells]
         shares = [self._share(each) for each in said]
         unit = _unit_of(self._heading(column))
         return [_in_unit(each, unit) for each in said], shares, said_at
@@ -391,7 +392,13 @@ class KpiJudge:
             self._targets_of[text] = find_kpi_target(text)
         return self._targets_of[text]
 
-    def _said(self, style: int, code: int) -> _Said:
+    def _said(self, cell: Cell) -> _Said:
+        """Return what a cell says; the blocks have many cells in common."""
+        if cell not in self._said_by:
+            self._said_by[cell] = self._read_cell(*cell)
+        return self._said_by[cell]
+
+    def _read_cell(self, style: int, code: int) -> _Said:
         if self._cells.is_blank(style, code):
             return None
         if self._doubt:
