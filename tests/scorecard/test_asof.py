@@ -163,6 +163,17 @@ def test_the_date_of_the_data_is_one() -> None:
     assert dated({"A1": "データ時点：令和5年6月末"})[0] == JUNE
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※期限内・期限超過は、令和5年6月30日を基準に判定。",
+        "※期限超過の判定は令和5年6月末時点により判断する。",
+    ],
+)
+def test_the_day_by_which_deadlines_are_judged_is_one(note: str) -> None:
+    assert dated({"A20": note})[0] == JUNE
+
+
 def test_the_heading_of_the_current_rate_gives_it() -> None:
     assert dated({}, "オンライン利用率(令和4年3月末時点)")[:2] == (MARCH, "C5")
 

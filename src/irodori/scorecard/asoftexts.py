@@ -64,6 +64,14 @@ _NOTE = pattern(
     rf"{_LEAD}(?:{_SUBJECT})?(?:について)?(?:は|、|:){{0,2}} ?(?:原則(?:として)?|すべて|全て)?"
     rf"{_DATE} ?(?:時点|現在){_STATED}"
 )
+_JUDGED_BY = pattern(
+    rf"{_LEAD}(?:達成)?(?:期限|期限(?:内|超過)(?:(?:、|・|及び|又は|と|か)期限(?:内|超過))?)(?:の(?:別|判定))?"
+    rf"(?:は|を|、|:){{0,2}} ?(?P<date>{_DATE}?) ?(?:時点|現在)?"
+    r"(?:を基準(?:日)?(?:に|として)|に基づ(?:き|いて)|により|で)(?:判定|区分|判断|評価)"
+)
+"""What says by which day deadlines are judged:
+期限内・期限超過は、令和4年10月31日を基準に判定.
+"""
 _SOURCE = pattern(rf"{_LEAD}[^()。]{{1,30}}(?:調べ|作成|取りまとめ|集計)")
 """Before a date in brackets: 資料：内閣府調べ（令和5年3月31日現在）."""
 _CLOCK = pattern(
@@ -242,6 +250,8 @@ def noted_date(text: str) -> dt.date | None:
         words = sentence.lstrip("※*・ ")
         if labelled := LABEL.match(words):
             return whole_date(_TO_BE.sub("", words[labelled.end() :]))
+        if judged := _JUDGED_BY.match(sentence):
+            return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])
         outside, notes = outside_and_inside(sentence)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from irodori.patterns import pattern
+from irodori.scorecard.asoftexts import noted_date
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.datewords import dates_in
@@ -433,7 +434,11 @@ def _changes_values(sentence: str) -> bool:
 
 
 def _changes_status(sentence: str) -> bool:
-    if _WITH_ITS_DAY.search(sentence) or _UNDONE_IS_ZERO.search(sentence):
+    if (
+        noted_date(sentence)
+        or _WITH_ITS_DAY.search(sentence)
+        or _UNDONE_IS_ZERO.search(sentence)
+    ):
         return False
     if _ABOUT_OVERDUE.search(sentence):
         return True
