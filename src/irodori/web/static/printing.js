@@ -50,7 +50,7 @@ const offer = (paper, from) => {
 const tell = () => {
   const { paper, from, to } = chosen(offered);
   const isTooLarge = to - from > rowsOf(paper, MOST);
-  const pages = paper.pages(from, to);
+  const pages = isTooLarge ? 0 : paper.pages(from, to);
   const seconds = Math.max(Math.round(pages * SECONDS_OF_PAGE / 5) * 5, 5);
   one("print-pages").textContent = isTooLarge
     ? say("print.most", { count: count(rowsOf(paper, MOST)) })
