@@ -218,7 +218,7 @@ class StatusPhraseReader:
             return NotRead(shown(text))
         label = _DEADLINE_LABEL.match(words)
         if label and label.end() < len(words) and not self._is_apart(text):
-            alone = read_deadline(words[label.end() :])
+            alone = read_deadline(_closed(words[label.end() :]))
             if isinstance(alone, Deadline) or alone.is_answer:
                 return DeadlineAlone(alone)
         return (
@@ -390,7 +390,8 @@ def _date_before(lead: str, label: re.Match[str] | None) -> str:
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
     """Return a status with the deadline that follows it, which may be 未定."""
     label = _DEADLINE_LABEL.match(rest)
-    words = rest[label.end() :].strip(_SEPARATORS) if label else rest
+    words = rest[label.end() :].lstrip(_SEPARATORS) if label else rest
+    words = _closed(words.rstrip(_BEHIND))
     if said.status == DONE and not label and _FUTURE.search(words):
         return NotRead(shown(text))
     deadline = read_deadline(words)
@@ -405,6 +406,11 @@ def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
     elif said.status == DONE and not label:
         return said._replace(dated=deadline)
     return said._replace(deadline=deadline)
+
+
+def _closed(words: str) -> str:
+    """Return words with the closing brackets that were taken off their end."""
+    return words + ")" * (words.count("(") - words.count(")"))
 
 
 def _is_no_status(word: str, after: str, text: str) -> bool:

@@ -80,9 +80,35 @@ _NOTE = pattern(
 )
 _SAYS_DONE = pattern("(?:措置|実施|対応|完了|達成)?済み?|達成")
 _PART_IN_BRACKETS = pattern(
-    r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期)\)"
+    r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期|[0-9]{1,2}月末?)\)"
 )
-_EIGHT_DIGITS = pattern(r"^(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])$")
+_EIGHT_DIGITS = pattern(
+    r"(?:^|(?<=[~-]))(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?=$|[~-]20[0-9]{6}$)"
+)
+_QUARTER = pattern("第?([1-4])四半期")
+_ERA_WITH_POINT = pattern(r"^([RHSrhs])\.(?=[0-9])")
+_MIDDLE_DOTS = pattern(
+    r"^([RHSrhs令平昭]?[0-9]{1,4})・([0-9]{1,2})・([0-9]{1,2})$"
+)
+_ENGLISH_MONTH = pattern(
+    r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:-|\.|(?=20))(?:20)?([0-9]{2})$"
+)
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_DATE_SIGNS = "[令和平成昭RHSrhs0-9元年度月日末上中下旬半期第四./~-]{2,20}"
+_CHANGE = "(?:変更|延長|延期|前倒し|見直し|修正|改定|改訂)"
+_ARROW = pattern(r"([^→⇒➡⇨]{1,40})[→⇒➡⇨]([^→⇒➡⇨]{1,40})")
+_WITH_REMARK = pattern(r"([^()]{1,40})\(([^()]{1,40})\)")
+_EARLIER = pattern(
+    rf"(?:当初|前回|従前|旧|{_CHANGE}前)(?:の?(?:達成)?(?:期限|計画|予定|目標))?[:は]?{_DATE_SIGNS}"
+)
+_LATER = pattern(
+    rf"(?:{_CHANGE}後(?:の?(?:達成)?期限)?[:は]?)({_DATE_SIGNS})|({_DATE_SIGNS})(?:に|へ|まで){_CHANGE}"
+)
+_COURSE = pattern(
+    rf"(?:着手|開始)[:=]?{_DATE_SIGNS}[、,・→]?(?:完了|終了)[:=]?({_DATE_SIGNS})"
+    rf"|{_DATE_SIGNS}\(?(?:着手|開始)\)?[、,・→/~]({_DATE_SIGNS})\(?(?:完了|終了)(?:予定|見込み?)?\)?"
+)
+"""A start and an end: 着手:R5.4完了:R5.8, R5.4着手・R5.8完了."""
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
 _NONE = frozenset(
     ["期限なし", "期限無し", "期限未定", "期限未設定", "時期未定", "定めなし", "随時", "通年", "継続", "継続実施",
@@ -94,7 +120,8 @@ _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     """Return the deadline of a cell that is one: 令和6年3月末, R6.3末,
-    令和5年度第3四半期, 令和4年度〜令和6年度.
+    令和5年度第3四半期, 令和4年度〜令和6年度; of one that was changed, the one
+    in force: 令和5年3月末→令和6年3月末.
 
     ``year`` is the calendar year of a month that is written without one
     (3月中旬). 以降, 未定, 検討中, a blank or a dash are ``deadline.none``. Two
@@ -106,6 +133,7 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     words = with_digits(unspaced(text)).removesuffix("。")
     if is_blank(words):
         return _no_deadline("deadline.none", text)
+    words = _in_force(_spelled(words))
     head, body = _head_and_body(words)
     found, rest = _leading_date(body, year)
     if found is None:
@@ -115,6 +143,50 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     if found.last_day is None or not _is_plain_rest(rest, found):
         return _no_deadline("deadline.unreadable", text)
     return Deadline(found.last_day, found.text)
+
+
+def _spelled(words: str) -> str:
+    """Return a date of points or in English as the grammar takes it."""
+    words = _ERA_WITH_POINT.sub(r"\1", words)
+    words = _MIDDLE_DOTS.sub(r"\1.\2.\3", words)
+    english = _ENGLISH_MONTH.match(words)
+    if english is None:
+        return words
+    return f"20{english[2]}年{_MONTHS.index(english[1]) // 3 + 1}月"
+
+
+def _in_force(words: str) -> str:
+    """Return the words of the deadline that holds, of one that was changed or
+    is given with its start.
+    """
+    course = _COURSE.fullmatch(words)
+    if course:
+        return str(course[1] or course[2])
+    arrow = _ARROW.fullmatch(words)
+    if arrow:
+        return _changed_to(arrow[2], read_deadline(arrow[1])) or words
+    remark = _WITH_REMARK.fullmatch(words)
+    if remark is None:
+        return words
+    if _EARLIER.fullmatch(remark[2]):
+        return remark[1]
+    later = _LATER.fullmatch(remark[2])
+    is_changed = later and isinstance(read_deadline(remark[1]), Deadline)
+    return str(later[1] or later[2]) if later and is_changed else words
+
+
+def _changed_to(later: str, earlier: Deadline | NoDeadline) -> str | None:
+    """Return the words of a changed deadline, with the year of the earlier one
+    where it has none and its month comes after; 12月→3月 may go either way.
+    """
+    if isinstance(earlier, NoDeadline):
+        return None
+    if date_at(later, 0):
+        return later
+    month = _MONTH_FIRST.match(later)
+    day = earlier.last_day
+    is_after = month and int(month[0].removesuffix("月")) >= day.month
+    return f"{day.year}年{later}" if is_after else None
 
 
 def _no_deadline(code: str, text: str) -> NoDeadline:
@@ -160,6 +232,11 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
     """
     if _SAYS_DONE.fullmatch(note):
         return False  # a plan may say otherwise
+    quarter = _QUARTER.fullmatch(note)
+    if quarter:
+        return found.last_day is not None and (
+            found.last_day.month == (int(quarter[1]) * 3 + 2) % 12 + 1
+        )
     note = _BETWEEN_DATES.sub("、", note)
     kept, at = list[str](), 0
     for other in dates_in(note):
