@@ -473,7 +473,8 @@ def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
 
 def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:
     """Return the rank of the label left of a cell, above it or right of it."""
-    row, column = cell.row, cell.column
+    row = cell.row
+    column = cell.column
     places = [
         (row, column - 1),
         (row, column - 2),

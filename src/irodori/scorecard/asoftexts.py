@@ -115,7 +115,8 @@ def one_line(text: str) -> str:
     Spaces within 時 点 and 現 在 go with all others.
     """
     words = plain(text).split()
-    spaced, squeezed = " ".join(words), "".join(words)
+    spaced = " ".join(words)
+    squeezed = "".join(words)
     is_apart = NAMED.search(squeezed) and not NAMED.search(spaced)
     line = squeezed if is_apart else spaced
     return _CLOCK.sub("", without_footnote(line))

@@ -289,7 +289,8 @@ class ComparedCell(NamedTuple):
     @property
     def spot(self) -> Spot:
         """Where it is."""
-        anchors, row = self.rows.sheet.anchors, self.rows.table.rows[self.at]
+        anchors = self.rows.sheet.anchors
+        row = self.rows.table.rows[self.at]
         return Spot(
             self.rows.sheet.reading.name,
             None if self.column is None else anchors.ref(row, self.column),
@@ -432,7 +433,8 @@ def _paired(
     waiting: dict[object, deque[Listed]] = defaultdict(deque)
     for entry in old:
         waiting[key(entry)].append(entry)
-    pairs, left = [], []
+    pairs = []
+    left = []
     for entry in new:
         found = waiting.get(key(entry))
         is_other = loose and found and found[0].has_ministry
@@ -461,10 +463,8 @@ class _Comparer:
         for role, old_column, new_column in self._shared_roles(
             old.rows, new.rows
         ):
-            one, other = (
-                old.rows.side(old.at, old_column),
-                new.rows.side(new.at, new_column),
-            )
+            one = old.rows.side(old.at, old_column)
+            other = new.rows.side(new.at, new_column)
             if one.is_covered and other.is_covered:
                 continue
             if role.field in COLORED:
@@ -494,7 +494,8 @@ class _Comparer:
     def _compare_colors(
         self, role: Role, one: ComparedCell, other: ComparedCell
     ) -> None:
-        old, new = one.color(role.field), other.color(role.field)
+        old = one.color(role.field)
+        new = other.color(role.field)
         if old != new:
             direction = _direction(
                 role, old, new, one.says_something, other.says_something
@@ -541,7 +542,8 @@ class _Comparer:
         """Tell whether two cells mean the same; where one of them cannot be
         read, whether they look the same.
         """
-        old, new = self._meaning(field, one), self._meaning(field, other)
+        old = self._meaning(field, one)
+        new = self._meaning(field, other)
         if old is not None and new is not None:
             return old == new
         return _look(one) == _look(other)
@@ -550,7 +552,8 @@ class _Comparer:
         """Return what a cell means, so that it can be compared; None where it
         cannot be read or is plain text.
         """
-        read, cell = side.rows.read, (side.style, side.code)
+        read = side.rows.read
+        cell = (side.style, side.code)
         if field in RATES:
             rate = read.rate(*cell, side.scale, target=field == TARGET)
             return rate.value if isinstance(rate, Rate) else None

@@ -211,7 +211,8 @@ def _shades(fill: Fill) -> set[tuple[Fraction, int]]:
 
 def _shade(rgb: str) -> tuple[Fraction, int] | None:
     red, green, blue = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
-    weakest, strongest = min(red, green, blue), max(red, green, blue)
+    weakest = min(red, green, blue)
+    strongest = max(red, green, blue)
     range_ = strongest - weakest
     if range_ < _GREY_BELOW:
         return None
@@ -441,7 +442,8 @@ def gaps(bands: Sequence[Band]) -> list[Band]:
     """
     between = []
     for upper, lower in pairwise(bands):
-        low, high = lower.high, upper.low
+        low = lower.high
+        high = upper.low
         if low is None or high is None or low > high:
             continue
         if low < high or not (lower.high_closed or upper.low_closed):
@@ -459,7 +461,8 @@ def gaps(bands: Sequence[Band]) -> list[Band]:
 
 def _common(upper: Band, lower: Band) -> Band | None:
     """Return what both hold; the upper one begins no lower than the lower one."""
-    low, closed = upper.low, upper.low_closed
+    low = upper.low
+    closed = upper.low_closed
     ends = [
         (band.high, band.high_closed)
         for band in (upper, lower)

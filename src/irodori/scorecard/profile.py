@@ -370,7 +370,8 @@ def field_word(name: FieldId) -> Sentence | str:
 def built(tables: TomlTable, *, is_shipped: bool = False) -> Profile:
     """Return the profile that TOML tables say, which must be of its form."""
     statuses = _words_by_name(tables["statuses"])
-    block, palettes = tables["block"], tables["palettes"]
+    block = tables["block"]
+    palettes = tables["palettes"]
     return Profile(
         kind_of(tables["kind"]),
         _fields(tables["fields"], is_shipped),
@@ -511,10 +512,8 @@ def _pattern(
 
 
 def _band(table: TomlTable) -> Band:
-    low, high = (
-        table.get("at_least", table.get("above")),
-        table.get("below", table.get("at_most")),
-    )
+    low = table.get("at_least", table.get("above"))
+    high = table.get("below", table.get("at_most"))
     return Band(
         table.get("color"),
         None if low is None else percent_of(low),

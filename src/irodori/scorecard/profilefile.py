@@ -418,7 +418,8 @@ def _problem(error: ErrorDetails) -> Problem:
     table is located by ``[key]``.
     """
     path = tuple(part for part in error["loc"] if part != "[key]")
-    kind, context = error["type"], error.get("ctx", {})
+    kind = error["type"]
+    context = error.get("ctx", {})
     if len(path) < len(error["loc"]):
         return path, Sentence("profile.problem.unknown_key")
     if kind.startswith("profile.problem."):

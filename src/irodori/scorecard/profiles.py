@@ -85,7 +85,8 @@ def load_kinds(path: Path | None = None, kind: str = "auto") -> Kinds:
     """
     if path is None:
         return Kinds(_asked(kind, KINDS), shipped_profile)
-    text, name = _text(path), str(path)
+    text = _text(path)
+    name = str(path)
     own = parse_profile(text, name, kind if kind in KINDS else SCORECARD)
     names = KINDS if own.kind.name in KINDS else (own.kind.name, *KINDS)
 
@@ -251,7 +252,8 @@ def _laid_over(
     """
     result = dict(base)
     for key, change in changes.items():
-        old, here = base.get(key), (*path, key)
+        old = base.get(key)
+        here = (*path, key)
         grows = isinstance(old, list) and isinstance(change, list)
         if isinstance(old, dict) and isinstance(change, dict):
             result[key] = _laid_over(old, change, added, here)
@@ -294,7 +296,8 @@ def _line(
     under_add = path
     for grown, old_length in added.items():
         if path[: len(grown)] == grown and len(path) > len(grown):
-            index, rest = path[len(grown)], path[len(grown) + 1 :]
+            index = path[len(grown)]
+            rest = path[len(grown) + 1 :]
             under_add = (*grown, int(index) - old_length, *rest)
     changed, changed_line = deepest(lines, path)
     steps, added_line = deepest(lines, ("add", *under_add))

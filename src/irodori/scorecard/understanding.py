@@ -355,7 +355,8 @@ def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
     """Return the fills of the plan cells of a sheet's tables, and those of the
     cells that no rule colours.
     """
-    on_plans, elsewhere = set[int](), set[int]()
+    on_plans = set[int]()
+    elsewhere = set[int]()
     for table in sheet.tables:
         plans = {
             plan.column

@@ -120,7 +120,8 @@ class CountChecks:
         """Compare each 手続件数 with the 年間手続件数 of its procedures."""
         totals = self._counts("procedure_count")
         parts = self._counts("annual_count")
-        above, below = list[_Stretch](), list[_Stretch]()
+        above = list[_Stretch]()
+        below = list[_Stretch]()
         for first, last in self._stretches(self._codes("procedure_count")):
             found = _sum(totals[first], parts[first:last])
             if found and found.added > found.total:
@@ -176,12 +177,16 @@ class CountChecks:
             if name in self._fields
         ]
         owner_of = group_rows(owners, len(totals))[1]
-        first, held, held_by = 0, totals[0], owner_of[0]
+        first = 0
+        held = totals[0]
+        held_by = owner_of[0]
         for index, total in enumerate(totals):
             is_other = total not in (held, BLANK)
             if is_other or owner_of[index] != held_by:
                 yield first, index
-                first, held, held_by = index, total, owner_of[index]
+                first = index
+                held = total
+                held_by = owner_of[index]
         yield first, len(totals)
 
     def rates_of_counts(self) -> FindingColumn:
@@ -566,7 +571,8 @@ def _displayed_band(
     """Find three rates that would have another colour if the cells held what
     they display.
     """
-    stored, displayed = reader.rates(index), reader.displayed(index)
+    stored = reader.rates(index)
+    displayed = reader.displayed(index)
     judgements: list[Judgement] = []
     for base, current, target in (stored, displayed):
         if not (

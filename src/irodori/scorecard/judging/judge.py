@@ -328,11 +328,9 @@ def _judged(
 ) -> RatedColumn:
     if table.layout.differs:
         return unrated_column(table, column, Sentence("measure.years_differ"))
-    mark, status, progress = (
-        rules.get("mark"),
-        rules.get("status"),
-        rules.get("progress"),
-    )
+    mark = rules.get("mark")
+    status = rules.get("status")
+    progress = rules.get("progress")
     if mark and status:
         return _either(table, facts, column, (mark, status))
     if mark:
@@ -347,10 +345,8 @@ def _either(
     table: Table, facts: Facts, column: int, rules: tuple[KindRule, KindRule]
 ) -> RatedColumn:
     """Judge cells that hold a mark or a status each by what it is."""
-    marks, statuses = (
-        MarkColumn(table, facts, rules[0]),
-        ActionColumn(table, facts, rules[1]),
-    )
+    marks = MarkColumn(table, facts, rules[0])
+    statuses = ActionColumn(table, facts, rules[1])
     if facts.doubt("mark") or facts.doubt("status"):
         return (marks if facts.doubt("mark") else statuses).judge(column)
 

@@ -41,7 +41,8 @@ from irodori.scorecard.values.dates import (
 )
 from irodori.tuples import NamedTuple
 
-_YEARS_BACK, _YEARS_AHEAD = 20, 30
+_YEARS_BACK = 20
+_YEARS_AHEAD = 30
 """How far from the as-of date a plan's deadline can be meant to lie; beyond,
 an era or a digit is wrong.
 """

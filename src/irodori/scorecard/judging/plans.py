@@ -205,7 +205,8 @@ class PlanJudge:
         """Return the place of what a text says that a number format hides or
         adds words to, or that is struck through.
         """
-        text, seen = self._cells.text(code), self._cells.shown(style, code)
+        text = self._cells.text(code)
+        seen = self._cells.shown(style, code)
         return self._place(self._read_text(text, seen))
 
     def _stored_of(self, codes: array[int]) -> array[int]:
@@ -306,7 +307,8 @@ class PlanJudge:
         """Yield (place of the procedure, what there is beside its plan) where
         there is anything.
         """
-        stated, notes = self._facts.stated, self._facts.notes
+        stated = self._facts.stated
+        notes = self._facts.notes
         statuses = self._filled_cells(table, plan.status)
         deadlines = self._filled_cells(table, plan.deadline)
         if not (stated or notes or statuses or deadlines):

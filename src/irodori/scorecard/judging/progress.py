@@ -229,7 +229,8 @@ def _judged_column(
     firsts, index = table.group([fields[name] for name in RATES])
     rule = ProgressRule(facts.legend)
     reader = _rates_of_now(table, facts, forecasts)
-    outcomes, codes = list[str](), list[str]()
+    outcomes = list[str]()
+    codes = list[str]()
     for first in firsts:
         outcome, code = _outcome(rule, reader.rates(first))
         outcomes.append(outcome)

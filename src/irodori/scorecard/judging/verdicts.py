@@ -196,7 +196,8 @@ class RatedColumn(NamedTuple):
         rates nothing.
         """
         places = self.places[:length]
-        there, all_of = set(places), self.verdicts
+        there = set(places)
+        all_of = self.verdicts
         outcomes = [
             each if place in there else NOTHING_RATED
             for place, each in enumerate(all_of.outcomes)

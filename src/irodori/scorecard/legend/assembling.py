@@ -105,7 +105,8 @@ def _with_words(
     """Return a legend with the colours that it gives for statuses, a KPI and
     marks.
     """
-    statuses, marks = parts.bound["status"], parts.bound["mark"]
+    statuses = parts.bound["status"]
+    marks = parts.bound["mark"]
     legend = with_statuses(
         legend,
         statuses,
@@ -253,7 +254,8 @@ def _with_shades_apart(parts: LegendParts) -> LegendParts:
         first: dict[Color, Fill] = {}
         bound[rule] = []
         for entry in entries:
-            color, swatch = entry.color, entry.item.swatch
+            color = entry.color
+            swatch = entry.item.swatch
             if (
                 color
                 and swatch
@@ -414,7 +416,8 @@ def _colors_in_shades(entries: Iterable[Bound]) -> set[Color]:
     """
     shades: dict[tuple[Color, str], set[object]] = {}
     for entry in entries:
-        item, color = entry.item, entry.color
+        item = entry.item
+        color = entry.color
         if color and item.swatch:
             shades.setdefault((color, "fill"), set()).add(seen(item.swatch))
         if color and item.word:

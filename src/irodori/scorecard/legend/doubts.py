@@ -292,7 +292,8 @@ class Doubts:
         """Put the rules in doubt that an entry may be about, and those that
         its condition speaks of.
         """
-        item, rules = misread.item, misread.rules
+        item = misread.item
+        rules = misread.rules
         spoken = self._conditions.spoken_of(item.condition)
         if rules == self._rules:
             rules = () if spoken else self._without_bound(rules)

@@ -213,7 +213,8 @@ def _groups(
             or not _continues(group, own[0])
             or _is_parted(cell, above, heading)
         ):
-            group, above = [], heading
+            group = []
+            above = heading
             groups.append(group)
         group += own
         if len(own) == 1:
@@ -255,7 +256,8 @@ def _continues(
     """Tell whether a single entry continues the column of entries above it; a
     colour that returns begins a new one.
     """
-    above, row = group[-1].cell.row, entry.cell.row
+    above = group[-1].cell.row
+    row = entry.cell.row
     is_new = entry.color == "other" or all(
         entry.color != each.color for each in group
     )

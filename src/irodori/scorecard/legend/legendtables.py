@@ -84,7 +84,8 @@ def _together(
     understands: Understands,
 ) -> str | None:
     """Return a status with its deadline, whichever of the two is above."""
-    one, other = legible(cell.text), legible(head.text)
+    one = legible(cell.text)
+    other = legible(head.text)
     texts = f"{one}({other})", f"{other}({one})"
     return next(filter(understands, texts), None)
 

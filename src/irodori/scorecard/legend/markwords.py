@@ -204,7 +204,8 @@ class _Around(NamedTuple):
         """Whether a sign such as a colon is between two pairs and not within
         each: then other pairs may be meant.
         """
-        within, between = self.gaps[::2], self.gaps[1::2]
+        within = self.gaps[::2]
+        between = self.gaps[1::2]
         return any(map(_LINK.search, between)) and not all(
             map(_LINK.search, within)
         )

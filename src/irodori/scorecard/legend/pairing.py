@@ -313,7 +313,8 @@ class _Pairing:
             rest = self._without_paired(row)
             if rest.conditions and rest.sources:
                 self._add_columns(run)
-                self._alone, run = [], []
+                self._alone = []
+                run = []
             elif rest.conditions or rest.sources:
                 run.append(rest)
         self._add_columns(run)
@@ -356,7 +357,8 @@ class _Pairing:
         self._alone = []
         if not run[0].sources and not run[-1].sources:
             run = self._without_lines(run)
-        begins, ends = bool(run[0].sources), bool(run[-1].sources)
+        begins = bool(run[0].sources)
+        ends = bool(run[-1].sources)
         if begins != ends:
             self._add_below(run if begins else list(reversed(run)))
         else:

@@ -383,7 +383,8 @@ def _of_other_columns(
     }
     for name, field in profile.fields.items():
         names |= set(map(fold, field.labels)) if name in _NOT_RATED else set()
-    headings, colors = profile.once(Headings), profile.once(ColorWords)
+    headings = profile.once(Headings)
+    colors = profile.once(ColorWords)
     return frozenset(
         cell.place
         for cell in cells
@@ -494,7 +495,8 @@ def _remarks_on_headings(
     each behind the name of its column's rule; one that names several is a
     legend of its own.
     """
-    headings, colors = profile.once(Headings), profile.once(ColorWords)
+    headings = profile.once(Headings)
+    colors = profile.once(ColorWords)
     for table in tables:
         layout = table.layout
         paths = {each.column: each.path for each in layout.columns}

@@ -195,7 +195,8 @@ def _rules(
     rules: dict[_Key, StatusRule] = {}
     reported: Bound | None = None
     for each in _of_statuses(said):
-        entry, rule = each.entry, each.rule
+        entry = each.entry
+        rule = each.rule
         if entry is not reported:
             _note_unknown_color(entry, findings)
         reported = entry

@@ -465,7 +465,8 @@ def _turned_at(
     """Return the entries of a section whose order changes at a place of one of
     its pieces; none where they are not understood whole.
     """
-    first, rest = pieces[at][:cut], pieces[at][cut + 1 :]
+    first = pieces[at][:cut]
+    rest = pieces[at][cut + 1 :]
     if not rest.strip(PUNCTUATION) or led(rest, understands)[0]:
         return ()
     forward = _forward([*pieces[:at], first], mentions[:at], understands)

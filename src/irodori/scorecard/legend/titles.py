@@ -148,7 +148,8 @@ class Headings:
         """Return the headings in a text, in its order."""
         squeezed = _squeezed(text)
         found: list[LegendHeading] = []
-        at, is_start = 0, True
+        at = 0
+        is_start = True
         while at < len(squeezed.text):
             is_start = is_start or squeezed.begins_line(at)
             skipped = self._skipped(squeezed, at) if is_start else 0
@@ -248,7 +249,8 @@ class Headings:
         following = text[end : end + 1]
         if not is_start and following not in (":", "は"):
             return None, 1
-        part, start = self._parts[label], squeezed.place(at)
+        part = self._parts[label]
+        start = squeezed.place(at)
         if following and following in "が0123456789":
             return LegendHeading(part, start, start, label), end - at
         if not (squeezed.has_gap(end) or following in _BEHIND):

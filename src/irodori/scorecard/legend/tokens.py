@@ -24,7 +24,8 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 
-OPENING, CLOSING = "([【「『〔〈《{“", ")]】」』〕〉》}”"
+OPENING = "([【「『〔〈《{“"
+CLOSING = ")]】」』〕〉》}”"
 MARKS = "■●◆○◎△▲▽▼□◇★☆◉◍▪⬛⬤・*※×✕"
 _COLORED_MARKS = "■●◆◎▲▼★◉▪⬛⬤▮█▇"
 _FIRST_MARK = 0xE000

@@ -102,7 +102,8 @@ def _is_pair(clause: str, understands: Understands) -> bool:
     signs = list(_SIGN.finditer(bare))
     if not signs:
         return False
-    first, last = signs[0], signs[-1]
+    first = signs[0]
+    last = signs[-1]
     pairs = (
         (bare[: first.start()], bare[first.end() :]),
         (bare[last.end() :], bare[: last.start()]),

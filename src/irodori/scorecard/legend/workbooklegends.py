@@ -413,7 +413,8 @@ class OtherSheets:
     def but(self, name: str) -> OtherSheets:
         """Return what the sheets say without one of them."""
         made = OtherSheets((), ())
-        made._formulas, made._kinds = self._formulas, self._kinds
+        made._formulas = self._formulas
+        made._kinds = self._kinds
         made._but = name
         return made
 

@@ -277,7 +277,8 @@ class _BlockScan:
         return frozenset(found)
 
     def _close(self) -> None:
-        block, self._open = self._open, None
+        block = self._open
+        self._open = None
         if block is None:
             return
         block.close()

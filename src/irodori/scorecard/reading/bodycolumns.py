@@ -324,9 +324,13 @@ class BodyCells:
         styles, codes = self._cells[column]
         is_left = column == area.left
         has_row = start < len(self._numbers)
-        style, code, below = ABSENT, BLANK, start
+        style = ABSENT
+        code = BLANK
+        below = start
         if is_left and has_row and self._numbers[start] == area.top:
-            style, code, below = styles[start], codes[start], start + 1
+            style = styles[start]
+            code = codes[start]
+            below = start + 1
         if stop > below:
             if is_left:
                 styles[below:stop] = array("i", [style]) * (stop - below)
@@ -380,7 +384,8 @@ class BodyCells:
             if column in self._cells  # a legend's column is not the table's
         }
         table = Table(self._layout, rows, columns)
-        table.areas, table.covered = self._areas, self._covered
+        table.areas = self._areas
+        table.covered = self._covered
         table.repeated = repeated
         return table
 
@@ -413,7 +418,8 @@ class BodyCells:
             place = bisect_left(taken, at)
             if place and all(each[at] == BLANK for each in every):
                 above = taken[place - 1]
-                styles[at], codes[at] = styles[above], codes[above]
+                styles[at] = styles[above]
+                codes[at] = codes[above]
 
     def _carry_down(self, taken: Sequence[int]) -> None:
         """Read a blank 府省名, and a blank 取組対象事業 beside it, as the one
@@ -449,7 +455,8 @@ class BodyCells:
         for at in taken:
             target = targets[deadlines[at]]
             if target is not None and target[1][at] != BLANK:
-                styles[at], codes[at] = target[0][at], target[1][at]
+                styles[at] = target[0][at]
+                codes[at] = target[1][at]
 
     def _target_of(self, deadline: int) -> Cells | None:
         """Return the cells of the target for the period of a deadline."""

@@ -30,7 +30,8 @@ from irodori.scorecard.reading.years import (
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.workbook.refs import Place
 
-ITEM, PROGRAM = "procedure", "program"
+ITEM = "procedure"
+PROGRAM = "program"
 """What names the rows of a scorecard: where nothing is headed as procedures
 are, its rows are programs (業務名, 施策名).
 """

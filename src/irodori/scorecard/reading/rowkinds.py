@@ -147,7 +147,8 @@ class LegendWords:
 
         With a colour beside these, it is a whole entry.
         """
-        at, kinds = 0, set[str]()
+        at = 0
+        kinds = set[str]()
         while at < len(words):
             found = self._token.match(words, at)
             if found is None:
@@ -426,7 +427,8 @@ def _color_patterns(
         re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR
     )
     named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"
-    opening, closing = "[(【「『<〔\\[]", "[)】」』>〕\\]]"
+    opening = "[(【「『<〔\\[]"
+    closing = "[)】」』>〕\\]]"
     mark = "[■●◆▲□○◎・]"
     entry = (
         rf"(?:^|{mark}|{opening})(?:{named})色?(?:[:=…]|{closing}[:=…]?)|(?:{named})色[:=…]|{mark}(?:{named})"

@@ -314,7 +314,8 @@ class RowSorter:
         if at < 1:
             return False
         numbers = self._grid.rows
-        above, below = numbers[self._rows[at - 1]], numbers[self._rows[at]]
+        above = numbers[self._rows[at - 1]]
+        below = numbers[self._rows[at]]
         return at - 1 in reasons or below - above > 1
 
     def _legend_parts(

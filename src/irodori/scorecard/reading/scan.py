@@ -242,7 +242,8 @@ class _SheetScan:
         """Return what a header means; one like an earlier one is not read
         again.
         """
-        top, bottom = min(texts), max(texts)
+        top = min(texts)
+        bottom = max(texts)
         areas = merges_in(self._merges, top, bottom)
         key = _relative(texts, areas)
         known = self._layouts.get(key)

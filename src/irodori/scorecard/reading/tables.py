@@ -23,11 +23,9 @@ from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, Place, cell_ref, column_letters
 
-BASE, CURRENT, TARGET = (
-    "online_rate_base",
-    "online_rate_current",
-    "online_rate_target",
-)
+BASE = "online_rate_base"
+CURRENT = "online_rate_current"
+TARGET = "online_rate_target"
 RATES = (BASE, CURRENT, TARGET)
 """The fields of the online rates."""
 
@@ -373,7 +371,8 @@ class Table:
             for column, (styles, codes) in self._columns.items()
         }
         found = Table(self.layout, self.rows[:length], columns)
-        found.areas, found.covered = self.areas, self.covered
+        found.areas = self.areas
+        found.covered = self.covered
         return found
 
     def extend(self, other: Table) -> None:
@@ -399,7 +398,8 @@ class Table:
             self._columns[column] = alike, codes
 
     def _extend_columns(self, other: Table) -> None:
-        own, added = sorted(self._columns), sorted(other._columns)
+        own = sorted(self._columns)
+        added = sorted(other._columns)
         for column, from_column in zip(own, added, strict=True):
             styles, codes = other.column(from_column)
             self._columns[column][0].extend(styles)

@@ -238,10 +238,8 @@ class PlanIndex:
         """Return the ministries, folded, that have the procedure of a row and
         may be the row's own.
         """
-        found, ministry = (
-            self._procedures.get(self._name(row), {}),
-            fold(row.ministry),
-        )
+        found = self._procedures.get(self._name(row), {})
+        ministry = fold(row.ministry)
         if not ministry:
             return list(found)
         named = [name for name in (ministry, "") if name in found]
@@ -344,7 +342,8 @@ class PlanIndex:
         """Return the procedure whose name comes closest, the ministry's own
         first.
         """
-        ministry, wanted = fold(row.ministry), fold(row.procedure)
+        ministry = fold(row.ministry)
+        wanted = fold(row.procedure)
         own = {
             name: found[ministry][0]
             for name, found in self._procedures.items()

@@ -137,7 +137,8 @@ class TagReader:
         first = _ANY_WIDTH.search(text)
         if first is None:
             return TagReading(None, None, text)
-        head, tail = text[: first.start()], text[first.start() :]
+        head = text[: first.start()]
+        tail = text[first.start() :]
         key = tail, max(-1, _end_of_nothing(text) - len(head))
         found = None if _TURN.search(head) else self._known.get(key)
         if found is None:
@@ -377,7 +378,8 @@ def outermost_brackets(text: str) -> Iterator[Bracket]:
     """
     open_at: list[int] = []
     for found in _ANY_BRACKET.finditer(text):
-        at, character = found.start(), found[0]
+        at = found.start()
+        character = found[0]
         if character in _CLOSING:
             open_at.append(at)
         elif open_at and _CLOSING[text[open_at[-1]]] == character:

@@ -358,7 +358,8 @@ def limited(said: Said, limit: DeadlineWord | None) -> Said:
 
 def _words_of_work(words: Mapping[str, str]) -> dict[str, str]:
     """Return the words for kinds of work by their status."""
-    active, not_started = words.get("取組中"), words.get("未着手")
+    active = words.get("取組中")
+    not_started = words.get("未着手")
     found: dict[str, str] = {}
     if active:
         endings = ("中", "開始", "着手")

@@ -342,7 +342,8 @@ class _TableReading:
                 at for at in self._others if at in fields and fields[at].text
             )
             status = self._shown(fields, "status")
-            plan, cell = texts["plan"], texts["cell"]
+            plan = texts["plan"]
+            cell = texts["cell"]
             if not is_blank(status):
                 deadline = self._deadline(fields)
                 self._rows.append(

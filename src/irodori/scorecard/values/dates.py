@@ -221,7 +221,8 @@ def _leading_date(body: str, year: int | None) -> tuple[FoundDate | None, str]:
     lead = _LEAD.match(body)
     at = lead.end() if lead else 0
     if year is not None and _MONTH_FIRST.match(body, at):
-        body, at = f"{year}年{body[at:]}", 0
+        body = f"{year}年{body[at:]}"
+        at = 0
     found = date_at(body, at)
     return found, body[found.end :] if found else ""
 
@@ -238,7 +239,8 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
             found.last_day.month == (int(quarter[1]) * 3 + 2) % 12 + 1
         )
     note = _BETWEEN_DATES.sub("、", note)
-    kept, at = list[str](), 0
+    kept = list[str]()
+    at = 0
     for other in dates_in(note):
         if other.last_day != found.last_day:
             return False

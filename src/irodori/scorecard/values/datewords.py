@@ -150,7 +150,8 @@ def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
     if second is None:
         return None if alone else _single(words, first)
     match, end = second
-    last, begun = _last_day(match), None if alone else _last_day(first)
+    last = _last_day(match)
+    begun = None if alone else _last_day(first)
     backwards = not alone and (begun is None or last is None or last < begun)
     return _found(
         words, None if backwards else last, first.start(), end, match
@@ -203,7 +204,8 @@ def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
             if first["west"] and len(second[0]) == 3
             else None
         )
-    month, year = first["month"] or first["month2"], _year(first)
+    month = first["month"] or first["month2"]
+    year = _year(first)
     if not month or year is None:
         return None
     if (first["unit"] or "").endswith("年度"):

@@ -150,7 +150,8 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
     """Return what the words themselves say: met or not, why they cannot be
     read, or None where only a number tells.
     """
-    flags, outer = cell.flags, cell.outer_flags
+    flags = cell.flags
+    outer = cell.outer_flags
     is_met = bool(flags & {"met", "met_target"})
     is_ahead = bool(outer & {"forecast", "toward"})
     if flags & {"partial", "aim"} or outer & {"another", "roughly"}:
@@ -233,7 +234,8 @@ def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
     An approximation (弱, 強, 程度) on the edge is not met. A target without a
     direction is met where the number is its own exactly.
     """
-    value, bound = progress.value, progress.bound
+    value = progress.value
+    bound = progress.bound
     if value is None:
         return None
     if target.comparison == "=" and target.upper is not None:

@@ -57,7 +57,8 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 
-UP, DOWN = ">=", "<="
+UP = ">="
+DOWN = "<="
 
 RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高め|伸ば|上昇|到達"
 LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
@@ -266,7 +267,8 @@ def _numbers(words: str) -> list[_Number]:
 
 
 def _number(words: str, match: re.Match[str]) -> _Number | None:
-    digits, unit = match["digits"], match["unit"]
+    digits = match["digits"]
+    unit = match["unit"]
     bound = bound_of(match) or _bound_around(words, *match.span())
     number = scaled_number_of(digits)
     if number is None:
@@ -350,7 +352,8 @@ def _with_units_of_ranges(numbers: list[_Number]) -> list[_Number]:
         return numbers
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
-        before, after = found[at], found[at + 1]
+        before = found[at]
+        after = found[at + 1]
         if before.role in {"low", "start"} and not before.unit and after.unit:
             value = before.value / 100 if after.unit == "%" else before.value
             found[at] = before._replace(value=value, unit=after.unit)
@@ -389,8 +392,10 @@ def find_kpi_target(text: str) -> KpiTarget | None:
     outside, inside = _outside_and_inside(text)
     if _has_broken_digits(outside):
         return None
-    numbers, notes = _numbers(outside), _numbers(inside)
-    levels, noted = _levels(numbers), _levels(notes)
+    numbers = _numbers(outside)
+    notes = _numbers(inside)
+    levels = _levels(numbers)
+    noted = _levels(notes)
     if not levels:
         is_set = noted and (noted[0].bound or not _CHANGES.search(outside))
         return _target(inside, notes) if is_set else None
@@ -409,7 +414,8 @@ def _outside_and_inside(text: str) -> tuple[str, str]:
     Brackets around today's number are no aside: 現状（14日）より短縮.
     """
     parts = split_brackets(without_dates(unspaced(without_serials(text))))
-    outside, inside = "", list[str]()
+    outside = ""
+    inside = list[str]()
     for part in parts:
         if not part.is_inside or _OTHER_BEFORE.search(outside[-8:]):
             outside += part.text

@@ -332,7 +332,9 @@ class PhraseReader:
             self._flags.add(self._pending)
         if self._is_rough:
             self._flags.add("roughly")
-        self.lead, self._pending, self._has_own = "own", "", False
+        self.lead = "own"
+        self._pending = ""
+        self._has_own = False
         self._is_rough = False
 
     def _expect(self, name: str) -> None:

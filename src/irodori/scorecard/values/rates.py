@@ -305,7 +305,8 @@ def show_percent(value: Fraction) -> str:
     it to the next whole per cent, where the bands of a legend begin: 99.95 %
     stays 99.95%, 9.996 % stays 9.996%.
     """
-    numerator, denominator = value.numerator * 100, value.denominator
+    numerator = value.numerator * 100
+    denominator = value.denominator
     floor, rest = divmod(numerator, denominator)
     if not rest:
         return f"{floor}%"

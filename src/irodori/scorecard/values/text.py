@@ -73,7 +73,8 @@ def compose(text: str) -> str:
     """Return text after NFKC, in time linear in its length."""
     if len(text) <= _PIECE:
         return unicodedata.normalize("NFKC", text)
-    pieces, start = list[str](), 0
+    pieces = list[str]()
+    start = 0
     while start < len(text):
         end = start + _PIECE
         while end < min(len(text), start + 2 * _PIECE) and _joins(text[end]):
