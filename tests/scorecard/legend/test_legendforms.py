@@ -702,6 +702,68 @@ def test_swatches_and_words_that_leave_it_open_are_in_doubt(
     assert legend.doubts_by_rule
 
 
+SWATCHES = (BLUE, YELLOW, RED)
+
+
+def swatches(heading: str, *words: str) -> Legend | None:
+    """Return the legend of a heading and swatches beside words."""
+    cells: dict[str, str | tuple[str, str]] = {"A10": heading}
+    for row, (word, argb) in enumerate(zip(words, SWATCHES, strict=False), 11):
+        cells |= {f"A{row}": ("", argb), f"B{row}": word}
+    return understood(**cells)
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "rule"),
+    [
+        ("オンライン利用率（現在値）", ("良好", "普通", "不調"), "progress"),
+        ("オンライン利用率（現在値）の色分け", ("順調", "やや遅れ", "遅れ"), "progress"),
+        ("オンライン利用率（現在値）", ("十分", "それなり", "不十分"), "progress"),
+        ("Rate", ("100% or more", "50% or more", "less than 50%"), "progress"),
+        ("進捗（中間KPI）", ("はい", "いいえ"), "kpi"),
+    ],
+)  # fmt: skip
+def test_swatches_beside_unknown_words_put_the_rule_of_their_heading_in_doubt(
+    heading: str, words: Sequence[str], rule: Rule
+) -> None:
+    legend = swatches(heading, *words)
+    assert legend
+    assert set(legend.doubts_by_rule) == {rule}
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "left"),
+    [
+        ("アクションプラン", ("完成", "作業中", "待ち"), {"done", "active", "not_started"}),
+        ("Action plans", ("Done", "In progress", "Not started"), {"done", "active", "not_started"}),
+        ("アクションプラン", ("措置済", "作業中", "未着手"), {"active"}),
+    ],
+)  # fmt: skip
+def test_swatches_beside_an_offices_own_statuses_leave_the_others_open(
+    heading: str, words: Sequence[str], left: set[str]
+) -> None:
+    legend = swatches(heading, *words)
+    assert legend
+    assert {rule.status for rule in legend.unclear} == left
+
+
+@pytest.mark.parametrize(
+    "words", [("OK", "NG"), ("○", "×"), ("達成", "未達成")]
+)
+def test_swatches_beside_signs_of_a_kpi(words: Sequence[str]) -> None:
+    legend = swatches("進捗（中間KPI）", *words)
+    assert legend
+    assert (legend.kpi, legend.kpi_unmet) == ("blue", "yellow")
+
+
+def test_three_swatches_without_a_heading_are_a_legend_of_something() -> None:
+    legend = understood(
+        A10=("", BLUE), B10="上々", A11=("", YELLOW), B11="並", A12=("", RED), B12="難"
+    )  # fmt: skip
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress", "status", "kpi"}
+
+
 def test_two_shades_of_one_colour_leave_both_bands_unrated() -> None:
     legend = understood(
         A10="オンライン利用率",

@@ -290,7 +290,10 @@ class _EntryGroup:
             self._reads(nearest, [item]) for item in items
         ):
             return False
-        if len(items) > 1 and self._is_announced(items[0]):
+        if nearest in ALL_RULES and self._are_swatches(items):
+            return False
+        is_announced = len(items) > 1 and self._is_announced(items[0])
+        if is_announced or (nearest is None and self._are_swatches(items, 3)):
             rules: tuple[Rule, ...] = (
                 (nearest,)
                 if nearest and nearest != "other"
@@ -299,6 +302,19 @@ class _EntryGroup:
             self._binding.misread += [Misread(item, rules) for item in items]
         return True
 
+    def _are_swatches(
+        self, items: Iterable[PlacedEntry], fewest: int = 2
+    ) -> bool:
+        """Tell whether entries have several colours that cells beside them
+        show.
+        """
+        shown = {
+            item.color
+            for item in items
+            if item.source not in (None, item.cell.place)
+        }
+        return len(shown - NO_COLORS - {"gray", "other"}) >= fewest
+
     def _are_labels(self, items: Sequence[PlacedEntry]) -> bool:
         """Tell whether entries are several words that decide nothing."""
         return len(items) > 1 and all(
@@ -306,15 +322,15 @@ class _EntryGroup:
         )
 
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
-        if (
-            nearest in ALL_RULES
-            and self._conditions.meaning(nearest, item.condition, self._scale)
-            is not None
-        ):
-            return False
-        return self._conditions.is_remark(
-            item.condition
-        ) and not self._conditions.by_content(item.condition)
+        rules: tuple[Rule, ...] = self._rules_of(item)
+        if nearest in ALL_RULES:
+            is_read = self._conditions.meaning(
+                nearest, item.condition, self._scale
+            )
+            if is_read is not None:
+                return False
+            rules = ()
+        return self._conditions.is_remark(item.condition) and not rules
 
     def _bind_remarks(
         self, items: Iterable[PlacedEntry], nearest: Part | None
@@ -332,7 +348,7 @@ class _EntryGroup:
         self._binding.misread += [
             Misread(item, rules)
             for item in items
-            if item.word or item.source is None
+            if item.word or item.source is None or self._are_swatches(items)
         ]
 
     def _may_be_marks(self, items: Sequence[PlacedEntry]) -> bool:
@@ -362,7 +378,8 @@ class _EntryGroup:
                 rule for item in said for rule in self._rules_of(item)
             )
         )
-        rules = tuple(rule for rule in rules if rule == nearest) or rules
+        if nearest in ALL_RULES and (nearest in rules or not rules):
+            rules = (nearest,)
         return [
             Misread(item, rules or self._conditions.rules)
             for item in remarks

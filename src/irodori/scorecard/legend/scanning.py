@@ -49,6 +49,7 @@ from irodori.scorecard.legend.tokens import (
     ColorWords,
     Mention,
     colored_text,
+    is_bare,
     is_other_look,
     legible,
     name_of_fill,
@@ -262,7 +263,7 @@ class _Scanner:
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
             return self._read_text(named, found, row)
-        elif self._says_something(cell, colored.text):
+        elif self._says_something(cell, cells, colored.text):
             self._read_plain(cell, colored.text, found, row)
         elif cell.fill and is_filled(cell.fill):
             row.sources.append(self._swatch(cell, cell.fill))
@@ -283,11 +284,18 @@ class _Scanner:
             text = f"{':'.join(names)}:色分けなし"
         return self._headings.uncolored(text)
 
-    def _says_something(self, cell: LegendCell, text: str) -> bool:
-        """Tell whether a text is more than dress beside a fill."""
+    def _says_something(
+        self, cell: LegendCell, cells: Iterable[LegendCell], text: str
+    ) -> bool:
+        """Tell whether a text is more than dress beside a fill: a mark alone
+        is the text of a swatch where its row has no other.
+        """
         if set(text) - _ONLY_MARKS and not _is_sample(cell):
             return True
-        return self._with_marks and bool(lone_mark(text))
+        is_alone = not is_filled(cell.fill) and all(
+            each is cell or not each.text.strip() for each in cells
+        )
+        return (self._with_marks or is_alone) and bool(lone_mark(text))
 
     def _read_plain(
         self,
@@ -435,7 +443,7 @@ class _Scanner:
         entries use.
         """
         cell, _, colored, mentions = item
-        is_bare = len(mentions) == 1 and _is_bare(colored.text, mentions[0])
+        is_bare = len(mentions) == 1 and is_bare(colored.text, mentions[0])
         if is_bare and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
@@ -572,14 +580,6 @@ def _is_instruction(text: str) -> bool:
     if _STATISTIC.search(text) and not _BOUND.search(text):
         return True
     return bool(_INSTRUCTION.search(text)) and not _VOCABULARY.search(text)
-
-
-_BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
-
-
-def _is_bare(text: str, mention: Mention) -> bool:
-    """Tell whether a text holds a colour and nothing else: 青, ■青色, 【青】."""
-    return set(text[: mention.start] + text[mention.end :]) <= _BARE
 
 
 _SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例)[)】」]?")

@@ -501,6 +501,9 @@ def _starting(
 _KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
 
 
+_PASSED, _FAILED = frozenset({"OK", "○"}), frozenset({"NG", "×"})
+
+
 class KpiConditions:
     """Reads whether a condition is that of a KPI whose target is met."""
 
@@ -513,8 +516,10 @@ class KpiConditions:
         False for 未達成, None for others.
         """
         text = _KPI_WORDS.sub("", fold(condition))
-        if text in self._met:
+        if text in self._met or text in _PASSED:
             return True
+        if text in _FAILED:
+            return False
         band = self._bands.read(text)
         if band == Band(None, None, None):  # それ以外, beside 達成
             return False

@@ -373,3 +373,11 @@ def _alternatives(words: Iterable[str]) -> str:
 def one_line(text: str) -> str:
     """Return a text with each run of white space as one blank."""
     return " ".join(text.split())
+
+
+_BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
+
+
+def is_bare(text: str, mention: Mention) -> bool:
+    """Tell whether a text holds a colour and nothing else: 青, ■青色, 【青】."""
+    return set(text[: mention.start] + text[mention.end :]) <= _BARE
