@@ -63,7 +63,7 @@ DOWN = "<="
 RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高め|伸ば|上昇|到達"
 LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
 _VERB = pattern(
-    rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}))"
+    rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}|とどめ|留め|収め|絞))"
 )
 
 _NEGATED = pattern(
@@ -218,7 +218,7 @@ _QUANTITY = pattern(
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _BEHIND = pattern(
-    r"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|\0?(?P<start>から|より(?!も?[早速])|→|⇒)"
+    rf"(?P<label>当たり|あたり|当り|につき|ごと|毎)|(?P<low>[~-])(?=[0-9])|\0?(?P<start>から|より(?!も?[早速])|→|⇒|->|=>|➡|⇨|を(?={NUMBER}[^0-9、。]{{1,3}}[にへ]))"
 )
 """What is behind a number and its unit: 1件当たり, 30~40%, 10%から, perhaps
 behind brackets: 20%(令和元年度)→.
@@ -227,7 +227,7 @@ _CHANGE = pattern(
     rf"の?(?:増|減|上昇|低下|改善|アップ|ダウン)|(?:程度|以上|以下)?[をの]?(?:{RAISE}|{LOWER})"
 )
 _OTHER_BEFORE = pattern(
-    r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
+    r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|(?<!の)うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
 _OF_TODAY = pattern(
     rf"台|(?:程度|前後)?(?:に(?:とど|留)ま|に過ぎ|すぎ|かか[るっ]|を?要(?:する|して)|の[^0-9、。へにを]{{1,12}}(?:[のを](?:{RAISE}|{LOWER})|について|に対し|に関し))"
@@ -235,12 +235,21 @@ _OF_TODAY = pattern(
 """Behind a number that is today's, or no exact one: 20%にとどまる,
 14日の処理期間の短縮, 120件の申請について, 20%台.
 """
+_OF_A_SHARE = pattern(
+    r"(?:以内|以上|未満|以下|超|を?超え(?:る|た)?|程度)?(?:(?!かつ|及び|または|又は|並びに|とも)[^0-9、。]){1,16}(?:割合|率)[^0-9、。]{0,5}(?=[0-9])"
+)
+"""Behind a number that says of what the share is that follows:
+5日以内に処理した割合が80%以上.
+"""
 _CHANGES = pattern(rf"{RAISE}|{LOWER}")
 _SIGN_BEFORE = pattern(
-    r"(?:(?P<ge>[≧≥]|>=|=>)|(?P<le>[≦≤]|<=|=<)|(?P<gt>>)|(?P<lt><))(?:約)?$"
+    r"(?:(?P<ge>[≧≥]|>=|=>)|(?P<le>[≦≤]|<=|=<)|(?P<gt>(?<![-=])>)|(?P<lt><))(?:約)?$"
 )
 _SIGN_BEHIND = pattern(r"[<>≦≧≤≥]")
-_FALLS_BELOW = pattern(r"を?(?:切[るりっ]|割[るりっ](?!込ま)|割れ)")
+_BOUND_BEHIND = pattern(
+    r"を?(?:(?P<lt>切[るりっ]|割[るりっ](?!込ま)|割れ)|(?P<le>上限と)|(?P<ge>下限と))"
+)
+"""切る, 割れ, を上限とする behind a number."""
 _WITH_VALUE = frozenset(["level", "start", "low"])
 """The roles of numbers whose value matters."""
 _SIGNS_OF_CHANGE = frozenset("+△▲")
@@ -284,11 +293,10 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
 
 
 def _bound_around(words: str, start: int, end: int) -> str:
-    """Return the bound that a sign before a number gives, or 切る behind it."""
-    sign = _SIGN_BEFORE.search(words, max(0, start - 3), start)
-    if sign:
-        return BOUND_NAMES[sign.lastgroup or ""]
-    return "<" if _FALLS_BELOW.match(words, end) else ""
+    """Return the bound that a sign before a number gives, or words behind it."""
+    before = _SIGN_BEFORE.search(words, max(0, start - 3), start)
+    found = before or _BOUND_BEHIND.match(words, end)
+    return BOUND_NAMES[found.lastgroup or ""] if found else ""
 
 
 def _is_times(words: str, start: int, number: Fraction, unit: str) -> bool:
@@ -323,6 +331,7 @@ def _is_of_today(words: str, start: int, end: int) -> bool:
     return bool(
         _OTHER_BEFORE.search(words, max(0, start - 8), start)
         or _OF_TODAY.match(words, end)
+        or _OF_A_SHARE.match(words, end)
         or _SIGN_BEHIND.match(words, end)
     )
 
@@ -399,8 +408,12 @@ def find_kpi_target(text: str) -> KpiTarget | None:
     if not levels:
         is_set = noted and (noted[0].bound or not _CHANGES.search(outside))
         return _target(inside, notes) if is_set else None
+    level = levels[0]
+    is_stated = bool(level.bound or verb_direction(outside, level.end))
     if any(
-        each.unit == levels[0].unit and each.value != levels[0].value
+        each.unit == level.unit
+        and each.value != level.value
+        and (each.bound or not is_stated)
         for each in noted
     ):
         return None
