@@ -443,8 +443,8 @@ class _Scanner:
         entries use.
         """
         cell, _, colored, mentions = item
-        is_bare = len(mentions) == 1 and is_bare(colored.text, mentions[0])
-        if is_bare and not self._marks_in(colored.text, mentions):
+        is_alone = len(mentions) == 1 and is_bare(colored.text, mentions[0])
+        if is_alone and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
         if _is_instruction(colored.text) or self._is_no_color(item):
