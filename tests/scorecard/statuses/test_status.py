@@ -215,6 +215,8 @@ def test_a_note_is_a_status_and_its_deadline_whoever_wrote_it(
         ("未着手\n取組中\n措置済", "status.note_beside"),
         ("以下の選択肢から記入\n措置済\n取組中", "status.note_beside"),
         ("目標:\n措置済", "status.note_beside"),
+        ("要確認:\n措置済", "status.note_beside"),
+        ("取組中\n理由：事業の中止", "status.note_beside"),
         ("前回の状況：\n完了", "status.note_beside"),
         ("次回: 完了", "status.unknown_word"),
         ("取組中 期限:R5.3\n期限:R6.3", "deadline.ambiguous"),
@@ -341,6 +343,11 @@ def test_a_date_beside_a_status_is_its_deadline_or_when_it_began(
         "R6.3達成予定",
         "～完了",
         "完了～",
+        "R5.3～完了",
+        "令和5年3月末までに完了",
+        "令和5年3月末までに着手",
+        "廃止に向け取組中",
+        "完了（見込みを含む）",
     ],
 )
 def test_a_phrase_with_other_words_is_not_read(text: str) -> None:

@@ -35,7 +35,7 @@ _AUTHOR = pattern(r"\s*+([^\n:]{1,40}):(?:[ \t\u3000]*+\n|[ \t\u3000]++)")
 """The name that Excel writes into a new comment, always with this colon."""
 _NO_NAME = pattern(
     "[のはがをに]|[前次今毎]回|今[年後期]|[前昨来翌]年|旧|変更|例|選択|条件|想定|計画|時点|現在|現状|年度|四半期|上期|下期"
-    "|期限|期日|締切|〆切|時期|状況|状態|進捗|備考|参考|理由|案|定義|意味|以下|記入|入力|回答|最終|将来"
+    "|期限|期日|締切|〆切|時期|状況|状態|進捗|備考|参考|理由|案|定義|意味|以下|記入|入力|回答|最終|将来|確認|修正|依頼|待ち|指示|質問|連絡|メモ|注意|目安"
 )
 """What a heading holds and hardly a name: 目標 is among the words that take a
 status back.
@@ -44,6 +44,9 @@ _WHO_AND_WHEN = pattern(
     r"[(\[【]?(?:担当(?:課|者|部署|係)?|連絡先|(?:記入|更新|確認|作成)(?:者|日))[)\]】:]"
 )
 _REASON = pattern(r"[(\[【]?理由[)\]】:]")
+_STOPPED = pattern(
+    "中止|廃止|延期|保留|見送|断念|凍結|休止|中断|取りやめ|取り止め|一部|除|済"
+)
 _GOES_ON = pattern(
     r"(?:期限|期日|締切|〆切)\s*+[:：=＝は]?+\s*+$|[、,(（]\s*+$"
 )
@@ -105,7 +108,8 @@ class NoteReader:
         words = fold(line)
         if _WHO_AND_WHEN.match(words):
             return self._status_words.search(words) is None
-        return said.status != DONE and _REASON.match(words) is not None
+        is_reason = _REASON.match(words) and not _STOPPED.search(words)
+        return said.status != DONE and bool(is_reason)
 
 
 def _is_read(deadline: Deadline | NoDeadline | None) -> bool:

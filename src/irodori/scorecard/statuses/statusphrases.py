@@ -103,12 +103,18 @@ _POLITE = pattern(
     r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
 )
 _NOT_YET = pattern(r"(.+?)[はを]?して(?:いない|いません|おりません)")
-_TOWARDS = pattern(r"[^0-9、。]{1,12}に向けて?")
+_TOWARDS = pattern(
+    "(?:完了|措置|達成|実現|終了|公表|公開|施行|運用開始|リリース|導入|開始|策定|改正)に向けて?"
+)
+_UNTIL = pattern(r"(?:まで(?:に)?|[~〜])$")
+"""Before 完了 or 着手: what is meant to be done by then."""
 _COURSE = pattern(
     r"(.+着手)(?:→|⇒|、|,|~|・)*(.+(?:完了|終了))((?:予定|見込み?)?)"
 )
 _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
-_NOT_ALL = pattern("未|一部|残|除")
+_NOT_ALL = pattern(
+    "未|一部|残|除|見込|予定|途中|仮|検討|中止|廃止|延期|保留|見送|取りやめ|中断|休止|凍結|断念|遅|困難|概ね|ほぼ"
+)
 _STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too:
 完了期限, 着手の時期.
@@ -311,7 +317,10 @@ class StatusPhraseReader:
             return said._replace(dated=_first_day(lead))
         label = _DEADLINE_LABEL.match(lead)
         date = read_deadline(_date_before(lead, label))
-        if isinstance(date, NoDeadline) or _ENDS.search(lead):
+        is_aim = not word.endswith("中") and _UNTIL.search(
+            words.removesuffix(word)
+        )
+        if isinstance(date, NoDeadline) or _ENDS.search(lead) or is_aim:
             return NotRead(shown(text))
         if label:
             return said._replace(deadline=date)
