@@ -31,11 +31,7 @@ def arguments(parser: CommandParser) -> None:
     """Add the inputs, the page, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
     parser.section("help.group.output")
-    parser.file(
-        "--html",
-        metavar="FILE.html",
-        code="help.check_html",
-    )
+    parser.file("--html", metavar="FILE.html", code="help.check_html")
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
     add_judging(parser)

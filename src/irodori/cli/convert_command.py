@@ -68,16 +68,8 @@ def _add_outputs(parser: CommandParser) -> None:
         convert=Path,
         kind="folder",
     )
-    parser.file(
-        "--report",
-        metavar="FILE.json",
-        code="help.report",
-    )
-    parser.file(
-        "--html",
-        metavar="FILE.html",
-        code="help.html",
-    )
+    parser.file("--report", metavar="FILE.json", code="help.report")
+    parser.file("--html", metavar="FILE.html", code="help.html")
     parser.switch("--force", code="help.force")
     parser.switch("--dry-run", code="help.convert_dry_run")
 

@@ -28,11 +28,7 @@ def arguments(parser: CommandParser) -> None:
     parser.place("old", "OLD", "help.old")
     parser.place("new", "NEW", "help.new")
     parser.section("help.group.output")
-    parser.file(
-        "--html",
-        metavar="FILE.html",
-        code="help.diff_html",
-    )
+    parser.file("--html", metavar="FILE.html", code="help.diff_html")
     parser.switch("--force", code="help.force")
     parser.switch("--json", code="help.json")
     add_judging(parser, status="help.diff_status")

@@ -34,12 +34,7 @@ def add_judging(
         code="help.as_of",
         convert=as_of_date,
     )
-    parser.file(
-        "--status",
-        metavar="CSV",
-        code=status,
-        must_exist=True,
-    )
+    parser.file("--status", metavar="CSV", code=status, must_exist=True)
     parser.value(
         "--legend",
         metavar="auto|builtin|FILE",
@@ -65,11 +60,7 @@ def add_fills(parser: CommandParser) -> None:
 
 def add_profile(parser: CommandParser) -> None:
     """Add the profile."""
-    parser.file(
-        "--profile",
-        metavar="FILE",
-        code="help.profile",
-    )
+    parser.file("--profile", metavar="FILE", code="help.profile")
 
 
 def add_palette(parser: CommandParser, code: str = "help.palette") -> None:
@@ -99,21 +90,9 @@ def add_opening(
         most=_MOST_MEMORY,
         default=str(USUAL_MEBIBYTES),
     )
-    parser.number(
-        "--max-unpacked",
-        metavar="MIB",
-        code="help.max_unpacked",
-    )
-    parser.number(
-        "--max-ratio",
-        metavar="N",
-        code="help.max_ratio",
-    )
-    parser.number(
-        "--max-parts",
-        metavar="N",
-        code="help.max_parts",
-    )
+    parser.number("--max-unpacked", metavar="MIB", code="help.max_unpacked")
+    parser.number("--max-ratio", metavar="N", code="help.max_ratio")
+    parser.number("--max-parts", metavar="N", code="help.max_parts")
     parser.switch("--allow-duplicates", code="help.allow_duplicates")
 
 

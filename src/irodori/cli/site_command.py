@@ -16,11 +16,7 @@ if TYPE_CHECKING:
 def arguments(parser: CommandParser) -> None:
     """Add the folder and where Pyodide is."""
     parser.place("folder", "FOLDER", "help.site.folder")
-    parser.file(
-        "--pyodide",
-        metavar="DIR|TGZ",
-        code="help.site.pyodide",
-    )
+    parser.file("--pyodide", metavar="DIR|TGZ", code="help.site.pyodide")
 
 
 def run(given: Namespace, session: Session) -> int:
