@@ -51,7 +51,11 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import names_after
-from irodori.scorecard.values.kpiprogress import reaches, same_unit
+from irodori.scorecard.values.kpiprogress import (
+    in_unit_of,
+    reaches,
+    same_unit,
+)
 from irodori.scorecard.values.kpitargets import (
     KpiProgress,
     KpiTarget,
@@ -98,6 +102,7 @@ def judge_kpi(
     the KPI's text sets no number; ``kpi.unit``: the units differ;
     ``kpi.no_direction``: neither text tells which way is better.
     """
+    progress = in_unit_of(progress, target) if target else progress
     code, met = decide(target, progress)
     words = _words(code, target, progress)
     if met is None:
@@ -113,6 +118,7 @@ def decide(
     """Return the code of the reason and whether the target is met, or the code
     of the finding and None.
     """
+    progress = in_unit_of(progress, target) if target else progress
     if target and _contradicts_itself(progress, target):
         return "kpi.contradiction", None
     if progress.met is not None:

@@ -216,6 +216,27 @@ def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
     return progress.unit == target.unit
 
 
+_SPANS = (
+    {"分": 1, "時間": 60},
+    {"日": 1, "週間": 7},
+    {"か月": 1, "年": 12},
+)
+"""Units of time of one kind, as multiples of the first."""
+
+
+def in_unit_of(progress: KpiProgress, target: KpiTarget) -> KpiProgress:
+    """Return a progress in the target's unit, where both are of one kind of
+    time: 2週間 for 14日.
+    """
+    for spans in _SPANS:
+        if progress.unit in spans and target.unit in spans:
+            assert progress.value is not None
+            factor = Fraction(spans[progress.unit], spans[target.unit])
+            value = progress.value * factor
+            return progress._replace(value=value, unit=target.unit)
+    return progress
+
+
 _INFINITE = 10**40
 _EXTREMES = {
     "~": ((0, 0),), "-": ((0, -1),), "+": ((0, 1),),
