@@ -8,7 +8,7 @@ has to tell keys, strings and brackets apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -183,3 +183,15 @@ class _TomlScan:
 
 def _bare(key: str) -> str:
     return key[1:-1] if key[0] in "\"'" else key
+
+
+def nearest_key(key: str, known: Iterable[str]) -> Sentence:
+    """Return the sentence that offers the key most like one that a table does
+    not have.
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(key, list(known), n=1, cutoff=0.6)
+    if not found:
+        return Sentence("usage.nothing_alike")
+    return Sentence("usage.did_you_mean", {"names": tuple(found)})

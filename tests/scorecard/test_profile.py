@@ -223,6 +223,22 @@ def refusal(text: str) -> ProfileError:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("paletes = 3", "palettes"),
+        ('[fields.ministri]\nlabels = ["省"]', "ministry"),
+        ('[kpi_words]\nmett = ["達成"]', "met"),
+    ],
+)
+def test_a_misspelt_key_is_told_with_the_one_that_was_meant(
+    text: str, meant: str
+) -> None:
+    with pytest.raises(ProfileError) as refused:
+        parse_profile(text, "office.toml")
+    assert f"「{meant}」ではありませんか" in refused.value.message("ja")
+
+
+@pytest.mark.parametrize(
     ("text", "line", "where", "said"),
     [
         ("# mine\n\n[fields.minister]\nlabels = []\n", 3, "fields.minister", "no such key"),

@@ -10,7 +10,6 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -36,6 +35,7 @@ from irodori.toml_lines import (
     TomlPath,
     deepest,
     key_lines,
+    nearest_key,
     reading_problem,
     syntax_problem,
 )
@@ -572,12 +572,7 @@ def _meant(where: TomlPath) -> Sentence:
     names = [part for part in where[:-1] if isinstance(part, str)]
     table = _TABLES[names[-1]] if names else JobsTable
     known = [field.alias or name for name, field in table.model_fields.items()]
-    found = get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
-    return (
-        Sentence("usage.did_you_mean", {"names": tuple(found)})
-        if found
-        else Sentence("usage.nothing_alike")
-    )
+    return nearest_key(str(where[-1]), known)
 
 
 def _placed(where: TomlPath, problem: Sentence, text: str) -> _JobsProblem:

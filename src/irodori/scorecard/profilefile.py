@@ -8,7 +8,7 @@ schema.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, cast
@@ -40,7 +40,7 @@ from irodori.scorecard.profile import (
     fill_of,
     percent_of,
 )
-from irodori.toml_lines import TomlPath
+from irodori.toml_lines import TomlPath, nearest_key
 from irodori.workbook.fills import Fill
 
 # ---- The forms of single values ---------------------------------------------
@@ -393,7 +393,6 @@ class ProfileModel(_ProfileTable):
 Problem = tuple[TomlPath, Sentence]
 
 _PROBLEMS = {
-    "extra_forbidden": "profile.problem.unknown_key",
     "missing": "profile.problem.missing",
     "string_type": "profile.problem.text",
     "bool_type": "profile.problem.boolean",
@@ -413,6 +412,12 @@ def misformed(tables: TomlTable) -> list[Problem]:
     return []
 
 
+def _unknown_key(path: TomlPath, known: Iterable[str]) -> Sentence:
+    """Return what is said of a key that its table does not have."""
+    meant = nearest_key(str(path[-1]), known)
+    return Sentence("profile.problem.unknown_key", {"meant": meant})
+
+
 def _problem(error: ErrorDetails) -> Problem:
     """Return where a pydantic error is and what it says; a wrong key of a
     table is located by ``[key]``.
@@ -421,7 +426,11 @@ def _problem(error: ErrorDetails) -> Problem:
     kind = error["type"]
     context = error.get("ctx", {})
     if len(path) < len(error["loc"]):
-        return path, Sentence("profile.problem.unknown_key")
+        named = context.get("expected", "").split("'")[1::2]
+        return path, _unknown_key(path, named)
+    if kind == "extra_forbidden":
+        known = ProfileModel.model_fields if len(path) == 1 else ()
+        return path, _unknown_key(path, known)
     if kind.startswith("profile.problem."):
         return path, Sentence(kind, context)
     if kind == "literal_error":

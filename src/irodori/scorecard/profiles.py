@@ -28,6 +28,7 @@ from irodori.toml_lines import (
     TomlPath,
     deepest,
     key_lines,
+    nearest_key,
     reading_problem,
     syntax_problem,
 )
@@ -222,7 +223,11 @@ def _new_fields(changes: TomlTable, shipped: TomlTable) -> Iterator[Problem]:
     for field in fields if isinstance(fields, dict) else ():
         if field not in shipped["fields"]:
             path = ("fields", field)
-            yield path, Sentence("profile.problem.unknown_key")
+            meant = nearest_key(field, shipped["fields"])
+            yield (
+                path,
+                Sentence("profile.problem.unknown_key", {"meant": meant}),
+            )
 
 
 def _own_kind(
