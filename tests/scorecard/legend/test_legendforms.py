@@ -956,6 +956,8 @@ def test_kpis_in_an_offices_own_words(
         "青の割合：30%、緑の割合：50%、赤の割合：20%",
         "※白黒印刷では青と赤の区別がつきにくいため注意。",
         "※緑は順調、赤は要改善を意味する。",
+        "進捗に応じて青・緑・赤の３色で表示している。",
+        "達成しているほど青く、遅れているほど赤く表示。",
         "（青：優、緑：良、赤：不可）",
         "ただし、目標値が未公表のものは着色しない。",
     ],
@@ -1021,6 +1023,8 @@ DEADLINE_FORMS = [
     ("完了は青、未完了は赤", "B R R R R"),
     ("完了は青、完了していないものは赤", "B R R R R"),
     ("完了したものは青、着手したものは黄、着手していないものは赤", "B Y Y R R"),
+    ("青：完了　緑：対応中（期日内）　黄：対応中（期日を過ぎている）　橙：未対応（期日前）　赤：未対応（期日後）", "B G Y O R"),
+    ("青：完了　緑：対応中（予定どおり）　黄：対応中（遅れ）　橙：未対応（期限未経過）　赤：未対応（期限経過）", "B G Y O R"),
     ("青：完了　緑：未措置（期限内）　赤：未措置（期限超過）", "B G R G R"),
     ("青：完了　緑：対応中　赤：未措置", "B G G R R"),
     ("アクションプラン（完了）：青　アクションプラン（対応中）：緑　アクションプラン（未対応）：赤", "B G G R R"),
@@ -1307,10 +1311,17 @@ def test_a_note_that_leaves_some_procedures_without_a_colour_is_heard() -> (
     assert "progress" in legend.doubts_by_rule
 
 
-def test_a_vague_word_under_a_heading_puts_only_its_rule_in_doubt() -> None:
-    legend = read(
-        "オンライン利用率（現在値）の色分け\n青：目標達成　緑：順調　赤：遅れ"
-    )
+@pytest.mark.parametrize(
+    "form",
+    [
+        "オンライン利用率（現在値）の色分け\n青：目標達成　緑：順調　赤：遅れ",
+        "オンライン利用率（現在値）　青：十分　緑：おおむね良好　黄：それなり　赤：不十分",
+    ],
+)
+def test_a_vague_word_under_a_heading_puts_only_its_rule_in_doubt(
+    form: str,
+) -> None:
+    legend = read(form)
     assert legend
     assert set(legend.doubts_by_rule) == {"progress"}
 

@@ -252,8 +252,26 @@ def test_the_headings_of_a_tables_columns_are_heard(layout: str) -> None:
 期限内   | [青]   | [緑]   | [黄]
 期限超過 | [青]   | [黄]   | [赤]
 """,
+        """
+【アクションプラン】
+状況   | 期限     | 色
+措置済 | －       | 青
+取組中 | 期限内   | 緑
+取組中 | 期限超過 | 黄
+未着手 | 期限内   | 黄
+未着手 | 期限超過 | 赤
+""",
+        """
+【アクションプラン】
+状況   | 期限の別 | 色
+措置済 |          | [青]
+取組中 | 期限内   | [緑]
+       | 期限超過 | [黄]
+未着手 | 期限内   | [黄]
+       | 期限超過 | [赤]
+""",
     ],
-    ids=["words", "swatches", "turned"],
+    ids=["words", "swatches", "turned", "list", "merged"],
 )
 def test_a_table_of_statuses_by_deadlines(matrix: str) -> None:
     reading = read(matrix)

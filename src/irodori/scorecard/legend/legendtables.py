@@ -25,6 +25,10 @@ from irodori.tuples import NamedTuple
 
 _SIDE = pattern(r"以上|超|未満|以下")
 _DIGIT = pattern(r"[0-9]")
+_TIME = pattern(
+    r"(?:達成)?期限(?:の?(?:状況|区分|別|内外))?|期限内・?期限?(?:外|超過)(?:の別)?"
+)
+"""The heading of a column that says whether a deadline has passed."""
 _NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)?")
 _REMARKS = pattern(
     r"備考|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
@@ -106,6 +110,7 @@ def with_headings(
         for cell in (*head.titles, *head.conditions)
     }
     sides = _sides(heads)
+    rows = _with_deadlines(rows, heads, understands)
     remarks = {
         column for column, text in heads.items() if _REMARKS.fullmatch(text)
     }
@@ -116,6 +121,44 @@ def with_headings(
             for row in rows
         ),
     ]
+
+
+def _with_deadlines(
+    rows: Sequence[ScannedRow],
+    heads: Mapping[int, str],
+    understands: Understands,
+) -> list[ScannedRow]:
+    """Return rows in which a deadline in a column of its own belongs to the
+    status before it, or to that of the row above: 取組中 | 期限内 | 緑.
+    """
+    columns = [at for at, text in heads.items() if _TIME.fullmatch(text)]
+    if len(columns) != 1:
+        return [*rows]
+    status: LegendCell | None = None
+    found = []
+    for row in rows:
+        before = [each for each in row.conditions if each.column < columns[0]]
+        status = before[-1] if before else status
+        found.append(_timed(row, columns[0], status, understands))
+    return found
+
+
+def _timed(
+    row: ScannedRow,
+    column: int,
+    status: LegendCell | None,
+    understands: Understands,
+) -> ScannedRow:
+    """Return a row whose deadline, in a column of its own, is one condition
+    with a status.
+    """
+    time = next((at for at in row.conditions if at.column == column), None)
+    text = _together(status, time, understands) if time and status else None
+    if time is None or text is None:
+        return row
+    kept = [each for each in row.conditions if each not in (status, time)]
+    whole = time._replace(text=text)
+    return row._replace(conditions=sorted([*kept, whole], key=_column))
 
 
 def _sides(heads: Mapping[int, str]) -> dict[int, str]:

@@ -123,6 +123,8 @@ def _free(
 _VOCABULARY = pattern(
     r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
 )
+_BY_DEGREES = pattern(r"ほど[青緑黄橙赤]")
+"""What only says in which order the colours are: 達成しているほど青く."""
 _ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
 """Colour words of another language: a text that sets two of them apart is a
 legend that is not understood.
@@ -366,6 +368,7 @@ class _Scanner:
             return True
         return (
             _VOCABULARY.search(text) is not None
+            and not _BY_DEGREES.search(text)
             and len(self._colors.hidden(text)) > 1
         )
 

@@ -228,6 +228,8 @@ def _unmarked_section(
 ) -> TextSection:
     if names_other_look(pieces[0]):
         mentions = [each._replace(is_type=True) for each in mentions]
+    if _only_lists(pieces):
+        return TextSection(part, (), "", listed=True)
     forward = _forward(pieces, mentions, understands)
     backward = _backward(pieces, mentions, understands)
     both = (*forward.entries, *backward.entries)
@@ -241,6 +243,27 @@ def _unmarked_section(
     if _is_whole(best):
         return TextSection(part, best.entries, "", lead=one_line(best.lead))
     return _mixed_section(pieces, mentions, part, understands, best)
+
+
+_COUNTED = pattern(
+    r"(?:[・、,と][青緑黄橙赤])?の?[2-9](?:色|段階)(?:で|に)?[^。0-9:=]{0,20}[。)]*"
+)
+_LISTING = pattern(r"(?:応じて|より|よって|別に|色分け)[(、]?$")
+_BETWEEN_COLORS = frozenset("・、,→~ \n")
+
+
+def _only_lists(pieces: Sequence[str]) -> bool:
+    """Tell whether a section names its colours and says how many they are:
+    進捗に応じて青・緑・赤の3色で表示.
+    """
+    first, *between, last = map(str.strip, pieces)
+    return (
+        bool(between)
+        and all(set(each) <= _BETWEEN_COLORS for each in between)
+        and _LISTING.search(first) is not None
+        and _COUNTED.fullmatch(last) is not None
+        and not is_limiting(first)
+    )
 
 
 def _mixed_section(
