@@ -118,6 +118,15 @@ def test_plans_and_kpis_in_own_words_are_chosen_on_the_form(
     expect(sight_both.count("blue")).to_have_text("11")
 
 
+def test_columns_that_are_not_known_lead_from_the_findings_to_the_form(
+    sight: Sight,
+) -> None:
+    page = sight.show(("歩み.xlsx", scorecard_in_own_words()))
+    page.click("[data-tab=findings]")
+    page.get_by_role("link", name="この表の読み取り方を決める").click()
+    expect(page.get_by_label("困りごと①")).to_be_visible()
+
+
 def test_a_file_that_is_no_schema_is_refused_in_words(sight: Sight) -> None:
     page = tools(sight)
     choose(page, "#schema-file", "通信簿.xlsx", book(INDICATORS, BANDS))

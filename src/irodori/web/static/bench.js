@@ -147,7 +147,7 @@ export const showTab = (name) => {
 const showTabContent = () => {
   if (tab === "sheet") showSheet();
   if (tab === "plans") showPlans();
-  if (tab === "findings") lists.showFindings(one("findings"), result);
+  if (tab === "findings") lists.showFindings(one("findings"), result, entry.row.columnsPlace);
   if (tab === "changes") {
     acts.compareAgain(entry);
     lists.showChanges(one("changes"), result, entry.since ?? null);

@@ -37,14 +37,25 @@ const fewOf = (items, draw) => {
 
 // ---- Findings ----
 
-export const showFindings = (element, result) => {
+/** Show what was found; a column that is not known leads to the form that asks what it is. */
+export const showFindings = (element, result, columnsPlace) => {
   const isNote = ({ severity }) => severity === "info";
-  const cards = (kinds) => kinds.map((kind) => findingCard(result, kind));
+  const cards = (kinds) => kinds.map((kind) => {
+    const card = findingCard(result, kind);
+    if (/^column\.|\.(other|no)_column$/.test(kind.code)) card.append(columnsLink(columnsPlace));
+    return card;
+  });
   const notes = result.findings.filter(isNote);
   const parts = cards(result.findings.filter((kind) => !isNote(kind)));
   if (!parts.length) parts.push(make("p", "quiet", say("findings.none")));
   if (notes.length) parts.push(make("h2", "", say("findings.notes")), ...cards(notes));
   element.replaceChildren(...parts);
+};
+
+const columnsLink = (place) => {
+  const link = make("a", "button small", say("columns"));
+  link.href = place;
+  return link;
 };
 
 const findingCard = (result, kind) => {

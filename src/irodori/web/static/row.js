@@ -147,8 +147,12 @@ export class Row {
   /** Return a link to the form that asks which column of this book is what. */
   columnsLink() {
     const link = make("a", "button", say("columns"));
-    link.href = `${this.acts.tools}?book=${this.acts.id}#schema`;
+    link.href = this.columnsPlace;
     return link;
+  }
+
+  get columnsPlace() {
+    return `${this.acts.tools}?book=${this.acts.id}#schema`;
   }
 
   /** Give the state the room of the counts, of which a file that was refused has none. */
