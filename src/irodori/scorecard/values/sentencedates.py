@@ -65,7 +65,7 @@ _OTHER_LABEL = pattern(
 _ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
 _ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
 _AIM = pattern(
-    rf" ?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|を?期限|の(?:完了|達成)"
+    rf" ?(?:まで(?!の|~|に比|と比)|[をに]? ?(?:目途|目処|めど)|を?期限|の(?:完了|達成)"
     rf"|を?目標(?=$|[)\]】〕。、,]|に(?!対)|と)|[にのを]?(?:達成|{_ACTION})?予定)"
 )
 _STOP_AFTER_TAIL = pattern(
@@ -111,14 +111,16 @@ _PAST = pattern(
     rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|付け?(?![一-鿿]?[加帯属録])|公布|閣議決定|比(?!較)|版"
     rf"|(?:{_ACTION})?(?:済|した|された|しました|しており|に成立))"
 )
-_BY_THEN = r" ?(?:まで)?(?:に|中に|末に)は?"
+_BY_THEN = r" ?(?:まで(?:に)?|に|中に|末に)は?"
 _WITHIN = r"[^、。:・()\[\]【】〔〕0-9]"
 _NOUN = "(?=[一-鿿ァ-ヺA-Za-z「『]|もの|こと)"
 _PAST_CLAUSE = pattern(
     rf"{_BY_THEN}(?:{_WITHIN}{{1,14}}?(?:に|で|から))?"
     r"(?:実施|完了|終了|提出|契約|締結|開催|申請|届出|届け?出|受付|受け?付け|寄せ|取りまとめ|とりまとめ|発生|判明|採択|認定)"
     rf"(?:し|され|られ|せられ)?た{_NOUN}"
-    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:を行っ|を受け|を終え|[がの]あっ|が終わっ|が行われ|が提出され)た{_NOUN}"
+    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:を(?:行っ|受け|終え|迎え|(?:締結|提出|完了|実施|取得|開催)し)"
+    rf"|[がの]あっ|が終わっ|が行われ|が提出され)た{_NOUN}"
+    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:済み?の|が(?:到来|満了|終了|失効)する(?=[一-鿿]))"
 )
 """A clause of what had been done by then, before the noun that the plan deals
 with: …までに提出された意見への対応.
@@ -127,9 +129,12 @@ _MAYBE_PAST = pattern(
     rf"{_BY_THEN}(?:(?![をがはもとのへやに]){_WITHIN}){{1,14}}?"
     rf"(?:[しれけっいきりえめべてねげせちじみびぎ見出来得]た|んだ){_NOUN}"
     rf"|{_BY_THEN}{_WITHIN}{{1,30}}?[しれけっいきりえめ]た(?:$|[。)\]】〕])"
+    rf"|{_BY_THEN}(?:(?![をがはもとのへやに]){_WITHIN}){{1,14}}?(?:する|される|れている)(?=[一-鿿ァ-ヺ])"
+    "(?!方向|予定|方針|見込|計画(?!の)|必要|旨|目標|考え|想定|際|場合|ため)"
 )
 """The same with another verb, which may also say how the noun is that will be
-done by then (…までに統一された様式の公表); and a sentence of the past.
+done by then (…までに統一された様式の公表, …に施行される法律への対応); and a
+sentence of the past.
 """
 _GOES_LIVE = pattern(r"運用|供用|利用|受付|サービス|稼働|提供")
 _VAGUE = pattern(
