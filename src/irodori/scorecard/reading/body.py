@@ -459,11 +459,22 @@ class BodyReader:
         """
         names = window[self._name][1]
         found = {at for at, code in enumerate(names) if code == BLANK}
-        for column in (*self._table.leading, *self._table.structured):
+        for column in (*self._table.structured, *self._told_apart(window)):
             found.update(self._rows_with_label(window[column][1]))
         content = [window[column][1] for column in self._table.content]
         found.update(all_blank(content, range(stop - start)))
         return [start + at for at in sorted(found)]
+
+    def _told_apart(self, window: Mapping[int, Cells]) -> list[int]:
+        """Return the leading columns but for the one with the most values,
+        mostly the laws: a header has headings in several columns, and a text
+        that might be one takes long to look at.
+        """
+        by_values = sorted(
+            self._table.leading,
+            key=lambda column: len(set(window[column][1])),
+        )
+        return by_values[:-1]
 
     def _rows_with_label(self, codes: array[int]) -> Sequence[int]:
         labels = {
