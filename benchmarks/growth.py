@@ -226,7 +226,6 @@ STAGES = (
         (
             "workbook/package",
             "workbook/opc",
-            "workbook/deflate",
             "workbook/xml",
             "workbook/book",
         ),
@@ -236,7 +235,6 @@ STAGES = (
         "styles",
         (
             "workbook/styles",
-            "workbook/fonts",
             "workbook/colors",
             "workbook/format",
             "workbook/fills",
@@ -248,7 +246,6 @@ STAGES = (
         (
             "workbook/fillplan",
             "workbook/patch",
-            "workbook/references",
             "conversion",
         ),
     ),
