@@ -18,12 +18,13 @@ from irodori.web.words import on_page
 from irodori.web.work import work
 
 _FOREIGN = re.compile(
-    r"(?<![\w-])--?[a-z]{2}|TOML|HTTP|\[add\.|\.toml|irodori [a-z]|irodori\[|pip install|終了コード|exit status"
+    r"(?<![\w-])--?[a-z]{2}|TOML|HTTP|\[add\.|\.toml|irodori [a-z]|irodori\["
+    r"|pip install|終了コード|exit status|スキーマファイル|schema file"
 )
 _ELSEWHERE = re.compile(
     r"^(cli|usage|options|jobs|job|ledger|cluster|schedule|watch|records|site|run|show|notify|storage|python|schema|project)\."
-    # nothing is written on the page, and its time limit is its own
-    r"|^file\.(exists|read_only|too_slow)$"
+    # nothing is written on the page, and its limits are its own
+    r"|^file\.(exists|read_only|too_slow|too_much_memory)$"
     r"|^verify\.witness"  # the page asks for no second program
 )
 """Codes of the command line and of its files."""
