@@ -702,6 +702,33 @@ def test_swatches_and_words_that_leave_it_open_are_in_doubt(
     assert legend.doubts_by_rule
 
 
+@pytest.mark.parametrize(
+    "number", ["{}.", "{}. ", "{} ", "{}　", "{}）", "{}、", "No.{} ", "{}："]
+)
+def test_the_numbers_of_a_list_are_no_part_of_its_thresholds(
+    number: str,
+) -> None:
+    entries = ("100%以上…青", "60%以上…緑", "60%未満…赤")
+    lines = [
+        f"{number.format(at)}{entry}" for at, entry in enumerate(entries, 1)
+    ]
+    whole = LegendCell(10, 1, "A10", "\n".join(lines), None)
+    for cells in (cells_of("\n".join(lines)), [whole]):
+        legend = read_legend(cells, PROFILE).legend
+        assert legend
+        assert bands(legend) == {
+            "blue": "100%以上",
+            "green": "60%以上100%未満",
+            "red": "60%未満",
+        }
+
+
+def test_figures_that_do_not_stand_together_are_not_one_number() -> None:
+    legend = read("オンライン利用率：青：1 00%以上　赤：1 00%未満")
+    assert legend
+    assert "progress" in legend.doubts_by_rule
+
+
 SWATCHES = (BLUE, YELLOW, RED)
 
 

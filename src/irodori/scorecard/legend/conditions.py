@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Literal
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold, longest_first
@@ -132,7 +133,7 @@ class BandConditions:
         understood. 利用率80%以上 is none: it is about the rate itself and not
         of its progress.
         """
-        text = "".join(condition.split())
+        text = squeezed(condition)
         for form, plainer in _PLAINER:
             text = form.sub(plainer, text)
         text = _TENTHS.sub(_number_of_tenths, text)
@@ -141,7 +142,7 @@ class BandConditions:
 
     def is_label(self, condition: str) -> bool:
         """Tell whether a condition only describes a colour: 順調, 要注意."""
-        parts = self._parts("".join(condition.split()), "percent")
+        parts = self._parts(squeezed(condition), "percent")
         return (
             parts is not None
             and bool(parts)

@@ -31,7 +31,12 @@ from irodori.scorecard.legend.titles import (
     LegendScan,
     Unread,
 )
-from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
+from irodori.scorecard.legend.tokens import (
+    ColorWords,
+    colored_text,
+    legible,
+    squeezed,
+)
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import shown
@@ -63,8 +68,7 @@ def _may_be_entry(text: str, part: Rule, conditions: Conditions) -> bool:
     """
 
     def is_known(condition: str) -> bool:
-        squeezed = "".join(condition.split())
-        return part in conditions.by_content(squeezed)
+        return part in conditions.by_content(squeezed(condition))
 
     return is_known(text) or holds_entry(text, is_known)
 

@@ -22,6 +22,7 @@ from irodori.scorecard.legend.tokens import (
     colored_text,
     legible,
     name_of_fill,
+    squeezed,
 )
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled, is_grey, same_fill
@@ -499,7 +500,7 @@ def _entry_of(
     source: ColorSource,
 ) -> PlacedEntry:
     text = colored_text(cell.text, None, ()).text
-    condition = "".join(text.strip(" 、。:").split())
+    condition = squeezed(text.strip(" 、。:"))
 
     return PlacedEntry(
         cell,

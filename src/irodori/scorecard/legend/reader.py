@@ -29,6 +29,7 @@ from irodori.scorecard.legend.sentences import (
 )
 from irodori.scorecard.legend.titles import Headings, LegendCell, LegendScan
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
+from irodori.scorecard.legend.trimming import without_list_numbers
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.tables import (
@@ -107,6 +108,7 @@ def read_legend(
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
     """
+    cells = without_list_numbers(cells)
     conditions = Conditions(profile, profile.rules if rules is None else rules)
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)

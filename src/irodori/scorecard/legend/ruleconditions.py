@@ -26,7 +26,7 @@ from irodori.scorecard.legend.titles import (
     PlacedHeading,
     headings_before,
 )
-from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.tokens import legible, squeezed
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
@@ -180,7 +180,7 @@ class Conditions:
         """
         named = set(self._headings.named(text))
         for part in _PARTING.split(text):
-            condition = "".join(part.split())
+            condition = squeezed(part)
             rules = self.by_content(condition)
             is_value = self.is_remark(condition) or is_not_begun(condition)
             if len(rules) == 1 and not is_value:
@@ -243,7 +243,7 @@ class Conditions:
             return item._replace(mark=alone, condition="")
         found = split_mark(text)
         return (
-            item._replace(mark=found[0], condition="".join(found[1].split()))
+            item._replace(mark=found[0], condition=squeezed(found[1]))
             if found
             else item
         )
@@ -276,7 +276,7 @@ class Conditions:
         """Return what tells whether a condition is understood below a heading."""
 
         def understands(condition: str) -> bool:
-            condition = "".join(condition.split())
+            condition = squeezed(condition)
             if part == "other":
                 return True
             if "mark" in self.rules and (

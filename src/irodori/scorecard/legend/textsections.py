@@ -27,6 +27,7 @@ from irodori.scorecard.legend.tokens import (
     Mention,
     names_other_look,
     one_line,
+    squeezed,
 )
 from irodori.scorecard.legend.trimming import (
     CUT,
@@ -188,7 +189,7 @@ def _stretches(
 
 def _marked_entry(marked: MarkedColor) -> ColorEntry:
     mention = marked.mention
-    condition = "".join(marked.explanation.split())
+    condition = squeezed(marked.explanation)
     return ColorEntry(
         mention.word,
         mention.color,
@@ -521,7 +522,7 @@ def _entry(
     condition: str,
     understands: Understands,
 ) -> ColorEntry:
-    condition = "".join(condition.split())
+    condition = squeezed(condition)
     understood = bool(condition) and understands(condition)
     return ColorEntry(
         mention.word,

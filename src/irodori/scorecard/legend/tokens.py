@@ -370,6 +370,16 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(longest_first(map(re.escape, words))) or r"(?!)"
 
 
+_SPACE = pattern(r"(?<![0-9.])\s+|\s+(?![0-9])")
+
+
+def squeezed(text: str) -> str:
+    """Return a condition without white space, but for what parts two figures:
+    1 100% is not 1100%.
+    """
+    return _SPACE.sub("", text)
+
+
 def one_line(text: str) -> str:
     """Return a text with each run of white space as one blank."""
     return " ".join(text.split())
