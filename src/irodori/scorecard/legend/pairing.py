@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.legendtables import matrix_cells, with_headings
 from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.titles import (
@@ -240,6 +241,17 @@ def swatch_beside(
     following = cell.column + 1
     return next(
         (each.fill for each in swatches if each.column == following), None
+    )
+
+
+_SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例)[)】」]?")
+
+
+def is_sample(cell: LegendCell) -> bool:
+    """Tell whether a cell shows its fill, and says so: 見本."""
+    return (
+        is_filled(cell.fill)
+        and _SAMPLE.fullmatch(legible(cell.text)) is not None
     )
 
 

@@ -13,6 +13,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.pairing import (
     explained,
+    is_sample,
     marks_beside,
     of_a_legend,
     pair,
@@ -292,7 +293,7 @@ class _Scanner:
         """Tell whether a text is more than dress beside a fill: a mark alone
         is the text of a swatch where its row has no other.
         """
-        if set(text) - _ONLY_MARKS and not _is_sample(cell):
+        if set(text) - _ONLY_MARKS and not is_sample(cell):
             return True
         is_alone = not is_filled(cell.fill) and all(
             each is cell or not each.text.strip() for each in cells
@@ -583,17 +584,6 @@ def _is_instruction(text: str) -> bool:
     if _STATISTIC.search(text) and not _BOUND.search(text):
         return True
     return bool(_INSTRUCTION.search(text)) and not _VOCABULARY.search(text)
-
-
-_SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例)[)】」]?")
-
-
-def _is_sample(cell: LegendCell) -> bool:
-    """Tell whether a cell shows its fill, and says so: 見本."""
-    return (
-        is_filled(cell.fill)
-        and _SAMPLE.fullmatch(legible(cell.text)) is not None
-    )
 
 
 def _source(cell: LegendCell, mention: Mention) -> ColorSource:

@@ -49,7 +49,12 @@ _BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH
 _EXPRESSION = pattern(
     r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}"
 )
-_PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))"])
+_PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))", "(B-C)/(B-T)"])
+_BRACES = str.maketrans("{}[]", "()()")
+_OF_A_YEAR = pattern(r"(?:[0-9元]|[RH][0-9]{1,2})年度?の?(?:実績|利用率|値)+$")
+"""A rate of a year that is named, which is the base where another rate is the
+current one: 現在値－令和2年度実績.
+"""
 _ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
 _GOAL = "目標(?:値|利用率)?"
 _VALUE = "(?:オンライン利用率の?)?(?:現在値|現在の(?:オンライン)?利用率|現状値|実績値?|直近値?)"
@@ -135,7 +140,7 @@ def implied_formula(text: str) -> FormulaReading | None:
 
 
 def _in_line(line: str) -> FormulaReading | None:
-    squeezed = "".join(line.split())[:_LONGEST]
+    squeezed = "".join(line.split())[:_LONGEST].translate(_BRACES)
     if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
         return FormulaReading("achievement", None, squeezed)
     if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
@@ -176,12 +181,12 @@ def _read(right: str, text: str) -> FormulaReading:
     """Return the formula that the right side of an equation is."""
     expression = _NOTES.sub("", _ROUNDED.sub(r"\1", right))
     expression = expression.split("、")[0].split("※")[0]
-    shape = _OPERAND.sub(lambda match: _letter(match[0]), expression)
-    bases = {
-        operand
-        for operand in _OPERAND.findall(expression)
-        if _letter(operand) == "B"
-    }
+    operands = _OPERAND.findall(expression)
+    letters = {each: _letter(each) for each in operands}
+    if "B" not in letters.values():
+        letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
+    shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
+    bases = {each for each in operands if letters[each] == "B"}
     shape = _balanced_shape(shape)
     if shape in _PROGRESS and len(bases) == 1:
         return FormulaReading("progress", bases.pop(), text)

@@ -328,9 +328,8 @@ def owner_of(lead: str, *, is_headed: bool) -> Owner:
     Behind the heading of a rule (``is_headed``) only a bracket, (令和元年度),
     or the name of another quantity, 増加率, can make them another's.
     """
-    if any(
-        _NAME_OF_ANOTHER.search(bracket) for bracket in _BRACKET.findall(lead)
-    ):
+    notes = [each for each in _BRACKET.findall(lead) if "-" not in each]
+    if any(map(_NAME_OF_ANOTHER.search, notes)):
         return "open"
     if is_headed:
         return "open" if _OTHER_QUANTITY.search(lead) else "own"
