@@ -1439,3 +1439,39 @@ def test_a_legend_of_plans_and_kpis_says_nothing_of_rates(text: str) -> None:
     assert legend
     assert set(legend.doubts_by_rule) == {"status", "kpi"}
     assert legend.bands == builtin_legend(PROFILE).bands
+
+
+def test_a_sentence_may_go_on_from_one_rule_to_the_next() -> None:
+    legend = read(
+        "スコアカードの見方：オンライン利用率（現在値）については100%以上のものを青、100%未満のものを赤とし、"
+        "アクションプランについては措置済のものを青、未着手のものを赤とする。"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert bands(legend) == {"blue": "100%以上", "red": "100%未満"}
+    assert legend.color_of_status("not_started", None) == "red"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "進捗率＝｛現在値－令和元年度｝÷｛目標値－令和元年度｝×１００（％）",
+        "進捗率＝（令和元年度－現在値）÷（令和元年度－目標値）",
+        "進捗率＝（現在値－令和２年度実績）÷（目標値－令和２年度実績）",
+    ],
+)
+def test_a_formula_that_comes_to_the_same_is_known(formula: str) -> None:
+    legend = read(f"{formula}\n{THREE_BANDS}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.formula == "progress"
+
+
+def test_a_formula_may_stand_over_the_entries_in_their_cell() -> None:
+    form = "オンライン利用率（現在値）の色分け（進捗率＝（現在値－令和元年度）÷（目標－令和元年度））"
+    cell = LegendCell(
+        9, 1, "A9", f"{form}\n青　100％以上\n赤　100％未満", None
+    )
+    legend = read_legend([cell], PROFILE).legend
+    assert legend
+    assert legend.doubts_by_rule == {}

@@ -78,9 +78,13 @@ class _Squeezed(NamedTuple):
 
 
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
-_LEGEND = pattern(r"凡例|色(?:分け)?の(?:見方|見かた|みかた|意味|説明|区分)")
+_LEGEND = pattern(
+    r"凡例|(?:スコアカード|本?表|色(?:分け)?)の(?:見方|見かた|みかた|意味|説明|区分)"
+)
 _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|:=→" + CLOSING + "●■◆※・")
+_GOES_ON = ("とし、", "とする、", "、また、", "、なお、")
+"""What ends one rule of a sentence before the next one is named."""
 _BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
 _NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
 """A remark in brackets behind a heading; one that holds nothing but a
@@ -241,13 +245,18 @@ class Headings:
         """
         text = squeezed.text
         label = self._label_at(text, at)
-        begins = is_start or squeezed.has_gap(at) or text[at - 1] in _IN_LINE
+        begins = (
+            is_start
+            or squeezed.has_gap(at)
+            or text[at - 1] in _IN_LINE
+            or text.endswith(_GOES_ON, 0, at)
+        )
         if label is None or not begins:
             return None, 1
         pair = self._pairs.match(text, at)
         end = self._end_of_added(text, pair.end() if pair else at + len(label))
         following = text[end : end + 1]
-        if not is_start and following not in (":", "は"):
+        if not is_start and not text.startswith((":", "は", "について"), end):
             return None, 1
         part = self._parts[label]
         start = squeezed.place(at)
