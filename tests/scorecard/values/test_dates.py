@@ -56,6 +56,9 @@ DEADLINES: list[tuple[str, str]] = [
     ("R5.4着手・R6.3完了", "2024-03-31"),
     ("R5.4（着手）～R5.8（完了）", "2023-08-31"),
     # Other ways of writing
+    ("5年9月", "2023-09-30"),
+    ("5年度末", "2024-03-31"),
+    ("5年4月～6年3月", "2024-03-31"),
     ("R.5.8.31", "2023-08-31"),
     ("Ｒ５・８・３１", "2023-08-31"),
     ("Mar-24", "2024-03-31"),
@@ -243,6 +246,9 @@ DEADLINES: list[tuple[str, str]] = [
     ("2024", UNREADABLE),
     ("'24年3月", UNREADABLE),
     ("24年3月", UNREADABLE),
+    ("3年以内", UNREADABLE),
+    ("5年間", UNREADABLE),
+    ("2年度", UNREADABLE),
     ("3月末", UNREADABLE),
     ("FY27", UNREADABLE),  # 総務省 資料1-3: 平成27 or 2027?
     ("来年度末", UNREADABLE),

@@ -86,6 +86,12 @@ _EIGHT_DIGITS = pattern(
     r"(?:^|(?<=[~-]))(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?=$|[~-]20[0-9]{6}$)"
 )
 _QUARTER = pattern("第?([1-4])四半期")
+_WITHOUT_ERA = pattern(
+    r"^(?=(?:1[0-5]|[1-9])年(?:[0-9]{1,2}月|度(?:末|中|内|[上下第])))"
+)
+"""5年9月, 5年度末: no deadline is of an older era's year by such a number, and
+24年 may be 2024.
+"""
 _ERA_WITH_POINT = pattern(r"^([RHSrhs])\.(?=[0-9])")
 _MIDDLE_DOTS = pattern(
     r"^([RHSrhs令平昭]?[0-9]{1,4})・([0-9]{1,2})・([0-9]{1,2})$"
@@ -146,7 +152,10 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
 
 
 def _spelled(words: str) -> str:
-    """Return a date of points or in English as the grammar takes it."""
+    """Return a date without its era, of points or in English as the grammar
+    takes it.
+    """
+    words = _WITHOUT_ERA.sub("令和", words)
     words = _ERA_WITH_POINT.sub(r"\1", words)
     words = _MIDDLE_DOTS.sub(r"\1.\2.\3", words)
     english = _ENGLISH_MONTH.match(words)
