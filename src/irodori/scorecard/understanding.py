@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
 from os import PathLike
 from pathlib import Path
 
@@ -394,10 +393,17 @@ def _vary(book: Workbook, sheet: SheetReading) -> bool:
 def _shown_fills(
     book: Workbook, table: Table, column: int
 ) -> set[Fill | None]:
-    """Return the fills of the cells of a column that are not blank."""
+    """Return the fills of the cells of a column: where there are several
+    formats, of those that are not blank.
+    """
     styles, codes = table.column(column)
-    filled = map(BLANK.__ne__, codes)
-    shown = set(compress(styles, filled))
+    shown = set(styles)
+    if len(shown) > 1:
+        shown = {
+            style
+            for style, code in zip(styles, codes, strict=True)
+            if code != BLANK
+        }
     return {book.styles.fill(each) if each >= 0 else None for each in shown}
 
 
