@@ -255,6 +255,7 @@ def _told(target: KpiTarget) -> tuple[str, str, str, str, str | None]:
     [
         "整理番号0019008 申請者の満足度を80%以上にする",
         "管理番号１２、申請者の満足度を80%以上にする",
+        "第0000002号 申請者の満足度を80%以上にする",
     ],
 )
 def test_a_number_that_names_a_kpi_is_no_target(text: str) -> None:

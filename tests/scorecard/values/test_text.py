@@ -14,6 +14,7 @@ from irodori.scorecard.values.text import (
     shown,
     squeezed,
     unspaced,
+    without_serials_of_each,
 )
 
 
@@ -154,3 +155,22 @@ def test_a_cell_may_repeat_the_one_above(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "同上以外", "20%", "－", "〃" * 40])
 def test_other_cells_speak_for_themselves(text: str) -> None:
     assert not repeats_above(text)
+
+
+def test_texts_that_differ_in_an_item_s_number_alone_are_one() -> None:
+    texts = ["整理番号0000001 検討", "整理番号0000002 検討", "第12号、検討"]
+    keys = without_serials_of_each([*texts, "第3号被保険者の届出", ""])
+    assert keys == [
+        "整理番号、検討",
+        "整理番号、検討",
+        "番号、検討",
+        "第3号被保険者の届出",
+        "",
+    ]
+
+
+def test_a_number_in_a_text_that_holds_a_nul_is_seen_as_well() -> None:
+    assert without_serials_of_each(["番号1 a\0b", "番号2 c"]) == [
+        "番号、a\0b",
+        "番号、c",
+    ]

@@ -175,21 +175,26 @@ def shown(text: str) -> str:
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-_SERIAL = pattern(r"番号\s?+[0-9０-９]{1,20}+(?:[\s、,:：]|$)")
-_SERIAL_AMONG = pattern(r"番号\s?+[0-9０-９]{1,20}+(?:[\s、,:：]|$|(?=\0))")
-"""The same in texts with a NUL between them."""
+_BEHIND = r"(?:[\s、,:：]|$|(?=\0))"
+"""What is behind the number of an item, also in texts with a NUL between
+them.
+"""
+_SERIAL = pattern(rf"番号\s?+[0-9０-９]{{1,20}}+{_BEHIND}")
+_ORDINAL = pattern(rf"第\s?+[0-9０-９]{{1,20}}+号{_BEHIND}")
 
 
 def without_serials(text: str) -> str:
-    """Return text without the numbers that name an item, 整理番号0007430; many
-    texts differ in nothing else.
+    """Return text without the numbers that name an item, 整理番号0007430 or
+    第0000012号; many texts differ in nothing else.
     """
-    return _SERIAL.sub("番号、", text) if "番号" in text else text
+    if "番号" in text:
+        text = _SERIAL.sub("番号、", text)
+    return _ORDINAL.sub("番号、", text) if "第" in text else text
 
 
 def without_serials_of_each(texts: Sequence[str]) -> list[str]:
     """Return many texts without the numbers that name items."""
-    found = _SERIAL_AMONG.sub("番号、", "\0".join(texts)).split("\0")
+    found = without_serials("\0".join(texts)).split("\0")
     # none at all, or one of them holds a NUL itself
     if len(found) != len(texts):
         return [*map(without_serials, texts)]
