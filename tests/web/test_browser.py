@@ -221,6 +221,8 @@ def test_every_form_of_the_result_can_be_saved(sight_both: Sight) -> None:
     assert sight_both.saved_as("html").startswith(b"<!doctype html>")
     findings = parts(sight_both.saved_as("findings"))
     assert "状況の分からない取組" in findings["xl/sharedStrings.xml"].decode()
+    summary = parts(sight_both.saved_as("summary"))
+    assert "xl/charts/chart1.xml" in summary
 
 
 # ---- Several books ----------------------------------------------------------

@@ -135,7 +135,7 @@ Extras = Annotated[
     list[Extra],
     Form(
         description="Further files: `html` the report as a page, `findings` a workbook, `plans` the status table "
-        "of all plans."
+        "of all plans, `summary` a workbook that counts by ministry and colour."
     ),
 ]
 RespondWith = Annotated[

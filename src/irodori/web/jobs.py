@@ -177,6 +177,7 @@ def items_of(made: Done) -> Mapping[str, StoredFile]:
         "plans": ("text/csv; charset=utf-8", f"{stem}.plans.csv", None),
         "html": ("text/html; charset=utf-8", f"{stem}.html", None),
         "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
+        "summary": (media_type(".xlsx"), f"{stem}.summary.xlsx", None),
         "view": ("application/octet-stream", None, None),
         "beginning": ("application/octet-stream", None, None),
     }

@@ -13,7 +13,7 @@ Kind = Literal["convert", "check", "inspect", "tool"]
 Tool = Literal["check", "diff", "summary", "template", "schema", "statuses"]
 Role = Literal["file", "before", "schema", "status"]
 Stage = Literal["reading", "coloring", "drawing"]
-Extra = Literal["html", "findings", "plans"]
+Extra = Literal["html", "findings", "plans", "summary"]
 """The report as a page, the findings as a workbook, and the status table of
 all plans.
 """

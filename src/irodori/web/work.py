@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import BytesIO
 
 from irodori.compare import check
 from irodori.conversion import (
@@ -220,10 +221,19 @@ def _plans(conversion: Conversion, options: TaskOptions) -> bytes:
     return all_plans_csv(conversion)
 
 
+def _summary(conversion: Conversion, options: TaskOptions) -> bytes:
+    from irodori.sheets.summary import write_summary
+
+    target = BytesIO()
+    write_summary([conversion.of_scorecards()], target, options.language)
+    return target.getvalue()
+
+
 _EXTRAS: Mapping[Extra, Callable[[Conversion, TaskOptions], bytes]] = {
     "html": _html,
     "findings": _findings,
     "plans": _plans,
+    "summary": _summary,
 }
 
 

@@ -6,8 +6,8 @@ import * as notice from "./notice.js";
 import { choicesOf, given, keyOf } from "./order.js";
 import { OUTCOMES, say } from "./words.js";
 
-const EXTRAS = ["plans", "report", "html", "findings"];
-const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx" };
+const EXTRAS = ["plans", "report", "html", "findings", "summary"];
+const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx", summary: ".summary.xlsx" };
 
 /** Return a file of a book with the latest choices; each is made once, and whoever asks meanwhile gets the same. */
 export const madeOf = async (entry, kind) => {
