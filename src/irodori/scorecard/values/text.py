@@ -175,12 +175,12 @@ def shown(text: str) -> str:
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-_BEHIND = r"(?:[\s、,:：]|$|(?=\0))"
+_BEHIND_ITEM = r"(?:[\s、,:：]|$|(?=\0))"
 """What is behind the number of an item, also in texts with a NUL between
 them.
 """
-_SERIAL = pattern(rf"番号\s?+[0-9０-９]{{1,20}}+{_BEHIND}")
-_ORDINAL = pattern(rf"第\s?+[0-9０-９]{{1,20}}+号{_BEHIND}")
+_SERIAL = pattern(rf"番号\s?+[0-9０-９]{{1,20}}+{_BEHIND_ITEM}")
+_ORDINAL = pattern(rf"第\s?+[0-9０-９]{{1,20}}+号{_BEHIND_ITEM}")
 
 
 def without_serials(text: str) -> str:
