@@ -453,7 +453,7 @@ def repeats_above(text: str) -> bool:
 
 _LONGEST_NOTE = 400
 _NOTE_MARK = r"(?:[※*†#][0-9]{0,2}|注[0-9]{0,2})"
-_BEHIND = pattern(rf"(?<=.)\(?({_NOTE_MARK})\)?$")
+_MARK_BEHIND = pattern(rf"(?<=.)\(?({_NOTE_MARK})\)?$")
 _NOTE = pattern(rf"^\(?({_NOTE_MARK})\)?[:.、]?(.+)$")
 _QUOTED = pattern(rf"^[※*注()]{{0,4}}[「『\"“]({_NOTE_MARK})[」』\"”](.+)$")
 _NO_ACTUAL = pattern(
@@ -465,7 +465,7 @@ def mark_behind(text: str) -> str:
     """Return the footnote mark at the end of a cell, in one form and without
     brackets; empty for none.
     """
-    found = _BEHIND.search(fold(text)) if len(text) <= _LONGEST_NOTE else None
+    found = _MARK_BEHIND.search(fold(text)) if len(text) <= _LONGEST_NOTE else None
     return found[1] if found else ""
 
 
