@@ -465,7 +465,9 @@ def mark_behind(text: str) -> str:
     """Return the footnote mark at the end of a cell, in one form and without
     brackets; empty for none.
     """
-    found = _MARK_BEHIND.search(fold(text)) if len(text) <= _LONGEST_NOTE else None
+    found = (
+        _MARK_BEHIND.search(fold(text)) if len(text) <= _LONGEST_NOTE else None
+    )
     return found[1] if found else ""
 
 
