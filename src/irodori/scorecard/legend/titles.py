@@ -78,6 +78,7 @@ class _Squeezed(NamedTuple):
 
 
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
+_AROUND = OPENING + CLOSING + MARKS + " \n-:0123456789.各"
 _LEGEND = pattern(
     r"凡例|(?:スコアカード|本?表|色(?:分け)?)の(?:見方|見かた|みかた|意味|説明|区分)"
 )
@@ -219,8 +220,8 @@ class Headings:
         found = self.find(text)
         if len(found) != 1:
             return None
-        rest = text[found[0].end :]
-        return found[0].part if not rest.strip(" \n:" + CLOSING) else None
+        around = text[: found[0].start] + text[found[0].end :]
+        return found[0].part if not around.strip(_AROUND) else None
 
     def _skipped(self, squeezed: _Squeezed, at: int) -> int:
         """Return the length of a list mark, a number, 凡例 or 色の見方 at the
