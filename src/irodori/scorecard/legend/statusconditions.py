@@ -190,6 +190,7 @@ _REST = pattern(
     r"(?:(?:上記|左記|前記|それ|これ|これら)?以外|その他|残り)"
     r"(?:の(?:もの|場合|取組|プラン))?[はをがで、]*"
 )
+_BUT = pattern(r"^(?:ただし|但し|なお)、?")
 _PLAINER = (
     (
         pattern(
@@ -335,6 +336,16 @@ def _runs_on(tokens: Sequence[tuple[str, str]]) -> bool:
     return False
 
 
+def _are_dated(words: Sequence[StatusWord]) -> bool:
+    """Tell whether words are statuses on one side of their deadline each: what
+    is an exception to the statuses themselves.
+    """
+    return all(
+        each.status not in (UNFINISHED, REST) and each.overdue is not None
+        for each in words
+    )
+
+
 class StatusConditions:
     """Reads the statuses that a condition names, with the words of a profile."""
 
@@ -371,12 +382,16 @@ class StatusConditions:
             return None
         if _REST.fullmatch(text):
             return (StatusWord("", REST, None, known=True),)
+        rule = _BUT.sub("", text)
+        is_exception = rule != text
+        text = rule
         for form, plainer in _PLAINER:
             text = form.sub(plainer, text)
         parts = [self._read_part(part) for part in self._parts(text)]
         if None in parts:
             return None
-        return tuple(word for part in parts for word in part or ())
+        words = tuple(word for part in parts for word in part or ())
+        return None if is_exception and not _are_dated(words) else words
 
     def _parts(self, text: str) -> list[str]:
         """Return the parts of a condition that have deadlines of their own:

@@ -390,6 +390,7 @@ def _same(condition: str, last: str) -> str:
     return f"{status}({same[1]})" if same and status else condition
 
 
+_BUT = pattern(r"^(?:ただし|但し)、?")
 _OF_DEADLINE = pattern(r"(?:達成)?期限")
 
 
@@ -402,6 +403,7 @@ def _with_heads(pieces: Sequence[str], conditions: Sequence[str]) -> list[str]:
     for piece, condition in zip(pieces, conditions, strict=False):
         begin = piece.lstrip()[:1]
         opened, _, inner = condition.rpartition("(")
+        inner = _BUT.sub("", inner)
         if begin and begin in CLOSING:
             head = ""
         elif begin == "(" and found:
