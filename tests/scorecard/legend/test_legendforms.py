@@ -1445,6 +1445,20 @@ def test_a_legend_of_plans_and_kpis_says_nothing_of_rates(text: str) -> None:
     assert legend.bands == builtin_legend(PROFILE).bands
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "青：100%以上　緑：60%以上100％末満　赤：60%末満",
+        "青：100%以上（3件）　緑：60%以上100％未満（12件）　赤：60%未満（0件）",
+    ],
+)
+def test_slips_and_counts_change_no_bound(entries: str) -> None:
+    legend = read(f"オンライン利用率（現在値）：{entries}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.bands == (read(THREE_BANDS) or BUILTIN).bands
+
+
 def test_a_sentence_may_go_on_from_one_rule_to_the_next() -> None:
     legend = read(
         "スコアカードの見方：オンライン利用率（現在値）については100%以上のものを青、100%未満のものを赤とし、"

@@ -83,11 +83,23 @@ class Mention(NamedTuple):
     """
 
 
+_SLIPS = {
+    "末満": "未満",
+    "末着手": "未着手",
+    "期現": "期限",
+    "超加": "超過",
+}
+_SLIP = pattern("末満|(?<![年度月])末着手|期現|超加")
+"""Slips of the pen that are no words themselves."""
+
+
 def legible(text: str) -> str:
     """Return text with one form of each sign, circled numbers as ●, and single
     spaces and line breaks.
     """
     marked = _LIST_NUMBERS.sub("●", spelled(text))
+    if _SLIP.search(marked):
+        marked = _SLIP.sub(lambda match: _SLIPS[match[0]], marked)
     lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
     joined = (_FOOTNOTE.sub("", _unspaced(line.split())) for line in lines)
     return "\n".join(line for line in joined if line)
