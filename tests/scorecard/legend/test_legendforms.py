@@ -522,6 +522,25 @@ def test_conditions_in_coloured_type() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "conditions"), [("progress", BANDS), ("status", STATUSES)]
+)
+def test_conditions_in_coloured_type_in_one_cell(
+    rule: Rule, conditions: dict[str, str]
+) -> None:
+    types = ("FF00B0F0", "FF00B050", YELLOW, "FFFFC000", RED)
+    runs = [
+        run
+        for words, argb in zip(conditions.values(), types, strict=True)
+        for run in (TextRun(words, argb), TextRun("　", None))
+    ]
+    text = "".join(run.text for run in runs)
+    cell = LegendCell(10, 1, "A10", text, None, None, tuple(runs))
+    legend = read_legend([cell], PROFILE).legend
+    assert legend
+    assert said(legend, rule) == conditions
+
+
 @pytest.mark.parametrize("shift", [-1, 1])
 def test_swatches_above_and_below_their_conditions(shift: int) -> None:
     cells = [cell("A10", "オンライン利用率（現在値）")]
@@ -723,6 +742,31 @@ def test_the_numbers_of_a_list_are_no_part_of_its_thresholds(
             "green": "60%以上100%未満",
             "red": "60%未満",
         }
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Ｂ：100％以上　Ｇ：80％以上　Ｙ：50％以上　Ｒ：50％未満",
+        "RAG: G >=80%, A >=50%, R <50%",
+    ],
+)
+def test_colours_called_by_their_first_letters_are_in_doubt(form: str) -> None:
+    legend = read(form)
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}
+
+
+def test_english_colours_before_dots() -> None:
+    legend = read(
+        "アクションプラン　Blue…措置済　Green…取組中（期限内）　Red…未着手"
+    )
+    assert legend
+    assert statuses(legend) == {
+        "blue": "措置済",
+        "green": "取組中(期限内)",
+        "red": "未着手",
+    }
 
 
 def test_figures_that_do_not_stand_together_are_not_one_number() -> None:

@@ -553,3 +553,21 @@ def _typed(
 def _type_color(cell: LegendCell) -> str | None:
     """Return the colour of a cell's letters as ARGB."""
     return cell.font or next((run.argb for run in cell.runs if run.argb), None)
+
+
+def typed_runs(
+    cell: LegendCell, profile: Profile, understands: Understands
+) -> list[PlacedEntry]:
+    """Return the conditions that the runs of one text have in coloured type;
+    none where fewer than two colours and two conditions show a legend.
+    """
+    found = []
+    for run in cell.runs:
+        condition = squeezed(legible(run.text).strip(" 、。:/|・,"))
+        if condition and run.argb and not is_grey(run.argb):
+            name = name_of_fill(Fill.solid(run.argb), profile.palettes)
+            entry = PlacedEntry(cell, None, name, condition, None, None)
+            found.append(entry._replace(is_type=True))
+    read = sum(understands(entry.condition) for entry in found)
+    are_several = len({entry.color for entry in found}) > 1
+    return found if are_several and read > 1 else []

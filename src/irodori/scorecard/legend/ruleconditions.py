@@ -67,6 +67,7 @@ _NO_VALUE = pattern(
 _LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
 _PARTS = ("/", "／", "・", "、", "●", "及び")
+_CALLED = pattern(r"^[A-Z]:")
 _PARTING = pattern(r"[/／・、,●;。\s]|及び|並びに|又は")
 _JUDGING = pattern(
     r"達成|[0-9] ?(?:%|割)|措置済|未着手|取組中|作業中|以上|未満"
@@ -180,7 +181,7 @@ class Conditions:
         """
         named = set(self._headings.named(text))
         for part in _PARTING.split(text):
-            condition = squeezed(part)
+            condition = _CALLED.sub("", squeezed(part))
             rules = self.by_content(condition)
             is_value = self.is_remark(condition) or is_not_begun(condition)
             if len(rules) == 1 and not is_value:

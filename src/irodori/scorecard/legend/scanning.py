@@ -18,6 +18,7 @@ from irodori.scorecard.legend.pairing import (
     of_a_legend,
     pair,
     swatch_beside,
+    typed_runs,
     with_fills,
 )
 from irodori.scorecard.legend.sentences import excludes, limits_filling
@@ -54,6 +55,8 @@ from irodori.scorecard.legend.tokens import (
     is_other_look,
     legible,
     name_of_fill,
+    names_by_letters,
+    names_two_english,
     without_footnotes,
 )
 from irodori.scorecard.legend.trimming import Understands
@@ -126,10 +129,6 @@ _VOCABULARY = pattern(
 )
 _BY_DEGREES = pattern(r"ほど[青緑黄橙赤]")
 """What only says in which order the colours are: 達成しているほど青く."""
-_ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
-"""Colour words of another language: a text that sets two of them apart is a
-legend that is not understood.
-"""
 _ENGLISH_VOCABULARY = pattern(
     r"(?i)[0-9] ?%|percent|overdue|deadline|complete|achieved|started|progress"
 )
@@ -266,6 +265,12 @@ class _Scanner:
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
             return self._read_text(named, found, row)
+        elif typed := self._typed_runs(cell):
+            found.speaking.add(cell.place)
+            found.headings.extend(
+                _placed(self._headings.find(colored.text), cell)
+            )
+            found.entries.extend(typed)
         elif self._says_something(cell, cells, colored.text):
             self._read_plain(cell, colored.text, found, row)
         elif cell.fill and is_filled(cell.fill):
@@ -286,6 +291,11 @@ class _Scanner:
             names = [legible(each.text) for each in cells if each is not cell]
             text = f"{':'.join(names)}:色分けなし"
         return self._headings.uncolored(text)
+
+    def _typed_runs(self, cell: LegendCell) -> list[PlacedEntry]:
+        if len(cell.runs) < 2:
+            return []
+        return typed_runs(cell, self._profile, self._reader_for(None))
 
     def _says_something(
         self, cell: LegendCell, cells: Iterable[LegendCell], text: str
@@ -365,13 +375,12 @@ class _Scanner:
         """
         if limits_filling(text):
             return True
-        if _ENGLISH_VOCABULARY.search(text) and _names_two_english(text):
+        if _ENGLISH_VOCABULARY.search(text) and names_two_english(text):
             return True
-        return (
-            _VOCABULARY.search(text) is not None
-            and not _BY_DEGREES.search(text)
-            and len(self._colors.hidden(text)) > 1
-        )
+        if not _VOCABULARY.search(text) or _BY_DEGREES.search(text):
+            return False
+        is_lettered = not self._with_marks and names_by_letters(text)
+        return is_lettered or len(self._colors.hidden(text)) > 1
 
     def _sections(
         self,
@@ -571,10 +580,6 @@ def _only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
     """Tell whether a text names no colour but leaves cells without one."""
     words = [each.word or "" for each in mentions]
     return excludes(text) and all(word.endswith("ない") for word in words)
-
-
-def _names_two_english(text: str) -> bool:
-    return len({found[0].lower() for found in _ENGLISH.finditer(text)}) > 1
 
 
 def _is_instruction(text: str) -> bool:

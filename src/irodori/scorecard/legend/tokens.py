@@ -241,7 +241,7 @@ def _english(words: Iterable[str]) -> str:
     """
     word = rf"(?:{_alternatives(words)})(?![A-Za-z])"
     before = r"(?<![A-Za-z])"
-    after = r"(?=$|\s?[:=<>(){}0-9]|\s(?:cells?|fills?)\b)"
+    after = r"(?=$|\s?[:=<>(){}0-9→]|\s?\.\.|\s(?:cells?|fills?)\b)"
     return rf"{before}{word}{after}|(?:(?<=\bin\s)|(?<=\bmarked\s)){word}"
 
 
@@ -403,3 +403,25 @@ _BARE = frozenset(" \n:=色系→" + OPENING + CLOSING + MARKS)
 def is_bare(text: str, mention: Mention) -> bool:
     """Tell whether a text holds a colour and nothing else: 青, ■青色, 【青】."""
     return set(text[: mention.start] + text[mention.end :]) <= _BARE
+
+
+_ENGLISH = pattern(r"(?i)\b(?:blue|green|yellow|amber|orange|red|gr[ae]y)\b")
+"""Colour words of another language: a text that sets two of them apart is a
+legend that is not understood.
+"""
+_LETTER = pattern(r"(?<![A-Za-z0-9])[A-Z](?=\s?[:=→<>])")
+_OF_COLORS = frozenset("BGYOAR")
+"""The first letters of blue, green, yellow, orange, amber and red."""
+
+
+def names_two_english(text: str) -> bool:
+    """Tell whether a text has two colour words of another language."""
+    return len({found[0].lower() for found in _ENGLISH.finditer(text)}) > 1
+
+
+def names_by_letters(text: str) -> bool:
+    """Tell whether a legible text calls colours by their first letters, as in
+    G: 80%, Y: 50%, R: 50%; A and B alone may be ranks.
+    """
+    letters = set(_LETTER.findall(text))
+    return letters <= _OF_COLORS and len(letters & set("GYR")) > 1
