@@ -226,7 +226,9 @@ def _section_splices(
     """
     kept = len(old.children) if old else 0
     total = len(new.children)
-    if total == kept or new.get("count") not in {None, "", str(total)}:
+    said = new.get("count")
+    is_blank = not said and old is not None and said == old.get("count")
+    if total == kept or not (is_blank or said == str(total)):
         return
     opening = after[slice(*new.opening)]
     if old is None:
