@@ -377,6 +377,8 @@ def _of_other_columns(
     of a column that is not rated, and name no rule behind it: 手続の種類欄
     緑：国民等.
     """
+    if profile.kind.name != SCORECARD:
+        return frozenset()
     names = {
         fold(_NOTED.sub("", fold(column.path[-1])))
         for table in tables
