@@ -23,6 +23,7 @@ from tests.sheets.made import TOP, book, refs
 
 from irodori.conversion import convert
 from irodori.results import Conversion
+from irodori.scorecard.asof import today
 
 pytestmark = pytest.mark.slow
 AS_OF = dt.date(2022, 4, 1)
@@ -296,7 +297,8 @@ def test_a_live_sheet_follows_today_where_no_date_is_typed(
 ) -> None:
     template = book(plans=(1,), rows=2, live=True)
     at = refs((1,))
-    far, past = dt.date(2999, 3, 31), dt.date(2001, 3, 31)
+    year = today().date.year
+    far, past = dt.date(year + 9, 3, 31), dt.date(year - 9, 3, 31)
     cells: Mapping[str, object] = {
         "D5": "一", f"{at['1.a']}5": "検討", "L5": far, "D6": "二", f"{at['1.a']}6": "検討", "L6": past,
     }  # fmt: skip
