@@ -54,6 +54,7 @@ class TextRun(NamedTuple):
     font.
     """
     strike: bool = False
+    raised: bool = False
 
 
 class CellValues:
@@ -139,7 +140,7 @@ class CellValues:
         font = (
             self._read_font(run.properties) if run.properties else PLAIN_FONT
         )
-        return TextRun(run.text, font.argb, font.strike)
+        return TextRun(run.text, *font)
 
     def texts(self, codes: Sequence[int]) -> list[str]:
         """Return the texts of many values."""

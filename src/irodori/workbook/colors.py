@@ -229,6 +229,8 @@ class Font(NamedTuple):
     """
     strike: bool = False
     """Whether the text is struck through."""
+    raised: bool = False
+    """Whether the text is set as superscript."""
 
 
 PLAIN_FONT = Font()
@@ -242,11 +244,13 @@ def read_font(
     """
     opening = next(tags(element))
     argb = None
-    strike = False
+    strike = raised = False
     for child in elements(element, opening.end):
         values = attribute_values(element[child.start : child.opening.end])
         if child.name == b"color":
             argb = resolve_color(values, theme, indexed)
         elif child.name == b"strike":
             strike = values.get("val", "1").strip().lower() not in _FALSE
-    return Font(argb, strike)
+        elif child.name == b"vertAlign":
+            raised = values.get("val") == "superscript"
+    return Font(argb, strike, raised)

@@ -166,7 +166,9 @@ STYLES = _part(
     "styleSheet",
     {
         "numFmts!": {"numFmt": None},
-        "fonts!": {"font": {"color!": None, "strike!": None}},
+        "fonts!": {
+            "font": {"color!": None, "strike!": None, "vertAlign!": None}
+        },
         "fills!": {
             "fill": {
                 "patternFill!": _COLORS,

@@ -453,9 +453,12 @@ def _other_texts(data: bytes) -> _Texts:
 
 def has_looks(item: bytes) -> bool:
     """Tell whether a string item may hold runs with colours of their own or
-    that are struck through.
+    that are struck through or raised.
     """
-    return b"rPr" in item and (b"color" in item or b"strike" in item)
+    return b"rPr" in item and any(look in item for look in _LOOKS)
+
+
+_LOOKS = (b"color", b"strike", b"vertAlign")
 
 
 def item_runs(item: bytes) -> list[ItemRun]:

@@ -295,3 +295,33 @@ def test_a_value_that_is_struck_through_says_nothing(
     assert reader.shown(*CELL) == ""
     assert reader.is_blank(*CELL)
     assert isinstance(reader.rate(*CELL), Unknown)
+
+
+class Rich(Values):
+    """A text in runs of their own looks."""
+
+    def __init__(self, *runs: TextRun) -> None:
+        super().__init__("".join(run.text for run in runs))
+        self._runs = runs
+
+    def is_rich(self, _code: int) -> bool:
+        return True
+
+    def runs(self, _code: int) -> tuple[TextRun, ...]:
+        return self._runs
+
+
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        ((TextRun("48"), TextRun("3", raised=True), TextRun("人")), "48※人"),
+        ((TextRun("15%"), TextRun("注1", raised=True)), "15%注※"),
+        ((TextRun("100m"), TextRun("2", raised=True)), "100m2"),
+        ((TextRun("5%", strike=True), TextRun("6%")), "6%"),
+    ],
+)
+def test_raised_figures_are_marks_and_no_digits(
+    runs: tuple[TextRun, ...], seen: str
+) -> None:
+    reader = CellReader(Rich(*runs), Formats("General"), date1904=False)  # type: ignore[arg-type]
+    assert reader.standing_text(CELL[1]) == seen

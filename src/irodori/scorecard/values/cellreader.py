@@ -97,6 +97,11 @@ class _Evidence(NamedTuple):
     """Whether there are numbers that are shown as per cent, as 0.2 is 20%."""
 
 
+_FIGURES = pattern(r"[0-9０-９]{1,2}")
+_OF_UNITS = ("m", "ｍ", "M")
+"""Before raised figures that belong to a unit: km², m³."""
+
+
 class CellReader:
     """Reads cells by cell format and value code; each pair is read once."""
 
@@ -138,12 +143,17 @@ class CellReader:
         return display.text if display.exact is None else display.exact
 
     def standing_text(self, code: int) -> str:
-        """Return a value's text without what is struck through."""
+        """Return a value's text without what is struck through, and with a
+        mark in place of raised figures: a footnote's, 48³人 as 48※人.
+        """
         if not self._values.is_rich(code):
             return self._values.text(code)
-        return "".join(
-            run.text for run in self._values.runs(code) if not run.strike
-        )
+        text = ""
+        for run in self._values.runs(code):
+            is_mark = run.raised and not text.endswith(_OF_UNITS)
+            if not run.strike:
+                text += _FIGURES.sub("※", run.text) if is_mark else run.text
+        return text
 
     def rich_among(self, codes: Sequence[int]) -> set[int]:
         """Return those of some values whose texts have runs that differ in
