@@ -315,7 +315,7 @@ class Rich(Values):
     ("runs", "seen"),
     [
         ((TextRun("48"), TextRun("3", raised=True), TextRun("人")), "48※人"),
-        ((TextRun("15%"), TextRun("注1", raised=True)), "15%注※"),
+        ((TextRun("15%"), TextRun("注1", raised=True)), "15%※"),
         ((TextRun("100m"), TextRun("2", raised=True)), "100m2"),
         ((TextRun("5%", strike=True), TextRun("6%")), "6%"),
     ],

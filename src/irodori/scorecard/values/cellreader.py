@@ -97,7 +97,7 @@ class _Evidence(NamedTuple):
     """Whether there are numbers that are shown as per cent, as 0.2 is 20%."""
 
 
-_FIGURES = pattern(r"[0-9０-９]{1,2}")
+_RAISED_MARK = pattern(r"[0-9０-９()（）※＊*注,、・ ]{1,8}")
 _OF_UNITS = ("m", "ｍ", "M")
 """Before raised figures that belong to a unit: km², m³."""
 
@@ -143,16 +143,18 @@ class CellReader:
         return display.text if display.exact is None else display.exact
 
     def standing_text(self, code: int) -> str:
-        """Return a value's text without what is struck through, and with a
-        mark in place of raised figures: a footnote's, 48³人 as 48※人.
+        """Return a value's text without what is struck through, and with one
+        mark in place of a footnote's raised figures: 48³人 as 48※人.
         """
         if not self._values.is_rich(code):
             return self._values.text(code)
         text = ""
         for run in self._values.runs(code):
-            is_mark = run.raised and not text.endswith(_OF_UNITS)
-            if not run.strike:
-                text += _FIGURES.sub("※", run.text) if is_mark else run.text
+            is_mark = run.raised and _RAISED_MARK.fullmatch(run.text)
+            if is_mark and not text.endswith(_OF_UNITS):
+                text += "※"
+            elif not run.strike:
+                text += run.text
         return text
 
     def rich_among(self, codes: Sequence[int]) -> set[int]:
