@@ -272,6 +272,10 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     ("kpi", f"{THREE_BANDS}\n※KPIは±１ポイントの差は達成とみなす。"),
     # what moves a bound
     ("progress", f"{THREE_BANDS}\n※90%以上は達成とみなす。"),
+    ("progress", f"{THREE_BANDS} ※90%以上は達成とみなす。"),
+    ("progress", f"{THREE_BANDS}\n※目標は令和5年度の目標値を用いる。"),
+    ("status", "アクションプラン：青：完了 緑：対応中 ※検討中のものは未着手とする。"),
+    ("status", "アクションプラン：青：完了 緑：対応中\n※期限が休日に当たるときは翌開庁日を期限とする。"),
     ("progress", f"{THREE_BANDS}\n※緑の下限は75%とする。"),
     ("progress", f"{THREE_BANDS}\n※緑の基準を75%に改めた。"),
     # another quantity than progress

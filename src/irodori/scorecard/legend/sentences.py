@@ -267,6 +267,15 @@ _ABOUT_BASE = pattern(
     rf"|^{_LEAD}[^。]{{0,8}}[0-9元]年度?の?(?:オンライン)?利用率を基準"
 )
 
+_OTHER_VALUE = pattern(
+    rf"^{_LEAD}(?:目標値?|基準値?|令和元年度?)[^。]{{0,24}}?(?:を用い|とみな[すし]|を使[うい])"
+    rf"|^{_LEAD}(?:利用)?率の単位{_IS}"
+)
+"""What takes another value for one of the formula's."""
+_DAY_OF_DEADLINE = pattern(
+    rf"^{_LEAD}[「『]?(?:年度末|月末){_QUOTED}{_MEANS}.|^{_LEAD}(?:達成)?期限[^。]{{0,8}}(?:休日|土日|祝日)"
+)
+"""What moves the last day of a deadline."""
 _ABOUT_DEADLINE = pattern(
     rf"^{_LEAD}(?:達成|実施)?期限{_QUOTED}(?:の[「『]?[^。]{{1,8}}[」』]?)?{_IS}(.+)"
 )
@@ -317,6 +326,10 @@ _OTHER_COLOR = pattern(
 )
 
 
+_REMARK = pattern("(?<=。)|※|なお、|[(（]注")
+"""Where a sentence or a remark begins within a line, behind entries too."""
+
+
 class Rider(NamedTuple):
     """A sentence that puts rules in doubt."""
 
@@ -333,8 +346,8 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
     """
     if len(text) > _LONGEST_TEXT:
         return
-    for line in legible(text).replace("。", "\n").splitlines():
-        sentence = "".join(line.split())
+    for line in _REMARK.sub(r"\n\g<0>", legible(text)).splitlines():
+        sentence = "".join(line.split()).rstrip("。")
         if is_of_not_begun(line) and not is_entry(line):
             yield Rider(("progress",), line, of_not_begun=True)
             continue
@@ -435,7 +448,9 @@ def _changes_values(sentence: str) -> bool:
     ):
         return True
     target = _ABOUT_TARGET.search(sentence)
-    return bool(target and _NO_TARGET.search(target[1]))
+    if target and _NO_TARGET.search(target[1]):
+        return True
+    return _OTHER_VALUE.search(sentence) is not None
 
 
 def _changes_status(sentence: str) -> bool:
@@ -445,7 +460,7 @@ def _changes_status(sentence: str) -> bool:
         or _UNDONE_IS_ZERO.search(sentence)
     ):
         return False
-    if _ABOUT_OVERDUE.search(sentence):
+    if _ABOUT_OVERDUE.search(sentence) or _DAY_OF_DEADLINE.search(sentence):
         return True
     deadline = _ABOUT_DEADLINE.search(sentence)
     if deadline and _OTHER_DEADLINE.search(deadline[1]):
