@@ -487,6 +487,8 @@ def test_a_fiscal_year_ends_in_march_of_the_next_year(count: int) -> None:
 # A plan's text, and its deadline or why there is none; nothing where the text
 # does not speak of one.
 PLANS: list[tuple[str, str | None]] = [
+    ("手引の作成（令和5年6月末）", "2023-06-30"),
+    ("（作成日：令和5年6月1日）手引の見直し", None),
     ("R5.5 申請データの連携", "2023-05-31"),
     ("R5.5申請データの連携", UNREADABLE),
     ("①令和5年5月 申請データの連携", "2023-05-31"),

@@ -59,9 +59,11 @@ _LABEL = pattern(
 )
 _OTHER_LABEL = pattern(
     r"(?:(?:前回|当初|変更前|改定前|見直し前|旧)(?:の?(?:期限|期日|時期|計画|予定|報告|目標))?"
-    r"|(?:作成|更新|記入|報告|公表|提出|策定)(?:年月)?日?|参考)(?: ?[:=は(] ?| )?$"
+    r"|(?:(?<!の)|(?=..(?:年月)?日))(?:作成|更新|記入|報告|公表|提出|策定)(?:年月)?日?|参考)(?: ?[:=は(] ?| )?$"
 )
-"""Before a date that is no deadline in force: （前回：R5.3）."""
+"""Before a date that is no deadline in force: （前回：R5.3）, 作成：R5.3; but
+手引の作成（R5.3） is what is to be done by then.
+"""
 _ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
 _ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
 _AIM = pattern(
