@@ -50,9 +50,7 @@ FIELD_OF_RULE: Mapping[Rule, str] = {
 """The field whose cells each rule colours."""
 
 OUTCOMES = (*COLORS, "none", "unrated")
-"""What becomes of a cell: it gets a colour, is rated without one, or cannot be
-rated.
-"""
+"""What becomes of a cell: a colour, rated without one, or not rated."""
 
 
 def outcomes_in(counted: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
