@@ -68,3 +68,16 @@ def test_a_reader_of_types_finds_those_of_its_fields() -> None:
 def test_a_class_may_be_derived_from_it() -> None:
     assert isinstance(Wider(3), Ours)
     assert Wider(3) == Ours(3)
+
+
+def test_a_class_that_typing_refuses_is_refused() -> None:
+    with pytest.raises(TypeError):
+
+        class _Behind(NamedTuple):  # type: ignore[misc]
+            first: int = 1
+            second: int
+
+    with pytest.raises(TypeError):
+
+        class _Mixed(NamedTuple, Ours):  # type: ignore[misc]
+            third: int

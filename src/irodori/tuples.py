@@ -17,10 +17,15 @@ else:
         """Turns the body of a class into a named tuple."""
 
         def __new__(
-            cls, name: str, _: tuple[type, ...], body: dict[str, Any]
+            cls, name: str, bases: tuple[type, ...], body: dict[str, Any]
         ) -> type:
+            if len(bases) > 1:
+                raise TypeError("a named tuple has no other base")
             fields = body.get("__annotations__", {})
-            defaults = [body[field] for field in fields if field in body]
+            with_default = [field for field in fields if field in body]
+            if with_default != [*fields][len(fields) - len(with_default) :]:
+                raise TypeError("a field without a default is behind one")
+            defaults = [body[field] for field in with_default]
             made = namedtuple(  # noqa: PYI024
                 name, fields, defaults=defaults, module=body["__module__"]
             )

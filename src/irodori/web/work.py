@@ -19,7 +19,12 @@ from irodori.conversion import (
     inspect,
     text_file,
 )
-from irodori.errors import InternalError, IrodoriError, raised_at
+from irodori.errors import (
+    InternalError,
+    IrodoriError,
+    ProfileError,
+    raised_at,
+)
 from irodori.files import colored_path
 from irodori.messages import Sentence
 from irodori.options import Options as RoadOptions
@@ -86,9 +91,12 @@ def _with_schema(task: Task) -> Iterator[Task]:
         yield task
         return
     with text_file(task.options.schema) as path:
-        yield task._replace(
-            options=task.options._replace(profile=str(path), schema="")
-        )
+        options = task.options._replace(profile=str(path), schema="")
+        try:
+            yield task._replace(options=options)
+        except ProfileError as error:
+            error.params["path"] = path.name  # where it was kept is no matter
+            raise
 
 
 def warm_up() -> None:

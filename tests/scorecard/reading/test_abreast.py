@@ -128,3 +128,11 @@ def test_a_second_name_column_is_no_second_table() -> None:
     with pytest.raises(InputError) as refused:
         converted(["手続名", None, *HEADER], ["甲", None, *LEFT[0]])
     assert refused.value.code == "header.claimed_twice"
+
+
+def test_more_headings_than_tables_stand_side_by_side_are_one_table() -> None:
+    names: list[Put] = ["手続名", None] * 9
+    lower: list[Put] = [None, *HEADER]
+    with pytest.raises(InputError) as refused:
+        converted([*HEADER, None, *names], [*lower], [*LEFT[0]])
+    assert refused.value.code == "header.claimed_twice"

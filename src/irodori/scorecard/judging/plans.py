@@ -447,21 +447,21 @@ def plan_ends(table: Table, plan: PlanColumns, ends: Ends) -> Ends:
     """Return the deadlines that hold where a plan gives none: that of its own
     heading, else those of its block.
     """
-    own = _headed(table, plan.column, levels=1)
+    own = _headed(table, plan.column, lowest=True)
     if own == NOTHING_GIVEN:
         return ends
     return Ends([own], array("i", bytes(4 * len(table))))
 
 
-def _headed(table: Table, column: int, levels: int = 9) -> Given:
-    """Return the deadline that the headings of a column give in brackets, the
-    lowest first: 課題①（達成期限：令和4年12月末）.
+def _headed(table: Table, column: int, *, lowest: bool = False) -> Given:
+    """Return the deadline that the headings of a column, or the lowest of
+    them, give in brackets: 課題①（達成期限：令和4年12月末）.
     """
     path = next(
         (each.path for each in table.layout.columns if each.column == column),
         (),
     )
-    for heading in reversed(path[-levels:]):
+    for heading in reversed(path[-1:] if lowest else path):
         deadline = find_headed_deadline(heading)
         if deadline:
             return Given(deadline, "heading")

@@ -382,7 +382,7 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(longest_first(map(re.escape, words))) or r"(?!)"
 
 
-_SPACE = pattern(r"(?<![0-9.])\s+|\s+(?![0-9])")
+_SPACE = pattern(r"(?<![0-9.\s])\s+|\s+(?![0-9\s])")
 
 
 def squeezed(text: str) -> str:

@@ -18,6 +18,8 @@ from irodori.workbook.refs import Area
 
 _ROWS_BELOW = 12
 """How far below the first header the header of a table beside it begins."""
+_MOST_STRIPS = 8
+"""Tables side by side on one sheet; each is read as a sheet of its own."""
 _LAST_COLUMN = 1 << 14
 
 
@@ -65,34 +67,32 @@ def strips(
         for cell in cells
         if is_name(cell.code)
     }
-    if len(set(found.values())) < 2:
+    if len(set(found.values())) < 2 or len(found) > _MOST_STRIPS:
         return []
-    gaps = [
-        _gap(grid, merges, at, between) for between in pairwise(sorted(found))
-    ]
-    starts = [gap for gap in gaps if gap]
-    if len(starts) < len(gaps):
-        return []
+    covered = {
+        column
+        for area in merges
+        if area.top >= grid.rows[at]
+        for column in columns_of(area)
+    }
+    starts = []
+    for before, name in pairwise(sorted(found)):
+        between = set(range(before + 1, name)) - covered
+        gap = _blank_column(grid, at, sorted(between))
+        if gap is None:
+            return []
+        starts.append(gap)
     return [
         range(first, last)
         for first, last in pairwise([1, *starts, _LAST_COLUMN + 1])
     ]
 
 
-def _gap(
-    grid: Grid, merges: Sequence[Area], at: int, between: tuple[int, int]
-) -> int | None:
-    """Return the first column between two that is blank from a row down."""
-    below = grid.rows[at]
-    covered = {
-        column
-        for area in merges
-        if area.top >= below
-        for column in columns_of(area)
-    }
-    for column in range(between[0] + 1, between[1]):
+def _blank_column(grid: Grid, at: int, columns: Sequence[int]) -> int | None:
+    """Return the first of some columns that is blank from a row down."""
+    for column in columns:
         codes = grid.column(column, at, len(grid))[1]
-        if column not in covered and codes.count(BLANK) == len(codes):
+        if codes.count(BLANK) == len(codes):
             return column
     return None
 

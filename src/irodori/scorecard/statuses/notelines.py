@@ -31,11 +31,13 @@ from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.datewords import dates_in
 from irodori.scorecard.values.text import fold, shown
 
-_AUTHOR = pattern(r"\s*+([^\n:]{1,40}):(?:[ \t\u3000]*+\n|[ \t\u3000]++)")
-"""The name that Excel writes into a new comment, always with this colon."""
+_AUTHOR = pattern(r"\s*+([^\n:]{1,40}):[ \t\u3000]*+\n")
+"""The name that Excel writes into a new comment, on a line of its own with
+this colon; on one line with the status it may be what is done: A県: 完了.
+"""
 _NO_NAME = pattern(
     "[のはがをに]|[前次今毎]回|今[年後期]|[前昨来翌]年|旧|変更|例|選択|条件|想定|計画|時点|現在|現状|年度|四半期|上期|下期"
-    "|期限|期日|締切|〆切|時期|状況|状態|進捗|備考|参考|理由|案|定義|意味|以下|記入|入力|回答|最終|将来|確認|修正|依頼|待ち|指示|質問|連絡|メモ|注意|目安"
+    "|期限|期日|締切|〆切|時期|状況|状態|進捗|備考|参考|理由|案|定義|意味|以下|記入|入力|回答|最終|将来|確認|修正|依頼|待ち|指示|質問|連絡|メモ|注意|目安|段階|システム|申請|様式"
 )
 """What a heading holds and hardly a name: 目標 is among the words that take a
 status back.

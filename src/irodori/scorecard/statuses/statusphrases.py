@@ -292,7 +292,7 @@ class StatusPhraseReader:
         if not rest:
             return said
         if said.status == DONE and _BARE_YEAR.fullmatch(rest):
-            return said._replace(dated=_first_day(rest))
+            return _done_in(said, rest, text)
         if "?" in rest:
             return NotRead(shown(text))
         began = _beginning(rest) or _start(word, rest)
@@ -314,7 +314,7 @@ class StatusPhraseReader:
         if word.endswith("中") and _TOWARDS.fullmatch(lead):
             return said
         if said.status == DONE and _BARE_YEAR.fullmatch(lead):
-            return said._replace(dated=_first_day(lead))
+            return _done_in(said, lead, text)
         label = _DEADLINE_LABEL.match(lead)
         date = read_deadline(_date_before(lead, label))
         is_aim = not word.endswith("中") and _UNTIL.search(
@@ -463,13 +463,15 @@ def _date(words: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
-def _first_day(year: str) -> Deadline:
-    """Return the day from which something may have been done that was done in
-    a year by its era and number alone: R4.
+def _done_in(said: Said, year: str, text: str) -> Phrase:
+    """Return what was done in a year by its era and number alone, R4, with the
+    first day of it; R0 is no year.
     """
     last = _date(f"{year}年")
-    assert last is not None
-    return Deadline(last.last_day.replace(month=1, day=1), year)
+    if last is None:
+        return NotRead(shown(text))
+    first = last.last_day.replace(month=1, day=1)
+    return said._replace(dated=Deadline(first, year))
 
 
 def limits_of(

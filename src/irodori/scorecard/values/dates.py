@@ -97,8 +97,9 @@ _MIDDLE_DOTS = pattern(
     r"^([RHSrhs令平昭]?[0-9]{1,4})・([0-9]{1,2})・([0-9]{1,2})$"
 )
 _ENGLISH_MONTH = pattern(
-    r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:-|\.|(?=20))(?:20)?([0-9]{2})$"
+    r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[-.]?20|-(?=1[3-9]|[2-9]))([0-9]{2})$"
 )
+"""Mar-24 as Excel shows a month, Mar.2024; below 13 two figures may be a day."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DATE_SIGNS = "[令和平成昭RHSrhs0-9元年度月日末上中下旬半期第四./~-]{2,20}"
 _CHANGE = "(?:変更|延長|延期|前倒し|見直し|修正|改定|改訂)"
