@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import types
 import typing
 
 import pytest
@@ -70,14 +71,19 @@ def test_a_class_may_be_derived_from_it() -> None:
     assert Wider(3) == Ours(3)
 
 
-def test_a_class_that_typing_refuses_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("bases", "fields"),
+    [
+        (
+            (NamedTuple,),
+            {"first": 1, "__annotations__": {"first": int, "second": int}},
+        ),
+        ((NamedTuple, Ours), {"__annotations__": {"third": int}}),
+    ],
+)
+def test_a_class_that_typing_refuses_is_refused(
+    bases: tuple[type, ...], fields: dict[str, object]
+) -> None:
+    body = {"__module__": __name__, **fields}
     with pytest.raises(TypeError):
-
-        class _Behind(NamedTuple):  # type: ignore[misc]
-            first: int = 1
-            second: int
-
-    with pytest.raises(TypeError):
-
-        class _Mixed(NamedTuple, Ours):  # type: ignore[misc]
-            third: int
+        types.new_class("Refused", bases, {}, lambda made: made.update(body))
