@@ -109,7 +109,7 @@ _TOWARDS = pattern(
 _UNTIL = pattern(r"(?:まで(?:に)?|[~〜])$")
 """Before 完了 or 着手: what is meant to be done by then."""
 _COURSE = pattern(
-    r"(.+着手)(?:→|⇒|、|,|~|・)*(.+(?:完了|終了))((?:予定|見込み?)?)"
+    r"(.{1,60}着手)[→⇒、,~・]{0,3}(.{1,60}(?:完了|終了))((?:予定|見込み?)?)"
 )
 _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
 _NOT_ALL = pattern(
