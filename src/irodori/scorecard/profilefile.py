@@ -413,7 +413,7 @@ def misformed(tables: TomlTable) -> list[Problem]:
 
 
 def _unknown_key(path: TomlPath, known: Iterable[str]) -> Sentence:
-    """Return what is said of a key that its table does not have."""
+    """Return the problem of a key that its table does not have."""
     meant = nearest_key(str(path[-1]), known)
     return Sentence("profile.problem.unknown_key", {"meant": meant})
 

@@ -40,7 +40,7 @@ def _in_own_words(sentence: Sentence) -> Sentence:
 
 @cache
 def page_templates(language: Language) -> Environment:
-    """Return where templates are found; ``t`` says a sentence of the pages."""
+    """Return the templates of the pages; ``t`` in them gives a sentence."""
     found = Environment(
         loader=PackageLoader("irodori.web", "templates"),
         autoescape=True,

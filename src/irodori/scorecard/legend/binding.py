@@ -237,7 +237,7 @@ class _EntryGroup:
             self._bind_under(said, nearest)
 
     def _put_not_begun_apart(self, nearest: Part | None) -> None:
-        """Put the entries for 未実施 apart that stand with those of rates."""
+        """Move the entries for 未実施 out of those for the rates."""
         found = [item for item in self._items if is_not_begun(item.condition)]
         others = [item for item in self._items if item not in found]
         rules = {rule for item in others for rule in self._rules_of(item)}

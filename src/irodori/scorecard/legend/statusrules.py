@@ -133,8 +133,8 @@ def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
 
 
 def _of_all_undone(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
-    """Return what is said with 未措置 as all that is not done, where nothing
-    else that is not done is named.
+    """Return statuses with 未措置 as every status that is not done, where no
+    other undone status is named.
     """
     undone = [
         each for each in said if each.word.status in _UNFINISHED_STATUSES

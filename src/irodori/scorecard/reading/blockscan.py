@@ -176,8 +176,9 @@ class _BlockScan:
         )
 
     def _are_labels_loose(self) -> bool:
-        """Tell whether 課題① stands over one cell in the middle of its block
-        that begins with a 課題 of its own, so that it bounds nothing.
+        """Tell whether each numbered issue is written over one cell in the
+        middle of a block that begins with a 課題 of its own, so that it does
+        not bound the block.
         """
         keyed = [
             (key, path)

@@ -91,8 +91,8 @@ class NoteReader:
         )
 
     def _is_name(self, text: str) -> bool:
-        """Tell whether what stands before a colon may be a person's or an
-        office's name.
+        """Tell whether the text before a colon may be the name of a person or
+        an office.
         """
         words = fold(text)
         return not (

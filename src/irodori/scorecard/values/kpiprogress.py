@@ -94,9 +94,9 @@ class MetWords(frozenset[str]):
 def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     """Return what a 進捗 cell says.
 
-    ``met`` is True where it says one of met_words or 100%達成, False where it plainly says otherwise (未達成,
-    達成見込み, 取組中, 未実施, which also has the value 0), else None: the
-    number decides. ``kpi.unknown`` is a blank, a dash, 集計中;
+    ``met`` is True where it says one of met_words or 100%達成, False where it
+    plainly says otherwise (未達成, 達成見込み, 取組中, 未実施, which also has
+    the value 0), else None: the number decides. ``kpi.unknown`` is a blank, a dash, 集計中;
     ``kpi.ambiguous`` two numbers or two words that differ; ``kpi.unreadable``
     all else, with the part that was not understood.
     """

@@ -147,7 +147,7 @@ _UNDECIDED = pattern(
 
 def find_deadline(text: str) -> Deadline | None:
     """Return the one deadline inside a sentence, a plan's text, a KPI or a
-    note; None where there is none or no one.
+    note; None where there is none, or more than one.
     """
     found = find_plan_deadline(text)
     return found if isinstance(found, Deadline) else None
