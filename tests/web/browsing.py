@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from tests.web.serving import PATIENCE
+from tests.web.serving import PATIENCE, eventually
 
 ARGUMENTS = [
     "--headless",
@@ -44,6 +44,14 @@ def browsing() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+_DRAG_OVER = """([on, dataTransfer]) => {
+    const drag = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
+    document.querySelector(on).dispatchEvent(drag);
+    return !document.querySelector("#curtain").hidden;
+}"""
+"""Drags files over the page and tells whether its curtain shows."""
 
 
 class Sight:
@@ -92,15 +100,8 @@ class Sight:
             }""",
             given,
         )
-        is_shown = self.page.evaluate(
-            """([on, dataTransfer]) => {
-                const drag = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
-                document.querySelector(on).dispatchEvent(drag);
-                return !document.querySelector("#curtain").hidden;
-            }""",
-            [on, transfer],
-        )
-        assert is_shown
+        # the page's scripts may still be loading
+        eventually(lambda: self.page.evaluate(_DRAG_OVER, [on, transfer]))
         self.page.dispatch_event(on, "drop", {"dataTransfer": transfer})
         expect(self.page.locator("#curtain")).to_be_hidden()
 
