@@ -290,14 +290,6 @@ _YEAR = 11
 """The months by which the last month of a year lies behind its first one."""
 
 
-def _heading(table: Table, column: int) -> str:
-    """Return the headings over a column, top level first."""
-    for each in table.layout.columns:
-        if each.column == column:
-            return " ".join(each.path)
-    return ""
-
-
 _OF_PROCEDURES = "オンライン化率"
 """The share of procedures that can be done online, which some offices call
 their usage rate.
@@ -309,7 +301,7 @@ def _of_two_indicators(table: Table) -> Sentence | None:
     others by another name.
     """
     fields = table.layout.fields
-    headings = [_heading(table, fields[name]) for name in RATES]
+    headings = [" ".join(table.layout.path_of(fields[name])) for name in RATES]
     named = [each for each in headings if "率" in each]
     others = [each for each in named if _OF_PROCEDURES not in fold(each)]
     if not others or len(others) == len(named):
@@ -327,7 +319,7 @@ def _of_the_future(
     """Return a finding where the column of the current rates is headed by a
     period that begins after the as-of date.
     """
-    heading = _heading(table, column)
+    heading = " ".join(table.layout.path_of(column))
     found = period(fold(heading))
     month = 12 * facts.as_of.year + facts.as_of.month
     if found is None or found.last_month - _YEAR <= month:

@@ -182,6 +182,11 @@ class Layout(NamedTuple):
             }
         )
 
+    def path_of(self, column: int) -> tuple[str, ...]:
+        """Return the headings over a column, top level first."""
+        paths = (each.path for each in self.columns if each.column == column)
+        return next(paths, ())
+
     def field_of(self, column: int) -> str:
         """Return the field of a column that has one."""
         return next(
