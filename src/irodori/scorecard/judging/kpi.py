@@ -102,7 +102,6 @@ def judge_kpi(
     the KPI's text sets no number; ``kpi.unit``: the units differ;
     ``kpi.no_direction``: neither text tells which way is better.
     """
-    progress = in_unit_of(progress, target) if target else progress
     code, met = decide(target, progress)
     words = _words(code, target, progress)
     if met is None:
@@ -118,7 +117,6 @@ def decide(
     """Return the code of the reason and whether the target is met, or the code
     of the finding and None.
     """
-    progress = in_unit_of(progress, target) if target else progress
     if target and _contradicts_itself(progress, target):
         return "kpi.contradiction", None
     if progress.met is not None:
@@ -228,6 +226,13 @@ def _in_unit(said: _Said, unit: str) -> _Said:
     return said._replace(value=said.value * _TIMES[unit[0]], unit=unit[1:])
 
 
+def _comparable(said: _Said, target: KpiTarget | None) -> _Said:
+    """Return what a cell says in its target's unit, where both are of time."""
+    if target is None or not isinstance(said, KpiProgress):
+        return said
+    return in_unit_of(said, target)
+
+
 # ---- A table's columns ------------------------------------------------------
 
 
@@ -236,8 +241,8 @@ class _Case(NamedTuple):
 
     target: KpiTarget | None
     said: _Said
-    """What the cell says in its column's unit; None where there is nothing to
-    rate.
+    """What the cell says in the unit of its column or target; None where there
+    is nothing to rate.
     """
     cell: Cell
     repeated: int
@@ -284,7 +289,8 @@ class KpiJudge:
         cases = [
             _Case(
                 targets[target_of[at]],
-                said[said_at[at]] or (_UNKNOWN if target_of[at] else None),
+                _comparable(said[said_at[at]], targets[target_of[at]])
+                or (_UNKNOWN if target_of[at] else None),
                 self._table.cell(at, column),
                 repeats[at],
             )
@@ -299,7 +305,7 @@ class KpiJudge:
         cells, said_at = self._table.group([column])
         said = [self._said(self._table.cell(at, column)) for at in cells]
         shares = [self._share(each) for each in said]
-        unit = _unit_of(self._heading(column))
+        unit = _unit_of(self._table.layout.path_of(column))
         return [_in_unit(each, unit) for each in said], shares, said_at
 
     def _distinct(self, cases: Sequence[_Case]) -> DistinctVerdicts:
@@ -317,13 +323,6 @@ class KpiJudge:
         if column is None:
             return array("i", [BLANK]) * len(self._table)
         return self._standing(*self._table.column(column))
-
-    def _heading(self, column: int) -> tuple[str, ...]:
-        """Return the headings over a column, top level first."""
-        for each in self._table.layout.columns:
-            if each.column == column:
-                return each.path
-        return ()
 
     def _standing(self, styles: array[int], codes: array[int]) -> array[int]:
         """Return the value codes of KPIs, as blank those that are struck
