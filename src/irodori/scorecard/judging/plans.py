@@ -58,7 +58,7 @@ from irodori.scorecard.reading.tables import (
     Table,
     group_rows,
 )
-from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.statuses.sources import StatusReader, words_of
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import Deadline, NoDeadline
 from irodori.scorecard.values.sentencedates import (
@@ -457,10 +457,7 @@ def _headed(table: Table, column: int, *, lowest: bool = False) -> Given:
     """Return the deadline that the headings of a column, or the lowest of
     them, give in brackets: 課題①（達成期限：令和4年12月末）.
     """
-    path = next(
-        (each.path for each in table.layout.columns if each.column == column),
-        (),
-    )
+    path = table.layout.path_of(column)
     for heading in reversed(path[-1:] if lowest else path):
         deadline = find_headed_deadline(heading)
         if deadline:
@@ -516,7 +513,7 @@ class ActionColumn:
         self._facts = facts
         self._status = fields[rule.judges or ""]
         self._deadline = fields.get(rule.deadline or "")
-        self._phrases = StatusReader(facts.profile, facts.legend).phrases
+        self._phrases = words_of(facts.profile, facts.legend)
         self._rule = PlanRule(facts.legend, facts.as_of)
         self._listed = {each.status for each in facts.legend.statuses} | {
             each.status for each in facts.legend.unclear
