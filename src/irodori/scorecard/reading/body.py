@@ -94,7 +94,7 @@ def _name_columns(texts: Texts, headers: HeaderReader) -> list[int]:
             column
             for row in texts.values()
             for column, text in row.items()
-            if headers.claims(headers.kind.item, text)
+            if headers.names_rows(text)
         }
     )
 
@@ -210,16 +210,12 @@ class HeaderEdge:
                 for cell in cells
                 if cell.column in group and cell.code != BLANK
             ]
-            if any(self._names_rows(text) for text in texts):
+            if any(self._reader.headers.names_rows(text) for text in texts):
                 continue
             texts += self._texts_below(bottom, group)
             if any(self._is_of_legend(text) for text in texts):
                 found |= set(group)
         return found
-
-    def _names_rows(self, text: str) -> bool:
-        headers = self._reader.headers
-        return headers.claims(headers.kind.item, text)
 
     def _texts_below(self, bottom: int, group: range) -> list[str]:
         """Return the texts of the rows right below a header, in some columns

@@ -198,6 +198,10 @@ class HeaderReader:
         """Tell whether a field outside the blocks claims a heading by itself."""
         return self._fields[name].claim((self._heading(text),)) is not None
 
+    def names_rows(self, text: str) -> bool:
+        """Tell whether a heading is that of the rows' names: 手続名."""
+        return self.claims(self.kind.item, text)
+
     def layout(
         self,
         rows: Mapping[int, Mapping[int, str]],

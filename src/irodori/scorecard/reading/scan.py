@@ -128,9 +128,9 @@ class _SheetScan:
         ]
 
     def _names_rows(self, code: int) -> bool:
-        headers = self._reader.headers
-        return self._reader.is_text(code) and headers.claims(
-            headers.kind.item, self._reader.text(code)
+        reader = self._reader
+        return reader.is_text(code) and reader.headers.names_rows(
+            reader.text(code)
         )
 
     def reading(self) -> SheetReading:
