@@ -38,6 +38,7 @@ from unicodedata import normalize
 from irodori.patterns import pattern
 from irodori.scorecard.profile import DeadlineWord
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
+from irodori.scorecard.values.datewords import LONE_YEAR
 from irodori.scorecard.values.text import fold, shown, without_footnote
 from irodori.tuples import NamedTuple
 
@@ -67,7 +68,7 @@ _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
 _LEADING_MARK = pattern(r"(?:[※*†][0-9]{0,2}|注[0-9]{1,2})[)）]?(?=\D)")
 _BEFORE_LABEL = pattern(r"[^期〆締]{1,20}(?<=\s)(?=期限|期日|締切|〆切)")
 _WEEKDAY = pattern(r"(?<=日)[(（][日月火水木金土](?:曜日?)?[)）]")
-_BARE_YEAR = pattern(r"(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})")
+_BARE_YEAR = pattern(LONE_YEAR)
 _DEADLINE_LABEL = pattern(
     r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?"
 )

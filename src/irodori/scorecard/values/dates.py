@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from irodori.messages import Language
 from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import (
+    LONE_YEAR,
     FoundDate,
     date_at,
     dates_in,
@@ -280,9 +281,7 @@ def read_date(text: str) -> date | None:
 
 # ---- Dates among other words ------------------------------------------------
 
-_LONE_YEAR = pattern(
-    r"(?<![0-9A-Za-z一-龥])(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})(?![0-9年./-])"
-)
+_LONE_YEAR = pattern(rf"(?<![0-9A-Za-z一-龥]){LONE_YEAR}(?![0-9年./-])")
 """A year by its era and number alone: 25%（R6）."""
 
 
