@@ -23,7 +23,8 @@ a band beside the mark         a remark where the row's progress is not in it
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
@@ -184,19 +185,40 @@ def _judge_table(
         rated = [*plans.judge_block(table, block)]
         rated += [progress] if progress else []
         columns += unread.with_doubts(block, rated)
-    columns = [_split(table, column) for column in columns]
+    columns = _split(table, columns)
     _uncover(table, columns)
     return tuple(columns)
 
 
-def _split(table: Table, rated: RatedColumn) -> RatedColumn:
-    """Return the verdicts on a column, with doubt on each merged area whose
+def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:
+    """Return the verdicts on columns, with doubt on each merged area whose
     procedures would give it different colours: no colour holds for all.
+    """
+    if not table.areas:
+        return columns
+    indexes = {row: index for index, row in enumerate(table.rows)}
+    shared: dict[int, list[list[int]]] = {each.column: [] for each in columns}
+    numbers = sorted(shared)
+    for area in table.areas.values():
+        rows = range(area.top, area.bottom + 1)
+        first = bisect_left(numbers, area.left)
+        for number in numbers[first : bisect_right(numbers, area.right)]:
+            shared[number].append(
+                [indexes[row] for row in rows if row in indexes]
+            )
+    return [_doubting_shared(each, shared[each.column]) for each in columns]
+
+
+def _doubting_shared(
+    rated: RatedColumn, shared: Iterable[Sequence[int]]
+) -> RatedColumn:
+    """Return the verdicts on a column, with doubt where procedures that share
+    a cell differ.
     """
     outcomes = rated.verdicts.outcomes
     split = [
         rows
-        for rows in _merged_rows(table, rated.column)
+        for rows in shared
         if len({outcomes[rated.places[at]] for at in rows}) > 1
     ]
     if not split:
@@ -212,19 +234,6 @@ def _split(table: Table, rated: RatedColumn) -> RatedColumn:
         for at in rows:
             places[at] = len(outcomes)
     return RatedColumn(rated.column, verdicts, places)
-
-
-def _merged_rows(table: Table, column: int) -> Iterator[Sequence[int]]:
-    """Yield the indexes of the procedures that share a merged cell."""
-    areas = [
-        each
-        for each in table.areas.values()
-        if each.left <= column <= each.right
-    ]
-    place_of = {row: at for at, row in enumerate(table.rows)} if areas else {}
-    for area in areas:
-        rows = range(area.top, area.bottom + 1)
-        yield [place_of[row] for row in rows if row in place_of]
 
 
 def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:
