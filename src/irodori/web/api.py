@@ -38,7 +38,7 @@ from irodori.web.jobs import (
 )
 from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.state import State
-from irodori.web.store import StoredFile, attachment
+from irodori.web.store import StoredFile, attachment, media_type
 from irodori.web.tasks import (
     Answer,
     Done,
@@ -273,12 +273,6 @@ def _data(answer: Answer, language: Language) -> Response:
 
 # ---- The tools of the page: files in, one file out --------------------------
 
-_MADE_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _MOST_ROWS = 10_000
 
 Passwords = Annotated[
@@ -385,13 +379,10 @@ async def use(
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     name = str(answer.facts["name"])
-    media_type = _MADE_TYPES.get(
-        name[name.rindex(".") :].lower(), "application/octet-stream"
-    )
     return Response(
         answer.files["made"],
         headers={"Content-Disposition": attachment(name)},
-        media_type=media_type,
+        media_type=media_type(name, "application/octet-stream"),
     )
 
 

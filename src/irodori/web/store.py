@@ -124,19 +124,22 @@ class Store:
 
 # ---- On the way out ---------------------------------------------------------
 
-_KINDS = {
-    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xltx": "vnd.openxmlformats-officedocument.spreadsheetml.template",
-    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
-    ".xltm": "vnd.ms-excel.template.macroEnabled.12",
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsx": XLSX,
+    ".xltm": "application/vnd.ms-excel.template.macroEnabled.12",
+    ".xltx": "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
 }
 
 
-def media_type(name: str) -> str:
-    """Return the media type of a workbook by its name's ending."""
-    return "application/" + _KINDS.get(
-        PurePath(name).suffix.lower(), _KINDS[".xlsx"]
-    )
+def media_type(name: str, other: str = XLSX) -> str:
+    """Return the media type of a file by its name's ending; ``other`` for an
+    ending that is none of the page's.
+    """
+    return _MEDIA_TYPES.get(PurePath(name).suffix.lower(), other)
 
 
 def attachment(name: str) -> str:
