@@ -14,7 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Unpack
 
-from irodori.errors import ArgumentError, InputError
+from irodori.errors import ArgumentError, InputError, ProfileError
 from irodori.files import read_input
 from irodori.messages import Sentence
 from irodori.options import (
@@ -206,16 +206,21 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
 
 
 @contextmanager
-def text_file(text: str) -> Iterator[Path]:
+def text_file(text: str, name: str = "") -> Iterator[Path]:
     """Write a text to a temporary file: profiles and legends are given as
-    files.
+    files. Errors in a profile call it by its ``name``, if one is given.
     """
     import tempfile  # few conversions need it
 
     with tempfile.TemporaryDirectory(prefix="irodori-") as folder:
         path = Path(folder) / "settings.toml"
         path.write_text(text, encoding="utf-8")
-        yield path
+        try:
+            yield path
+        except ProfileError as error:
+            if name:
+                error.params["path"] = name
+            raise
 
 
 # ---- Read -------------------------------------------------------------------

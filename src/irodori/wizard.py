@@ -21,7 +21,6 @@ from irodori.errors import (
     ArgumentError,
     InputError,
     IrodoriError,
-    ProfileError,
 )
 from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
@@ -165,12 +164,8 @@ def convert_with_schema(
     """Return a workbook converted with the text of a schema file, which errors
     call by its ``name``.
     """
-    with text_file(text) as path:
-        try:
-            return convert(source, options._replace(profile=path))
-        except ProfileError as error:
-            error.params["path"] = name
-            raise
+    with text_file(text, name) as path:
+        return convert(source, options._replace(profile=path))
 
 
 def _extending(guess: SheetGuess, extends: str) -> SheetGuess:

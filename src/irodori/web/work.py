@@ -22,7 +22,6 @@ from irodori.conversion import (
 from irodori.errors import (
     InternalError,
     IrodoriError,
-    ProfileError,
     raised_at,
 )
 from irodori.files import colored_path
@@ -90,13 +89,10 @@ def _with_schema(task: Task) -> Iterator[Task]:
     if not task.options.schema:
         yield task
         return
-    with text_file(task.options.schema) as path:
-        options = task.options._replace(profile=str(path), schema="")
-        try:
-            yield task._replace(options=options)
-        except ProfileError as error:
-            error.params["path"] = path.name  # where it was kept is no matter
-            raise
+    with text_file(task.options.schema, "settings.toml") as path:
+        yield task._replace(
+            options=task.options._replace(profile=str(path), schema="")
+        )
 
 
 def warm_up() -> None:
