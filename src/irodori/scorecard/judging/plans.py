@@ -60,7 +60,11 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.sources import StatusReader, words_of
 from irodori.scorecard.statuses.statusphrases import Said
-from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.dates import (
+    Deadline,
+    NoDeadline,
+    read_deadline,
+)
 from irodori.scorecard.values.sentencedates import (
     find_headed_deadline,
     find_plan_deadline,
@@ -449,8 +453,20 @@ def plan_ends(table: Table, plan: PlanColumns, ends: Ends) -> Ends:
     """
     own = _headed(table, plan.column, lowest=True)
     if own == NOTHING_GIVEN:
+        own = _undecided(table.layout.path_of(plan.column))
+    if own == NOTHING_GIVEN:
         return ends
     return Ends([own], array("i", bytes(4 * len(table))))
+
+
+def _undecided(path: Sequence[str]) -> Given:
+    """Return no deadline, and why, where a date alone is below a plan's
+    heading: it may be the deadline, or the day of which the text speaks.
+    """
+    date = path[-1] if len(path) > 1 else ""
+    if "月" in date and isinstance(read_deadline(date), Deadline):
+        return Given(NoDeadline("deadline.unreadable", date), "heading")
+    return NOTHING_GIVEN
 
 
 def _headed(table: Table, column: int, *, lowest: bool = False) -> Given:

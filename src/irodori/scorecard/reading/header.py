@@ -40,7 +40,12 @@ from irodori.scorecard.reading.headings import (
     lone_number,
     without_periods,
 )
-from irodori.scorecard.reading.revisions import RevisionWords, version_of
+from irodori.scorecard.reading.revisions import (
+    RevisionWords,
+    says_deadline,
+    version_of,
+    with_deadlines_named,
+)
 from irodori.scorecard.reading.tables import (
     RATES,
     TARGET,
@@ -164,6 +169,8 @@ class HeaderReader:
 
     def _is_facet(self, text: Heading) -> bool:
         if any(lone_number(form) for form in text.forms):
+            return True
+        if self.has_blocks and says_deadline(text):
             return True
         return any(not self._rest(form) for form in text.forms)
 
@@ -486,7 +493,7 @@ class HeaderReader:
         """Return the headings of some rows by row and column."""
         return {
             (row, column): self._heading(text)
-            for row, texts in rows.items()
+            for row, texts in with_deadlines_named(rows).items()
             for column, text in texts.items()
             if text.strip()
         }

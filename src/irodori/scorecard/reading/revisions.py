@@ -11,7 +11,7 @@ headings                                            the one that counts
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
@@ -22,11 +22,17 @@ from irodori.scorecard.reading.headings import (
     period,
     without_periods,
 )
+from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
 
+Rows = Mapping[int, Mapping[int, str]]
+"""The texts of header rows, by row and column."""
 _JOINTS = "の・:/-_"
 _GOES_ON = pattern("(?!の)[ぁ-ん]")
+_DEADLINE_WORD = pattern(
+    r"[(\[【]?(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切)[)\]】]?:?"
+)
 _VALUE = pattern("(?:現在|公表)?(?:値|実績)$")
 """Behind the word in brackets: 前年度現在値, 前回公表値."""
 _RANKS = {"older": 0, "newer": 2}
@@ -130,7 +136,8 @@ def version_of(path: tuple[Heading, ...]) -> Version:
 
 def without_when(path: tuple[Heading, ...]) -> tuple[Heading, ...]:
     """Return headings without a lowest one that only says of when the values
-    are: 進捗 for 進捗 over 令和5年6月時点, or over 今回.
+    are, or by when: 進捗 for 進捗 over 令和5年6月時点, over 今回, or over
+    期限：令和5年6月末.
     """
     while len(path) > 1 and _says_only_when(path[-1]):
         path = path[:-1]
@@ -140,7 +147,43 @@ def without_when(path: tuple[Heading, ...]) -> tuple[Heading, ...]:
 def _says_only_when(each: Heading) -> bool:
     if each.revision and each.forms == (each.folded,):
         return True
-    return not without_periods(each.folded).strip("()")
+    rest = without_periods(each.folded).strip("()")
+    return not rest or says_deadline(each)
+
+
+def says_deadline(each: Heading) -> bool:
+    """Tell whether a heading only gives a deadline: 期限：令和5年6月末,
+    令和5年6月末まで.
+    """
+    rest = without_periods(each.folded)
+    is_dated = rest != each.folded
+    return is_dated and (rest == "まで" or is_deadline_word(rest))
+
+
+def is_deadline_word(text: str) -> bool:
+    """Tell whether a folded text only calls something a deadline: (期限)."""
+    return _DEADLINE_WORD.fullmatch(text) is not None
+
+
+def with_deadlines_named(rows: Rows) -> Rows:
+    """Return header rows with each date called a deadline, and without the
+    word itself, where the lowest row holds nothing but dates and one word that
+    calls them so: （期限）｜令和5年6月末｜令和6年3月末.
+    """
+    lowest = rows[max(rows)]
+    words = [at for at in lowest if is_deadline_word(fold(lowest[at]))]
+    dates = {
+        at: text
+        for at, text in lowest.items()
+        if at not in words and text.strip()
+    }
+    are_dates = all(
+        isinstance(read_deadline(text), Deadline) for text in dates.values()
+    )
+    if len(words) != 1 or not dates or not are_dates:
+        return rows
+    named = {at: f"期限：{text}" for at, text in dates.items()}
+    return {**rows, max(rows): named}
 
 
 def is_of_another(path: tuple[Heading, ...]) -> bool:

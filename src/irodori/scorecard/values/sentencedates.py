@@ -157,10 +157,12 @@ _HEADED = pattern(r"(?:達成|取組|実施|完了|対応)?(?:期限|期日|締�
 
 
 def find_headed_deadline(heading: str) -> Deadline | None:
-    """Return the deadline that a heading gives in brackets:
-    課題①（達成期限：令和4年12月末）, アクションプランa（令和4年12月末まで）.
+    """Return the deadline that a heading is, or gives in brackets:
+    期限：令和4年12月末, 課題①（達成期限：令和4年12月末）,
+    アクションプランa（令和4年12月末まで）.
     """
-    for note in outside_and_inside(unspaced(heading))[1]:
+    words = unspaced(heading)
+    for note in (words, *outside_and_inside(words)[1]):
         is_deadline = _HEADED.match(note) or "まで" in note
         found = read_deadline(note) if is_deadline else None
         if isinstance(found, Deadline):
