@@ -162,7 +162,8 @@ def test_no_module_keeps_what_a_user_wrote() -> None:
 
 
 # What a process may remember as long as it runs: each is asked for names of
-# the program's own, languages, places or dates, and for no text of a user.
+# the program's own, languages, places, dates or counts of fields, and for no text
+# of a user.
 REMEMBERED = {
     "jobs/cluster.py:_nowhere",
     "data.py:kept",
@@ -172,6 +173,7 @@ REMEMBERED = {
     "scorecard/profile.py:shipped_profile",
     "scorecard/profile.py:shipped_tables",
     "sheets/layout.py:words",
+    "tuples.py:_constructor",
     "web/words.py:page_templates",
     "workbook/aes.py:_tables",
     "workbook/native.py:kernel",
