@@ -183,6 +183,24 @@ def test_a_rate_that_is_not_known_is_one_finding_that_names_the_cell_at_fault(
     assert field in finding.sentence.text()
 
 
+@pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ("base", ["rate.above_whole"]),
+        ("target", ["rate.above_whole"]),
+        ("current", []),
+    ],
+)
+def test_only_a_current_rate_may_be_above_the_whole(
+    field: str, codes: list[str]
+) -> None:
+    rates = {"base": rate(0.1), "current": rate(0.3), "target": rate(0.5)}
+    rates[field] = rate(1.5)
+    conversion = converted(book(scorecard(record(**rates))))
+    assert [code for _, code in found(conversion, "rate")] == codes
+    assert ("J3" in colors(conversion)) is (not codes)
+
+
 def test_numbers_beyond_one_make_a_table_one_of_per_cent_points() -> None:
     rows = [record("届出", DONE, base=rate(0, "General"), current=rate(value, "General"), target=rate(20, "General"))
             for value in (20, 0.5)]  # fmt: skip

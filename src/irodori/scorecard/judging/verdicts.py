@@ -571,8 +571,8 @@ def _read_column(
     firsts, places = table.group([column])
     held_in = [table.cell(first, column) for first in firsts]
     stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]
-    if is_target:
-        stored = [_target_rate(rate) for rate in stored]
+    if name != CURRENT:
+        stored = [_start_or_aim(rate, is_target) for rate in stored]
     displayed = [
         _as_displayed(rate, cells.displayed_rate(*cell, scale))
         for rate, cell in zip(stored, held_in, strict=True)
@@ -583,9 +583,17 @@ def _read_column(
     return _ReadColumn(held_in, stored, displayed, is_rounded, places)
 
 
-def _target_rate(rate: Rate | Unknown) -> Rate | Unknown:
-    """Return a target as it is; one that says that nothing has begun is none."""
-    if isinstance(rate, Rate) and rate.text == NOT_OFFERED:
+def _start_or_aim(rate: Rate | Unknown, is_target: bool) -> Rate | Unknown:
+    """Return a base or a target as it is, unknown where it is beyond the whole
+    or a target says that nothing has begun.
+
+    Only a current rate may be above 100 %, of a number that has grown since.
+    """
+    if isinstance(rate, Unknown):
+        return rate
+    if rate.value > 1:
+        return Unknown("rate.above_whole", rate.text)
+    if is_target and rate.text == NOT_OFFERED:
         return Unknown("rate.unknown", rate.text)
     return rate
 
