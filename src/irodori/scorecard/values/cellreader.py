@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from irodori.errors import InputError
@@ -117,15 +118,11 @@ class CellReader:
         """Whether a code is that of a number."""
         self.texts = values.texts
         """The texts of many values."""
-        self._shown: dict[Cell, Shown] = {}
-        self._struck: dict[int, bool] = {-1: False}
-        self._rates: dict[
-            tuple[int, int, RateScale, bool], Rate | Unknown
-        ] = {}
-        self._deadlines: dict[Cell, Deadline | NoDeadline] = {}
-        self._progress: dict[
-            tuple[int, int, MetWords], KpiProgress | Unknown
-        ] = {}
+        self._display = cache(self._render)
+        self._strikes = cache(self._read_strike)
+        self._rate = cache(self._read_rate)
+        self._deadline = cache(self._read_deadline)
+        self._progress = cache(self._read_progress)
 
     # ---- What is shown ------------------------------------------------------
 
@@ -171,9 +168,10 @@ class CellReader:
 
     def is_struck(self, style: int) -> bool:
         """Tell whether a cell format strikes its text through."""
-        if style not in self._struck:
-            self._struck[style] = self._formats.font(style).strike
-        return self._struck[style]
+        return self._strikes(style)
+
+    def _read_strike(self, style: int) -> bool:
+        return style >= 0 and self._formats.font(style).strike
 
     def shows_text(self, style: int) -> bool:
         """Tell whether a cell format shows a text as it is: it neither strikes
@@ -220,13 +218,6 @@ class CellReader:
             return "cell.error"
         return None
 
-    def _display(self, style: int, code: int) -> Shown:
-        key = (style, code)
-        found = self._shown.get(key)
-        if found is None:
-            found = self._shown[key] = self._render(style, code)
-        return found
-
     def _render(self, style: int, code: int) -> Shown:
         if self.is_struck(style):
             return Shown("", "")
@@ -252,13 +243,7 @@ class CellReader:
         """Return the rate that a cell says; ``scale`` is that of its column's
         bare numbers.
         """
-        key = (style, code, scale, target)
-        found = self._rates.get(key)
-        if found is None:
-            found = self._rates[key] = self._read_rate(
-                style, code, scale, target
-            )
-        return found
+        return self._rate(style, code, scale, target)
 
     def displayed_rate(
         self,
@@ -357,11 +342,7 @@ class CellReader:
         """Return the deadline that a cell is; of a date of which only the
         month or year is shown, its last day.
         """
-        key = (style, code)
-        found = self._deadlines.get(key)
-        if found is None:
-            found = self._deadlines[key] = self._read_deadline(style, code)
-        return found
+        return self._deadline(style, code)
 
     def _read_deadline(self, style: int, code: int) -> Deadline | NoDeadline:
         fault = self.fault(code)
@@ -409,13 +390,7 @@ class CellReader:
         self, style: int, code: int, met_words: MetWords
     ) -> KpiProgress | Unknown:
         """Return what a KPI's progress cell says."""
-        key = (style, code, met_words)
-        found = self._progress.get(key)
-        if found is None:
-            found = self._progress[key] = self._read_progress(
-                style, code, met_words
-            )
-        return found
+        return self._progress(style, code, met_words)
 
     def _read_progress(
         self, style: int, code: int, met_words: MetWords
