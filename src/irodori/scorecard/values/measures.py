@@ -26,6 +26,7 @@ from irodori.scorecard.values.phrases import (
     BOUND,
     CHANGED,
     COUNTER,
+    NEGATIVE,
     OTHER_THAN_CASES,
     OTHER_UNIT,
     PERCENT,
@@ -44,6 +45,7 @@ from irodori.scorecard.values.phrases import (
 )
 from irodori.scorecard.values.rates import NOT_OFFERED, Rate, Unknown
 from irodori.scorecard.values.text import (
+    SCALE,
     SCALED,
     SCALES,
     WHOLE,
@@ -93,16 +95,15 @@ _NAME = rf"(?:{_KNOWN}|{OTHER_UNIT}|{COUNTER}|{_LATIN})"
 _BASIS = r"(?:年度?|月|日|週|時間?|人|名|世帯|件|回|km2|m2|m3|ha|L|kg|t)(?:[・/][日年])?"
 _PER = rf"/(?:10{{0,3}}|10?万|百万|千|百)?{_BASIS}"
 UNIT = rf"(?:{_NAME}(?:{_PER})?|/{_BASIS})"
-_SCALE = r"(?P<scale>(?:千万|百万|十万|千|万|億|兆)?)"
-_COLUMN_UNIT = pattern(rf"(?:単位[:=]?)?{_SCALE}(?P<unit>{UNIT})")
+_COLUMN_UNIT = pattern(rf"(?:単位[:=]?)?(?P<scale>{SCALE}?)(?P<unit>{UNIT})")
 _HEADING_UNIT = pattern(
-    rf"単位[:=]?(?:千万|百万|十万|千|万|億|兆)?{UNIT}"
-    rf"|(?:千万|百万|十万|千|万|億|兆)?(?:{_KNOWN}|{_LATIN})(?:{_PER})?"
+    rf"単位[:=]?{SCALE}?{UNIT}"
+    rf"|{SCALE}?(?:{_KNOWN}|{_LATIN})(?:{_PER})?"
 )
 _PERIODS_BESIDE = pattern(
     r"(?:累計|累積|延べ|合計|平均|年間|年度間?|実数|割合|率|以上|税抜|税込)"
 )
-_MONEY = pattern(r"(?P<scale>兆|億|千万|百万|万|千)円")
+_MONEY = pattern(rf"(?P<scale>{SCALE})円")
 _YEARS = pattern(r"(?<=/)年度")
 _PERIOD = pattern(
     r"[RrHhSs](?:[0-9]{1,2}|元)(?:[.-][0-9]{1,2})?|FY[0-9]{2,4}|[0-9]{1,4}年?"
@@ -195,14 +196,14 @@ class _MeasurePhrases(PhraseReader):
         unit = named_unit(match["unit"])
         if match["unit"].startswith("割"):
             number = in_unit(number, match["unit"], match["digits"])[0] * 100
-        is_negative = match["sign"] in {"-", "△", "▲"}
+        is_negative = match["sign"] in NEGATIVE
         value = number * unit.factor
         bound = bound_of(match)
         quantity = Quantity(
             -value if is_negative else value,
             unit.name,
             self._shown(match, unit, number, is_negative=is_negative),
-            "change" if _is_change(match) else self.lead,
+            self.lead_of(match),
             _APPROXIMATE if bound in {"~", "+", "-"} else bound,
         )
         self.take_quantity(quantity)
@@ -258,15 +259,6 @@ def _in_column_unit(found: Quantity, unit: Unit) -> Measure:
         found.bound,
         is_bare=True,
     )
-
-
-def _is_change(match: re.Match[str]) -> bool:
-    """Tell whether a number says how much something changed: 10％増, ＋3."""
-    return bool(match["changed"]) or match["sign"] in {
-        "+",
-        "プラス",
-        "マイナス",
-    }
 
 
 def _one_number(cell: CellPhrases, target: bool) -> Quantity | str:

@@ -24,7 +24,6 @@ from irodori.scorecard.values.text import (
     NUMBER,
     SCALED,
     WHOLE,
-    number_of,
     says_unknown,
     scaled_number_of,
     split_brackets,
@@ -355,9 +354,9 @@ class PhraseReader:
         if number is None or self._is_sum(match):
             return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
-        if match["sign"] in _NEGATIVE:
+        if match["sign"] in NEGATIVE:
             value, text = -value, f"-{text}"
-        lead = "change" if self._is_change(match, unit) else self.lead
+        lead = "change" if unit == "ポイント" else self.lead_of(match)
         bound = bound_of(match) or ("~" if self._is_rough else "")
         self.take_quantity(Quantity(value, unit, text, lead, bound))
         return match.end()
@@ -380,20 +379,20 @@ class PhraseReader:
         if self.lead in {"change", "aim"}:
             self.lead = "own"
 
-    def _is_change(self, match: re.Match[str], unit: str) -> bool:
-        """Tell whether a number says by how much something changed:
-        1.3ポイント増, +2.1%.
+    def lead_of(self, match: re.Match[str]) -> Lead:
+        """Return what a number is: how much something changed (10%増, +2.1%),
+        else what the words before it make of it.
         """
-        if self.lead == "change" or match["changed"]:
-            return True
-        return unit == "ポイント" or match["sign"] in _ADDED
+        is_change = match["changed"] or match["sign"] in _ADDED
+        return "change" if is_change else self.lead
 
 
 _RATIO_SIGN = pattern(r"/|中")
 _NO_DIGIT = pattern(r"[^0-9.]")
 _PERCENT_SIGNS = frozenset(["%", "パーセント"])
 _POINT_SIGNS = frozenset(["ポイント", "pt"])
-_NEGATIVE = frozenset("-△▲")
+NEGATIVE = frozenset("-△▲")
+"""The signs of a number below zero; マイナス3 is a change."""
 _ADDED = frozenset(["+", "プラス", "マイナス"])
 
 
@@ -455,7 +454,6 @@ def plain_decimal(value: Fraction) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
-_AS_THEY_ARE = frozenset(["件", "人", "機関", "団体", "手続"])
 _NAMES = {
     "手続き": "手続",
     "名": "人",
@@ -490,8 +488,6 @@ _PLACES = pattern(r"[箇個かカヶヵケ]所")
 
 
 def _one_name(unit: str) -> str:
-    if not unit or unit in _AS_THEY_ARE:
-        return unit
     if _MONTHS.fullmatch(unit):
         return "か月"
     if _PLACES.fullmatch(unit):
@@ -514,8 +510,6 @@ def read_phrases(
     """
     if len(text) > LONGEST_VALUE:
         return None
-    if _is_number_alone(text, further):
-        return _number_alone(text)
     parts = split_brackets(unspaced(text))
     reader = reader or PhraseReader
     outside: list[Phrase] = []
@@ -526,32 +520,6 @@ def read_phrases(
             phrases.append(reader(words.strip(), is_inside, further).read())
     head = " ".join(part.text for part in parts if not part.is_inside)
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
-
-
-def _is_number_alone(text: str, further: re.Pattern[str] | None) -> bool:
-    """Tell whether a text is a small number; a per cent that further words
-    begin with is read as one of them.
-    """
-    if not _SMALL_NUMBER.fullmatch(text):
-        return False
-    if text[-1] != "%" or not further:
-        return True
-    return not further.match(text)
-
-
-_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")
-"""What nearly all number cells show; four digits may be a year."""
-
-
-def _number_alone(text: str) -> CellPhrases:
-    value = number_of(text.removeprefix("-").removesuffix("%"))
-    unit = "%" if text[-1] == "%" else ""
-    if unit:
-        value = per_hundred(value)
-    quantity = Quantity(
-        -value if text[0] == "-" else value, unit, text, "own", ""
-    )
-    return CellPhrases((Phrase((quantity,), frozenset(), ""),), (), text)
 
 
 _ASIDE = pattern(

@@ -358,12 +358,12 @@ SCALES = {
     "千": 10**3,
 }
 """How many a word behind a number multiplies it by."""
-_SCALE = r"(?:兆|億|千万|百万|十万|万|千)"
+SCALE = f"(?:{'|'.join(longest_first(SCALES))})"
 
-SCALED = rf"{NUMBER}(?:{_SCALE}{NUMBER}){{0,3}}{_SCALE}?"
+SCALED = rf"{NUMBER}(?:{SCALE}{NUMBER}){{0,3}}{SCALE}?"
 """121.2万, 20万4554, 1,745万3,797, 4億1,370万9,993, 5千万476."""
 
-_PART = pattern(rf"({NUMBER})({_SCALE})?")
+_PART = pattern(rf"({NUMBER})({SCALE})?")
 
 
 def number_of(text: str) -> Fraction:
