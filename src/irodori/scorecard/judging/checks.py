@@ -237,7 +237,7 @@ class CountChecks:
             return None
         numerator, denominator = rate.value.as_integer_ratio()
         return _BaseRate(
-            rate.text, numerator, denominator, 2 * 10 ** (_decimals(rate) + 2)
+            rate.text, numerator, denominator, 2 * 10 ** (rate.decimals + 2)
         )
 
     def _says_only(self, rate: str, code: int) -> bool:
@@ -314,11 +314,6 @@ def _is_near(
     """
     difference = abs(part * rate.denominator - rate.numerator * whole)
     return difference * rate.halves <= whole * rate.denominator
-
-
-def _decimals(rate: Rate) -> int:
-    """Return how many digits a rate shows behind the point."""
-    return len(rate.text.partition(".")[2].rstrip("%"))
 
 
 def check_sheet(

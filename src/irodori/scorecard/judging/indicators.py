@@ -388,8 +388,7 @@ class IndicatorColumn:
         shown = self._facts.cells.displayed_rate(*cell, self._scale)
         if found is None or isinstance(shown, Unknown):
             return None
-        digits = len(shown.text.partition(".")[2].rstrip("%"))
-        if abs(found - given.value) * 2 * 100 * 10**digits <= 1:
+        if abs(found - given.value) * 2 * 100 * 10**shown.decimals <= 1:
             return None
         return Sentence(
             "measure.share_differs",

@@ -40,6 +40,11 @@ class Rate(NamedTuple):
     bound: str = ""
     """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, or nothing."""
 
+    @property
+    def decimals(self) -> int:
+        """How many digits it shows behind the point."""
+        return len(self.text.partition(".")[2].rstrip("%"))
+
     def is_below(self, other: Rate) -> bool:
         """Tell whether it is lower than another; whole numbers compare faster
         than fractions.
