@@ -150,18 +150,11 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
     """Return what the words themselves say: met or not, why they cannot be
     read, or None where only a number tells.
     """
+    if _leaves_open(cell, number):
+        return "unreadable"
     flags = cell.flags
-    outer = cell.outer_flags
     is_met = bool(flags & {"met", "met_target"})
-    is_ahead = bool(outer & {"forecast", "toward"})
-    if flags & {"partial", "aim"} or outer & {"another", "roughly"}:
-        return "unreadable"
-    if number is not None and (
-        "toward" in outer or flags & {"another", "unsettled"}
-    ):
-        # it may be what is aimed at, another's, or not settled:
-        # 100%達成を目指す, 52%（全国平均）, 52%（調整中）
-        return "unreadable"
+    is_ahead = bool(cell.outer_flags & {"forecast", "toward"})
     if is_met and (flags & {"unmet", "under_way", "unsettled"}):
         return False if is_ahead else "ambiguous"
     if "unmet" in flags or is_ahead:
@@ -178,6 +171,20 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return _is_met_beside(cell, number)
     is_under_way = bool(flags & {"under_way", "unsettled"})
     return False if is_under_way and number is None else None
+
+
+def _leaves_open(cell: CellPhrases, number: Quantity | None) -> bool:
+    """Tell whether the words allow no answer: 概ね達成, or a number that may
+    be what is aimed at, another's, or not settled: 100%達成を目指す,
+    52%（全国平均）, 52%（調整中）.
+    """
+    flags = cell.flags
+    outer = cell.outer_flags
+    if flags & {"partial", "aim"} or outer & {"another", "roughly"}:
+        return True
+    if number is None:
+        return False
+    return "toward" in outer or bool(flags & {"another", "unsettled"})
 
 
 def _is_all(number: Quantity | None) -> bool | str:
