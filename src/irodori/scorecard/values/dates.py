@@ -137,19 +137,19 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     are ``deadline.unreadable``.
     """
     if len(text) > LONGEST_DEADLINE:
-        return _no_deadline("deadline.unreadable", text)
+        return no_deadline("deadline.unreadable", text)
     words = with_digits(unspaced(text)).removesuffix("。")
     if is_blank(words):
-        return _no_deadline("deadline.none", text)
+        return no_deadline("deadline.none", text)
     words = _in_force(_spelled(words))
     head, body = _head_and_body(words)
     found, rest = _leading_date(body, year)
     if found is None:
-        return _no_deadline(_code_without_date(head or body), text)
+        return no_deadline(_code_without_date(head or body), text)
     if _OPEN_END.match(rest):
-        return _no_deadline("deadline.none", text)
+        return no_deadline("deadline.none", text)
     if found.last_day is None or not _is_plain_rest(rest, found):
-        return _no_deadline("deadline.unreadable", text)
+        return no_deadline("deadline.unreadable", text)
     return Deadline(found.last_day, found.text)
 
 
@@ -200,7 +200,8 @@ def _changed_to(later: str, earlier: Deadline | NoDeadline) -> str | None:
     return f"{day.year}年{later}" if is_after else None
 
 
-def _no_deadline(code: str, text: str) -> NoDeadline:
+def no_deadline(code: str, text: str) -> NoDeadline:
+    """Return that a text gives no deadline, with the text on one line."""
     return NoDeadline(code, shown(text))
 
 

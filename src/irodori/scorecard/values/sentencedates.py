@@ -16,6 +16,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    no_deadline,
     read_deadline,
 )
 from irodori.scorecard.values.datewords import (
@@ -27,7 +28,6 @@ from irodori.scorecard.values.datewords import (
 from irodori.scorecard.values.text import (
     outside_and_inside,
     plain,
-    shown,
     squeezed,
     unspaced,
 )
@@ -207,7 +207,7 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     months = {day.month for day in (kinds["aim"] or kinds["closing"]) if day}
     if any(month not in months for month in _undated(words, dates)):
         if months:
-            return _no_deadline("deadline.ambiguous", text)
+            return no_deadline("deadline.ambiguous", text)
         kinds["unclear"][None] = ""
     if _LONE_YEAR.search(words):
         kinds["unclear"][None] = ""
@@ -282,15 +282,15 @@ def _one_of(
 ) -> Deadline | NoDeadline | None:
     days = kinds["aim"] or kinds["closing"]
     if len(days) > 1:
-        return _no_deadline("deadline.ambiguous", text)
+        return no_deadline("deadline.ambiguous", text)
     for last_day, words in days.items():
         if last_day is None or (kinds["open"] and not kinds["aim"]):
-            return _no_deadline("deadline.unreadable", text)
+            return no_deadline("deadline.unreadable", text)
         return Deadline(last_day, words)
     if kinds["open"]:
-        return _no_deadline("deadline.none", text)
+        return no_deadline("deadline.none", text)
     return (
-        _no_deadline("deadline.unreadable", text) if kinds["unclear"] else None
+        no_deadline("deadline.unreadable", text) if kinds["unclear"] else None
     )
 
 
@@ -368,7 +368,3 @@ _MAY_SAY = pattern(
 """Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC
 makes them of their characters.
 """
-
-
-def _no_deadline(code: str, text: str) -> NoDeadline:
-    return NoDeadline(code, shown(text))
