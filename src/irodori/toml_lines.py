@@ -1,5 +1,5 @@
-"""The lines of keys and elements in a TOML text, which tomllib does not tell,
-and what is wrong with it.
+"""Files of TOML: how each of them is read, and the lines of keys and elements,
+which tomllib does not tell.
 
 Lines of keys are those of valid TOML (tomllib has read it), so the scan only
 has to tell keys, strings and brackets apart.
@@ -8,8 +8,11 @@ has to tell keys, strings and brackets apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
+from irodori.errors import ProfileError
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 
@@ -27,7 +30,38 @@ _TOKEN = pattern(
 _PLACED = pattern(r"\(at line (\d+), column \d+\)$")
 
 
-def syntax_problem(error: ValueError, text: str) -> tuple[Sentence, int]:
+def toml_text(path: Path, code: str) -> str:
+    """Return the text of a file; ProfileError with a code, and with what is
+    the matter, where it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        problem = _reading_problem(error)
+        raise ProfileError(code, path=path, problem=problem) from None
+
+
+def toml_tables(
+    text: str,
+    name: str | Path,
+    code: str,
+    parse_float: Callable[[str], Any] = float,
+) -> dict[str, Any]:
+    """Return the tables of a text; ProfileError with a code, a line and what
+    is there where it is no TOML.
+    """
+    import tomllib  # few commands come with a file of TOML
+
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except tomllib.TOMLDecodeError as error:
+        problem, line = _syntax_problem(error, text)
+        raise ProfileError(
+            code, path=name, line=line, problem=problem
+        ) from None
+
+
+def _syntax_problem(error: ValueError, text: str) -> tuple[Sentence, int]:
     """Return (the line of a text where it is no TOML, in quotation marks; its
     number: the one that tomllib names, else the last).
     """
@@ -39,7 +73,7 @@ def syntax_problem(error: ValueError, text: str) -> tuple[Sentence, int]:
     return Sentence("toml.line", {"text": shown}), line
 
 
-def reading_problem(error: OSError | ValueError) -> Sentence | str:
+def _reading_problem(error: OSError | ValueError) -> Sentence | str:
     """Return why a file of TOML could not be read as text."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Sentence("toml.missing")
@@ -185,13 +219,17 @@ def _bare(key: str) -> str:
     return key[1:-1] if key[0] in "\"'" else key
 
 
+_LIKENESS = 0.6
+"""The least similarity of a word that is offered for another (``difflib``)."""
+
+
 def nearest_key(key: str, known: Iterable[str]) -> Sentence:
-    """Return the sentence that offers the key most like one that a table does
-    not have.
+    """Return the sentence that offers the known key most like one that a table
+    does not have; empty where none is similar.
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(key, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(key, list(known), n=1, cutoff=_LIKENESS)
     if not found:
         return Sentence("usage.nothing_alike")
     return Sentence("usage.did_you_mean", {"names": tuple(found)})

@@ -23,10 +23,6 @@ Convert = Callable[[str], Any]
 
 MOST = 999_999_999
 """The greatest number that an option without a bound of its own takes."""
-_LIKENESS = 0.6
-"""The least similarity of a word that is suggested for a misspelled one
-(``difflib``).
-"""
 _SUGGESTIONS = 3
 """The most words that are suggested."""
 
@@ -369,26 +365,15 @@ def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
-    """Return the sentence that suggests the known words most like a word;
-    empty where none is similar.
-
-    Words that begin with the word come first: ``--out`` is ``--output`` or
-    ``--out-dir`` cut short.
+    """Return the sentence that suggests the known words that begin with a
+    word, ``--output`` and ``--out-dir`` for ``--out``; else the one most like
+    it.
     """
-    from difflib import get_close_matches
+    from irodori.toml_lines import nearest_key
 
     names = list(known)
-    begun = [
-        name
-        for name in names
-        if len(word.strip("-")) > 1 and name.startswith(word)
-    ]
-    found = begun[:_SUGGESTIONS] or get_close_matches(
-        word,
-        names,
-        n=1,
-        cutoff=_LIKENESS,
-    )
-    if not found:
-        return Sentence("usage.nothing_alike")
-    return Sentence("usage.did_you_mean", {"names": tuple(found)})
+    begun = [name for name in names if name.startswith(word)]
+    if begun and len(word.strip("-")) > 1:
+        found = tuple(begun[:_SUGGESTIONS])
+        return Sentence("usage.did_you_mean", {"names": found})
+    return nearest_key(word, names)

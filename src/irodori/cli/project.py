@@ -22,9 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from irodori.cli.parsing import did_you_mean
+from irodori.cli.parsing import MOST, did_you_mean
 from irodori.errors import ProfileError
 from irodori.messages import Language, Sentence
 from irodori.tuples import NamedTuple
@@ -38,8 +38,7 @@ _LIMITS = {
     "ratio": "max_ratio",
     "parts": "max_parts",
 }
-_MOST = 999_999_999
-_LANGUAGES: tuple[Language, ...] = ("ja", "en")
+_LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Project(NamedTuple):
@@ -72,26 +71,10 @@ def find_project(folder: Path | None = None) -> Project:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    import tomllib
+    from irodori.toml_lines import toml_tables, toml_text
 
-    from irodori.toml_lines import reading_problem, syntax_problem
-
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ProfileError(
-            "project.unreadable", path=path, problem=reading_problem(error)
-        ) from None
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problem, line = syntax_problem(error, text)
-        raise ProfileError(
-            "project.syntax",
-            path=path,
-            line=line,
-            problem=problem,
-        ) from None
+    text = toml_text(path, "project.unreadable")
+    return toml_tables(text, path, "project.syntax")
 
 
 def _read(path: Path, table: Mapping[str, object]) -> Project:
@@ -197,7 +180,7 @@ def _limits(path: Path, key: str, value: object) -> Mapping[str, object]:
     for name, number in value.items():
         if name not in _LIMITS:
             raise _unknown_key(path, name, _LIMITS, "limits.")
-        if type(number) is not int or not 1 <= number <= _MOST:
+        if type(number) is not int or not 1 <= number <= MOST:
             raise _wrong(path, f"limits.{name}", "number")
         found[_LIMITS[name]] = number
     return found

@@ -8,7 +8,6 @@ import datetime as dt
 import os
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -36,8 +35,8 @@ from irodori.toml_lines import (
     deepest,
     key_lines,
     nearest_key,
-    reading_problem,
-    syntax_problem,
+    toml_tables,
+    toml_text,
 )
 from irodori.tuples import NamedTuple
 
@@ -365,8 +364,8 @@ def load_jobs(path: Path) -> JobsFile:
     which names the line and the key; ``jobs.invalid_many`` names all of them.
     """
     path = path.absolute()
-    text = _text_of(path)
-    data = _toml_of(path, text)
+    text = toml_text(path, "jobs.unreadable")
+    data = toml_tables(text, path, "jobs.syntax")
     problems = [
         _placed(where, problem, text)
         for where, problem in _missing_files(data, path.parent)
@@ -399,26 +398,6 @@ def _missing_files(
     for number, job in enumerate(listed if isinstance(listed, list) else ()):
         for key, problem in _lost(job, folder):
             yield ("job", number, key), problem
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        problem = reading_problem(error)
-        raise ProfileError(
-            "jobs.unreadable", path=path, problem=problem
-        ) from None
-
-
-def _toml_of(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problem, line = syntax_problem(error, text)
-        raise ProfileError(
-            "jobs.syntax", path=path, line=line, problem=problem
-        ) from None
 
 
 def _lost(

@@ -29,8 +29,8 @@ from irodori.toml_lines import (
     deepest,
     key_lines,
     nearest_key,
-    reading_problem,
-    syntax_problem,
+    toml_tables,
+    toml_text,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def load_profile(path: Path | None = None) -> Profile:
     """
     if path is None:
         return shipped_profile()
-    return parse_profile(_text(path), str(path))
+    return parse_profile(toml_text(path, "profile.unreadable"), str(path))
 
 
 class Kinds:
@@ -86,7 +86,7 @@ def load_kinds(path: Path | None = None, kind: str = "auto") -> Kinds:
     """
     if path is None:
         return Kinds(_asked(kind, KINDS), shipped_profile)
-    text = _text(path)
+    text = toml_text(path, "profile.unreadable")
     name = str(path)
     own = parse_profile(text, name, kind if kind in KINDS else SCORECARD)
     names = KINDS if own.kind.name in KINDS else (own.kind.name, *KINDS)
@@ -109,17 +109,6 @@ def _asked(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (kind,)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError(
-            "profile.unreadable",
-            path=path,
-            problem=reading_problem(error),
-        ) from None
-
-
 def parse_profile(
     text: str, name: str, kind: str = SCORECARD, *, words_only: bool = False
 ) -> Profile:
@@ -130,7 +119,7 @@ def parse_profile(
     else of ``kind``; with ``words_only`` its fields and legend stay, which are
     another kind's in the text.
     """
-    changes = _parsed_file(text, name)
+    changes = toml_tables(text, name, "profile.syntax", Decimal)
     has_additions = isinstance(changes.get("add"), dict)
     additions = changes.pop("add") if has_additions else {}
     if words_only:
@@ -157,19 +146,6 @@ def _misformed(tables: TomlTable) -> list[Problem]:
     from irodori.scorecard.profilefile import misformed
 
     return misformed(tables)
-
-
-def _parsed_file(text: str, name: str) -> dict[str, Any]:
-    """Return the tables of a file; ProfileError where it is no TOML."""
-    import tomllib  # few conversions come with a profile
-
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        problem, line = syntax_problem(error, text)
-        raise ProfileError(
-            "profile.syntax", path=name, line=line, problem=problem
-        ) from None
 
 
 def _words_of(tables: TomlTable) -> dict[str, Any]:
