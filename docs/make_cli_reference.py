@@ -8,14 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from irodori.cli.dispatch import command_parser
-from irodori.cli.helppage import (
+from irodori.cli.help_command import (
     HelpPage,
     command_page,
     family_page,
     program_page,
 )
-from irodori.cli.registry import COMMANDS, family, first_words
+from irodori.cli.registry import COMMANDS, command_parser, family, first_words
 from irodori.cli.session import Session
 from irodori.messages import Language
 

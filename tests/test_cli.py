@@ -1052,7 +1052,7 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
         "shtab",
         "difflib",
         "signal",
-        "irodori.cli.helppage",
+        "irodori.cli.help_command",
         "irodori.cli.check_command",
     }
     unused |= {"irodori.report.converted", "irodori.scorecard.reading.records"}

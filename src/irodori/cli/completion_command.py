@@ -7,9 +7,14 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from irodori.cli.dispatch import command_parser
 from irodori.cli.parsing import CommandParser, Parameter, check_choice
-from irodori.cli.registry import COMMANDS, family, first_words, help_code
+from irodori.cli.registry import (
+    COMMANDS,
+    command_parser,
+    family,
+    first_words,
+    help_code,
+)
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -152,8 +157,6 @@ def powershell_script(session: Session) -> str:
     """Return the script; where no word matches, PowerShell itself completes
     file names.
     """
-    from irodori.cli.dispatch import command_parser
-
     table: dict[str, Words] = {"": _commands(first_words(), "", session)}
     choices: dict[str, Words] = {}
     for first in first_words():

@@ -7,7 +7,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irodori.cli.registry import command_module, family, first_words
+from irodori.cli.registry import (
+    command_module,
+    command_parser,
+    family,
+    first_words,
+)
 from irodori.cli.session import Session, names_language
 from irodori.errors import IrodoriError, UsageError
 
@@ -43,17 +48,6 @@ def run_line(words: Sequence[str], session: Session) -> int:
     except UsageError as error:
         error.command = error.command or f"irodori {name}"
         raise
-
-
-def command_parser(name: str) -> CommandParser:
-    """Return the parser of a command; this imports the command's module."""
-    from irodori.cli.parsing import CommandParser
-    from irodori.cli.shared_options import add_messages
-
-    parser = CommandParser(name)
-    command_module(name).arguments(parser)
-    add_messages(parser)
-    return parser
 
 
 def _run_command(
@@ -147,7 +141,7 @@ def _without_command(leading: Sequence[str], session: Session) -> int:
     """Print the program's help: as the result if it was asked for, as a
     reminder otherwise.
     """
-    from irodori.cli.helppage import program_lines
+    from irodori.cli.help_command import program_lines
 
     if not _HELP.isdisjoint(leading):
         session.write("\n".join(program_lines(session)))
@@ -169,7 +163,7 @@ def _without_command(leading: Sequence[str], session: Session) -> int:
 def _show_family(
     first: str, leading: Sequence[str], behind: Sequence[str], session: Session
 ) -> int:
-    from irodori.cli.helppage import family_lines
+    from irodori.cli.help_command import family_lines
 
     page = "\n".join(family_lines(first, session))
     if _HELP.isdisjoint([*leading, *behind]):
@@ -180,7 +174,7 @@ def _show_family(
 
 
 def _show_help(parser: CommandParser, session: Session) -> int:
-    from irodori.cli.helppage import command_lines
+    from irodori.cli.help_command import command_lines
 
     session.write("\n".join(command_lines(parser, session)))
     return 0

@@ -1,13 +1,35 @@
-"""``irodori help``: the help page of a command."""
+"""``irodori help``, and the help pages of all commands: in the session's
+language, wrapped by display width.
+"""
 
 from __future__ import annotations
 
+import shutil
 from argparse import Namespace
+from collections.abc import Iterator
 
-from irodori.cli.parsing import CommandParser, did_you_mean
-from irodori.cli.registry import COMMANDS, family, first_words
+from irodori.cli.parsing import CommandParser, Parameter, did_you_mean
+from irodori.cli.registry import (
+    COMMANDS,
+    GROUPS,
+    command_parser,
+    family,
+    first_words,
+    help_code,
+)
 from irodori.cli.session import Session
 from irodori.errors import UsageError
+from irodori.messages import catalogue
+from irodori.report.plain import width, wrapped
+from irodori.tuples import NamedTuple
+
+_WIDEST = 100
+_NARROWEST = 40
+_HANGING = 4
+"""Columns kept free at the right, for closing marks that hang over the end of
+a Japanese line.
+"""
+_NAME_COLUMN = 24
 
 
 def arguments(parser: CommandParser) -> None:
@@ -24,9 +46,6 @@ def arguments(parser: CommandParser) -> None:
 
 def run(given: Namespace, session: Session) -> int:
     """Print the page of the command that is named, or of the program."""
-    from irodori.cli.dispatch import command_parser
-    from irodori.cli.helppage import command_lines, family_lines, program_lines
-
     name = " ".join(given.command or ())
     if not name:
         lines = program_lines(session)
@@ -44,3 +63,192 @@ def run(given: Namespace, session: Session) -> int:
         )
     session.write("\n".join(lines))
     return 0
+
+
+# ---- What a page says -------------------------------------------------------
+
+
+class HelpEntry(NamedTuple):
+    """One line of a list: an option, argument or command, and what it is for."""
+
+    name: str
+    text: str
+
+
+class HelpPage(NamedTuple):
+    """The contents of a help page."""
+
+    usage: str
+    about: str
+    sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...]
+    examples: tuple[str, ...]
+    end: str
+
+
+def command_page(parser: CommandParser, session: Session) -> HelpPage:
+    """Return the help page of a command."""
+    sections = []
+    if parser.places:
+        entries = _places(parser, session)
+        sections.append((session.text("help.arguments"), entries))
+    for title, options in parser.sections.items():
+        entries = tuple(_option(each, session) for each in options)
+        sections.append((session.text(title), entries))
+    places = [each.metavar for each in parser.places]
+    words = [parser.prog, *places, _options_word(session)]
+    return _page(
+        " ".join(words),
+        help_code(parser.name),
+        tuple(sections),
+        session,
+    )
+
+
+def _places(parser: CommandParser, session: Session) -> tuple[HelpEntry, ...]:
+    return tuple(
+        HelpEntry(each.metavar, session.text(each.code))
+        for each in parser.places
+    )
+
+
+def program_page(session: Session) -> HelpPage:
+    """Return the help page of the program: its commands in groups."""
+    sections = [
+        (
+            session.text(title),
+            tuple(_command(name, name, session) for name in names),
+        )
+        for title, names in GROUPS.items()
+    ]
+    options = tuple(
+        HelpEntry(name, session.text(code))
+        for name, code in (
+            ("--lang ja|en", "help.lang"),
+            ("--version", "help.version"),
+            ("-h, --help", "help.help_option"),
+        )
+    )
+    sections.append((session.text("help.options"), options))
+    return _page(
+        f"irodori COMMAND … {_options_word(session)}",
+        "help.irodori",
+        tuple(sections),
+        session,
+    )
+
+
+def family_page(first: str, session: Session) -> HelpPage:
+    """Return the help page of the commands that share a first word."""
+    entries = tuple(
+        _command(each, f"{first} {each}", session) for each in family(first)
+    )
+    usage = f"irodori {first} COMMAND … {_options_word(session)}"
+    return _page(
+        usage,
+        help_code(first),
+        ((session.text("help.commands"), entries),),
+        session,
+    )
+
+
+def _command(shown: str, name: str, session: Session) -> HelpEntry:
+    """Return a command with the first sentence of what it does."""
+    about = session.text(help_code(name))
+    end = "。" if session.language == "ja" else ". "
+    first, mark, _ = about.partition(end)
+    return HelpEntry(shown, first + mark.rstrip())
+
+
+def _page(
+    usage: str,
+    code: str,
+    sections: tuple[tuple[str, tuple[HelpEntry, ...]], ...],
+    session: Session,
+) -> HelpPage:
+    examples = _optional(f"{code}.examples", session)
+    return HelpPage(
+        usage,
+        session.text(code),
+        sections,
+        tuple(examples.splitlines()),
+        _optional(f"{code}.exit", session),
+    )
+
+
+def _optional(code: str, session: Session) -> str:
+    return session.text(code) if code in catalogue() else ""
+
+
+def _options_word(session: Session) -> str:
+    return f"[{session.text('help.options').lower()}]"
+
+
+def _option(option: Parameter, session: Session) -> HelpEntry:
+    value = f" {option.metavar}" if option.metavar else ""
+    text = session.text(option.code)
+    if option.default:
+        space = "" if session.language == "ja" else " "
+        text += space + session.text("help.default", default=option.default)
+    return HelpEntry(", ".join(option.names) + value, text)
+
+
+# ---- Lines ------------------------------------------------------------------
+
+
+def command_lines(parser: CommandParser, session: Session) -> Iterator[str]:
+    """Yield the help page of a command as lines of the terminal's width."""
+    return page_lines(command_page(parser, session), session)
+
+
+def program_lines(session: Session) -> Iterator[str]:
+    """Yield the help page of the program as lines of the terminal's width."""
+    return page_lines(program_page(session), session)
+
+
+def family_lines(first: str, session: Session) -> Iterator[str]:
+    """Yield the help page of a family of commands as lines of the terminal's
+    width.
+    """
+    return page_lines(family_page(first, session), session)
+
+
+def page_lines(page: HelpPage, session: Session) -> Iterator[str]:
+    """Yield a page as lines of the terminal's width."""
+    columns = shutil.get_terminal_size().columns
+    wide = max(_NARROWEST, min(columns, _WIDEST) - _HANGING)
+    yield f"{session.text('help.usage')}: {page.usage}"
+    yield ""
+    yield from wrapped(page.about, wide)
+    for title, entries in page.sections:
+        yield ""
+        yield f"{title}:"
+        for entry in entries:
+            yield from _entry_lines(entry, wide)
+    if page.examples:
+        yield ""
+        yield f"{session.text('help.examples')}:"
+        for line in page.examples:
+            yield from _example_lines(line, wide)
+    if page.end:
+        yield ""
+        yield from wrapped(page.end, wide)
+
+
+def _entry_lines(entry: HelpEntry, wide: int) -> Iterator[str]:
+    indent = " " * (_NAME_COLUMN + 4)
+    lines = list(wrapped(entry.text, wide - len(indent)))
+    if width(entry.name) > _NAME_COLUMN:
+        yield f"  {entry.name}"
+    else:
+        yield f"  {entry.name:<{_NAME_COLUMN}}  {lines.pop(0)}"
+    for line in lines:
+        yield indent + line
+
+
+def _example_lines(line: str, wide: int) -> Iterator[str]:
+    """Yield a comment wrapped, and a command as it is typed."""
+    if not line.startswith("#"):
+        yield f"    {line}"
+        return
+    for part in wrapped(line, wide - 2):
+        yield f"  {part}"

@@ -7,6 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irodori.cli.parsing import CommandParser
 
 COMMANDS: Mapping[str, str] = {
     "convert": "irodori.cli.convert_command",
@@ -68,6 +72,17 @@ def command_module(name: str) -> ModuleType:
     ``arguments(parser)`` and ``run(given, session)``.
     """
     return import_module(COMMANDS[name])
+
+
+def command_parser(name: str) -> CommandParser:
+    """Return the parser of a command; this imports the command's module."""
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.shared_options import add_messages
+
+    parser = CommandParser(name)
+    command_module(name).arguments(parser)
+    add_messages(parser)
+    return parser
 
 
 def help_code(name: str) -> str:
