@@ -127,14 +127,11 @@ def _tried_counts(tried: Conversion) -> dict[str, int]:
 
 
 def _column(column: GuessedColumn, session: Session) -> str:
-    from irodori.scorecard.profile import field_word
+    from irodori.scorecard.profile import field_text
     from irodori.workbook.refs import column_letters
 
     word = session.text("schema.no_field")
     if column.field:
-        found = field_word(column.field)
-        word = (
-            found if isinstance(found, str) else found.text(session.language)
-        )
+        word = field_text(column.field, session.language)
     mark = "" if column.is_certain else " ?"
     return f"{column_letters(column.column)}「{' › '.join(column.path)}」→ {word}{mark}"

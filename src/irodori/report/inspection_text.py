@@ -22,7 +22,12 @@ from irodori.report.screentext import (
 )
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
-from irodori.scorecard.profile import SCORECARD, SheetKind, field_word
+from irodori.scorecard.profile import (
+    SCORECARD,
+    SheetKind,
+    field_text,
+    field_word,
+)
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.statuses.table import StatusTable
@@ -221,8 +226,7 @@ def _heading_lines(
 def _meaning(column: HeaderColumn, language: Language) -> str:
     if column.field is None:
         return _said(language, "inspect.unused")
-    word = field_word(column.field)
-    field = word.text(language) if isinstance(word, Sentence) else word
+    field = field_text(column.field, language)
     return f"{field} {column.letter}" if column.letter else field
 
 

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from typing import Any, Literal, TypeVar, cast, get_args
 
 from irodori.data import data_text, kept
-from irodori.messages import Sentence, catalogue
+from irodori.messages import Language, Sentence, catalogue
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import Band, Color, in_order
 from irodori.scorecard.values.kpiprogress import MetWords
@@ -362,6 +362,12 @@ def field_word(name: FieldId) -> Sentence | str:
     """Return a field's word; a field of an office's own is called by its name."""
     code = f"field.{name}"
     return Sentence(code) if code in catalogue("ja") else name
+
+
+def field_text(name: FieldId, language: Language) -> str:
+    """Return a field's word in a language."""
+    word = field_word(name)
+    return word.text(language) if isinstance(word, Sentence) else word
 
 
 # ---- Building it from tables of the right form ------------------------------

@@ -8,14 +8,14 @@ import json
 from pathlib import PurePath
 
 from irodori.conversion import NamedSource
-from irodori.errors import InputError, IrodoriError
-from irodori.messages import Language, Sentence
+from irodori.errors import InputError
+from irodori.messages import Language
 from irodori.options import Options
 from irodori.results import Conversion
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
     FieldId,
-    field_word,
+    field_text,
     shipped_profile,
 )
 from irodori.scorecard.sheetguess import SCORECARD, GuessedColumn
@@ -96,6 +96,7 @@ def _fields(text: str) -> dict[int, FieldId | None]:
 def _data(proposal: Proposal, language: Language) -> dict[str, object]:
     guess = proposal.guess
     tried = proposal.tried
+    refusal = proposal.refusal
     return {
         "sheet": guess.sheet,
         "rows": guess.rows,
@@ -109,10 +110,11 @@ def _data(proposal: Proposal, language: Language) -> dict[str, object]:
         "kind": shipped_profile(guess.extends).kind.text(language),
         "hasBlocks": guess.extends == SCORECARD,
         "fields": [
-            [name, _word(name, language)] for name in _offered(guess.extends)
+            [name, field_text(name, language)]
+            for name in _offered(guess.extends)
         ],
         "summary": tried.summary if tried else None,
-        "problem": _problem(proposal.refusal, language),
+        "problem": refusal.message(language) if refusal else None,
         "text": proposal.text,
     }
 
@@ -132,12 +134,3 @@ def _column(each: GuessedColumn) -> dict[str, object]:
         "field": each.field,
         "isCertain": each.is_certain,
     }
-
-
-def _word(field: FieldId, language: Language) -> str:
-    word = field_word(field)
-    return word.text(language) if isinstance(word, Sentence) else word
-
-
-def _problem(refusal: IrodoriError | None, language: Language) -> str | None:
-    return refusal.message(language) if refusal else None
