@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from irodori.errors import InputError
+from irodori.memory import MEBIBYTE
 from irodori.patterns import pattern
 
-_MEBIBYTE = 1024 * 1024
-MAX_BYTES = 512 * _MEBIBYTE
+MAX_BYTES = 512 * MEBIBYTE
 
 _CODES = {
     **dict.fromkeys(
@@ -87,7 +87,7 @@ def read_input(
         data = source.read_bytes() if status.st_size <= limit else None
     if data is None or len(data) > limit:
         raise _refusal(
-            "file.too_large", source, limit=str(-(-limit // _MEBIBYTE))
+            "file.too_large", source, limit=str(-(-limit // MEBIBYTE))
         )
     return data
 

@@ -14,7 +14,7 @@ from irodori.cli.paths import (
     check_output,
     for_each_input,
     named_scorecards,
-    say_also_written,
+    say_page_written,
     write_page,
 )
 from irodori.cli.road import Road
@@ -97,7 +97,7 @@ def _say(
 
     session.say(printable(str(source)))
     if page:
-        say_also_written(page, session)
+        say_page_written(page, session)
     wide = None
     if session.on_terminal:
         wide = min(shutil.get_terminal_size().columns, _WIDEST)

@@ -11,10 +11,10 @@ from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import (
     check_no_workbook,
     check_output,
-    say_also_written,
+    say_page_written,
     write_page,
 )
-from irodori.cli.road import Road, compare, waiting
+from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import IrodoriError, ProfileError, UsageError
@@ -61,9 +61,12 @@ def _compared(
     given: Namespace,
     session: Session,
 ) -> Diff:
-    judged = given.judged or given.status is not None
+    from irodori.compare import diff_inspected
+
+    old, new = books
+    is_judged = given.judged or given.status is not None
     with waiting(session, sources[-1].name, sources):
-        return compare(*books, judged=judged)
+        return diff_inspected(old, new, judged_colors=is_judged)
 
 
 def _show(
@@ -108,6 +111,6 @@ def _say(
         printable(session.text("cli.converted", source=old, target=new))
     )
     if page:
-        say_also_written(page, session)
+        say_page_written(page, session)
     for line in diff_lines(compared, session.language):
         session.say(line)

@@ -15,7 +15,14 @@ from pathlib import Path
 
 from irodori.cli.session import Session
 from irodori.errors import InputError, IrodoriError, UsageError
-from irodori.files import colored_path, make_folder, text_name, write_atomic
+from irodori.files import (
+    MAX_BYTES,
+    colored_path,
+    make_folder,
+    text_name,
+    write_atomic,
+)
+from irodori.memory import MEBIBYTE
 from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
 
@@ -28,10 +35,6 @@ _FIELD = pattern(r"\{[^{}]*\}")
 _STANDARD_OUTPUT = Path("-")
 _COLORED = ".colored"
 _STDIN_NAME = Path("stdin.xlsx")
-_MAX_BYTES = 512 << 20
-"""The most bytes that are read from standard input; a file's limit is the
-same.
-"""
 
 
 def named_inputs(words: Sequence[str]) -> list[Path]:
@@ -161,11 +164,10 @@ def read_standard_input() -> bytes:
     """Return the book on standard input; ``file.too_large`` where it is longer
     than a file may be.
     """
-    data = sys.stdin.buffer.read(_MAX_BYTES + 1)
-    if len(data) > _MAX_BYTES:
-        raise InputError(
-            "file.too_large", path=STANDARD_INPUT, limit=str(_MAX_BYTES >> 20)
-        )
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        limit = str(MAX_BYTES // MEBIBYTE)
+        raise InputError("file.too_large", path=STANDARD_INPUT, limit=limit)
     return data
 
 
@@ -200,6 +202,14 @@ def _books(paths: Iterable[Path]) -> Iterator[Path]:
         is_hidden = path.name.startswith((".", "~$"))
         if path.suffix.lower() in KINDS and not is_hidden and path.is_file():
             yield path
+
+
+def size_of(path: Path) -> int:
+    """Return the size of an input, 0 where it is not known."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _shown(path: Path) -> str:
@@ -345,13 +355,19 @@ def target_name(target: Path, session: Session) -> str:
     return str(target)
 
 
-def say_also_written(page: Path, session: Session) -> None:
+def also_written(code: str, path: Path, session: Session) -> str:
+    """Return the line that says where a report or a page, by its code, was
+    written beside what the command shows.
+    """
+    label = session.text(code)
+    return "  " + session.text("cli.also_written", label=label, path=path)
+
+
+def say_page_written(page: Path, session: Session) -> None:
     """Say where a page was written beside what the command shows."""
     from irodori.report.plain import printable
 
-    label = session.text("cli.html")
-    written = session.text("cli.also_written", label=label, path=page)
-    session.say(printable(f"  {written}"))
+    session.say(printable(also_written("cli.html", page, session)))
 
 
 def for_each_input(

@@ -1,8 +1,8 @@
-"""The one place where the command line calls the program's functions.
+"""How a command works on books: with the options that it was given, within
+the limits of time and memory.
 
-The commands use what is here, wherever those functions are. A person at a
-terminal is asked for a password that is missing, and a book that takes longer
-than it may is given up.
+A person at a terminal is asked for a password that is missing, and sees that
+something takes a while.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from irodori.cli.paths import (
     is_standard_input,
     named_after,
     read_standard_input,
+    size_of,
 )
 from irodori.cli.session import Session
 from irodori.cli.shared_options import workbook_limits
@@ -29,7 +30,7 @@ from irodori.memory import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
 
 if TYPE_CHECKING:
-    from irodori.results import Check, Conversion, Diff, Inspection
+    from irodori.results import Check, Conversion, Inspection
 
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
@@ -155,13 +156,6 @@ class Road:
         return stream
 
 
-def compare(old: Inspection, new: Inspection, *, judged: bool) -> Diff:
-    """Return what changed between two books."""
-    from irodori.compare import diff_inspected
-
-    return diff_inspected(old, new, judged_colors=judged)
-
-
 # ---- Waiting ----------------------------------------------------------------
 
 _LARGE = 512 << 10
@@ -178,7 +172,7 @@ def waiting(
     within another one shows nothing more.
     """
     is_seen = session.on_terminal and sys.stderr.isatty()
-    if session.is_waiting or not is_seen or sum(map(_size, paths)) < _LARGE:
+    if session.is_waiting or not is_seen or sum(map(size_of, paths)) < _LARGE:
         yield
         return
     session.is_waiting = True
@@ -221,13 +215,6 @@ def _pulsing(description: str) -> Iterator[None]:
 
 _PULSE = 24
 """Columns that the pulse and the time beside it take."""
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0
 
 
 class TimeIsUp(BaseException):

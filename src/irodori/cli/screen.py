@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from os import path as os_path
 from typing import TYPE_CHECKING
 
-from irodori.cli.paths import OutputPlan, target_name
+from irodori.cli.paths import OutputPlan, also_written, target_name
 from irodori.cli.session import Session
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ class Screen:
         written = {"cli.report": plan.report, "cli.html": plan.html}
         for code, path in written.items():
             if path:
-                label = text(code)
-                yield "  " + text("cli.also_written", label=label, path=path)
+                yield also_written(code, path, self._session)
 
 
 class JsonLines(Screen):

@@ -18,6 +18,7 @@ from irodori.cli.parsing import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
+from irodori.memory import MEBIBYTE
 
 if TYPE_CHECKING:
     from socket import socket
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _SHORTEST_TOKEN = 16
 """The fewest characters of a token: a shorter one can be guessed by trying."""
-_MEBIBYTE = 1 << 20
 _PACKAGES = (
     "fastapi",
     "uvicorn",
@@ -130,9 +130,9 @@ def _settings(given: Namespace) -> Settings:
         port=given.port,
         workers=given.workers or default_workers(),
         queue=given.queue,
-        upload_bytes=given.max_upload * _MEBIBYTE,
+        upload_bytes=given.max_upload * MEBIBYTE,
         job_seconds=given.job_seconds,
-        job_bytes=given.job_memory * _MEBIBYTE,
+        job_bytes=given.job_memory * MEBIBYTE,
         keep_seconds=given.keep_minutes * 60,
         profile=given.profile,
         token=secret("--token-env", given.token_env),

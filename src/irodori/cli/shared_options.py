@@ -23,9 +23,7 @@ _LEAST_MEMORY = 256
 """MiB; with less, not even the program itself would have room."""
 
 
-def add_judging(
-    parser: CommandParser, *, status: str = "help.status", fills: bool = True
-) -> None:
+def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")
     parser.value(
@@ -42,20 +40,14 @@ def add_judging(
         default="auto",
         kind="file",
     )
-    if fills:
-        add_fills(parser)
-    add_profile(parser)
-    parser.value("--kind", metavar="NAME", code="help.kind")
-
-
-def add_fills(parser: CommandParser) -> None:
-    """Add how the fills of last time are read."""
     parser.value(
         "--fills",
         metavar="exact|scale|ignore",
         code="help.fills",
         convert=WordChoice("--fills", "exact", "scale", "ignore"),
     )
+    add_profile(parser)
+    parser.value("--kind", metavar="NAME", code="help.kind")
 
 
 def add_profile(parser: CommandParser) -> None:

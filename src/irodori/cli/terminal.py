@@ -5,7 +5,7 @@ bar while a person waits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from irodori.cli.paths import OutputPlan, named_after
+from irodori.cli.paths import OutputPlan, named_after, size_of
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
@@ -85,7 +85,7 @@ class Terminal(Screen):
         """Show how far the whole command is, where it may take a while: by
         bytes, for several books.
         """
-        sizes = [_size(plan) for plan in plans]
+        sizes = [size_of(plan.source) for plan in plans]
         if len(plans) < _MANY and sum(sizes) < _BIG:
             yield
             return
@@ -104,7 +104,7 @@ class Terminal(Screen):
             yield
             return
         name = printable(named_after(plan.source).name)
-        self._size = _size(plan)
+        self._size = size_of(plan.source)
         self._rows = 0
         shown = cut(name, max(self._console.width - _NUMBERS, 8))
         self._bar.update(self._task, description=shown, rows="")
@@ -232,9 +232,3 @@ def _shade(conversion: Conversion, outcome: str) -> str:
     )
     argb = conversion.fill(next(shown), "progress", outcome).argb
     return f"#{argb[2:]}" if argb else ""
-
-
-def _size(plan: OutputPlan) -> int:
-    with suppress(OSError):
-        return plan.source.stat().st_size
-    return 0

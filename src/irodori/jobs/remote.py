@@ -17,6 +17,7 @@ from fsspec.core import split_protocol
 from irodori.errors import InputError
 from irodori.files import MAX_BYTES
 from irodori.jobs.stores import STAGING, Entry, file_name, is_book, split_glob
+from irodori.memory import MEBIBYTE
 
 _PUT_WHOLE = frozenset(
     {
@@ -91,7 +92,7 @@ class RemoteStore:
                 raise InputError(
                     "file.too_large",
                     path=place,
-                    limit=str(MAX_BYTES // 1024 // 1024),
+                    limit=str(MAX_BYTES // MEBIBYTE),
                 )
             return bytes(files.cat_file(place))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from irodori.memory import MEBIBYTE, USUAL_MEBIBYTES
 from irodori.tuples import NamedTuple
 from irodori.workers import processors
-
-_MEBIBYTE = 1 << 20
 
 
 def default_workers() -> int:
@@ -30,7 +29,7 @@ class Settings(NamedTuple):
     """How many requests may wait beside those that are worked on; one more is
     answered 503.
     """
-    upload_bytes: int = 100 * _MEBIBYTE
+    upload_bytes: int = 100 * MEBIBYTE
     """The most bytes of one request."""
     upload_idle: float = 30
     """Seconds without a byte after which an upload is broken off."""
@@ -45,7 +44,7 @@ class Settings(NamedTuple):
     reverse proxy.
     """
     job_seconds: float = 120
-    job_bytes: int = 3072 * _MEBIBYTE
+    job_bytes: int = USUAL_MEBIBYTES * MEBIBYTE
     """The most address space of a worker; systems without such a limit
     (Windows) work without one.
     """
@@ -53,7 +52,7 @@ class Settings(NamedTuple):
     """The jobs after which a worker is replaced by a fresh one."""
     keep_seconds: float = 15 * 60
     """How long a result waits to be fetched."""
-    keep_bytes: int = 1024 * _MEBIBYTE
+    keep_bytes: int = 1024 * MEBIBYTE
     """How many bytes of results may wait to be fetched."""
     profile: Path | None = None
     token: str | None = None
