@@ -322,7 +322,7 @@ def _status_tables(
         yield read_status_file(data, name or "CSV", profile, options.limits)
     for sheet in book:
         if is_status_sheet(sheet.name, profile):
-            yield read_status_sheet(sheet, cells, profile)
+            yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
 
 
 # ---- Judge ------------------------------------------------------------------

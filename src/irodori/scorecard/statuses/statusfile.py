@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from irodori.errors import InputError, PasswordError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.profile import Profile
@@ -16,27 +14,13 @@ from irodori.scorecard.statuses.table import (
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.workbook.book import Workbook
-from irodori.workbook.grid import Grid
 from irodori.workbook.passwords import open_protected
-from irodori.workbook.sheet import Sheet
 from irodori.workbook.ziprecords import Limits
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a zip file (APPNOTE 4.3.7) and a compound file (MS-CFB 2.2) begin: a
 workbook, and one of an older form or with a password.
 """
-
-
-@dataclass
-class _FileSheet:
-    """A sheet that is called by the name of its file."""
-
-    name: str
-    sheet: Sheet
-
-    def grid(self) -> Grid:
-        """Return all cells."""
-        return self.sheet.grid()
 
 
 def is_workbook(data: bytes) -> bool:
@@ -77,7 +61,7 @@ def _read_workbook(
     named = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
     sheets = named or [sheet for sheet in book if not sheet.hidden]
     tables = {
-        sheet.name: read_status_sheet(_FileSheet(name, sheet), cells, profile)
+        sheet.name: read_status_sheet(name, sheet.grid(), cells, profile)
         for sheet in sheets
     }
     found = {key: table for key, table in tables.items() if table.columns}

@@ -20,7 +20,6 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
@@ -129,15 +128,6 @@ class StatusTable(NamedTuple):
         return Finding(self.name, cell, "warning", sentence)
 
 
-class StatusSource(Protocol):
-    """A worksheet as this module needs it."""
-
-    name: str
-
-    def grid(self) -> Grid:
-        """Return all cells."""
-
-
 class _Field(NamedTuple):
     """One field of a row, as text; of a sheet also the cell that holds it."""
 
@@ -160,22 +150,21 @@ def is_status_sheet(name: str, profile: Profile) -> bool:
 
 
 def read_status_sheet(
-    sheet: StatusSource, cells: CellReader, profile: Profile
+    name: str, grid: Grid, cells: CellReader, profile: Profile
 ) -> StatusTable:
     """Return the status table of a sheet; where its headings are not found,
     with the finding ``status.headings``.
     """
     reading = _TableReading(profile, cells)
-    if reading.read(_sheet_lines(sheet.grid(), cells)):
-        return reading.table(sheet.name, is_file=False)
+    if reading.read(_sheet_lines(grid, cells)):
+        return reading.table(name, is_file=False)
+    nothing = StatusTable(name, is_file=False, columns={}, rows=())
     if not reading.seen:
-        return StatusTable(sheet.name, is_file=False, columns={}, rows=())
+        return nothing
     words = {"wanted": wanted_headings(profile), "found": reading.seen}
-    finding = Finding(
-        sheet.name, None, "warning", Sentence("status.headings", words)
-    )
-    return StatusTable(
-        sheet.name, is_file=False, columns={}, rows=(), findings=(finding,)
+    sentence = Sentence("status.headings", words)
+    return nothing._replace(
+        findings=(Finding(name, None, "warning", sentence),)
     )
 
 
