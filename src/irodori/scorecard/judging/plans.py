@@ -58,7 +58,7 @@ from irodori.scorecard.reading.tables import (
     Table,
     group_rows,
 )
-from irodori.scorecard.statuses.sources import StatusReader, words_of
+from irodori.scorecard.statuses.sources import StatusReader, phrase_reader
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -529,7 +529,7 @@ class ActionColumn:
         self._facts = facts
         self._status = fields[rule.judges or ""]
         self._deadline = fields.get(rule.deadline or "")
-        self._phrases = words_of(facts.profile, facts.legend)
+        self._phrases = phrase_reader(facts.profile, facts.legend)
         self._rule = PlanRule(facts.legend, facts.as_of)
         self._listed = {each.status for each in facts.legend.statuses} | {
             each.status for each in facts.legend.unclear
@@ -590,10 +590,4 @@ class ActionColumn:
         cell = self._table.cell(row, self._deadline)
         if self._facts.cells.is_blank(*cell):
             return NOTHING_GIVEN
-        found = self._facts.cells.deadline(*cell)
-        is_dash = (
-            isinstance(found, NoDeadline)
-            and found.code == "deadline.none"
-            and not found.is_answer
-        )
-        return NOTHING_GIVEN if is_dash else Given(found, "deadline")
+        return Given(self._facts.cells.deadline(*cell), "deadline")

@@ -34,7 +34,7 @@ from irodori.scorecard.reading.tables import (
     Table,
     UnreadColumn,
 )
-from irodori.scorecard.statuses.sources import words_of
+from irodori.scorecard.statuses.sources import phrase_reader
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import Deadline
@@ -76,7 +76,7 @@ class UnreadColumns:
     ) -> None:
         self._table = table
         self._cells = facts.cells
-        self._phrases = words_of(facts.profile, facts.legend)
+        self._phrases = phrase_reader(facts.profile, facts.legend)
         self._met = facts.profile.met_words
 
     def with_doubts(

@@ -12,7 +12,7 @@ from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
-from irodori.scorecard.statuses.sources import words_of
+from irodori.scorecard.statuses.sources import phrase_reader
 from irodori.scorecard.statuses.statusphrases import Said, StatusSource
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
 from irodori.scorecard.values.cellreader import CellReader
@@ -80,7 +80,7 @@ class _Matching:
         self.findings: list[Finding] = []
         self._plans = plans
         self._words = {
-            sheet: words_of(profile, legend)
+            sheet: phrase_reader(profile, legend)
             for sheet, legend in legends.items()
         }
         self._withdrawn = frozenset(map(fold, profile.status_table.withdrawn))
@@ -138,10 +138,8 @@ class _Matching:
         """
         if isinstance(row.deadline, Deadline):
             return said._replace(deadline=row.deadline)
-        if row.deadline is None or (
-            row.deadline.code == "deadline.none" and not row.deadline.is_answer
-        ):
-            return said  # a dash is a blank
+        if row.deadline is None or row.deadline.says_nothing:
+            return said
         if row.deadline.code == "deadline.unreadable":
             words = {"place": table.place(row), "text": row.deadline.text}
             self.findings.append(

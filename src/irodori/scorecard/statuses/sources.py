@@ -47,6 +47,7 @@ from irodori.scorecard.statuses.statusphrases import (
     DONE,
     LONGEST_PHRASE,
     NOT_STARTED,
+    STATES,
     NotRead,
     Phrase,
     Said,
@@ -89,7 +90,6 @@ _LINK = (
     r"|[0-9]{1,4}(?:件|割|%|機関)?"
 )
 _END = pattern(r"(?<=[\s\u3000。])|$|[(\[【〔〈《{≪\n]")
-_STATES = ("中", "済", "済み")
 _NOTHING_BEFORE = pattern(
     r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+"
 )
@@ -182,7 +182,9 @@ class TagReader:
         )
         if doubt or not outer:
             return TagReading(None, doubt, rest)
-        tag = max([*outer, *every], key=_how_much)
+        tag = next(
+            (each for each in [*outer, *every] if each.deadline), outer[0]
+        )
         beside = [
             bracket.inside
             for bracket in said
@@ -252,7 +254,7 @@ class _Asides:
         for clause in _PROVISO.findall(words) if _is_settled(tag) else ():
             for word in self._word.finditer(clause):
                 status = self._phrases.status(word[0])
-                is_state = word[0].endswith(_STATES) or (
+                is_state = word[0].endswith(STATES) or (
                     word.end() == len(clause)
                 )
                 if status not in {None, tag.status} and is_state:
@@ -270,7 +272,7 @@ class _Asides:
         """Tell whether a remark is one of how far a plan is: 一部未対応, and
         not the 完了 of 完了報告.
         """
-        if _END.match(words, at + len(talk)) or talk.endswith(_STATES):
+        if _END.match(words, at + len(talk)) or talk.endswith(STATES):
             return True
         return len(self._word.findall(talk)) > 1
 
@@ -368,10 +370,6 @@ def _doubt(
     return None
 
 
-def _how_much(said: Said) -> bool:
-    return said.deadline is not None
-
-
 def outermost_brackets(text: str) -> Iterator[Bracket]:
     """Yield the outermost pairs of brackets, in order; brackets that do not
     match are passed over.
@@ -455,10 +453,7 @@ class StatusReader:
         fills: FillsChoice = "auto",
         scale: ColorScale | None = None,
     ) -> None:
-        words = {**profile.status_words, **legend.words}
-        self.phrases = StatusPhraseReader(
-            words, dict(limits_of(profile.deadline_words))
-        )
+        self.phrases = phrase_reader(profile, legend)
         talk = _talk(profile, legend)
         self._tags = TagReader(self.phrases, talk)
         self._notes = NoteReader(self.phrases, talk.word)
@@ -499,11 +494,10 @@ class StatusReader:
         return color, "hue"
 
 
-def words_of(profile: Profile, legend: Legend) -> StatusPhraseReader:
-    """Return what reads the phrases of a status table for a sheet with this
-    legend.
-    """
-    return StatusReader(profile, legend).phrases
+def phrase_reader(profile: Profile, legend: Legend) -> StatusPhraseReader:
+    """Return what reads the phrases of a sheet with this legend."""
+    words = {**profile.status_words, **legend.words}
+    return StatusPhraseReader(words, dict(limits_of(profile.deadline_words)))
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

@@ -30,7 +30,6 @@ future and are no status.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 from unicodedata import normalize
@@ -116,7 +115,7 @@ _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
 _NOT_ALL = pattern(
     "未|一部|残|除|見込|予定|途中|仮|検討|中止|廃止|延期|保留|見送|取りやめ|中断|休止|凍結|断念|遅|困難|概ね|ほぼ"
 )
-_STATES = ("中", "済", "済み")
+STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too:
 完了期限, 着手の時期.
 """
@@ -212,24 +211,15 @@ class StatusPhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
-        words = _WEEKDAY.sub("", fold(text))
-        words = _LEADING_MARK.sub("", words, count=1)
-        words = without_footnote(
-            _LABEL.sub("", words, count=1).lstrip(_SEPARATORS).rstrip(_BEHIND)
-        )
-        words = self._without_manners(words)
+        words = self._without_manners(_bare_words(text))
         status = self._words.get(words)
         if status is not None and not _RANGE.search(text):
             return Said(status, source)
         if status is not None or self._words.get(words.strip("~〜")):
             return NotRead(shown(text))
-        label = _DEADLINE_LABEL.match(words)
-        if label and label.end() < len(words) and not self._is_apart(text):
-            alone = read_deadline(_closed(words[label.end() :]))
-            if isinstance(alone, Deadline) or alone.is_answer:
-                return DeadlineAlone(alone)
         return (
-            self._course(words, source)
+            self._deadline_alone(words, text)
+            or self._course(words, source)
             or self._status_first(words, text, source)
             or self._status_last(words, text, source)
         )
@@ -249,6 +239,15 @@ class StatusPhraseReader:
         return _NOT_ALL.search(words) is not None or any(
             word in words for word in self._words
         )
+
+    def _deadline_alone(self, words: str, text: str) -> DeadlineAlone | None:
+        """Read a deadline without a status: 期限:令和5年3月末."""
+        label = _DEADLINE_LABEL.match(words)
+        if label is None or label.end() == len(words) or self._is_apart(text):
+            return None
+        found = read_deadline(_closed(words[label.end() :]))
+        is_given = isinstance(found, Deadline) or found.is_answer
+        return DeadlineAlone(found) if is_given else None
 
     def _course(self, words: str, source: StatusSource) -> Said | None:
         """Read when something began and when it was done or shall be:
@@ -286,7 +285,7 @@ class StatusPhraseReader:
         if _is_no_status(word, after, text):
             return None
         if _PROSE.match(after):
-            is_state = word.endswith(_STATES)
+            is_state = word.endswith(STATES)
             return NotRead(shown(text), is_prose=True) if is_state else None
         limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = limited(Said(self._words[word], source), limit)
@@ -308,28 +307,17 @@ class StatusPhraseReader:
         word = self._word_behind(words)
         if word is None:
             return None
-        limit, lead = self._limit(words[: -len(word)].strip(_SEPARATORS))
+        before = words.removesuffix(word)
+        limit, lead = self._limit(before.strip(_SEPARATORS))
         said = limited(Said(self._words[word], source), limit)
-        if not lead:
-            return said
-        if word.endswith("中") and _TOWARDS.fullmatch(lead):
+        goes_on = word.endswith("中")
+        if not lead or (goes_on and _TOWARDS.fullmatch(lead)):
             return said
         if said.status == DONE and _BARE_YEAR.fullmatch(lead):
             return _done_in(said, lead, text)
-        label = _DEADLINE_LABEL.match(lead)
-        date = read_deadline(_date_before(lead, label))
-        is_aim = not word.endswith("中") and _UNTIL.search(
-            words.removesuffix(word)
-        )
-        if isinstance(date, NoDeadline) or _ENDS.search(lead) or is_aim:
+        if _ENDS.search(lead) or (not goes_on and _UNTIL.search(before)):
             return NotRead(shown(text))
-        if label:
-            return said._replace(deadline=date)
-        if _STARTED.match(word):
-            return _begun(said, date, word, text)
-        if word.endswith("予定"):
-            return said._replace(deadline=date)
-        return said._replace(dated=date)
+        return _with_date_before(said, lead, word, text)
 
     def _word_behind(self, words: str) -> str | None:
         """Return the longest status that words end with."""
@@ -357,6 +345,15 @@ class StatusPhraseReader:
                 rest = words[len(word) :].lstrip(_SEPARATORS)
                 return limit, rest.rstrip(_BEHIND)
         return None, words
+
+
+def _bare_words(text: str) -> str:
+    """Return the folded words of a phrase without marks, weekdays and a label
+    such as 状況:.
+    """
+    words = _LEADING_MARK.sub("", _WEEKDAY.sub("", fold(text)), count=1)
+    words = _LABEL.sub("", words, count=1)
+    return without_footnote(words.lstrip(_SEPARATORS).rstrip(_BEHIND))
 
 
 def limited(said: Said, limit: DeadlineWord | None) -> Said:
@@ -391,11 +388,25 @@ def _begun(said: Said, day: Deadline, words: str, text: str) -> Said | NotRead:
     return said._replace(began=day)
 
 
-def _date_before(lead: str, label: re.Match[str] | None) -> str:
-    """Return the date before a status, without 期限: or its particle."""
-    if label:
-        return lead[label.end() :]
-    return lead.removesuffix("に").removesuffix("時点")
+def _with_date_before(
+    said: Said, lead: str, word: str, text: str
+) -> Said | NotRead:
+    """Return a status with the date before it, which its word or a label says
+    the meaning of.
+    """
+    label = _DEADLINE_LABEL.match(lead)
+    date = read_deadline(
+        lead[label.end() :]
+        if label
+        else lead.removesuffix("に").removesuffix("時点")
+    )
+    if isinstance(date, NoDeadline):
+        return NotRead(shown(text))
+    if not label and _STARTED.match(word):
+        return _begun(said, date, word, text)
+    if label or word.endswith("予定"):
+        return said._replace(deadline=date)
+    return said._replace(dated=date)
 
 
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
@@ -407,12 +418,9 @@ def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
         return NotRead(shown(text))
     deadline = read_deadline(words)
     if isinstance(deadline, NoDeadline):
-        is_none = deadline.code == "deadline.none"
-        if not is_none and not label:
-            return NotRead(shown(text))
-        if is_none and not deadline.is_answer:
-            return said  # a dash is a blank
-        if said.status == DONE and not label:
+        if deadline.says_nothing:
+            return said
+        if not label and (said.status == DONE or not deadline.is_answer):
             return NotRead(shown(text))
     elif said.status == DONE and not label:
         return said._replace(dated=deadline)
@@ -428,14 +436,14 @@ def _is_no_status(word: str, after: str, text: str) -> bool:
     """Tell whether what follows a word makes it no status: 着手予定, 完了期限."""
     if _PLANNED.match(after) or _is_compound(word, after, text):
         return True
-    return bool(_OPEN.match(after)) and not word.endswith(_STATES)
+    return bool(_OPEN.match(after)) and not word.endswith(STATES)
 
 
 def _is_compound(word: str, after: str, text: str) -> bool:
     """Tell whether a status is a part of a longer noun: 完了期限, 着手遅れ,
     with no space between.
     """
-    if word.endswith(_STATES) or not after.startswith(
+    if word.endswith(STATES) or not after.startswith(
         ("期限", "期日", "日", "遅")
     ):
         return False

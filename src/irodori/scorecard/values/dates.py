@@ -55,9 +55,14 @@ class NoDeadline(NamedTuple):
     @property
     def is_answer(self) -> bool:
         """Whether it says that there is no deadline, so that no other one is
-        looked for; a blank says nothing.
+        looked for.
         """
         return self.code == "deadline.none" and not is_blank(self.text)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is a blank or a dash."""
+        return self.code == "deadline.none" and is_blank(self.text)
 
 
 # ---- A cell that is a deadline ----------------------------------------------
