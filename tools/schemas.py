@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from irodori.data import data_path
-from irodori.jobs.jobsfile import jobs_schema
+from irodori.jobs.jobtables import jobs_schema
 from irodori.jobs.runreport import report_schema as run_schema
 from irodori.report.model import Report
 from irodori.scorecard.profile import SHIPPED

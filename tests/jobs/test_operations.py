@@ -20,7 +20,7 @@ from jinja2 import Environment
 from tests.jobs.folders import ROOT, SOURCES, Office
 
 from irodori.jobs.cron import cron_trigger
-from irodori.jobs.jobsfile import Job, JobsTable
+from irodori.jobs.jobtables import Job, JobsTable
 
 OPERATIONS = ROOT / "docs" / "operations"
 UNITS = sorted((OPERATIONS / "systemd").iterdir())

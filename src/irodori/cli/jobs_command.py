@@ -196,7 +196,8 @@ def _opened(name: str, command: str) -> tuple[Ledger, Places, str]:
     of its outputs, and the time zone (the default one without a jobs file).
     """
     check_installed("jobs", ("apscheduler", "fsspec"), command)
-    from irodori.jobs.jobsfile import DEFAULT_ZONE, load_jobs
+    from irodori.jobs.jobsfile import load_jobs
+    from irodori.jobs.jobtables import DEFAULT_ZONE
     from irodori.jobs.ledger import Ledger
     from irodori.jobs.places import Places
 

@@ -23,7 +23,7 @@ from irodori.cli.shared_options import (
 )
 
 if TYPE_CHECKING:
-    from irodori.jobs.jobsfile import BookLimits, Job
+    from irodori.jobs.jobtables import BookLimits, Job
     from irodori.jobs.watch import Moved, WatchOptions
 
 
@@ -115,7 +115,7 @@ def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
 
 def _limits(given: Namespace) -> BookLimits:
     """Return the limits that were given, the others as usual."""
-    from irodori.jobs.jobsfile import BookLimits
+    from irodori.jobs.jobtables import BookLimits
 
     limits = {
         "unpacked_mib": given.max_unpacked,

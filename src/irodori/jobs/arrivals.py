@@ -17,7 +17,7 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 from irodori.errors import InputError
-from irodori.jobs.stores import STAGING, Entry, is_book
+from irodori.jobs.stores import STAGING, Entry, is_book, stamp_of
 from irodori.tuples import NamedTuple
 
 DONE_FOLDER = "done"
@@ -119,12 +119,11 @@ class Arrivals:
 
     def _entry(self, path: Path, status: os.stat_result) -> Entry:
         folder = path.parent.relative_to(self._inbox).as_posix()
-        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
         return Entry(
             str(path),
             "" if folder == "." else folder,
             status.st_size,
-            stamp,
+            stamp_of(status),
             status.st_mtime,
         )
 

@@ -1,35 +1,29 @@
-"""A jobs file: what is converted, where the outputs go, the date to judge by,
-and the schedule; ``schemas/jobs.schema.json`` is made from it.
+"""A jobs file that was read, with its places and secrets, and what is wrong
+with one that is refused.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from irodori.errors import ProfileError
-from irodori.jobs import clock, destinations
-from irodori.jobs.notices import Mail, Notify, Webhook
+from irodori.jobs.jobtables import (
+    BookLimits,
+    Job,
+    JobsTable,
+    Mail,
+    Notify,
+    Webhook,
+)
+from irodori.jobs.stores import is_url
 from irodori.messages import Language, Sentence
-from irodori.options import FillsChoice
 from irodori.toml_lines import (
     TomlPath,
     deepest,
@@ -39,236 +33,6 @@ from irodori.toml_lines import (
     toml_text,
 )
 from irodori.tuples import NamedTuple
-
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
-
-
-def is_url(place: str) -> bool:
-    """Tell whether a place is reached through fsspec: ``s3://…``,
-    ``sftp://…``, ``smb://…``.
-    """
-    return _URL.match(place) is not None
-
-
-# ---- The forms of single values ---------------------------------------------
-
-
-def _wrong(problem: str, /, **params: object) -> PydanticCustomError:
-    return PydanticCustomError(f"jobs.problem.{problem}", "wrong", params)
-
-
-def _pattern(text: str) -> str:
-    try:
-        destinations.fields(text)
-    except ValueError as error:
-        fields = ", ".join(f"{{{name}}}" for name in destinations.FIELDS)
-        raise _wrong("pattern", wrong=str(error), fields=fields) from None
-    return text
-
-
-def _ending_in(*endings: str) -> AfterValidator:
-    """Return a validator that refuses a pattern with another extension, unless
-    a field is in it.
-    """
-
-    def check(text: str) -> str:
-        ending = destinations.ending(text)
-        if ending and ending not in endings:
-            raise _wrong("ending", ending=ending, endings=endings)
-        return text
-
-    return AfterValidator(check)
-
-
-def _book_pattern(text: str) -> str:
-    ending = destinations.ending(text)
-    if ending and ending not in destinations.BOOKS:
-        endings = ", ".join(sorted(destinations.BOOKS))
-        raise _wrong("other_format", ending=ending, endings=endings)
-    return text
-
-
-def _no_field(text: str) -> str:
-    if "{" in text:
-        raise _wrong("no_fields")
-    return text
-
-
-def _as_of(text: str) -> str:
-    try:
-        clock.job_date(text, dt.date(2026, 1, 1))
-    except ValueError:
-        raise _wrong("as_of", text=text) from None
-    return text
-
-
-def _date_as_text(value: object) -> object:
-    return (
-        value.isoformat()
-        if isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-        else value
-    )
-
-
-def _cron(text: str) -> str:
-    from irodori.jobs.cron import CronError, cron_trigger
-
-    try:
-        cron_trigger(text, "UTC")
-    except CronError as error:
-        raise _wrong("cron_field", text=text, field=error.field) from None
-    except ValueError:
-        raise _wrong("cron", text=text) from None
-    return text
-
-
-def _timezone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, LookupError):
-        raise _wrong("timezone", text=text) from None
-    return text
-
-
-Text = Annotated[str, Field(min_length=1)]
-Pattern = Annotated[Text, AfterValidator(_pattern)]
-BookPattern = Annotated[Pattern, AfterValidator(_book_pattern)]
-ReportPattern = Annotated[Pattern, _ending_in(".json")]
-PagePattern = Annotated[Pattern, _ending_in(".html", ".htm")]
-SummaryPath = Annotated[Text, _ending_in(".xlsx"), AfterValidator(_no_field)]
-AsOf = Annotated[
-    str,
-    AfterValidator(_as_of),
-    BeforeValidator(_date_as_text, json_schema_input_type=str | dt.date),
-]
-Cron = Annotated[str, AfterValidator(_cron)]
-Timezone = Annotated[str, AfterValidator(_timezone)]
-Days = Annotated[int, Field(ge=1)]
-
-
-DEFAULT_ZONE = "Asia/Tokyo"
-"""The zone of a jobs file that names none."""
-
-# ---- The tables -------------------------------------------------------------
-
-
-class _StrictTable(BaseModel):
-    # The docstrings are in the schema, where an editor shows them.
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
-
-
-class BookLimits(_StrictTable):
-    """What a workbook may use of this machine; more is refused."""
-
-    unpacked_mib: Annotated[int, Field(ge=1)] = 512
-    """Mebibytes of all parts together."""
-    ratio: Annotated[int, Field(ge=1)] = 200
-    """Unpacked to packed bytes of one large part."""
-    parts: Annotated[int, Field(ge=1)] = 10_000
-    duplicates: bool = False
-    """Whether a part may occur twice; the last one counts then."""
-    memory_mib: Annotated[int, Field(ge=0)] = 3072
-    """Mebibytes of address space that a worker may take for a book; 0: any.
-    Not on Windows, and not on a cluster, whose workers have limits of their
-    own.
-    """
-
-
-class Job(_StrictTable):
-    """One job: which books, how they are judged, and what is written for each
-    of them.
-    """
-
-    name: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}$")]
-    """Letters, digits, ``_``, ``.`` and ``-``."""
-    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """Files, folders (with all below them), globs, or addresses such as
-    ``s3://bucket/inbox/**/*.xlsx``.
-    """
-    destination: BookPattern
-    """Where the filled workbook goes."""
-    report: ReportPattern | None = None
-    """Where the report of each book goes, as JSON."""
-    html: PagePattern | None = None
-    """Where the report of each book goes, as a page."""
-    summary: SummaryPath | None = None
-    """A workbook that counts the colours of all books of the job, made anew
-    when one of them has changed.
-    """
-    as_of: AsOf | None = None
-    """``today``, ``month-end``, ``fiscal-year-end`` (the last one that is not
-    in the future) or a date; left out: the date that each sheet names.
-    """
-    profile: Text | None = None
-    legend: Text = "auto"
-    status: Text | None = None
-    palette: Text = "cud"
-    fills: FillsChoice = "auto"
-    """How the fills of plans are read as statuses: ``auto``, ``exact``,
-    ``scale`` or ``ignore``.
-    """
-    limits: BookLimits = BookLimits()
-    verify: Literal["full"] | None = None
-    compact: bool = False
-    allow_signed: bool = False
-    strict: bool = False
-    """End with exit status 1 if a book has findings."""
-    password_env: Text | None = None
-    """The environment variable that holds the password of protected books."""
-    on_error: Literal["continue", "stop"] = "continue"
-    """Whether the job goes on to the next book after one that was refused."""
-    timeout_seconds: Annotated[int, Field(ge=0)] = 900
-    """Seconds after which a worker gives up a book; 0: never."""
-    retention_days: Days | None = None
-    """Outputs that are older are deleted, unless somebody edited them; left
-    out: none is.
-    """
-    schedule: Cron | None = None
-    """A cron line: minute, hour, day of the month, month, day of the week."""
-
-    @model_validator(mode="after")
-    def _check_apart(self) -> Job:
-        outputs = [self.destination, self.report, self.html, self.summary]
-        given = [posixpath.normpath(each) for each in outputs if each]
-        for each in given:
-            if given.count(each) > 1:
-                raise _wrong("two_in_one", place=each)
-        return self
-
-
-class JobsTable(_StrictTable):
-    """The whole file; paths are relative to its folder."""
-
-    ledger: Text = "irodori.db"
-    """The database that records every attempt; on a local disk."""
-    run_reports: Text = "runs"
-    """The folder for the report of each run."""
-    retention_days: Days = 400
-    """Reports of runs that are older are deleted; the ledger keeps its
-    records.
-    """
-    timezone: Timezone = DEFAULT_ZONE
-    """The zone of dates, schedules, and of the times that are shown."""
-    language: Language = "ja"
-    """The language of the reports."""
-    notify: Notify | None = None
-    """Whom to tell how a run ended."""
-    storage: dict[str, dict[str, str | int | bool]] = {}
-    """Options of fsspec by protocol; the value of a key that ends in ``_env``
-    names an environment variable.
-    """
-    job: Annotated[tuple[Job, ...], Field(min_length=1)]
-
-    @field_validator("job")
-    @classmethod
-    def _check_names(cls, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
-        names = [job.name.casefold() for job in jobs]
-        for job in jobs:
-            if names.count(job.name.casefold()) > 1:
-                raise _wrong("twice", name=job.name)
-        return jobs
 
 
 class JobsFile:
@@ -561,8 +325,3 @@ def _placed(where: TomlPath, problem: Sentence, text: str) -> _JobsProblem:
         for part in where
     ).removeprefix(".")
     return _JobsProblem(int(line), shown, problem)
-
-
-def jobs_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a jobs file."""
-    return JobsTable.model_json_schema()

@@ -23,7 +23,7 @@ from typing import Any
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import zoned
 from irodori.jobs.jobsfile import JobsFile
-from irodori.jobs.notices import Mail, Webhook
+from irodori.jobs.jobtables import Mail, Webhook
 from irodori.jobs.record import STATES, JobRecord, RunRecord
 from irodori.messages import Language, Sentence
 

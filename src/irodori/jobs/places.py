@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from irodori.jobs.jobsfile import is_url
-from irodori.jobs.stores import LocalStore, Storage
+from irodori.jobs.stores import LocalStore, Storage, is_url
 
 
 class Places:

@@ -26,7 +26,6 @@ from irodori.files import (
     write_new,
 )
 from irodori.jobs.destinations import BOOKS
-from irodori.jobs.jobsfile import is_url
 from irodori.tuples import NamedTuple
 
 STAGING = ".irodori"
@@ -36,6 +35,14 @@ _SETTLED_NS = 2_000_000_000
 time: its stamp is not trusted.
 """
 _GLOB = re.compile(r"[*?\[]")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?::[A-Za-z0-9+.-]+:)*//")
+
+
+def is_url(place: str) -> bool:
+    """Tell whether a place is reached through fsspec: ``s3://…``,
+    ``sftp://…``, ``smb://…``.
+    """
+    return _URL.match(place) is not None
 
 
 class Entry(NamedTuple):
@@ -98,6 +105,11 @@ class Storage(Protocol):
         """Delete a folder of waiting outputs, and the hidden one above it,
         where they are empty.
         """
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """Return what tells that a file of this machine has not changed."""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
 def file_name(place: str) -> str:
@@ -180,11 +192,7 @@ class LocalStore:
                 "file.unreadable", path=place, reason=str(error)
             ) from None
         settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
-        stamp = (
-            f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-            if settled
-            else ""
-        )
+        stamp = stamp_of(status) if settled else ""
         return Entry(place, "", status.st_size, stamp, status.st_mtime)
 
     def read(self, place: str) -> bytes:
