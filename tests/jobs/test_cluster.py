@@ -26,7 +26,7 @@ from tests.jobs.poison import DeadlyInUse
 import irodori
 from irodori.errors import InputError
 from irodori.jobs.clock import now
-from irodori.jobs.cluster import ClusterCrew
+from irodori.jobs.crew import ClusterCrew
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.passage import Passage
