@@ -27,9 +27,8 @@ from irodori.jobs.destinations import (
     filled,
     from_content,
 )
-from irodori.jobs.jobsfile import is_url
 from irodori.jobs.places import Places
-from irodori.jobs.stores import file_in
+from irodori.jobs.stores import file_in, is_url
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
 from irodori.tuples import NamedTuple
@@ -222,8 +221,6 @@ def _processed(task: BookTask) -> Result:
     read = Result("unchanged", digest, len(data))
     if digest == task.known:
         return read
-    from irodori.scorecard.findings import count_codes
-
     try:
         conversion = converted(data, task.named.name, task.rules)
         outputs = tuple(_staged(task, conversion, digest, places))
@@ -233,10 +230,23 @@ def _processed(task: BookTask) -> Result:
             reason=_reason(error),
             exit_status=error.exit_status,
         )
+    return _with_outputs(read, conversion, outputs, strict=task.rules.strict)
+
+
+def _with_outputs(
+    read: Result,
+    conversion: Conversion,
+    outputs: tuple[Staged, ...],
+    *,
+    strict: bool,
+) -> Result:
+    """Return the result of a book that was read, now that it is converted."""
+    from irodori.scorecard.findings import count_codes
+
     return read._replace(
         outcome="converted",
         outputs=outputs,
-        exit_status=1 if task.rules.strict and conversion.attention else 0,
+        exit_status=1 if strict and conversion.attention else 0,
         as_of=conversion.as_of.date.isoformat(),
         as_of_source=conversion.as_of.source,
         summary=dict(conversion.summary),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import socket
+
+import irodori
 from irodori.jobs.bookwork import Kind, Reason, Staged
 from irodori.tuples import NamedTuple
 
@@ -100,6 +105,24 @@ class RunRow(NamedTuple):
     ended: str | None
     state: str
     exit_status: int | None
+
+    @classmethod
+    def begun(
+        cls, run: str, jobs_file: str, arguments: str, started: dt.datetime
+    ) -> RunRow:
+        """Return the row of a run that this process begins."""
+        return cls(
+            run,
+            jobs_file,
+            irodori.__version__,
+            socket.gethostname(),
+            os.getpid(),
+            arguments,
+            started.isoformat(),
+            None,
+            "running",
+            None,
+        )
 
 
 class JobRow(NamedTuple):

@@ -148,7 +148,7 @@ class Passage:
             if result.outcome == "converted"
         ]
         outcomes = self._publisher.deliver(made) if made else []
-        return {outcome.delivery.attempt: outcome for outcome in outcomes}
+        return {outcome.attempt: outcome for outcome in outcomes}
 
     def _noted(self, book: Book) -> None:
         if self._stop_at_refusal and book.exit_status >= 3:
@@ -199,16 +199,12 @@ def _not_named(tried: _Try, result: Result, reason: Reason) -> Book:
 
 
 def _converted(tried: _Try, result: Result, notes: tuple[Reason, ...]) -> Book:
-    made = tuple(
-        Made(each.kind, each.place, each.sha256, each.bytes)
-        for each in result.outputs
-    )
     return Book(
         tried.item.entry.place,
         "converted",
         result.exit_status,
         result.digest,
-        made,
+        tuple(map(Made.of, result.outputs)),
         notes=notes,
         summary=result.summary,
         findings=result.findings,

@@ -21,12 +21,13 @@ from irodori.jobs.destinations import (
     fields,
     fixed_folder,
 )
-from irodori.jobs.jobsfile import Job, JobsFile, is_url
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
-from irodori.jobs.stores import STAGING, Entry, file_in
+from irodori.jobs.stores import STAGING, Entry, file_in, is_url
 from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
@@ -194,12 +195,7 @@ class Planner:
             try:
                 entries = list(self._places.of(source).find(source))
             except IrodoriError as error:
-                yield Book(
-                    source,
-                    "refused",
-                    error.exit_status,
-                    reason=Reason.of_error(error),
-                )
+                yield _refused(source, error)
                 continue
             for entry in entries:
                 if entry.place in seen:
@@ -220,24 +216,22 @@ class Planner:
         if why:
             return self._item(entry, last, why)
         assert last is not None
-        same = entry.stamp != "" and entry.stamp == last.stamp
-        if last.state == "refused":
-            return (
-                _remembered(last)
-                if same
-                else self._item(entry, last, "changed")
-            )
+        if last.state != "refused":
+            return self._judged_by_outputs(entry, last)
+        if _is_untouched(entry, last):
+            return _remembered(last)
+        return self._item(entry, last, "changed")
+
+    def _judged_by_outputs(self, entry: Entry, last: Attempt) -> Item | Book:
+        """Return whether a book that was converted is to be converted again."""
         outputs = self._ledger.outputs(last.id)
         try:
             missing, notes = self._looked_at(outputs)
         except IrodoriError as error:
-            reason = Reason.of_error(error)
-            return Book(
-                entry.place, "refused", error.exit_status, reason=reason
-            )
+            return _refused(entry.place, error)
         if missing:
             return self._item(entry, last, "missing")
-        if not same:
+        if not _is_untouched(entry, last):
             item = self._item(entry, last, "touched", known=last.sha256)
             return item._replace(notes=tuple(notes))
         return settled(last, outputs, tuple(notes))
@@ -337,8 +331,7 @@ def foreseen(item: Item, taken: dict[str, str]) -> Book:
             )
         else:
             continue
-        reason = Reason.of_error(error)
-        return Book(source, "refused", error.exit_status, reason=reason)
+        return _refused(source, error)
     return Book(source, "planned", reason=item.why)
 
 
@@ -357,11 +350,7 @@ def settled(
     last: Attempt, outputs: list[Output], notes: tuple[Reason, ...]
 ) -> Book:
     """Return the record of an unchanged book."""
-    made = tuple(
-        Made(each.kind, each.place, each.sha256, each.bytes)
-        for each in outputs
-        if each.state == "written"
-    )
+    written = [each for each in outputs if each.state == "written"]
     summary = json.loads(last.summary or "{}")
     findings = json.loads(last.findings or "{}")
     return Book(
@@ -369,12 +358,22 @@ def settled(
         "unchanged",
         last.exit_status or 0,
         last.sha256,
-        made,
+        tuple(map(Made.of, written)),
         notes=notes,
         summary=summary,
         findings=findings,
         as_of=last.as_of,
     )
+
+
+def _refused(source: str, error: IrodoriError) -> Book:
+    reason = Reason.of_error(error)
+    return Book(source, "refused", error.exit_status, reason=reason)
+
+
+def _is_untouched(entry: Entry, last: Attempt) -> bool:
+    """Tell whether a source is certainly as it was at its last attempt."""
+    return entry.stamp != "" and entry.stamp == last.stamp
 
 
 def _remembered(last: Attempt) -> Book:
@@ -387,7 +386,7 @@ def _remembered(last: Attempt) -> Book:
     )
 
 
-def refuse_unknown(jobs: JobsFile, only: tuple[str, ...]) -> tuple[Job, ...]:
+def selected_jobs(jobs: JobsFile, only: tuple[str, ...]) -> tuple[Job, ...]:
     """Return the jobs that are asked for; InputError ``jobs.no_such_job``."""
     known = {job.name: job for job in jobs.jobs}
     for name in only:

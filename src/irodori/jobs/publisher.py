@@ -19,7 +19,7 @@ from typing import Literal
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason, Result, Staged
 from irodori.jobs.clock import now
-from irodori.jobs.jobsfile import Job
+from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
@@ -37,9 +37,11 @@ class Delivery(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a delivery ended: published, or with the reason why not."""
+    """How the delivery of an attempt ended: published, or with the reason why
+    not.
+    """
 
-    delivery: Delivery
+    attempt: int
     reason: Reason | None
     notes: tuple[Reason, ...] = ()
 
@@ -75,21 +77,14 @@ class Publisher:
         return outcomes
 
     def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """Publish outputs, many at once: in an object store each takes several
-        requests.
-        """
+        """Publish outputs, and record them."""
         outcomes = list[Outcome]()
         finished = list[tuple[int, dict[Kind, str]]]()
         puts = [
             self._put_of(each.source, each.result.outputs)
             for each in deliveries
         ]
-        if len(puts) > 1:
-            with ThreadPoolExecutor(min(len(puts), _AT_ONCE)) as threads:
-                list(threads.map(_Put.done, puts))
-        else:
-            for put in puts:
-                put.done()
+        _put_all(puts)
         self._sync(puts)
         for each, put in zip(deliveries, puts, strict=True):
             if put.reason:
@@ -99,7 +94,8 @@ class Publisher:
                 self._discard(each.result.outputs)
             else:
                 finished.append((each.attempt, put.stamps))
-            outcomes.append(Outcome(each, put.reason, tuple(put.notes)))
+            notes = tuple(put.notes)
+            outcomes.append(Outcome(each.attempt, put.reason, notes))
         self._ledger.finish(finished)
         return outcomes
 
@@ -272,6 +268,17 @@ class _Put:
                 second=self._source,
             )
         raise InputError("jobs.output_edited", path=place)
+
+
+def _put_all(puts: Sequence[_Put]) -> None:
+    """Publish the outputs of books, many at once: in an object store each
+    takes several requests.
+    """
+    if len(puts) == 1:
+        puts[0].done()
+        return
+    with ThreadPoolExecutor(min(len(puts), _AT_ONCE)) as threads:
+        list(threads.map(_Put.done, puts))
 
 
 def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from irodori.jobs.bookwork import Kind, Reason
+from irodori.jobs.bookwork import Kind, Reason, Staged
+from irodori.jobs.ledgerrows import Output
 from irodori.tuples import NamedTuple
 
 BookState = Literal[
@@ -33,6 +34,11 @@ class Made(NamedTuple):
     place: str
     sha256: str
     bytes: int
+
+    @classmethod
+    def of(cls, output: Staged | Output) -> Made:
+        """Return an output that a worker made or the ledger holds."""
+        return cls(output.kind, output.place, output.sha256, output.bytes)
 
 
 class Book(NamedTuple):

@@ -53,26 +53,18 @@ class RemoteStore:
             base, pattern = split_glob(source)
             files = self._files(source)
             files.invalidate_cache()  # a scheduler lives for months
-            if not pattern:
-                found: dict[str, Any] = files.find(source, detail=True)
-            else:
-                found = files.glob(source, detail=True)
+            search = files.glob if pattern else files.find
+            found: dict[str, Any] = search(source, detail=True)
             if not found and is_book(file_name(source)) and not pattern:
                 raise InputError("file.missing", path=source)
             root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
             for name, info in sorted(found.items()):
-                below = name.removeprefix(root).strip("/").split("/")
-                book = is_book(name.rpartition("/")[2])
-                if (
-                    book
-                    and info.get("type") == "file"
-                    and STAGING not in below
-                ):
-                    yield _entry(
-                        files.unstrip_protocol(name),
-                        info,
-                        "/".join(below[:-1]),
-                    )
+                folders = name.removeprefix(root).strip("/").split("/")[:-1]
+                if info.get("type") != "file" or STAGING in folders:
+                    continue
+                if is_book(name.rpartition("/")[2]):
+                    place = files.unstrip_protocol(name)
+                    yield _entry(place, info, "/".join(folders))
 
     def entry(self, place: str) -> Entry | None:
         """Return a file, None where there is none."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.jobs.bookwork import Reason, Rules, converted
-from irodori.jobs.jobsfile import Job, JobsFile
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.record import JobRecord
@@ -44,21 +45,37 @@ def summed_up(
 
     target = jobs.place(job.summary)
     places = Places(jobs.storage())
-    is_changed = any(book.state == "converted" for book in record.books)
     try:
-        found = places.digest(target)
-        if found and not is_changed:
-            return ()
-        if found and not force and not ledger.wrote_summary(target, found):
-            raise InputError("jobs.output_edited", path=target)
-        data = BytesIO()
-        inputs = _inputs(record, rules, places)
-        write_summary(inputs, data, jobs.table.language)
-        ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
-        _publish(places.of(target), target, data.getvalue())
+        if _is_due(target, record, places, ledger, force=force):
+            data = BytesIO()
+            inputs = _inputs(record, rules, places)
+            write_summary(inputs, data, jobs.table.language)
+            ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
+            _publish(places.of(target), target, data.getvalue())
     except IrodoriError as error:
         return (Reason.of_error(error),)
     return ()
+
+
+def _is_due(
+    target: str,
+    record: JobRecord,
+    places: Places,
+    ledger: Ledger,
+    *,
+    force: bool,
+) -> bool:
+    """Tell whether a summary is to be written: a book changed, or it is not
+    there; InputError where somebody has edited it.
+    """
+    found = places.digest(target)
+    if not found:
+        return True
+    if all(book.state != "converted" for book in record.books):
+        return False
+    if not force and not ledger.wrote_summary(target, found):
+        raise InputError("jobs.output_edited", path=target)
+    return True
 
 
 def _publish(store: Storage, target: str, data: bytes) -> None:

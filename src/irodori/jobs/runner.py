@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -17,15 +17,16 @@ import irodori
 from irodori.errors import InternalError, IrodoriError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
-from irodori.jobs.crew import Crew, LocalCrew
-from irodori.jobs.jobsfile import Job, JobsFile
+from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import JobRow, RunRow
 from irodori.jobs.lock import job_lock
 from irodori.jobs.notify import notified
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
-from irodori.jobs.plan import Due, Item, Planner, due, foreseen, refuse_unknown
+from irodori.jobs.plan import Due, Item, Planner, due, foreseen, selected_jobs
 from irodori.jobs.publisher import Publisher
 from irodori.jobs.record import Book, JobRecord, JobState, RunRecord
 from irodori.tuples import NamedTuple
@@ -83,17 +84,14 @@ def run_jobs(
     IrodoriError where no job can be done at all: ``jobs.no_such_job``,
     ``ledger.*``, ``cluster.*``.
     """
-    selected = refuse_unknown(jobs, settings.only)
+    selected = selected_jobs(jobs, settings.only)
     jobs.check_secrets()  # told before anything is done
-    started = now()
+    record = _begun(jobs, settings)
+    listener = listener or Quiet()
     with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
-        run = run_id(started, jobs.table.timezone)
-        records = list[JobRecord]()
-        common = Common(jobs, ledger, crew, settings, run, listener or Quiet())
-        record = _record(jobs, settings, run, started, ())
+        common = Common(jobs, ledger, crew, settings, record.id, listener)
         with _noted(ledger, record, settings) as done:
-            for job in selected:
-                records.append(JobRun(common, job).done())
+            records = [JobRun(common, job).done() for job in selected]
             record = record._replace(jobs=tuple(records), ended=now())
             done(record)
     return record if settings.dry_run else _reported(jobs, record)
@@ -118,16 +116,12 @@ def run_id(started: dt.datetime, timezone: str) -> str:
     return f"{local:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
 
 
-def _record(
-    jobs: JobsFile,
-    settings: RunSettings,
-    run: str,
-    started: dt.datetime,
-    records: Sequence[JobRecord],
-) -> RunRecord:
+def _begun(jobs: JobsFile, settings: RunSettings) -> RunRecord:
+    """Return the record of a run that begins now."""
+    started = now()
     workers = settings.workers or processors()
     return RunRecord(
-        run,
+        run_id(started, jobs.table.timezone),
         jobs.path,
         irodori.__version__,
         socket.gethostname(),
@@ -137,7 +131,7 @@ def _record(
         settings.cluster,
         settings.dry_run,
         settings.force,
-        tuple(records),
+        (),
     )
 
 
@@ -153,13 +147,11 @@ def _crew(settings: RunSettings) -> Iterator[Crew]:
     """Give workers for a run; they end with it, at once where it is broken
     off.
     """
-    crew: Crew
-    if settings.cluster:
-        from irodori.jobs.cluster import ClusterCrew
-
-        crew = ClusterCrew(settings.cluster)
-    else:
-        crew = LocalCrew(settings.workers or processors())
+    crew: Crew = (
+        ClusterCrew(settings.cluster)
+        if settings.cluster
+        else LocalCrew(settings.workers or processors())
+    )
     try:
         yield crew
     except BaseException:
@@ -177,19 +169,10 @@ def _noted(
         yield lambda _: None
         return
     arguments = f"workers={record.workers} force={settings.force} cluster={settings.cluster} only={settings.only}"
-    row = RunRow(
-        record.id,
-        str(record.jobs_file),
-        record.program,
-        record.host,
-        os.getpid(),
-        arguments,
-        record.started.isoformat(),
-        None,
-        "running",
-        None,
+    jobs_file = str(record.jobs_file)
+    ledger.begin_run(
+        RunRow.begun(record.id, jobs_file, arguments, record.started)
     )
-    ledger.begin_run(row)
     finished = list[RunRecord]()
     try:
         yield finished.append

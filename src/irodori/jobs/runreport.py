@@ -8,6 +8,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -19,15 +20,15 @@ from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.jobs.bookwork import Kind, Reason
 from irodori.jobs.clock import now, zoned
-from irodori.jobs.jobsfile import JobsFile, is_url
+from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.record import (
-    STATES,
     Book,
     BookState,
     JobRecord,
     JobState,
     RunRecord,
 )
+from irodori.jobs.stores import is_url
 from irodori.messages import Language
 from irodori.scorecard.palettes import COLORS
 from irodori.tuples import NamedTuple
@@ -204,6 +205,18 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     """
     folder = jobs.run_reports
     language = jobs.table.language
+    report = run_report(record, language)
+    text = report.model_dump_json(by_alias=True, indent=1) + "\n"
+    page = run_page(record, language, jobs.table.timezone, folder)
+    paths = report_paths(jobs, record)
+    _make(folder)
+    write_atomic(paths[0], text.encode(errors="replace"), force=False)
+    write_atomic(paths[1], page.encode(errors="replace"), force=False)
+    _clear(folder, jobs.table.retention_days)
+    return paths
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -212,15 +225,6 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
             path=str(folder),
             reason=error.strerror or str(error),
         ) from None
-    text = run_report(record, language).model_dump_json(
-        by_alias=True, indent=1
-    )
-    paths = report_paths(jobs, record)
-    write_atomic(paths[0], (text + "\n").encode(errors="replace"), force=False)
-    page = run_page(record, language, jobs.table.timezone, folder)
-    write_atomic(paths[1], page.encode(errors="replace"), force=False)
-    _clear(folder, jobs.table.retention_days)
-    return paths
 
 
 def _clear(folder: Path, days: int) -> None:
@@ -270,43 +274,31 @@ def run_page(
         shipped_text,
     )
 
-    style = Markup(  # noqa: S704  (ours)
-        "\n".join(
-            [
-                shipped_text("page.css"),
-                shipped_text("diff.css"),
-                shipped_text("run.css"),
-            ]
-        )
+    sheets = map(shipped_text, ("page.css", "diff.css", "run.css"))
+    style = Markup("\n".join(sheets))  # noqa: S704  (ours)
+    template = report_templates(language).get_template("run.html.j2")
+    return template.render(
+        language=language,
+        record=record,
+        totals=_totals(record),
+        groups={job.name: _groups(job) for job in record.jobs},
+        trouble=_TROUBLE,
+        colors=COLORS,
+        shown=partial(zoned, timezone=timezone),
+        link=partial(link_address, folder=folder),
+        seconds=round((record.ended - record.started).total_seconds(), 1),
+        policy=policy(style),
+        style=style,
     )
 
-    def shown(time: dt.datetime) -> str:
-        return zoned(time, timezone)
 
-    def link(place: str) -> str:
-        return link_address(place, folder)
-
-    totals = {
+def _totals(record: RunRecord) -> dict[BookState, int]:
+    """Return how many books of all jobs are in each state that occurs."""
+    counted = {
         state: sum(job.counts[state] for job in record.jobs)
-        for state in STATES
+        for state in _ORDER
     }
-    return (
-        report_templates(language)
-        .get_template("run.html.j2")
-        .render(
-            language=language,
-            record=record,
-            totals={state: totals[state] for state in _ORDER if totals[state]},
-            groups={job.name: _groups(job) for job in record.jobs},
-            trouble=_TROUBLE,
-            colors=COLORS,
-            shown=shown,
-            link=link,
-            seconds=round((record.ended - record.started).total_seconds(), 1),
-            policy=policy(style),
-            style=style,
-        )
-    )
+    return {state: count for state, count in counted.items() if count}
 
 
 def link_address(place: str, folder: Path) -> str:

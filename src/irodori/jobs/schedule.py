@@ -15,11 +15,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from irodori.errors import InputError, IrodoriError
 from irodori.jobs.bookwork import Kind, Reason
 from irodori.jobs.cron import cron_trigger, schedule_sentence
-from irodori.jobs.jobsfile import Job, JobsFile
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, JobRow
 from irodori.jobs.places import Places
-from irodori.jobs.runner import Listener, RunSettings, run_jobs
+from irodori.jobs.runner import RunSettings, run_jobs
 from irodori.jobs.stores import file_name
 from irodori.messages import Language, Sentence, catalogue
 from irodori.tuples import NamedTuple
@@ -64,12 +65,9 @@ class Schedule:
         jobs: JobsFile,
         *,
         workers: int | None = None,
-        cluster: str | None = None,
-        listener: Listener | None = None,
     ) -> None:
         self._jobs = jobs
-        self._settings = RunSettings(workers=workers, cluster=cluster)
-        self._listener = listener
+        self._settings = RunSettings(workers=workers)
         self._problems: dict[str, Reason | None] = {}
         self._scheduler = BackgroundScheduler(
             timezone=jobs.table.timezone,
@@ -215,11 +213,7 @@ class Schedule:
 
     def _run(self, name: str) -> None:
         try:
-            run_jobs(
-                self._jobs,
-                self._settings._replace(only=(name,)),
-                self._listener,
-            )
+            run_jobs(self._jobs, self._settings._replace(only=(name,)))
         except IrodoriError as error:
             self._problems[name] = Reason.of_error(error)
         else:

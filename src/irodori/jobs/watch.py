@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 import threading
 import time
@@ -20,7 +19,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-import irodori
 from irodori.errors import IrodoriError
 from irodori.files import shortened, write_atomic
 from irodori.jobs.arrivals import (
@@ -32,7 +30,8 @@ from irodori.jobs.arrivals import (
 )
 from irodori.jobs.clock import now
 from irodori.jobs.crew import LocalCrew
-from irodori.jobs.jobsfile import Job, JobsFile, JobsTable
+from irodori.jobs.jobsfile import JobsFile
+from irodori.jobs.jobtables import Job, JobsTable
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.lock import job_lock
@@ -279,19 +278,7 @@ class Watch:
     @contextmanager
     def _noted(self, ledger: Ledger) -> Iterator[str]:
         run = run_id(now(), self._jobs.table.timezone)
-        row = RunRow(
-            run,
-            str(self._inbox),
-            irodori.__version__,
-            socket.gethostname(),
-            os.getpid(),
-            "watch",
-            now().isoformat(),
-            None,
-            "running",
-            None,
-        )
-        ledger.begin_run(row)
+        ledger.begin_run(RunRow.begun(run, str(self._inbox), "watch", now()))
         ledger.begin_job(run, self._job.name)
         try:
             yield run
@@ -347,8 +334,10 @@ class Watch:
         except OSError as error:
             self._trouble(book, error.strerror or str(error))
             return
-        if target is None:
-            return
+        if target is not None:
+            self._tell_moved(book, target)
+
+    def _tell_moved(self, book: Book, target: Path) -> None:
         self._troubled.pop(book.source, None)
         self._remove_empty(Path(book.source).parent)
         made = tuple(each for each in book.outputs if each.kind == "workbook")
