@@ -5,8 +5,6 @@ In a drawing | parts the cells of a row, < is merged with the cell on its left
 and ^ with the one above. A cell that is not among the ratings is ``unrated``.
 """
 
-
-
 from __future__ import annotations
 
 import datetime as dt
@@ -40,9 +38,7 @@ def shown(conversion: Conversion, cells: str) -> list[str]:
 def warned(conversion: Conversion) -> set[str]:
     """Return the codes of the warnings."""
     return {
-        each.code
-        for each in conversion.findings
-        if each.severity == "warning"
+        each.code for each in conversion.findings if each.severity == "warning"
     }
 
 
@@ -70,7 +66,12 @@ def test_a_row_of_deadlines_below_the_plans_headings_holds_for_all_procedures(
     level: str,
 ) -> None:
     found = drawn(PLANS + level + PROCEDURES)
-    assert shown(found, "G3 H3 G4 H4") == ["yellow", "orange", "yellow", "blue"]
+    assert shown(found, "G3 H3 G4 H4") == [
+        "yellow",
+        "orange",
+        "yellow",
+        "blue",
+    ]
     assert warned(found) == set()
 
 

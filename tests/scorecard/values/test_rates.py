@@ -232,6 +232,8 @@ RATES: list[tuple[str, str]] = [
     ("認知度20%", UNREADABLE),
     ("オンライン化率20%", UNREADABLE),
     ("20%(10件)", "20"),
+    ("10件25%", AMBIGUOUS),  # nothing parts the two numbers
+    ("10件 25%", "25"),
     ("100/714件(14.0%)", "14"),
     ("714件中100件(14.0%)", "14"),
     # Anything else is not understood, and no part of it is taken for the whole

@@ -16,6 +16,7 @@ a word against the direction (base 59 %,    reached or not: the formula would co
 50 %以上)
 the legend measures current ÷ target         that share, of targets above 0
 超, 未満 and current = target exactly       unrated: the formula says 100 %, the word says not yet
+current of before the base's period ends    unrated, ``rate.past``: 25%（H30）
 progress in a gap or an overlap of bands    unrated: the legend gives no single colour
 =========================================== ==================================================================
 """
@@ -39,8 +40,14 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Color, bounds_of, lies_between
-from irodori.scorecard.reading.headings import period
+from irodori.scorecard.reading.headings import (
+    NO_PERIOD,
+    Period,
+    period,
+    without_periods,
+)
 from irodori.scorecard.reading.tables import (
+    BASE,
     CURRENT,
     RATES,
     Table,
@@ -267,9 +274,11 @@ def _rates_of_now(
 ) -> RateReader:
     """Return what reads a table's rates, current ones that are none of now as
     unknown: a forecast, or of a time that has not come, 75%(令和7年3月末), or
-    未実施 where the legend does not count it as 0 %.
+    of one before the base's, or 未実施 where the legend does not count it as
+    0 %.
     """
     cells = facts.cells
+    base = _period_of_base(table)
     is_open = not facts.legend.counts_not_begun
 
     def of_now(style: int, code: int, rate: Rate | Unknown) -> Rate | Unknown:
@@ -280,14 +289,33 @@ def _rates_of_now(
             return Unknown("rate.not_begun", rate.text)
         if not isinstance(rate, Rate) or not text.strip(_OF_NUMBERS):
             return rate
-        is_ahead = names_after(text, facts.as_of)
-        return Unknown("rate.ahead", shown(text)) if is_ahead else rate
+        if names_after(text, facts.as_of):
+            return Unknown("rate.ahead", shown(text))
+        own = _own_period(text, rate)
+        is_past = own and own.last_month < base.last_month
+        return Unknown("rate.past", shown(text)) if is_past else rate
 
     return facts.rates(table).with_current(of_now)
 
 
 _YEAR = 11
 """The months by which the last month of a year lies behind its first one."""
+_BESIDE_PERIOD = "()[]:・、,末時点現在実績値の"
+
+
+def _period_of_base(table: Table) -> Period:
+    """Return the period that the base's heading names."""
+    heading = " ".join(table.layout.path_of(table.layout.fields[BASE]))
+    return period(fold(heading)) or NO_PERIOD
+
+
+def _own_period(text: str, rate: Rate) -> Period | None:
+    """Return the period that a cell gives beside its rate, where it holds
+    nothing else: 25%（H30）, 平成30年度：25%.
+    """
+    rest = fold(text).replace(fold(rate.text), "", 1)
+    is_alone = not without_periods(rest).strip(_BESIDE_PERIOD)
+    return period(rest) if is_alone else None
 
 
 _OF_PROCEDURES = "オンライン化率"

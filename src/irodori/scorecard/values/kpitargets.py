@@ -247,7 +247,7 @@ _SIGN_BEFORE = pattern(
 )
 _SIGN_BEHIND = pattern(r"[<>≦≧≤≥]")
 _BOUND_BEHIND = pattern(
-    r"を?(?:(?P<lt>切[るりっ]|割[るりっ](?!込ま)|割れ)|(?P<le>上限と)|(?P<ge>下限と))"
+    r"を?(?:(?P<lt>切[るりっ]|割[るりっ](?!込ま(?!せ))|割れ)|(?P<le>上限と)|(?P<ge>下限と))"
 )
 """切る, 割れ, を上限とする behind a number."""
 _WITH_VALUE = frozenset(["level", "start", "low"])

@@ -2,7 +2,7 @@
 
     own       the one rate outside brackets, else the one inside: 0.2%, 約20%, 20%以上, 121.2万件(28.8%), ３割５分
     beside    an aim, another period or group, a change, a count: 54%(目標:58%), 14.6%(令和5年度12.1%), 1.3ポイント増
-    not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range: rate.ambiguous;
+    not known blanks, dashes, 集計中, 不明: rate.unknown; two rates, a range, 10件25%: rate.ambiguous;
               ▲5%, 2023%: rate.out_of_range; all else: rate.unreadable
 
 The whole text is read. A bound that leaves its number out (1%未満, 3割強)
@@ -98,6 +98,8 @@ _LARGEST = 2
 another way may be somewhat above 1, and a year, a date or a count in a column
 of per cents is far above.
 """
+_RUN_TOGETHER = pattern(r"[0-9０-９]件[0-9０-９.．]{1,8}[%％]")
+"""A count and a rate that nothing parts, not even a space or a bracket."""
 _ZERO = pattern(r"0(?:\.0{1,6})?")
 _OF_RATES = frozenset(["%", "ポイント"])
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
@@ -140,6 +142,8 @@ def read_rate(
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
     if not 0 <= found.value <= _LARGEST:
         return Unknown("rate.out_of_range", shown(text))
+    if _RUN_TOGETHER.search(text):
+        return Unknown("rate.ambiguous", shown(text))
     return found
 
 
