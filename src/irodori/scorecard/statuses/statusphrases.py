@@ -36,9 +36,14 @@ from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import DeadlineWord
-from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
+from irodori.scorecard.values.dates import (
+    Deadline,
+    NoDeadline,
+    read_course,
+    read_deadline,
+)
 from irodori.scorecard.values.datewords import LONE_YEAR
-from irodori.scorecard.values.text import fold, shown, without_footnote
+from irodori.scorecard.values.text import fold, plain, shown, without_footnote
 from irodori.tuples import NamedTuple
 
 StatusSource = Literal["choice", "table", "column", "note", "tag", "fill"]
@@ -55,6 +60,8 @@ the page.
 """
 DONE = "done"
 """The name of 措置済 among the statuses."""
+ACTIVE = "active"
+"""The name of 取組中."""
 NOT_STARTED = "not_started"
 """The name of 未着手."""
 
@@ -108,9 +115,6 @@ _TOWARDS = pattern(
 )
 _UNTIL = pattern(r"(?:まで(?:に)?|[~〜])$")
 """Before 完了 or 着手: what is meant to be done by then."""
-_COURSE = pattern(
-    r"(.{1,60}着手)[→⇒、,~・]{0,3}(.{1,60}(?:完了|終了))((?:予定|見込み?)?)"
-)
 _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
 _NOT_ALL = pattern(
     "未|一部|残|除|見込|予定|途中|仮|検討|中止|廃止|延期|保留|見送|取りやめ|中断|休止|凍結|断念|遅|困難|概ね|ほぼ"
@@ -219,7 +223,7 @@ class StatusPhraseReader:
             return NotRead(shown(text))
         return (
             self._deadline_alone(words, text)
-            or self._course(words, source)
+            or _course(words, source)
             or self._status_first(words, text, source)
             or self._status_last(words, text, source)
         )
@@ -248,24 +252,6 @@ class StatusPhraseReader:
         found = read_deadline(_closed(words[label.end() :]))
         is_given = isinstance(found, Deadline) or found.is_answer
         return DeadlineAlone(found) if is_given else None
-
-    def _course(self, words: str, source: StatusSource) -> Said | None:
-        """Read when something began and when it was done or shall be:
-        R4.4着手→R5.2完了.
-        """
-        course = _COURSE.fullmatch(words)
-        if course is None:
-            return None
-        began = self._status_last(course[1], course[1], source)
-        done = self._status_last(course[2], course[2], source)
-        if not (isinstance(began, Said) and isinstance(done, Said)):
-            return None
-        if began.began is None or done.dated is None:
-            return None
-        if course[3]:
-            return began._replace(deadline=done.dated)
-        is_later = done.dated.last_day >= began.began.last_day
-        return done if is_later else None
 
     def _is_apart(self, text: str) -> bool:
         """Tell whether white space parts a status from the label of its
@@ -430,6 +416,22 @@ def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
 def _closed(words: str) -> str:
     """Return words with the closing brackets that were taken off their end."""
     return words + ")" * (words.count("(") - words.count(")"))
+
+
+def _course(words: str, source: StatusSource) -> Said | None:
+    """Read when something began and when it was done or shall be:
+    R4.4着手→R5.2完了.
+    """
+    course = read_course(plain(words))
+    if course is None:
+        return None
+    start = _date(course.start)
+    end = _date(course.end)
+    if start is None or end is None or end.last_day < start.last_day:
+        return None
+    if course.is_planned:
+        return Said(ACTIVE, source, deadline=end, began=start)
+    return Said(DONE, source, dated=end)
 
 
 def _is_no_status(word: str, after: str, text: str) -> bool:

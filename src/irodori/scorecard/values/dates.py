@@ -118,8 +118,9 @@ _LATER = pattern(
     rf"(?:{_CHANGE}後(?:の?(?:達成)?期限)?[:は]?)({_DATE_SIGNS})|({_DATE_SIGNS})(?:に|へ|まで){_CHANGE}"
 )
 _COURSE = pattern(
-    rf"(?:着手|開始)[:=]?{_DATE_SIGNS}[、,・→]?(?:完了|終了)[:=]?({_DATE_SIGNS})"
-    rf"|{_DATE_SIGNS}\(?(?:着手|開始)\)?[、,・→/~]({_DATE_SIGNS})\(?(?:完了|終了)(?:予定|見込み?)?\)?"
+    rf"(?:着手|開始)[:=]?(?P<start>{_DATE_SIGNS})[→⇒➡⇨、,・]{{0,3}}(?:完了|終了)(?P<planned>予定|見込み?)?[:=]?(?P<end>{_DATE_SIGNS})"
+    rf"|(?P<start2>{_DATE_SIGNS})に?\(?(?:着手|開始)\)?[→⇒➡⇨、,・/~]{{0,3}}"
+    rf"(?P<end2>{_DATE_SIGNS})に?\(?(?:完了|終了)(?P<planned2>予定|見込み?)?\)?"
 )
 """A start and an end: 着手:R5.4完了:R5.8, R5.4着手・R5.8完了."""
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
@@ -175,9 +176,9 @@ def _in_force(words: str) -> str:
     """Return the words of the deadline that holds, of one that was changed or
     is given with its start.
     """
-    course = _COURSE.fullmatch(words)
+    course = read_course(words)
     if course:
-        return str(course[1] or course[2])
+        return course.end
     arrow = _ARROW.fullmatch(words)
     if arrow:
         return _changed_to(arrow[2], read_deadline(arrow[1])) or words
@@ -189,6 +190,29 @@ def _in_force(words: str) -> str:
     later = _LATER.fullmatch(remark[2])
     is_changed = later and isinstance(read_deadline(remark[1]), Deadline)
     return str(later[1] or later[2]) if later and is_changed else words
+
+
+class Course(NamedTuple):
+    """The words of the dates on which something starts and ends."""
+
+    start: str
+    end: str
+    is_planned: bool
+    """Whether they call the end 予定 or 見込."""
+
+
+def read_course(words: str) -> Course | None:
+    """Return the start and the end that unspaced words give, and nothing else:
+    R5.4着手・R5.8完了予定.
+    """
+    found = _COURSE.fullmatch(words)
+    if found is None:
+        return None
+    return Course(
+        found["start"] or found["start2"],
+        found["end"] or found["end2"],
+        bool(found["planned"] or found["planned2"]),
+    )
 
 
 def _changed_to(later: str, earlier: Deadline | NoDeadline) -> str | None:
