@@ -70,19 +70,12 @@ _CLOSING = {
     "{": "}",
     "≪": "≫",
 }
-_ONE_WIDTH = tuple(zip("（）［］＜＞｛｝", "()[]〈〉{}", strict=True))
+_ONE_WIDTH = str.maketrans("（）［］＜＞｛｝", "()[]〈〉{}")
 _EMPHATIC = frozenset("【[〔《〈{≪")
 """Brackets that people use for tags and hardly for remarks."""
-_ANY_BRACKET = pattern(
-    "["
-    + "".join(rf"\{each}" for pair in _CLOSING.items() for each in pair)
-    + "]"
-)
-_ANY_WIDTH = pattern(
-    "["
-    + "".join(rf"\{each}" for each in (*_CLOSING, *_CLOSING.values()))
-    + "（）［］＜＞｛｝]"
-)
+_SIGNS = re.escape("".join((*_CLOSING, *_CLOSING.values())))
+_BRACKET = pattern(f"[{_SIGNS}]")
+_ANY_WIDTH = pattern(f"[{_SIGNS}（）［］＜＞｛｝]")
 _TURN = pattern("[※→⇒➡⇨]|ただし|但し")
 _PROVISO = pattern(r"(?:ただし|但し)[、,]?([^。()\[\]【】\n]++)")
 _LINK = (
@@ -150,8 +143,7 @@ class TagReader:
         return TagReading(found.said, None, head + found.rest)
 
     def _read(self, text: str) -> TagReading:
-        for wide, narrow in _ONE_WIDTH:
-            text = text.replace(wide, narrow)
+        text = text.translate(_ONE_WIDTH)
         said = {
             bracket: self._phrases.read(bracket.inside, "tag")
             for bracket in outermost_brackets(text)
@@ -371,11 +363,11 @@ def _doubt(
 
 
 def outermost_brackets(text: str) -> Iterator[Bracket]:
-    """Yield the outermost pairs of brackets, in order; brackets that do not
-    match are passed over.
+    """Yield the outermost pairs of brackets, in order; none within a bracket
+    that is never closed, for what it opens may be a broken tag.
     """
     open_at: list[int] = []
-    for found in _ANY_BRACKET.finditer(text):
+    for found in _BRACKET.finditer(text):
         at = found.start()
         character = found[0]
         if character in _CLOSING:
