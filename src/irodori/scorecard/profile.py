@@ -73,6 +73,7 @@ WordList = Literal[
     "notes",
     "legends",
     "takes_back",
+    "work",
     "as_of",
 ]
 Made = TypeVar("Made")
@@ -211,6 +212,8 @@ class StatusTableLabels(NamedTuple):
     sheets: Words
     withdrawn: Words
     """What a row says that takes a plan's status back: 状況なし."""
+    remarks: Words
+    """Headings of columns that say nothing about a status: 備考."""
     columns: Mapping[StatusColumn, Words]
 
 
@@ -413,6 +416,7 @@ def _status_table(table: TomlTable) -> StatusTableLabels:
     return StatusTableLabels(
         tuple(table["sheets"]),
         tuple(table["withdrawn"]),
+        tuple(table["remarks"]),
         _words_by_name(table["columns"]),
     )
 

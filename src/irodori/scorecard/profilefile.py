@@ -273,6 +273,8 @@ class StatusTableModel(_ProfileTable):
     """What the sheet is called."""
     withdrawn: Words
     """The words by which a row says that the plan has no status."""
+    remarks: Words
+    """Headings of columns that say nothing about a status."""
     columns: dict[StatusColumn, Words]
     """The headings of its columns, and of a status file's."""
 

@@ -162,6 +162,13 @@ def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
     )
 
 
+def test_an_office_may_add_kinds_of_work_of_its_own() -> None:
+    profile = parse_profile('[add.words]\nwork = ["翻訳"]', "p")
+    reader = StatusReader(profile, builtin_legend(profile))
+    assert told(reader.phrases.read("翻訳中", "column")) == ("active", "")
+    assert told(reader.phrases.read("未翻訳", "column")) == ("not_started", "")
+
+
 def test_a_legends_own_words_are_known_too() -> None:
     reader = StatusReader(PROFILE, LEGEND._replace(words={"着工済": "active"}))
     assert told(reader.phrases.read("着工済", "column")) == ("active", "")

@@ -489,7 +489,8 @@ class StatusReader:
 def phrase_reader(profile: Profile, legend: Legend) -> StatusPhraseReader:
     """Return what reads the phrases of a sheet with this legend."""
     words = {**profile.status_words, **legend.words}
-    return StatusPhraseReader(words, dict(limits_of(profile.deadline_words)))
+    limits = dict(limits_of(profile.deadline_words))
+    return StatusPhraseReader(words, limits, profile.words["work"])
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

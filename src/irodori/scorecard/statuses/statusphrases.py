@@ -30,7 +30,7 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 from unicodedata import normalize
 
@@ -92,20 +92,6 @@ _OPEN = pattern(r"未定|未了|未確定|なし|無し|無$")
 _PROSE = pattern(r"[のはをにがとでもしへや]")
 _STARTED = pattern("(?!未).{0,4}(?:着手|開始)(?!前)|検討予定")
 """The statuses whose date is that of the beginning."""
-_WORK = (
-    "検討",
-    "作業",
-    "開発",
-    "試行",
-    "改修",
-    "設計",
-    "構築",
-    "整備",
-    "検証",
-    "移行",
-)
-"""What is under way as long as it goes on; 運用 and 公開 come when all is done.
-"""
 _POLITE = pattern(
     r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
 )
@@ -188,9 +174,12 @@ class StatusPhraseReader:
     """Reads phrases by the words of a profile and of the legend in force."""
 
     def __init__(
-        self, words: Mapping[str, str], limits: Mapping[str, DeadlineWord]
+        self,
+        words: Mapping[str, str],
+        limits: Mapping[str, DeadlineWord],
+        work: Sequence[str],
     ) -> None:
-        self._words = {**_words_of_work(words), **words}
+        self._words = {**_words_of_work(words, work), **words}
         """The status that each folded word names."""
         self._longest_first = sorted(self._words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
@@ -349,17 +338,21 @@ def limited(said: Said, limit: DeadlineWord | None) -> Said:
     return said._replace(overdue=limit == "overdue")
 
 
-def _words_of_work(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the words for kinds of work by their status."""
+def _words_of_work(
+    words: Mapping[str, str], work: Sequence[str]
+) -> dict[str, str]:
+    """Return the status of each word that is made of a kind of work: 開発中,
+    検討開始, 未検討.
+    """
     active = words.get("取組中")
     not_started = words.get("未着手")
     found: dict[str, str] = {}
     if active:
         endings = ("中", "開始", "着手")
-        found |= {work + end: active for work in _WORK for end in endings}
+        found |= {each + end: active for each in work for end in endings}
         found["一部着手"] = active
     if not_started:
-        found |= {f"未{work}": not_started for work in _WORK}
+        found |= {f"未{each}": not_started for each in work}
         found["検討予定"] = not_started
     return found
 

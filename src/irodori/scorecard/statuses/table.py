@@ -44,35 +44,6 @@ _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
 """The columns that may be left blank where the row above says the same."""
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
-_REMARKS = frozenset(
-    [
-        "備考",
-        "備考欄",
-        "メモ",
-        "摘要",
-        "注",
-        "コメント",
-        "判定",
-        "担当",
-        "担当課",
-        "担当者",
-        "所管課",
-        "番号",
-        "no",
-        "内容",
-        "プランの内容",
-        "アクションプランの内容",
-        "取組内容",
-        "取組の内容",
-        "計画",
-        "計画の内容",
-        "計画文",
-        "本文",
-    ]
-)
-"""Headings, folded and in small letters, of columns that say nothing about a
-status.
-"""
 _BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
 
 
@@ -298,10 +269,11 @@ class _TableReading:
 
     def table(self, name: str, *, is_file: bool) -> StatusTable:
         """Return the table that was read."""
+        remarks = {*map(_any_case, self._profile.status_table.remarks)}
         unknown = tuple(
             shown(text)
             for column, text in self._others.items()
-            if column in self._filled and fold(text).lower() not in _REMARKS
+            if column in self._filled and _any_case(text) not in remarks
         )
         findings: tuple[Finding, ...] = ()
         if unknown:
@@ -366,6 +338,10 @@ class _TableReading:
         if self._cells and field.cell:
             return self._cells.deadline(*field.cell)
         return read_deadline(field.text)
+
+
+def _any_case(text: str) -> str:
+    return fold(text).lower()
 
 
 def _held(fields: Mapping[int, _Field]) -> dict[int, str]:
