@@ -647,7 +647,7 @@ def test_white_is_no_fill_and_a_colour_that_is_none_makes_no_rule() -> None:
         Fill("solid", "red;}body{display:none"),
     ):
         fills.add(fill, rated=False)
-        assert fills[fill] == ""
+        assert fills.of(fill) == ""
     assert fills.rules() == ""
 
 

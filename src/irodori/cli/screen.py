@@ -98,6 +98,7 @@ class JsonLines(Screen):
         """Log the outputs, the date and legend, and the counts of colours and
         findings.
         """
+        from irodori.report.inspection import as_of_data
         from irodori.scorecard.findings import count_codes
 
         self._session.log(
@@ -107,10 +108,7 @@ class JsonLines(Screen):
             output=str(plan.target),
             report=str(plan.report) if plan.report else None,
             html=str(plan.html) if plan.html else None,
-            as_of={
-                "date": conversion.as_of.date.isoformat(),
-                "source": conversion.as_of.source,
-            },
+            as_of=as_of_data(conversion.inspection),
             legend=conversion.sheets[0].legend.source,
             summary=conversion.summary,
             findings=count_codes(conversion.each_finding()),

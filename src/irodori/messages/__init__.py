@@ -50,6 +50,11 @@ class Sentence(NamedTuple):
         )
 
 
+def said(code: str, language: Language, /, **params: object) -> str:
+    """Return a sentence of the catalogue in a language."""
+    return Sentence(code, params).text(language)
+
+
 def _shown(value: object, language: Language) -> str:
     if isinstance(value, str):
         return value

@@ -24,6 +24,7 @@ from irodori.report.screentext import (
     finding_parts,
     legend_facts,
     outcome_word,
+    part_lines,
 )
 from irodori.results import Check
 from irodori.scorecard.findings import Finding, kinds
@@ -53,10 +54,7 @@ def check_lines(
     yield ""
     yield from _difference_lines(check, language, wide)
     parts = _parts(check, language)
-    for part in parts:
-        yield ""
-        yield part.title
-        yield from (f"  {line}" for line in part.lines)
+    yield from part_lines(parts)
     if any(part.shortened for part in parts):
         yield ""
         yield Sentence("check.all_in_json").text(language)

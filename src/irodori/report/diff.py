@@ -8,9 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from operator import sub
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language, Sentence, said
 from irodori.report.inspection import as_of_data
-from irodori.report.plain import aligned, left, one_line, place, width
+from irodori.report.plain import (
+    aligned,
+    left,
+    place,
+    shortened,
+    unbroken,
+    width,
+)
 from irodori.results import Diff, Inspection
 from irodori.scorecard.editions import (
     DIRECTIONS,
@@ -108,7 +115,8 @@ def plan_texts(diff: Diff, change: ColorChange) -> list[str]:
         return []
     spots = ((diff.old, change.old_spot), (diff.new, change.new_spot))
     texts = [
-        _shortened(_text_at(inspection, spot)) for inspection, spot in spots
+        shortened(_text_at(inspection, spot), _LONGEST_VALUE)
+        for inspection, spot in spots
     ]
     return [text for text in dict.fromkeys(texts) if text]
 
@@ -188,23 +196,10 @@ def signed(difference: int) -> str:
     return f"{'+' if difference > 0 else '−'}{abs(difference):,}"
 
 
-def unbroken(text: str) -> str:
-    """Return text on one line, without the line breaks that cut its words."""
-    return one_line("".join(text.splitlines()))
-
-
 def _value(text: str, language: Language) -> str:
     if is_blank(text):
         return Sentence("value.blank").text(language)
-    return _shortened(unbroken(text))
-
-
-def _shortened(line: str) -> str:
-    return (
-        line
-        if len(line) <= _LONGEST_VALUE
-        else line[: _LONGEST_VALUE - 1] + "…"
-    )
+    return shortened(unbroken(text), _LONGEST_VALUE)
 
 
 # ---- In lines ---------------------------------------------------------------
@@ -224,7 +219,7 @@ def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
         yield f"  {line}"
     if changes.is_same:
         yield ""
-        yield _said(language, "diff.same")
+        yield said("diff.same", language)
     for section in change_sections(diff, language):
         code = f"diff.{section.kind}"
         lines = _by_procedure(section.changes, language)
@@ -242,20 +237,20 @@ def _edition_lines(diff: Diff, language: Language) -> Iterator[str]:
     """Yield which editions these are, and how many procedures they hold."""
     old, new = (edition_date(each, language) for each in (diff.old, diff.new))
     counts = procedure_counts(diff.changes)
-    yield "  " + _said(language, "diff.dates", old=old, new=new)
-    yield "  " + _said(language, f"diff.colors_from.{diff.colors_from}")
-    yield "  " + _said(language, "diff.procedures", **counts)
+    yield "  " + said("diff.dates", language, old=old, new=new)
+    yield "  " + said(f"diff.colors_from.{diff.colors_from}", language)
+    yield "  " + said("diff.procedures", language, **counts)
 
 
 def _section(
     code: str, count: int, lines: Iterable[str], language: Language
 ) -> Iterator[str]:
     yield ""
-    yield _said(language, code, count=f"{count:,}")
+    yield said(code, language, count=f"{count:,}")
     lines = iter(lines)
     yield from (f"  {line}" for line in islice(lines, _SHOWN))
     if next(lines, None) is not None:
-        yield "  " + _said(language, "diff.more")
+        yield "  " + said("diff.more", language)
 
 
 def _by_procedure(
@@ -268,16 +263,16 @@ def _by_procedure(
         wide = max(width(each.cell) for each in found)
         yield _named(procedure)
         for each in found:
-            change = _said(
-                language,
+            change = said(
                 "diff.change",
+                language,
                 role=each.role,
                 old=each.old,
                 new=each.new,
             )
             yield f"  {left(each.cell, wide)}  {change}"
             if each.text:
-                yield f"  {' ' * wide}    {_said(language, 'diff.plan_text', text=each.text)}"
+                yield f"  {' ' * wide}    {said('diff.plan_text', language, text=each.text)}"
 
 
 def _named(procedure: Named) -> str:
@@ -292,18 +287,14 @@ def _count_rows(diff: Diff, language: Language) -> list[list[str]]:
     risen = map(sub, after, before)
     return [
         ["", *(color_text(name, language) for name in names)],
-        [_said(language, "diff.before"), *_numbers(before)],
-        [_said(language, "diff.after"), *_numbers(after)],
-        [_said(language, "diff.difference"), *map(signed, risen)],
+        [said("diff.before", language), *_numbers(before)],
+        [said("diff.after", language), *_numbers(after)],
+        [said("diff.difference", language), *map(signed, risen)],
     ]
 
 
 def _numbers(counts: Iterable[int]) -> list[str]:
     return [f"{count:,}" for count in counts]
-
-
-def _said(language: Language, code: str, **params: object) -> str:
-    return Sentence(code, params).text(language)
 
 
 # ---- As data ----------------------------------------------------------------

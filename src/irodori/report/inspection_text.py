@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language, Sentence, said
 from irodori.report.inspection import (
     HeadingView,
     PlacedLegend,
@@ -13,12 +13,19 @@ from irodori.report.inspection import (
     placed_legends,
     sheet_views,
 )
-from irodori.report.plain import one_line, place, printable
+from irodori.report.plain import (
+    one_line,
+    place,
+    printable,
+    shortened,
+    unbroken,
+)
 from irodori.report.screentext import (
     as_of_fact,
     fact_lines,
     finding_parts,
     legend_facts,
+    part_lines,
 )
 from irodori.results import Inspection
 from irodori.scorecard.legend import LegendSentence
@@ -56,16 +63,13 @@ def inspection_lines(
     for view in views:
         yield ""
         yield from _sheet_lines(view, language, with_kind=with_kinds)
-    for part in finding_parts(inspection.findings, language):
-        yield ""
-        yield part.title
-        yield from (f"  {line}" for line in part.lines)
+    yield from part_lines(finding_parts(inspection.findings, language))
 
 
 def _status_table(table: StatusTable, language: Language) -> str:
     code = "inspect.status_file" if table.is_file else "inspect.status_sheet"
     name = printable(table.name)
-    return _said(language, code, name=name, count=len(table.rows))
+    return said(code, language, name=name, count=len(table.rows))
 
 
 def _legend_lines(placed: PlacedLegend, language: Language) -> Iterator[str]:
@@ -77,9 +81,9 @@ def _legend_lines(placed: PlacedLegend, language: Language) -> Iterator[str]:
 def _legend_sentence(
     sheet: str | None, sentence: LegendSentence, language: Language
 ) -> str:
-    return _said(
-        language,
+    return said(
         "inspect.legend_sentence",
+        language,
         place=place(sheet, sentence.cell),
         text=one_line(sentence.text),
         meaning=sentence.meaning,
@@ -102,13 +106,13 @@ def _kind_lines(
         for each in found
         if each.path and each.field
     )
-    yield "  " + _said(language, "inspect.kind", kind=kind, found=shown)
+    yield "  " + said("inspect.kind", language, kind=kind, found=shown)
 
 
 def _sheet_lines(
     view: SheetView, language: Language, *, with_kind: bool
 ) -> Iterator[str]:
-    yield _said(language, "inspect.sheet", name=printable(view.name))
+    yield said("inspect.sheet", language, name=printable(view.name))
     if not view.tables:
         yield from _tableless_lines(view, language)
         return
@@ -116,7 +120,7 @@ def _sheet_lines(
         yield from _kind_lines(view.kind, view.found, language)
     yield from _tables_lines(view.tables, language)
     if view.kind is None or view.kind.name == SCORECARD:
-        yield "  " + _said(language, "inspect.plans", count=view.plans)
+        yield "  " + said("inspect.plans", language, count=view.plans)
     for line in _source_lines(view, language):
         yield f"    {line}"
     if view.account is not None:
@@ -128,17 +132,17 @@ def _tables_lines(
 ) -> Iterator[str]:
     for number, table in enumerate(tables, 1):
         if len(tables) > 1:
-            yield "  " + _said(language, "inspect.table", number=number)
+            yield "  " + said("inspect.table", language, number=number)
         yield from _table_lines(table, language)
 
 
 def _tableless_lines(view: SheetView, language: Language) -> Iterator[str]:
-    yield "  " + _said(language, "inspect.no_table")
+    yield "  " + said("inspect.no_table", language)
     if view.near_header:
         named = tuple(
             f"{cell}「{_title(text)}」" for cell, text in view.near_header
         )
-        yield "  " + _said(language, "inspect.near_header", found=named)
+        yield "  " + said("inspect.near_header", language, found=named)
 
 
 def _source_lines(view: SheetView, language: Language) -> Iterator[str]:
@@ -147,30 +151,30 @@ def _source_lines(view: SheetView, language: Language) -> Iterator[str]:
     """
     for name, count in view.sources.items():
         source = Sentence(f"status.from.{name}")
-        yield _said(language, "inspect.source", source=source, count=count)
+        yield said("inspect.source", language, source=source, count=count)
     count = len(view.unclear)
     if count:
         named = list(view.unclear[:_MOST_CELLS])
         cells = ", ".join([*named, "…"] if count > len(named) else named)
-        yield _said(
-            language,
+        yield said(
             "inspect.status_unclear",
+            language,
             count=count,
             cells=cells,
         )
     elif view.plans and not view.sources:
-        yield _said(language, "inspect.no_source")
+        yield said("inspect.no_source", language)
 
 
 def _account_lines(account: Account, language: Language) -> Iterator[str]:
     """Yield how many cells there are, and how many of each kind; the unread
     ones are named even where there are none.
     """
-    yield "  " + _said(language, "inspect.account", count=account.cells)
+    yield "  " + said("inspect.account", language, count=account.cells)
     for kind, count in account._asdict().items():
         if kind != "cells" and (count or kind == "unread"):
-            yield "    " + _said(
-                language, f"inspect.account.{kind}", count=count
+            yield "    " + said(
+                f"inspect.account.{kind}", language, count=count
             )
 
 
@@ -179,7 +183,7 @@ def _table_lines(table: TableView, language: Language) -> Iterator[str]:
     first = layout.first_row
     last = layout.last_row
     code = "inspect.header_row" if first == last else "inspect.header_rows"
-    yield "  " + _said(language, code, first=first, last=last)
+    yield "  " + said(code, language, first=first, last=last)
     yield from _heading_lines(table.headings, "    ", language)
     for block in layout.blocks:
         yield "  " + _block(block, language)
@@ -191,15 +195,15 @@ def _rows(table: TableView, language: Language) -> str:
     first = table.first_row
     last = table.last_row
     if first is None:
-        return _said(language, "inspect.no_rows")
+        return said("inspect.no_rows", language)
     is_scorecard = table.layout.kind.name == SCORECARD
     if first == last:
         code = "inspect.row" if is_scorecard else "inspect.item"
     else:
         code = "inspect.rows" if is_scorecard else "inspect.items"
-    return _said(
-        language,
+    return said(
         code,
+        language,
         first=first,
         last=last,
         count=table.procedures,
@@ -210,7 +214,7 @@ def _heading_lines(
     headings: Iterable[HeadingView], indent: str, language: Language
 ) -> Iterator[str]:
     for heading in headings:
-        title = _title(heading.title) or _said(language, "inspect.no_heading")
+        title = _title(heading.title) or said("inspect.no_heading", language)
         if heading.column is None:
             columns = (
                 heading.first
@@ -225,15 +229,15 @@ def _heading_lines(
 
 def _meaning(column: HeaderColumn, language: Language) -> str:
     if column.field is None:
-        return _said(language, "inspect.unused")
+        return said("inspect.unused", language)
     field = field_text(column.field, language)
     return f"{field} {column.letter}" if column.letter else field
 
 
 def _block(block: IssueBlock, language: Language) -> str:
-    return _said(
-        language,
+    return said(
         "inspect.block",
+        language,
         number=block.number,
         label=_title(block.label),
         first=column_letters(block.first),
@@ -246,13 +250,4 @@ def _title(text: str) -> str:
     """Return a heading on one line, without the line breaks that cut its
     words.
     """
-    line = one_line("".join(text.splitlines()))
-    return (
-        line
-        if len(line) <= _LONGEST_TITLE
-        else line[: _LONGEST_TITLE - 1] + "…"
-    )
-
-
-def _said(language: Language, code: str, **params: object) -> str:
-    return Sentence(code, params).text(language)
+    return shortened(unbroken(text), _LONGEST_TITLE)

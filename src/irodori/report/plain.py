@@ -30,6 +30,18 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def unbroken(text: str) -> str:
+    """Return text on one line, without the line breaks that cut its words."""
+    return one_line("".join(text.splitlines()))
+
+
+def shortened(line: str, most: int) -> str:
+    """Return the first of so many characters, with an ellipsis for what is
+    left out.
+    """
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     return sum(

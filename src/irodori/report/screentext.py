@@ -56,10 +56,7 @@ def conversion_lines(
     yield ""
     yield from count_lines(counts(conversion), language)
     parts = finding_parts(conversion.each_finding(), language)
-    for part in parts:
-        yield ""
-        yield part.title
-        yield from (f"  {line}" for line in part.lines)
+    yield from part_lines(parts)
     if where := whole_list(parts, language, everything):
         yield ""
         yield where
@@ -217,6 +214,14 @@ class FindingPart(NamedTuple):
     title: str
     lines: list[str]
     shortened: bool
+
+
+def part_lines(parts: Iterable[FindingPart]) -> Iterator[str]:
+    """Yield a blank line, the heading and the lines of each part."""
+    for part in parts:
+        yield ""
+        yield part.title
+        yield from (f"  {line}" for line in part.lines)
 
 
 def finding_parts(

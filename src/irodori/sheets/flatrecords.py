@@ -12,7 +12,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Literal
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import role_word, unbroken
+from irodori.report.diff import role_word
+from irodori.report.plain import unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.verdicts import (

@@ -11,8 +11,8 @@ from typing import Any
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
-from irodori.report.diff import role_word, unbroken
-from irodori.report.plain import place
+from irodori.report.diff import role_word
+from irodori.report.plain import place, unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editions import (
     DIRECTIONS,

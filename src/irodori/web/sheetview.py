@@ -102,10 +102,8 @@ class Fills:
         """Return the place in ``names`` of each cell format's fill."""
         styles = list(styles)
         for style in set(styles).difference(self._numbers):
-            fill = self._styles.fill(style)
-            self._numbers[style] = self.place(
-                self._classes.get(fill, "") if fill else ""
-            )
+            name = self._classes.of(self._styles.fill(style))
+            self._numbers[style] = self.place(name)
         return array("H", map(self._numbers.__getitem__, styles))
 
     def place(self, name: str) -> int:
@@ -262,7 +260,7 @@ class _SheetMaker:
         place = self._shared.fills.place
         return [
             [
-                place(classes.get(fill, "") if fill else "")
+                place(classes.of(fill))
                 for fill in map(partial(self._fill, rule), self._colors)
             ]
             for rule in ALL_RULES

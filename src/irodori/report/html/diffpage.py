@@ -17,10 +17,10 @@ from irodori.report.diff import (
     edition_date,
     procedure_counts,
     signed,
-    unbroken,
 )
 from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.style import FillClasses, color_class
+from irodori.report.plain import unbroken
 from irodori.results import Diff
 from irodori.scorecard.editions import Named
 from irodori.scorecard.palettes import Color
@@ -96,7 +96,7 @@ def _values(diff: Diff, language: Language) -> dict[str, object]:
 def _chip_classes(diff: Diff, fills: FillClasses) -> dict[str, str]:
     """Return the classes of each colour, by its name and by its class."""
     return {
-        shown: fills[fill]
+        shown: fills.of(fill)
         for color, fill in _fills(diff).items()
         for shown in {color, color_class(color)}
     }

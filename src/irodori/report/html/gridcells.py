@@ -129,7 +129,9 @@ class CellMarkup:
             return self._mark("k0", note, "–", "color.none"), fill
         color = judgement.color
         if not self._is_check:
-            fill = self._page.fills[self._facts.fills[judgement.rule, color]]
+            fill = self._page.fills.of(
+                self._facts.fills[judgement.rule, color]
+            )
         mark = f'<a class="k" href="#{note}">{self._sign(color)}</a>'
         return mark, f"{fill} is-{color_class(color)}"
 
@@ -178,9 +180,7 @@ class CellMarkup:
         known = self._style_classes.get(style)
         if known is None:
             fill = self._page.book.styles.fill(style)
-            known = self._style_classes[style] = (
-                self._page.fills[fill] if fill else ""
-            )
+            known = self._style_classes[style] = self._page.fills.of(fill)
         return known
 
     def _text(self, cell: DrawnCell) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import islice
 
-from irodori.messages import Language, Sentence
-from irodori.report.diff import ChangeSection, change_sections, unbroken
-from irodori.report.plain import place
+from irodori.messages import Language, said
+from irodori.report.diff import ChangeSection, change_sections
+from irodori.report.plain import place, unbroken
 from irodori.results import Check, Conversion, Diff, Inspection, NewBook
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.judge import Mismatch
@@ -45,7 +45,7 @@ def inspection_html(inspection: Inspection, language: Language = "ja") -> str:
     lines = []
     for each in inspection.sheets:
         if each.tables:
-            legend = _text(
+            legend = said(
                 f"notebook.legend.{inspection.legends[each.name].source}",
                 language,
             )
@@ -65,7 +65,7 @@ def inspection_html(inspection: Inspection, language: Language = "ja") -> str:
 def check_html(check: Check, language: Language = "ja") -> str:
     """Return how many cells were compared, and the first that differ."""
     counts = {name: f"{count:,}" for name, count in check.counts.items()}
-    said = _text("notebook.checked", language, **counts)
+    sentence = said("notebook.checked", language, **counts)
     lines = [
         _difference(each, language)
         for each in islice(check.differences, _MOST_LINES)
@@ -80,7 +80,11 @@ def check_html(check: Check, language: Language = "ja") -> str:
         language,
     )
     table = _table(head, lines) if lines else ""
-    return _head(check.inspection, language) + f"<p>{escape(said)}</p>" + table
+    return (
+        _head(check.inspection, language)
+        + f"<p>{escape(sentence)}</p>"
+        + table
+    )
 
 
 def _difference(each: Mismatch, language: Language) -> Sequence[str]:
@@ -101,24 +105,24 @@ def diff_html(diff: Diff, language: Language = "ja") -> str:
         "removed": len(changes.removed),
         "matched": changes.matched,
     }
-    said = _text(
+    sentence = said(
         "notebook.diff",
         language,
         old=diff.old.name,
         new=diff.new.name,
         **counts,
     )
-    return f"<p>{escape(said)}</p>" + "".join(
+    return f"<p>{escape(sentence)}</p>" + "".join(
         _section(each, language) for each in change_sections(diff, language)
     )
 
 
 def new_book_html(book: NewBook, language: Language = "ja") -> str:
     """Return the size of a book that was made, and what it holds."""
-    said = _text("notebook.made", language, size=f"{len(book.data):,}")
-    head = [_text(f"notebook.made.{name}", language) for name in book.counts]
+    sentence = said("notebook.made", language, size=f"{len(book.data):,}")
+    head = [said(f"notebook.made.{name}", language) for name in book.counts]
     counts = [f"{count:,}" for count in book.counts.values()]
-    return f"<p>{escape(said)}</p>" + _table(head, [counts])
+    return f"<p>{escape(sentence)}</p>" + _table(head, [counts])
 
 
 def _section(section: ChangeSection, language: Language) -> str:
@@ -140,7 +144,7 @@ def _section(section: ChangeSection, language: Language) -> str:
         ),
         language,
     )
-    title = _text(f"diff.{section.kind}", language, count=f"{section.total:,}")
+    title = said(f"diff.{section.kind}", language, count=f"{section.total:,}")
     return f"<p>{escape(title)}</p>{_table(head, lines)}"
 
 
@@ -148,14 +152,14 @@ def _section(section: ChangeSection, language: Language) -> str:
 
 
 def _head(inspection: Inspection, language: Language) -> str:
-    said = _text(
+    sentence = said(
         "notebook.head",
         language,
-        name=inspection.name or _text("notebook.unnamed", language),
+        name=inspection.name or said("notebook.unnamed", language),
         date=show_date(inspection.as_of.date, language),
-        source=_text(f"notebook.from.{inspection.as_of.source}", language),
+        source=said(f"notebook.from.{inspection.as_of.source}", language),
     )
-    return f"<p><b>{escape(said)}</b></p>"
+    return f"<p><b>{escape(sentence)}</b></p>"
 
 
 def _counts(
@@ -169,7 +173,7 @@ def _counts(
         argb = shades.get(outcome)
         style = f' style="background:#{argb[-6:]};color:#000"' if argb else ""
         word = (
-            _text("notebook.unrated", language)
+            said("notebook.unrated", language)
             if outcome == "unrated"
             else _color(outcome, language)
         )
@@ -192,7 +196,7 @@ def _findings(findings: Sequence[Finding], language: Language) -> str:
     )
     more = len(findings) - len(lines)
     rest = (
-        f"<p>{escape(_text('notebook.more', language, count=f'{more:,}'))}</p>"
+        f"<p>{escape(said('notebook.more', language, count=f'{more:,}'))}</p>"
         if more
         else ""
     )
@@ -208,12 +212,8 @@ def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
 
 
 def _words(codes: Iterable[str], language: Language) -> list[str]:
-    return [_text(code, language) for code in codes]
+    return [said(code, language) for code in codes]
 
 
 def _color(color: str | None, language: Language) -> str:
     return color_word(color).text(language)
-
-
-def _text(code: str, language: Language, **params: object) -> str:
-    return Sentence(code, params).text(language)

@@ -49,17 +49,6 @@ MOST_DIFFERENCES = 400
 """Differences listed beside the sheet; the sheet itself marks all of them."""
 
 
-def converted_source(conversion: Conversion) -> PageSource:
-    """Return what the page of a conversion is made from."""
-    return PageSource(
-        conversion.inspection,
-        conversion.sheets,
-        conversion.findings,
-        conversion.summary,
-        conversion.fill,
-    )
-
-
 class ColorCount(NamedTuple):
     """How many cells got a colour; ``none`` and ``check`` beside the colours."""
 
@@ -69,23 +58,9 @@ class ColorCount(NamedTuple):
     fill: str
 
 
-class Addition(NamedTuple):
-    """What a shell adds to a page: markup behind the description of the chosen
-    cell, a style sheet and a script.
-
-    The page's own script sends the event ``irodori:cell``, whose detail is the
-    element, when a cell is chosen.
-    """
-
-    panel: Markup = Markup()
-    style: str = ""
-    script: str = ""
-
-
 def html_chunks(
     conversion: Conversion,
     language: Language = "ja",
-    addition: Addition = Addition(),  # noqa: B008
     say: Wording = Sentence.text,
 ) -> Iterator[str]:
     """Yield the page for a conversion, in pieces of some 32 KiB; ``say`` words
@@ -96,23 +71,22 @@ def html_chunks(
     workbook is escaped. At most 5,000 rows of a sheet are drawn, and the page
     says so.
     """
-    yield from page_chunks(
-        PageContent(converted_source(conversion), language, say), addition
+    source = PageSource(
+        conversion.inspection,
+        conversion.sheets,
+        conversion.findings,
+        conversion.summary,
+        conversion.fill,
     )
+    yield from _chunks(PageContent(source, language, say))
 
 
-def page_chunks(
-    content: PageContent,
-    addition: Addition = Addition(),  # noqa: B008
-) -> Iterator[str]:
+def _chunks(content: PageContent) -> Iterator[str]:
     """Yield the page of a content in pieces of some 32 KiB."""
+    template = report_templates(content.language).get_template("page.html.j2")
     waiting: list[str] = []
     size = 0
-    for piece in (
-        report_templates(content.language)
-        .get_template("page.html.j2")
-        .generate(content.values(addition))
-    ):
+    for piece in template.generate(content.values()):
         waiting.append(piece)
         size += len(piece)
         if size >= _CHUNK:
@@ -149,7 +123,7 @@ class PageContent:
             for number, sheet in enumerate(source.sheets, 1)
         ]
 
-    def values(self, addition: Addition) -> dict[str, object]:
+    def values(self) -> dict[str, object]:
         """Return the template's values; the grids' markup is made while the
         template takes it.
         """
@@ -169,7 +143,7 @@ class PageContent:
             ],
             **self._drawn(),
             **self._lists(),
-            **self._looks(counts, addition),
+            **self._looks(counts),
         }
 
     def _drawn(self) -> dict[str, object]:
@@ -200,25 +174,17 @@ class PageContent:
             "notes": self._page.notes.all,
         }
 
-    def _looks(
-        self, counts: Sequence[ColorCount], addition: Addition
-    ) -> dict[str, object]:
+    def _looks(self, counts: Sequence[ColorCount]) -> dict[str, object]:
         """Return the style sheet and the script, and the policy that allows
         these two alone.
         """
-        styles = (
-            shipped_text("page.css"),
-            self._rules(counts),
-            addition.style,
-        )
-        scripts = (shipped_text("page.js"), addition.script)
+        styles = (shipped_text("page.css"), self._rules(counts))
         # no text of the workbook is in either
         style = Markup("\n".join(filter(None, styles)))  # noqa: S704
-        script = Markup("\n".join(filter(None, scripts)))  # noqa: S704
+        script = Markup(shipped_text("page.js"))  # noqa: S704
         return {
             "style": style,
             "script": script,
-            "addition": addition,
             "policy": policy(style, script),
         }
 
@@ -339,7 +305,7 @@ class PageContent:
             color_class(color),
             word,
             number,
-            self._page.fills[fill],
+            self._page.fills.of(fill),
         )
 
     def _counted_colors(self) -> dict[Color, Fill]:
@@ -415,7 +381,7 @@ def check_chunks(
     """Yield the page for a check, in pieces of some 32 KiB; it is as
     self-contained as that of a conversion.
     """
-    yield from page_chunks(_CheckContent(check, language, say))
+    yield from _chunks(_CheckContent(check, language, say))
 
 
 def _as_found(check: Check) -> PageSource:
@@ -447,10 +413,10 @@ class _CheckContent(PageContent):
         self._check = check
         super().__init__(_as_found(check), language, say)
 
-    def values(self, addition: Addition) -> dict[str, object]:
+    def values(self) -> dict[str, object]:
         differences = self._check.differences
         return {
-            **super().values(addition),
+            **super().values(),
             "checked": self._check.counts,
             "differences": [
                 self._shown(each) for each in differences[:MOST_DIFFERENCES]
@@ -497,7 +463,7 @@ class _CheckContent(PageContent):
 
     def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
         word = shown_color(color).text(self.language)
-        return (self._page.fills[fill] if fill else "") or "no", word
+        return self._page.fills.of(fill) or "no", word
 
 
 def _rated_styles(sheet: SheetRatings) -> Iterator[int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from irodori.messages import Language, Sentence, catalogue
+from irodori.messages import Language, Sentence, catalogue, said
 from irodori.report.html.style import FillClasses, color_class
 from irodori.results import Inspection
 from irodori.scorecard.findings import Finding
@@ -101,21 +101,12 @@ class Notes:
         assert judgement
         known = self._known.get(id(verdict))
         if known is None:
-            given = verdict.status_source
-            source = (
-                Sentence(f"status.from.{given}").text(self._language)
-                if given
-                else ""
+            name = self._name(
+                judgement.color or "none",
+                judgement.reason.text(self._language),
+                verdict.status_source,
             )
-            known = (
-                verdict,
-                self._name(
-                    judgement.color or "none",
-                    judgement.reason.text(self._language),
-                    source,
-                ),
-            )
-            self._known[id(verdict)] = known
+            known = self._known[id(verdict)] = (verdict, name)
         return known[1]
 
     def difference(self, different: Mismatch) -> str:
@@ -128,16 +119,10 @@ class Notes:
             "expected": shown_color(rating.color),
             "reason": rating.reason,
         }
-        source = rating.status_source
-        given = (
-            Sentence(f"status.from.{source}").text(self._language)
-            if source
-            else ""
-        )
         return self._name(
             "differs",
-            Sentence("report.html.difference", words).text(self._language),
-            given,
+            said("report.html.difference", self._language, **words),
+            rating.status_source,
         )
 
     def finding(self, finding: Finding) -> str:
@@ -146,13 +131,18 @@ class Notes:
         known = self._known.get(id(sentence))
         if known is None:
             kind = "info" if finding.severity == "info" else "check"
+            text = self._say(sentence, self._language)
             known = self._known[id(sentence)] = (
                 sentence,
-                self._name(kind, self._say(sentence, self._language), ""),
+                self._name(kind, text, None),
             )
         return known[1]
 
-    def _name(self, kind: str, text: str, source: str) -> str:
+    def _name(self, kind: str, text: str, status_source: str | None) -> str:
+        """Return the name of a note, which is made if there is none yet."""
+        source = ""
+        if status_source:
+            source = said(f"status.from.{status_source}", self._language)
         key = (kind, text, source)
         if key not in self._names:
             self._names[key] = f"n{len(self.all) + 1}"
@@ -492,7 +482,7 @@ class PageLegends:
         return [
             Meaning(
                 tag_word(color, language),
-                self._page.fills[fills[rule, color]],
+                self._page.fills.of(fills[rule, color]),
                 [each.text(language) for each in meanings],
             )
             for color in legend.colors

@@ -160,7 +160,7 @@ class SheetGrid:
         self, line: Line, column: int, span: Span | None, table: Table
     ) -> str:
         cell = span.content if span else line.cell(column)
-        is_name = column == _name_column(table)
+        is_name = column == table.layout.item
         return self._markup.heading(column, cell, span, is_name=is_name)
 
     def _letters(self, table: Table) -> str:
@@ -219,7 +219,7 @@ class SheetGrid:
         covered: set[Place],
     ) -> list[str]:
         cells = []
-        name = _name_column(table) if table else 0
+        name = table.layout.item if table else 0
         free = 0
         for column in self._columns:
             place = (line.number, column)
@@ -312,10 +312,6 @@ def _procedures(
     for table in tables:
         for index, row in enumerate(table.rows):
             yield row, (table, index)
-
-
-def _name_column(table: Table) -> int:
-    return table.layout.item
 
 
 def _row(

@@ -56,17 +56,11 @@ class FillClasses:
         self._rules.append(f".{name}{{{_looks_of(fill, kept)}}}")
         self._classes[fill] = f"f {name}"
 
-    def __getitem__(self, fill: Fill) -> str:
+    def of(self, fill: Fill | None) -> str:
         """Return the classes of a cell with this fill, none where it shows no
         colour.
         """
-        return self._classes.get(fill, "")
-
-    def get(self, fill: Fill, default: str = "") -> str:
-        """Return the classes of a cell with this fill, ``default`` where it
-        shows no colour.
-        """
-        return self._classes.get(fill, default)
+        return self._classes.get(fill, "") if fill else ""
 
     def rules(self) -> str:
         """Return the rules of all classes."""
