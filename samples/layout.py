@@ -214,7 +214,8 @@ def _block(
         plan = heads["plan"].format(letter=letter)
         yield column(letter, plan)
         if "status" in beside:
-            yield column(f"{letter}.status", f"{plan}\n状況")
+            heading = heads.get("status", f"{plan}\n状況")
+            yield column(f"{letter}.status", heading)
         if "deadline" in beside:
             yield column(f"{letter}.deadline", f"{letter} 期限")
     yield column("progress", heads["progress"])

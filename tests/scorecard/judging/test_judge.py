@@ -317,6 +317,45 @@ def test_a_kpi_that_cannot_be_judged_is_a_finding(
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        "進捗(中間KPI)（見込み）",
+        "進捗(中間KPI)（目標）",
+        "進捗(中間KPI)（前年度）",
+        "進捗(中間KPI)（令和4年度末の見込み）",
+        "進捗(中間KPI)（令和5年3月末）",
+    ],
+)
+def test_a_progress_headed_as_of_another_time_is_not_judged(
+    heading: str,
+) -> None:
+    row = record(RENEWAL, DONE, kpi=SHARE, progress=Cell("95%", "?"))
+    conversion = converted(
+        book(scorecard(row, headings={"progress": heading}))
+    )
+    assert "R3" not in colors(conversion)
+    assert found(conversion) != []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["状況（予定）", "状況（年度末の見込み）", "状況（令和5年3月末）"],
+)
+def test_a_status_headed_as_of_a_time_to_come_is_not_judged(
+    heading: str,
+) -> None:
+    sheet = scorecard(
+        {**record(RENEWAL, plan()), "1.a.status": "措置済"},
+        blocks=("a",),
+        beside=("status",),
+        headings={"status": heading},
+    )
+    conversion = converted(book(sheet))
+    assert "O3" not in colors(conversion)
+    assert "O3" in [cell for cell, _ in found(conversion, "status.")]
+
+
+@pytest.mark.parametrize(
     ("target", "value", "color"),
     [
         ("14日以内に短縮", "2週間", "blue"),

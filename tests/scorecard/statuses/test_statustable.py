@@ -640,6 +640,43 @@ def test_quotation_marks_do_not_hide_which_delimiter_is_used(
     assert colors(conversion)["O3"] == "blue"
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "状況（前回）,状況",
+        "状況（年度末見込み）,状況",
+        "前回状況,今回状況",
+        "状況（令和3年度）,状況",
+    ],
+)
+def test_of_two_columns_of_statuses_the_one_of_now_counts(
+    columns: str,
+) -> None:
+    text = f"手続名,プラン,{columns}\n届出,a,未着手,措置済\n"
+    sheet = book(scorecard(record("届出", plan())))
+    conversion = converted(sheet, status=text.encode())
+    assert colors(conversion)["O3"] == "blue"
+
+
+@pytest.mark.parametrize(
+    ("columns", "color"),
+    [
+        ("期限（当初）,期限（変更後）", "green"),
+        ("期限（変更前）,期限", "green"),
+        ("期限（甲）,期限（乙）", None),
+    ],
+)
+def test_of_two_columns_of_deadlines_the_changed_one_counts(
+    columns: str, color: str | None
+) -> None:
+    text = (
+        f"手続名,プラン,状況,{columns}\n届出,a,取組中,令和3年3月,令和5年3月\n"
+    )
+    sheet = book(scorecard(record("届出", plan())))
+    conversion = converted(sheet, status=text.encode())
+    assert colors(conversion).get("O3") == color
+
+
 def test_a_heading_that_is_not_known_is_a_finding_and_a_remark_is_none() -> (
     None
 ):

@@ -28,9 +28,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
+from irodori.scorecard.judging.actions import ActionColumn
 from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.kpi import KpiJudge
-from irodori.scorecard.judging.plans import ActionColumn, PlanJudge
+from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns
 from irodori.scorecard.judging.verdicts import (

@@ -50,7 +50,7 @@ from irodori.scorecard.reading.tables import (
     rate_scales,
 )
 from irodori.scorecard.values.cellreader import Cell
-from irodori.scorecard.values.dates import names_after
+from irodori.scorecard.values.dates import heads_after, names_after
 from irodori.scorecard.values.kpiprogress import (
     in_unit_of,
     reaches,
@@ -66,6 +66,7 @@ from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
+    shown,
     without_serials,
     without_serials_of_each,
 )
@@ -212,6 +213,11 @@ _Said = KpiProgress | Sentence | None
 """What a progress cell says, or why it is not rated; None for a blank one."""
 
 
+def _ahead(text: str) -> Sentence:
+    """Return that a progress, or its heading, is of a time to come."""
+    return Sentence("kpi.ahead", {"text": shown(text)})
+
+
 def _in_unit(said: _Said, unit: str) -> _Said:
     """Return a progress whose bare number has the unit of its column; up to 1
     it may as well be a share of one.
@@ -304,8 +310,11 @@ class KpiJudge:
         """
         cells, said_at = self._table.group([column])
         said = [self._said(self._table.cell(at, column)) for at in cells]
+        path = self._table.layout.path_of(column)
+        if heads_after(path[-1], self._facts.as_of):
+            said = [each and _ahead(path[-1]) for each in said]
         shares = [self._share(each) for each in said]
-        unit = _unit_of(self._table.layout.path_of(column))
+        unit = _unit_of(path)
         return [_in_unit(each, unit) for each in said], shares, said_at
 
     def _distinct(self, cases: Sequence[_Case]) -> DistinctVerdicts:

@@ -18,25 +18,12 @@ a later source that differs (no fill)             rated by the first, with a rem
 Deadline, the first that is given, 未定 too: with the status; the plan's 期限
 column; the plan's own text; the block's 達成期限(中間KPI); the procedure's
 達成期限.
-
-Actions of a sheet without issue blocks: the status that a column holds, the
-deadline of the row, and the colour.
-
-================================================= ============================================================
-what the row says                                 verdict
-================================================= ============================================================
-the legend's statuses are in doubt                unrated, with the legend's doubt
-a status that is not known, two, none             unrated, with a finding
-a status that the legend does not list            unrated: it gives it neither a colour nor none
-a deadline that is not known, where it matters    unrated
-else                                              as for an action plan: the colour of the status in its time
-================================================= ============================================================
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 
 from irodori.messages import Sentence
@@ -46,23 +33,20 @@ from irodori.scorecard.judging.verdicts import (
     RatedColumn,
     Verdict,
     distinct_verdicts,
-    judged_column,
     quoted,
-    unrated_column,
 )
-from irodori.scorecard.legend.meaning import status_word
-from irodori.scorecard.profile import KindRule
 from irodori.scorecard.reading.tables import (
     IssueBlock,
     PlanColumns,
     Table,
     group_rows,
 )
-from irodori.scorecard.statuses.sources import StatusReader, phrase_reader
+from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    heads_after,
     read_deadline,
 )
 from irodori.scorecard.values.sentencedates import (
@@ -72,6 +56,7 @@ from irodori.scorecard.values.sentencedates import (
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
+    shown,
     without_serials_of_each,
 )
 from irodori.tuples import NamedTuple
@@ -110,7 +95,8 @@ class Beside(NamedTuple):
     """What there is about a plan outside its own cell."""
 
     stated: Said | Sentence | None = None
-    status: Cell | None = None
+    status: Cell | Sentence | None = None
+    """Its cell in a column of statuses, or why that says nothing of now."""
     deadline: Cell | None = None
     note: str | None = None
 
@@ -313,7 +299,7 @@ class PlanJudge:
         """
         stated = self._facts.stated
         notes = self._facts.notes
-        statuses = self._filled_cells(table, plan.status)
+        statuses = self._statuses_beside(table, plan.status)
         deadlines = self._filled_cells(table, plan.deadline)
         if not (stated or notes or statuses or deadlines):
             return
@@ -328,6 +314,17 @@ class PlanJudge:
             )
             if beside != NOTHING_BESIDE:
                 yield index, beside
+
+    def _statuses_beside(
+        self, table: Table, column: int | None
+    ) -> Mapping[int, Cell | Sentence]:
+        """Return the statuses in a column, by the place of the procedure."""
+        cells = self._filled_cells(table, column)
+        heading = table.layout.path_of(column)[-1] if column else ""
+        if not heads_after(heading, self._facts.as_of):
+            return cells
+        words = {"date": shown(heading)}
+        return dict.fromkeys(cells, Sentence("status.ahead", words))
 
     def _filled_cells(
         self, table: Table, column: int | None
@@ -412,12 +409,12 @@ class PlanJudge:
             lambda: text.tag or text.doubt,
         ]
 
-    def _column(self, cell: Cell | None) -> Said | Sentence | None:
+    def _column(self, cell: Cell | Sentence | None) -> Said | Sentence | None:
         """Return what the status column says; a word that is not known is a
         doubt.
         """
-        if cell is None:
-            return None
+        if cell is None or isinstance(cell, Sentence):
+            return cell
         text = self._cells.shown(*cell)
         said = self._statuses.phrases.read(text, "column")
         if isinstance(said, Said):
@@ -513,81 +510,3 @@ def _is_no_plan(text: str) -> bool:
     if len(text) > _LONGEST_NO_PLAN:
         return False
     return fold(text).strip("()[]【】「」。") in _NO_PLAN
-
-
-class ActionColumn:
-    """Judges the statuses of one table."""
-
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
-        fields = table.layout.fields
-        self._table = table
-        self._facts = facts
-        self._status = fields[rule.judges or ""]
-        self._deadline = fields.get(rule.deadline or "")
-        self._phrases = phrase_reader(facts.profile, facts.legend)
-        self._rule = PlanRule(facts.legend, facts.as_of)
-        self._listed = {each.status for each in facts.legend.statuses} | {
-            each.status for each in facts.legend.unclear
-        }
-
-    def judge(self, column: int) -> RatedColumn:
-        """Return the verdicts on the column that gets the colours."""
-        doubt = self._facts.doubt("status")
-        if doubt:
-            return unrated_column(self._table, column, doubt)
-        columns = [
-            each for each in (self._status, self._deadline) if each is not None
-        ]
-        return judged_column(self._table, column, columns, self.verdict)
-
-    def verdict(self, row: int) -> Verdict:
-        """Return the verdict on one row."""
-        said = self._said(self._table.cell(row, self._status))
-        if isinstance(said, Sentence):
-            return Verdict(None, said)
-        given = (
-            Given(said.deadline, said.source)
-            if said.deadline
-            else self._given(row)
-        )
-        verdict = self._rule.judge(said, given)
-        has_deadline = (
-            given.deadline is not None and verdict.judgement is not None
-        )
-        return verdict._replace(
-            status_source=said.source,
-            deadline_source=given.source if has_deadline else None,
-        )
-
-    def _said(self, cell: Cell) -> Said | Sentence:
-        """Return the status that a cell holds, or why it holds none."""
-        cells = self._facts.cells
-        if cells.is_blank(*cell):
-            return Sentence("status.blank")
-        text = cells.shown(*cell)
-        said = self._phrases.read(text, "column")
-        if not isinstance(said, Said):
-            words = {
-                "place": Sentence("status.from.column"),
-                "word": quoted(text),
-            }
-            return Sentence("status.unknown_word", words)
-        if said.status not in self._listed:
-            return Sentence(
-                "status.not_listed", {"status": status_word(said.status)}
-            )
-        return said
-
-    def _given(self, row: int) -> Given:
-        """Return the deadline of a row; a blank and a dash give none."""
-        if self._deadline is None:
-            return NOTHING_GIVEN
-        cell = self._table.cell(row, self._deadline)
-        if self._facts.cells.is_blank(*cell):
-            return NOTHING_GIVEN
-        return Given(self._facts.cells.deadline(*cell), "deadline")

@@ -106,7 +106,7 @@ _POINT_IN_TIME = pattern(r"末?(?:時点|現在)?")
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
-Revision = Literal["", "older", "newer", "another"]
+Revision = Literal["", "older", "newer", "another", "ahead"]
 
 
 class Heading(NamedTuple):
@@ -124,7 +124,7 @@ class Heading(NamedTuple):
     """What it says in brackets."""
     revision: Revision = ""
     """Whether it says that it is older or newer than other columns of the same
-    thing, or of another value.
+    thing, of another value, or of a time to come.
     """
 
 

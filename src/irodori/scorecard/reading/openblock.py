@@ -12,6 +12,7 @@ from irodori.scorecard.reading.blocks import (
 from irodori.scorecard.reading.headings import Heading
 from irodori.scorecard.reading.revisions import (
     Version,
+    is_ahead,
     version_of,
 )
 from irodori.scorecard.reading.tables import (
@@ -23,6 +24,8 @@ from irodori.scorecard.reading.tables import (
 _OF_PLANS = frozenset(["action_plan", "plan_status", "plan_deadline"])
 _KPIS_OWN = {"plan_status": "kpi_progress", "plan_deadline": "kpi_deadline"}
 _PLANS_OWN = {of_kpi: of_plan for of_plan, of_kpi in _KPIS_OWN.items()}
+_OF_NOW = frozenset(["plan_status", "kpi_progress"])
+"""What is not read from a column of another time."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -111,7 +114,9 @@ class OpenBlock:
         other = held.setdefault(name, column)
         if other == column:
             return True
-        is_newer = self._version(column).is_newer(self._version(other))
+        is_newer = self._version(name, column).is_newer(
+            self._version(name, other)
+        )
         if is_newer:
             held[name] = column
         if is_newer is not None:
@@ -127,8 +132,12 @@ class OpenBlock:
             *self._older,
         }
 
-    def _version(self, column: int) -> Version:
-        return version_of(self._paths[column])
+    def _version(self, name: str, column: int) -> Version:
+        """Return of when the values in a field's column are."""
+        path = self._paths[column]
+        version = version_of(path)
+        is_of_now = name not in _OF_NOW or not is_ahead(path)
+        return version if is_of_now else version._replace(rank=0)
 
     def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
@@ -288,6 +297,8 @@ class OpenBlock:
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
         used = self._held()
+        for held in (self.fields, *(group.columns for group in self.groups)):
+            self._give_up_others(held)
         plans = [
             PlanColumns(
                 group.letter,
@@ -306,6 +317,14 @@ class OpenBlock:
             tuple(plans),
             tuple(map(self._unread_column, sorted(self.unread))),
         )
+
+    def _give_up_others(self, held: dict[str, int]) -> None:
+        """Leave unread what is of another time, where nothing of now took its
+        place: 進捗（前年度）, 状況（予定）.
+        """
+        for name in _OF_NOW & held.keys():
+            if self._version(name, held[name]).rank < 1:
+                self.unread.append(held.pop(name))
 
     def _unread_column(self, column: int) -> UnreadColumn:
         """Return an unread column with the plan that it is under or directly

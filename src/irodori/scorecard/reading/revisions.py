@@ -6,6 +6,7 @@ headings                                            the one that counts
 期限（当初）, 変更後の期限; 進捗（見込）, 進捗（実績）  the newer by its word
 進捗（令和3年度）, 進捗（令和4年度）                  the later period
 状況（前回）, whether or not there is another        never: it is of another value
+状況（予定）, 進捗（令和6年3月末見込み）               never: it is none of now
 =================================================== =========================================
 """
 
@@ -51,6 +52,7 @@ class RevisionWords:
             fold(word): revision for revision, each in listed for word in each
         }
         self._words = tuple(longest_first(self._revisions))
+        self._ahead = tuple(map(fold, words.ahead))
 
     def revised(self, each: Heading) -> Heading:
         """Return a heading with what it says of its being older or newer, to
@@ -68,12 +70,16 @@ class RevisionWords:
         return each._replace(forms=forms, revision=remarked or found)
 
     def _of_remarks(self, each: Heading) -> Revision:
-        """Return what the brackets of a heading say: 前回, 変更後の値."""
+        """Return what the brackets of a heading say: 前回, 変更後の値,
+        年度末の見込み.
+        """
         for remark in each.remarks.split():
             word = _VALUE.sub("", remark.partition("の")[0])
             revision = self._revisions.get(word)
             if revision:
                 return revision
+            if remark.endswith(self._ahead):
+                return "ahead"
         return ""
 
     def _parts(self, each: Heading) -> Iterator[tuple[Revision, str]]:
@@ -189,3 +195,8 @@ def with_deadlines_named(rows: Rows) -> Rows:
 def is_of_another(path: tuple[Heading, ...]) -> bool:
     """Tell whether some headings are of another value: 状況（前回）."""
     return any(each.revision == "another" for each in path)
+
+
+def is_ahead(path: tuple[Heading, ...]) -> bool:
+    """Tell whether the lowest of some headings is of a time to come: 状況（予定）."""
+    return path[-1].revision == "ahead"

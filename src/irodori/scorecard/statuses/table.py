@@ -7,7 +7,7 @@ Each row names one plan and says how it is going::
     法務省   在留期間更新許可の申請    課題①    a        取組中   令和5年3月末
 
 The columns are found by their headings, in any order, in one of the first
-rows. 府省名, 手続名 and 課題 may be left blank where the row above says the
+rows; of two of one thing the newer counts, 期限（変更後）. 府省名, 手続名 and 課題 may be left blank where the row above says the
 same. セル is there where two plans have the same names: the row is then of the
 plan in that cell, which has to have the row's names. A row without a 状況 says nothing, its 期限 included: a deadline is given
 with a status. 状況なし takes the plan's status back, whatever another source
@@ -19,20 +19,26 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.profile import Profile, StatusColumn
+from irodori.scorecard.reading.headings import Heading, heading
+from irodori.scorecard.reading.revisions import (
+    RevisionWords,
+    is_ahead,
+    is_of_another,
+    version_of,
+)
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
     shown,
-    without_footnote,
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
@@ -44,8 +50,6 @@ _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
 """The columns that may be left blank where the row above says the same."""
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
-_BRACKETED = pattern(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]$")
-
 
 _NEUTRALISED = pattern(r"^'(?=[-=+@\t\r])")
 """The apostrophe before a text that a spreadsheet would run as a formula;
@@ -244,6 +248,10 @@ class _TableReading:
         self._rows: list[StatusRow] = []
         self._others: dict[int, str] = {}
         """The headings that are not known, by column."""
+        self._deadlines: tuple[int, ...] = ()
+        """The column of the deadlines; several where nothing tells which of
+        them counts.
+        """
         self._filled: set[int] = set()
         """The columns without a known heading that hold something."""
 
@@ -252,12 +260,18 @@ class _TableReading:
         for at, (_, fields) in enumerate(lines):
             texts = _held(fields)
             found = _headings(texts, self._profile)
-            if all(name in found for name in _REQUIRED):
-                self.columns = found
+            if all(len(found.get(name, ())) == 1 for name in _REQUIRED):
+                self.columns = {
+                    name: columns[0]
+                    for name, columns in found.items()
+                    if len(columns) == 1
+                }
+                self._deadlines = found.get("deadline", ())
+                known = self.columns.values()
                 self._others = {
                     column: text
                     for column, text in texts.items()
-                    if column not in found.values()
+                    if column not in known
                 }
                 self._take_rows(lines)
                 return True
@@ -332,12 +346,22 @@ class _TableReading:
         self, fields: Mapping[int, _Field]
     ) -> Deadline | NoDeadline | None:
         """Return the deadline of a row; None where it gives none."""
+        if len(self._deadlines) > 1:
+            return self._undecided(fields)
         if is_blank(self._shown(fields, "deadline")):
             return None
         field = fields[self.columns["deadline"]]
         if self._cells and field.cell:
             return self._cells.deadline(*field.cell)
         return read_deadline(field.text)
+
+    def _undecided(self, fields: Mapping[int, _Field]) -> NoDeadline | None:
+        """Return that a row's deadline is not known, where it gives any in
+        several columns.
+        """
+        texts = [fields[at].text for at in self._deadlines if at in fields]
+        given = [text for text in texts if not is_blank(text)]
+        return NoDeadline("deadline.unreadable", given[0]) if given else None
 
 
 def _any_case(text: str) -> str:
@@ -353,29 +377,47 @@ def _held(fields: Mapping[int, _Field]) -> dict[int, str]:
 
 def _headings(
     texts: Mapping[int, str], profile: Profile
-) -> dict[StatusColumn, int]:
-    """Return the columns that these headings name; where two name one field,
-    the word that is listed first counts.
+) -> dict[StatusColumn, tuple[int, ...]]:
+    """Return the columns that these headings name; several for a field where
+    nothing tells which of them counts.
     """
-    columns: dict[str, int] = {}
-    for column, text in texts.items():
-        for form in _heading_forms(text):
-            columns.setdefault(form, column)
-    found: dict[StatusColumn, int] = {}
-    for name, words in profile.status_table.columns.items():
-        named = [word for word in map(fold, words) if word in columns]
-        if named:
-            found[name] = columns[named[0]]
-    return found
+    revisions = RevisionWords(profile.headings)
+    headings = {
+        column: revisions.revised(heading(text))
+        for column, text in texts.items()
+    }
+    return {
+        name: columns
+        for name, labels in profile.status_table.columns.items()
+        if (columns := _columns_of(name, map(fold, labels), headings))
+    }
 
 
-def _heading_forms(text: str) -> tuple[str, ...]:
-    """Return what a heading may be compared as: folded, and without brackets,
-    footnotes and marks.
+def _columns_of(
+    name: StatusColumn,
+    labels: Iterable[str],
+    headings: Mapping[int, Heading],
+) -> tuple[int, ...]:
+    """Return the columns that the first of a field's labels names: of several
+    the newest, of these the one without a remark.
     """
-    folded = fold(text)
-    bare = _BRACKETED.sub("", without_footnote(folded))
-    return folded, bare, undressed(folded)
+    for label in labels:
+        ranks = {
+            column: (version_of((each,)).rank, each.folded == label)
+            for column, each in headings.items()
+            if label in each.forms and _is_read(name, (each,))
+        }
+        if ranks:
+            best = max(ranks.values())
+            return tuple(at for at, rank in ranks.items() if rank == best)
+    return ()
+
+
+def _is_read(name: StatusColumn, path: tuple[Heading]) -> bool:
+    """Tell whether a field is read from a column: not from 状況（前回）, and no
+    status from 状況（予定）.
+    """
+    return not is_of_another(path) and (name != "status" or not is_ahead(path))
 
 
 def wanted_headings(profile: Profile) -> tuple[str, ...]:

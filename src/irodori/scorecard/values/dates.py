@@ -18,6 +18,7 @@ from irodori.scorecard.values.datewords import (
     with_digits,
 )
 from irodori.scorecard.values.text import (
+    fold,
     is_blank,
     outside_and_inside,
     says_unknown,
@@ -326,6 +327,15 @@ def names_after(text: str, day: date) -> bool:
         if last and last > day and not (is_year and last <= _next_year(day)):
             return True
     return False
+
+
+def heads_after(heading: str, day: date) -> bool:
+    """Tell whether the values under a heading are of a time after a day:
+    進捗（令和6年3月末）, but not one that names a deadline.
+    """
+    text = fold(heading)
+    is_deadline = "期限" in text or "まで" in text
+    return not is_deadline and names_after(text, day)
 
 
 def _next_year(day: date) -> date:
