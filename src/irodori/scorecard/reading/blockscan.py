@@ -50,8 +50,18 @@ class _BlockScan:
         self._paths = paths
         self._is_outside = is_outside
         self._containers = self._find_containers()
-        self._letters = self._find_letters()
-        self._has_kpis = self._find_kpis()
+        roles = self._roles_without_letters()
+        self._letters = frozenset(
+            role.letter
+            for role in roles
+            if role.kind == "action_plan" and role.letter
+        )
+        """The letters of all plans."""
+        self._has_kpis = any(role.kind == "interim_kpi" for role in roles)
+        """Whether there are KPIs in columns without their targets."""
+        self._roles = {
+            column: self._role(path) for column, path in paths.items() if path
+        }
         self._has_issues = any(
             self._numbered(path) is not None or self._is_issue(path)
             for path in paths.values()
@@ -64,7 +74,7 @@ class _BlockScan:
 
     def take(self, column: int, path: Path) -> None:
         is_new = bool(path) and not is_twin(self._paths, column)
-        role = self._role(path) if is_new else None
+        role = self._roles[column] if is_new else None
         key = self._key(path)
         if self._opens(path, role, key):
             self._begin(path, key)
@@ -214,11 +224,7 @@ class _BlockScan:
 
     def _is_kpi_first(self) -> bool:
         """Tell whether each block begins with its KPI, before its issue."""
-        kinds = [
-            role.kind
-            for path in self._paths.values()
-            if path and (role := self._role(path))
-        ]
+        kinds = [role.kind for role in self._roles.values() if role]
         if "interim_kpi" not in kinds or "issue" not in kinds:
             return False
         is_before = kinds.index("interim_kpi") < kinds.index("issue")
@@ -235,27 +241,13 @@ class _BlockScan:
             return role._replace(kind="interim_kpi") if is_kpi else None
         return role
 
-    def _find_letters(self) -> frozenset[str]:
-        """Return the letters of all plans."""
-        roles = [
-            self._reader.role(path, self._containers)
+    def _roles_without_letters(self) -> list[BlockRole]:
+        """Return what the columns are as long as no plan's letter is known."""
+        return [
+            role
             for path in self._paths.values()
-            if path
+            if path and (role := self._reader.role(path, self._containers))
         ]
-        return frozenset(
-            role.letter
-            for role in roles
-            if role and role.kind == "action_plan" and role.letter
-        )
-
-    def _find_kpis(self) -> bool:
-        """Tell whether there are KPIs in columns without their targets."""
-        roles = (
-            self._reader.role(path, self._containers)
-            for path in self._paths.values()
-            if path
-        )
-        return any(role and role.kind == "interim_kpi" for role in roles)
 
     def _is_issue(self, path: Path) -> bool:
         return bool(path) and self._reader.issue_number(path[-1]) is not None

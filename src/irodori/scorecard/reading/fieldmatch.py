@@ -130,7 +130,7 @@ class FieldMatcher:
         text = path[at]
         if not text.forms or (self._whole and _children_say_another(path, at)):
             return None
-        if self.names(_said(path)):
+        if self._chosen and self.names(_said(path)):
             return 5
         if not self._whole.isdisjoint(text.forms):
             return None if _is_of_other_measure(path[:at]) else 4
@@ -165,9 +165,8 @@ class FieldMatcher:
         """Return the label that a heading is, without its period and the words
         around it.
         """
-        for form in text.forms:
-            if form in self._labels:
-                return form
+        if not self._labels.isdisjoint(text.forms):
+            return next(form for form in text.forms if form in self._labels)
         if not self._has_filler(text) or not any(
             label in text.folded for label in self._labels
         ):
@@ -179,7 +178,7 @@ class FieldMatcher:
         return None
 
     def _has_filler(self, text: Heading) -> bool:
-        return any(
+        return bool(self._fillers) and any(
             form.startswith(self._fillers) or form.endswith(self._fillers)
             for form in text.forms
         )
@@ -371,11 +370,11 @@ class OutsideFields:
         """Return the last month and the column of each target, where there are
         several and each has its period; a bare year ends in two months.
         """
-        claims = [
-            self._claims(column, path).get(TARGET)
+        targets = [
+            claim
             for column, path in paths.items()
+            if (claim := self._claim_to(TARGET, column, path))
         ]
-        targets = [each for each in claims if each is not None]
         periods = [
             (each.period, each.column) for each in targets if each.period
         ]
@@ -449,17 +448,21 @@ class OutsideFields:
 
     def _claims(self, column: int, path: Path) -> dict[str, Claim]:
         """Return the fields that claim a column."""
+        return {
+            name: claim
+            for name in self._fields
+            if (claim := self._claim_to(name, column, path))
+        }
+
+    def _claim_to(self, name: str, column: int, path: Path) -> Claim | None:
+        """Return the claim of one field to a column; None where it has none."""
+        field = self._fields[name]
+        strength = field.claim(path)
+        if strength is None or (name == CURRENT and is_of_another(path)):
+            return None
         said = _said(path)
         rank = version_of(path).rank
-        claims: dict[str, Claim] = {}
-        for name, field in self._fields.items():
-            is_other = name == CURRENT and is_of_another(path)
-            strength = None if is_other else field.claim(path)
-            if strength is not None:
-                claims[name] = Claim(
-                    column, strength, said, field.names(said), rank
-                )
-        return claims
+        return Claim(column, strength, said, field.names(said), rank)
 
 
 def _said(path: Path) -> str:
