@@ -45,16 +45,14 @@ class Renderer:
     def __init__(self, *, date1904: bool = False) -> None:
         self._date1904 = date1904
         self._formats: dict[str, tuple[Section, ...]] = {}
-        self._masks: dict[Section, _Mask] = {}
+        self._numeric: dict[str, list[_NumericSection]] = {}
 
     def number(self, number: Decimal, code: str) -> Shown:
         """Return what a number cell shows under a format."""
-        section, is_negative_section = _section_for(
-            number, self._sections(code)
-        )
-        if section is None or _kinds(section) == ["text"]:
+        form, is_negative_section = _form_for(number, self._forms(code))
+        if form is None or form.kinds == ["text"]:
             return _as_general(number, _GENERAL)
-        kinds = _kinds(section)
+        section, kinds, mask = form
         if section.is_date:
             rendered = render_date(number, section, self._date1904)
             if rendered:
@@ -62,9 +60,8 @@ class Renderer:
         elif "general" in kinds:
             return _with_words(section, *_signed_general(number))
         elif kinds.count("mask") < 2 and _NOT_FOLLOWED.isdisjoint(kinds):
-            if "mask" not in kinds:
+            if mask is None:
                 return _render_words(number, section, is_negative_section)
-            mask = self._mask(section)
             return _render_digits(number, mask, is_negative_section)
         return Shown(general_text(number), None)
 
@@ -89,10 +86,15 @@ class Renderer:
             found = self._formats[code] = format_sections(code)
         return found
 
-    def _mask(self, section: Section) -> _Mask:
-        found = self._masks.get(section)
+    def _forms(self, code: str) -> list[_NumericSection]:
+        """Return the sections of a format that show numbers."""
+        found = self._numeric.get(code)
         if found is None:
-            found = self._masks[section] = _mask_of(section)
+            found = self._numeric[code] = [
+                _form_of(section)
+                for section in self._sections(code)[:3]
+                if not _is_for_text(section)
+            ]
         return found
 
 
@@ -118,40 +120,34 @@ _GENERAL = FormatToken("general", "")
 _NOT_FOLLOWED = frozenset(["exponent", "other", "text"])
 
 
-def _section_for(
-    number: Decimal, sections: tuple[Section, ...]
-) -> tuple[Section | None, bool]:
+def _form_for(
+    number: Decimal, forms: list[_NumericSection]
+) -> tuple[_NumericSection | None, bool]:
     """Return the section that a number is shown by, and whether that is the
     one for negative numbers.
     """
-    numeric = [
-        section for section in sections[:3] if not _is_for_text(section)
-    ]
-    conditions = [section.condition for section in numeric]
-    if not numeric:
+    if not forms:
         return None, False
-    if any(conditions):
-        return _section_by_condition(number, numeric)
-    if len(numeric) > 2 and not number:
-        return numeric[2], False
-    if len(numeric) > 1 and number < 0:
-        return numeric[1], True
-    return numeric[0], False
+    if any(form.section.condition for form in forms):
+        return _form_by_condition(number, forms), False
+    if len(forms) > 2 and not number:
+        return forms[2], False
+    if len(forms) > 1 and number < 0:
+        return forms[1], True
+    return forms[0], False
 
 
-def _section_by_condition(
-    number: Decimal, sections: list[Section]
-) -> tuple[Section | None, bool]:
-    for section in sections[:2]:
-        if section.condition and _holds(number, section.condition):
-            return section, False
-    has_two = (
-        len(sections) > 1 and sections[0].condition and sections[1].condition
-    )
-    if len(sections) == 3 and (has_two or number >= 0):
-        return sections[2], False
-    rest = [section for section in sections[:2] if not section.condition]
-    return (rest[0], False) if rest else (None, False)
+def _form_by_condition(
+    number: Decimal, forms: list[_NumericSection]
+) -> _NumericSection | None:
+    conditions = [form.section.condition for form in forms[:2]]
+    for form, condition in zip(forms, conditions, strict=False):
+        if condition and _holds(number, condition):
+            return form
+    if len(forms) == 3 and (all(conditions) or number >= 0):
+        return forms[2]
+    rest = (form for form in forms[:2] if not form.section.condition)
+    return next(rest, None)
 
 
 def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
@@ -220,8 +216,30 @@ class _Mask(NamedTuple):
     """The power of ten by which the number is multiplied: 2 for each per cent
     sign, −3 for each comma at an end.
     """
-    whole: str
-    decimals: str
+    least_digits: int
+    """The fewest digits before the point."""
+    has_groups: bool
+    """Whether the digits before the point are in groups of three."""
+    least_decimals: int
+    unit: Decimal
+    """What the number is rounded to."""
+
+
+class _NumericSection(NamedTuple):
+    """A section that shows numbers, with the kinds of its tokens and how it
+    shows digits, if it does.
+    """
+
+    section: Section
+    kinds: list[str]
+    mask: _Mask | None
+
+
+def _form_of(section: Section) -> _NumericSection:
+    kinds = _kinds(section)
+    return _NumericSection(
+        section, kinds, _mask_of(section) if "mask" in kinds else None
+    )
 
 
 def _mask_of(section: Section) -> _Mask:
@@ -232,25 +250,32 @@ def _mask_of(section: Section) -> _Mask:
     thousands = (
         len(whole) - len(bare) + len(decimals) - len(decimals.rstrip(","))
     )
+    places = sum(map(decimals.count, "0#?"))
     return _Mask(
-        *_around(section, "mask"), 2 * percents - 3 * thousands, bare, decimals
+        *_around(section, "mask"),
+        2 * percents - 3 * thousands,
+        bare.count("0"),
+        "," in bare,
+        decimals.count("0"),
+        Decimal(1).scaleb(-places),
     )
 
 
 def _render_digits(
     number: Decimal, mask: _Mask, is_negative_section: bool
 ) -> Shown:
-    before, after, scale, whole, decimals = mask
-    scaled = _EXACT.scaleb(abs(number), scale)
+    before = mask.before
+    after = mask.after
+    scaled = _EXACT.scaleb(abs(number), mask.scale)
 
-    digits = _masked(scaled, whole, decimals.rstrip(","))
+    digits = _masked(scaled, mask)
     is_signed = number < 0 and not is_negative_section and digits.strip("0.,")
     text = f"{'-' if is_signed else ''}{before}{digits}{after}"
 
     if number < 0:
         before, after = _without_sign(before, after)
-    least = decimals.count("0")
-    exact = f"{'-' if number < 0 else ''}{before}{_exact_digits(scaled, least)}{after}"
+    all_digits = _exact_digits(scaled, mask.least_decimals)
+    exact = f"{'-' if number < 0 else ''}{before}{all_digits}{after}"
     return Shown(text, exact)
 
 
@@ -272,15 +297,15 @@ def _exact_digits(scaled: Decimal, least: int) -> str:
     return f"{whole}.{decimals}" if decimals else whole
 
 
-def _masked(scaled: Decimal, whole_mask: str, decimal_mask: str) -> str:
-    most = sum(map(decimal_mask.count, "0#?"))
+def _masked(scaled: Decimal, mask: _Mask) -> str:
+    """Return the digits of a number as Excel displays them."""
     rounded = scaled.quantize(
-        Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP, context=_EXACT
+        mask.unit, rounding=ROUND_HALF_UP, context=_EXACT
     )
     whole, _, decimals = format(rounded, "f").partition(".")
-    while len(decimals) > decimal_mask.count("0") and decimals.endswith("0"):
+    while len(decimals) > mask.least_decimals and decimals.endswith("0"):
         decimals = decimals[:-1]
-    whole = whole.lstrip("0").zfill(whole_mask.count("0"))
-    if "," in whole_mask and whole:
+    whole = whole.lstrip("0").zfill(mask.least_digits)
+    if mask.has_groups and whole:
         whole = f"{int(whole):,}".rjust(len(whole), "0")
     return f"{whole}.{decimals}" if decimals else whole

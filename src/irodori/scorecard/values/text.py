@@ -220,8 +220,13 @@ def is_dash(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Tell whether text says nothing: blank, or dashes only."""
-    # as most do, it begins with a letter
-    if "\u3041" <= text[:1] <= "\u30fa" or "\u4e00" <= text[:1] <= "\u9fff":
+    # as most do, it begins with a letter or a digit
+    first = text[:1]
+    if (
+        "\u3041" <= first <= "\u30fa"
+        or "\u4e00" <= first <= "\u9fff"
+        or first.isdigit()
+    ):
         return False
     return len(text) <= _LONGEST_DASH and (
         not text or text.isspace() or not plain(text) or is_dash(text)
