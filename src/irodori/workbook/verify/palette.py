@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pyexpat import ExpatError
 
 from irodori.workbook.fills import Fill
@@ -58,8 +60,13 @@ class Palette:
             own[at] if at < min(len(own), 64) and own[at] else each
             for at, each in enumerate(_INDEXED)
         ]
-        given = _scheme(theme) if theme else {}
-        self._theme = [
+        self._theme_part = theme
+
+    @cached_property
+    def _theme(self) -> list[str]:
+        """The colours of the theme's slots; few files fill cells with them."""
+        given = _scheme(self._theme_part) if self._theme_part else {}
+        return [
             given.get(slot) or default for slot, default in _OFFICE.items()
         ]
 
@@ -96,22 +103,19 @@ class Palette:
         return f"FF{rgb}" if rgb else None
 
     def _base(self, color: Node) -> str | None:
-        for name, colors in (
-            ("theme", self._theme),
-            ("rgb", None),
-            ("indexed", self._indexed),
-        ):
-            value = color.get(name)
-            if value is None:
-                continue
-            if colors is None:
-                return _rgb(value)
-            return (
-                colors[int(value)]
-                if value.isdecimal() and int(value) < len(colors)
-                else None
-            )
-        return None
+        slot = color.get("theme")
+        if slot is not None:
+            return _pick(self._theme, slot)
+        rgb = color.get("rgb")
+        if rgb is not None:
+            return _rgb(rgb)
+        number = color.get("indexed")
+        return None if number is None else _pick(self._indexed, number)
+
+
+def _pick(colors: Sequence[str | None], number: str) -> str | None:
+    is_one = number.isdecimal() and int(number) < len(colors)
+    return colors[int(number)] if is_one else None
 
 
 def tinted(rgb: str, tint: str) -> str:
