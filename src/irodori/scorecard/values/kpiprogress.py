@@ -20,6 +20,7 @@ from irodori.scorecard.values.phrases import (
     PERCENT,
     CellPhrases,
     Quantity,
+    number_alone,
     read_phrases,
     tokens_pattern,
 )
@@ -101,6 +102,9 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     all else, with the part that was not understood.
     """
     line = shown(text)
+    alone = number_alone(text, met_words.pattern)
+    if alone and alone.value >= 0:
+        return KpiProgress(alone.value, alone.unit, line, met=None)
     cell = read_phrases(_AVERAGE.sub("", text), met_words.pattern)
     if cell is None:
         return Unknown("kpi.unreadable", line)

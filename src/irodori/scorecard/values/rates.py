@@ -22,6 +22,7 @@ from irodori.scorecard.values.phrases import (
     CellPhrases,
     Phrase,
     Quantity,
+    number_alone,
     plain_decimal,
     read_phrases,
     tokens_pattern,
@@ -125,6 +126,39 @@ def read_rate(
     % and 0.2 is 20 % cannot be seen; a bare zero is 0 % either way. In a
     ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
     """
+    alone = number_alone(text)
+    found = (
+        _rate_of(alone, text, scale)
+        if alone
+        else _rate_among_words(text, scale, target)
+    )
+    if isinstance(found, Unknown):
+        return found
+    if not 0 <= found.value <= _LARGEST:
+        return Unknown("rate.out_of_range", shown(text))
+    if _RUN_TOGETHER.search(text):
+        return Unknown("rate.ambiguous", shown(text))
+    return found
+
+
+def _rate_of(
+    number: Quantity, text: str, scale: RateScale | None
+) -> Rate | Unknown:
+    """Return the rate that a number alone is, as nearly all cells hold it."""
+    if _ZERO.fullmatch(text):
+        return Rate(Fraction(0), "0%")
+    if scale == "doubt" and not number.unit:
+        return Unknown("rate.scale", shown(text))
+    found = _as_rate(number, scale) if scale else number
+    if not found.unit:
+        return Unknown("rate.unreadable", shown(text))
+    return Rate(found.value, found.text)
+
+
+def _rate_among_words(
+    text: str, scale: RateScale | None, target: bool
+) -> Rate | Unknown:
+    """Return the rate that a text of several words says."""
     cell = read_phrases(text, _ANOTHER)
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
@@ -140,10 +174,6 @@ def read_rate(
     found = _one_rate(cell, target)
     if isinstance(found, str):
         return Unknown(f"rate.{found}", shown(text), shown(cell.rest))
-    if not 0 <= found.value <= _LARGEST:
-        return Unknown("rate.out_of_range", shown(text))
-    if _RUN_TOGETHER.search(text):
-        return Unknown("rate.ambiguous", shown(text))
     return found
 
 
