@@ -266,7 +266,6 @@ DOUBTFUL: list[tuple[Rule, str]] = [
     # a rule that a note changes without naming a colour
     ("status", "アクションプラン：青：完了 緑：対応中\n※期限当日は期限超過とする。"),
     ("status", "アクションプラン：青：完了 緑：対応中\n※期限超過の判定には１か月の猶予を設ける。"),
-    ("status", "アクションプラン：青：完了 緑：対応中\n※「着手予定」は「取組中」に含む。"),
     ("kpi", "進捗（中間KPI）：青：達成\n※KPIは、目標値の９割以上であれば達成とみなす。"),
     ("kpi", f"{THREE_BANDS}\n※KPIは目標値を上回った場合に限り達成とする（同値は未達成）。"),
     ("kpi", f"{THREE_BANDS}\n※KPIは±１ポイントの差は達成とみなす。"),

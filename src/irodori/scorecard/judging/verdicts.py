@@ -30,10 +30,10 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell, CellReader
 from irodori.scorecard.values.rates import (
-    NOT_OFFERED,
     Rate,
     RateScale,
     Unknown,
+    start_or_aim,
 )
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
@@ -572,7 +572,7 @@ def _read_column(
     held_in = [table.cell(first, column) for first in firsts]
     stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]
     if name != CURRENT:
-        stored = [_start_or_aim(rate, is_target) for rate in stored]
+        stored = [start_or_aim(rate, is_target=is_target) for rate in stored]
     displayed = [
         _as_displayed(rate, cells.displayed_rate(*cell, scale))
         for rate, cell in zip(stored, held_in, strict=True)
@@ -581,21 +581,6 @@ def _read_column(
         held != seen for held, seen in zip(stored, displayed, strict=True)
     ]
     return _ReadColumn(held_in, stored, displayed, is_rounded, places)
-
-
-def _start_or_aim(rate: Rate | Unknown, is_target: bool) -> Rate | Unknown:
-    """Return a base or a target as it is, unknown where it is beyond the whole
-    or a target says that nothing has begun.
-
-    Only a current rate may be above 100 %, of a number that has grown since.
-    """
-    if isinstance(rate, Unknown):
-        return rate
-    if rate.value > 1:
-        return Unknown("rate.above_whole", rate.text)
-    if is_target and rate.text == NOT_OFFERED:
-        return Unknown("rate.unknown", rate.text)
-    return rate
 
 
 def _as_displayed(

@@ -15,9 +15,11 @@ from irodori.scorecard.legend.binding import (
     Misread,
     statuses_of,
 )
+from irodori.scorecard.legend.glossary import same_status
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     FormulaReading,
+    Rider,
     base_year,
     bounds_other_than_progress,
     is_of_not_begun,
@@ -39,7 +41,7 @@ from irodori.scorecard.legend.tokens import (
 )
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.scorecard.values.text import shown
+from irodori.scorecard.values.text import plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
 
@@ -49,6 +51,7 @@ _ONLY = pattern(
     r"|(?:色分け|着色|塗り分け)[^。\n]{0,30}(?:に限る|に限り|に限って|のみ|だけ)(?!青|緑|黄|橙|赤)"
 )
 """What leaves the other columns without colours."""
+_NOTE_MARK = pattern(r"[(]?(?P<mark>(?:注|[※*])[0-9]{1,2})")
 _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
 
@@ -87,6 +90,8 @@ class Doubts:
         self.cells: set[Place] = set()
         self.are_of_not_begun = False
         """Whether one is of the rates that are 未実施."""
+        self.synonyms: dict[str, str] = {}
+        """Folded words that sentences explain, each with the one it means."""
         self._entries = found.entries
         self._conditions = conditions
         self._bound = binding.bound
@@ -224,11 +229,55 @@ class Doubts:
             for rider in riders(cell.text, is_entry):
                 if rider.of_not_begun:
                     self.add_not_begun(cell, rider.text)
-                    continue
-                named = headings.named(rider.text)
-                rules = rider.rules or self._bound_rules or self._rules
-                about = [rule for rule in self._rules if rule in named]
-                self.add_text(cell, rider.rules or about or rules, rider.text)
+                elif rider.restricts:
+                    self._add_restriction(cell, rider, headings)
+                elif not self._is_synonym(rider.text):
+                    named = headings.named(rider.text)
+                    rules = rider.rules or self._bound_rules or self._rules
+                    about = [rule for rule in self._rules if rule in named]
+                    self.add_text(
+                        cell, rider.rules or about or rules, rider.text
+                    )
+
+    def _add_restriction(
+        self, cell: LegendCell, rider: Rider, headings: Headings
+    ) -> None:
+        """Put the rules in doubt that a remark narrows: those of the entries
+        in its cell, else of those that have its mark, else those that its
+        cell names, else those of its terms.
+        """
+        mark = _NOTE_MARK.match(rider.text)
+        here = {each.part for each in self._bound if each.item.cell == cell}
+        marked = {
+            each.part
+            for each in self._bound
+            if mark and mark["mark"] in plain(each.item.cell.text)
+        }
+        named = headings.named(legible(cell.text[:_LONGEST]))
+        rules = here or marked or named or set(rider.rules)
+        about = [rule for rule in self._rules if rule in rules]
+        if about:
+            self.add_text(cell, about, rider.text)
+
+    def _is_synonym(self, sentence: str) -> bool:
+        """Tell whether a sentence says what words mean beside the legend's
+        own, and keep these: 検討中は未着手とする.
+        """
+        same = same_status(sentence)
+        words = self._conditions.synonyms(same) if same else {}
+        named = {
+            word.word
+            for each in self._bound
+            if each.part == "status"
+            for word in statuses_of(each)
+        }
+        is_read = bool(words) and not any(
+            word in named or self.synonyms.get(word, meant) != meant
+            for word, meant in words.items()
+        )
+        if is_read:
+            self.synonyms |= words
+        return is_read
 
     def _add_joint_rules(
         self,
@@ -355,9 +404,9 @@ class Doubts:
             each.item.source[0] for each in self._bound if each.item.source
         }
         for cell in cells:
-            if cell.row in rows:
-                continue
             text = legible(cell.text)
+            if cell.row in rows or same_status(text):
+                continue
             for row in (cell.row - 1, cell.row + 1):
                 part = parts.get((row, cell.column))
                 if part and _may_be_entry(text, part, conditions):

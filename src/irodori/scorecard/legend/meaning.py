@@ -115,6 +115,8 @@ class Legend(NamedTuple):
     kpi_unmet: Color | None = None
     fills: Mapping[tuple[Rule, Color], Fill] = {}
     words: Mapping[str, str] = {}
+    codes: Mapping[str, str] = {}
+    """What the codes of a column of statuses mean: 1 措置済."""
     sentences: tuple[LegendSentence, ...] = ()
     differences: tuple[Sentence, ...] = ()
     doubts: tuple[Band, ...] = ()

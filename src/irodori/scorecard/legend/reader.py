@@ -18,12 +18,14 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
+from irodori.scorecard.legend.glossary import Glossary, codes
 from irodori.scorecard.legend.meaning import Legend
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import (
     FormulaReading,
     base_year,
+    changes_rules,
     implied_formula,
     read_formula,
 )
@@ -84,6 +86,8 @@ class LegendReading(NamedTuple):
     """How the sheet says that progress is measured, also where it says nothing
     of colours.
     """
+    glossary: Glossary = Glossary()
+    """The words and codes of statuses that the sheet explains."""
     elsewhere: LegendFinding | None = None
     """What says that the colours are explained outside the sheet:
     色分けの基準は別紙参照.
@@ -108,8 +112,9 @@ def read_legend(
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
     """
-    cells = without_list_numbers(cells)
     conditions = Conditions(profile, profile.rules if rules is None else rules)
+    listed = codes(cells, conditions.is_status)
+    cells = without_list_numbers(cells)
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
     binding = bind(found, conditions)
@@ -125,7 +130,9 @@ def read_legend(
     parts = LegendParts(
         by_rule(binding.bound), found.free, formulas, binding.not_begun
     )
-    reading = _without_rules(understood, doubts)
+    reading = _without_rules(understood, doubts)._replace(
+        glossary=Glossary(doubts.synonyms, listed)
+    )
     return _with_rules(reading, parts, profile, doubts)
 
 
@@ -495,8 +502,8 @@ def _remarks_on_headings(
     notes: Mapping[Place, str],
     profile: Profile,
 ) -> Iterator[LegendCell]:
-    """Yield the notes on headings that name one colour or speak of colours,
-    each behind the name of its column's rule; one that names several is a
+    """Yield the notes on headings that name one colour, speak of colours or
+    change a rule, each behind the name of its column's rule; one that names several is a
     legend of its own.
     """
     headings = profile.once(Headings)
@@ -506,7 +513,7 @@ def _remarks_on_headings(
         paths = {each.column: each.path for each in layout.columns}
         for (row, column), text in notes.items():
             mentions = colors.mentions(colored_text(text, None, ()))
-            is_remark = mentions or "色" in text
+            is_remark = mentions or "色" in text or changes_rules(text)
             if (
                 layout.first_row <= row <= layout.last_row
                 and is_remark
@@ -520,15 +527,14 @@ def _remarks_on_headings(
 def _heading_cells(
     tables: Iterable[Table], colors: ColorWords
 ) -> Iterator[LegendCell]:
-    """Yield the headings that name colours, each once."""
+    """Yield the headings that name colours or change a rule, each once."""
     for table in tables:
         seen = set[str]()
         row = table.layout.first_row
         for column in table.layout.columns:
             for text in column.path:
-                if text not in seen and colors.mentions(
-                    colored_text(text, None, ())
-                ):
+                mentions = colors.mentions(colored_text(text, None, ()))
+                if text not in seen and (mentions or changes_rules(text)):
                     seen.add(text)
                     yield LegendCell(
                         row,

@@ -12,6 +12,7 @@ from irodori.scorecard.legend.conditions import (
     NumberScale,
     is_not_begun,
 )
+from irodori.scorecard.legend.glossary import SameStatus
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.statusconditions import (
     REST,
@@ -310,6 +311,30 @@ class Conditions:
             and "status" in self.rules
             and self.meaning("status", condition) is not None
         )
+
+    def synonyms(self, same: SameStatus) -> dict[str, str]:
+        """Return the words of a sentence, folded, each with the known one that
+        it means; none where one is no word of a status.
+        """
+        meant = self._status_word(same.status)
+        words = [self._status_word(each) for each in same.words]
+        if meant is None or not meant.known or None in words:
+            return {}
+        return {each.word: meant.word for each in words if each}
+
+    def is_status(self, text: str) -> bool:
+        """Tell whether a text is a known status, with its side of the deadline
+        or without.
+        """
+        return _is_known(found := self._statuses.read(text)) and (
+            len(found or ()) == 1
+        )
+
+    def _status_word(self, text: str) -> StatusWord | None:
+        """Return the status that a text is alone, whatever its deadline."""
+        found = self._statuses.read(text) or ()
+        is_alone = len(found) == 1 and found[0].overdue is None
+        return found[0] if is_alone and found[0].word else None
 
     def parts(self, condition: str) -> tuple[RulePart, ...]:
         """Return the parts of a condition that are about different rules,

@@ -13,10 +13,12 @@ they are, change nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from re import Pattern
 from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import noted_date
+from irodori.scorecard.legend.glossary import same_status
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.datewords import dates_in
@@ -232,6 +234,7 @@ _HARMLESS_PROGRESS = pattern(
     r"|(?:引き?上げ|増加|上昇)幅のうち"
     r"|^(?:以?下記?|次|上記?|右記?|左記?|別紙|下表|次表)の"
     r"|^[^。]{0,20}(?:時点|現在|末日?)(?:の(?:値|もの|状況|数値))?(?:による|である|です)?$"
+    r"|^100%を(?:上限|限度)"
     r"|色|塗|凡例|以上|以下|未満|超|達成|ません|ない$|参照|^[0-9.,%~-]+$"
 )
 """What says no other meaning of progress: dates, pointers, and what the
@@ -311,9 +314,20 @@ _STATUS_OR_DEADLINE = pattern(
     r"|(?<!一部)(?P<status>措置済|取組中|未着手|検討中|実施[済中]|対応[済中]|完了|未実施"
     rf"|着手済|着手予定|未措置)み?{_QUOTED}(?:のもの|の取組|の場合)?{_MEANS}"
 )
+_STATE = pattern("[中済]$|予定$|着手|検討|完了|見込|遅|^未")
 _OTHER_STATUS = pattern("検討|予定|見込|未着手|取組中")
 _WRITING = pattern("記[載入]|入力|公表")
 """What says how the sheet is filled in."""
+
+_RESTRICTS = pattern(
+    r"に限(?:る|り|って|ります)|(?:のみ|だけ)(?:を|が|に)?(?:対象|達成|判定|着色)"
+)
+_TERMS: tuple[tuple[Pattern[str], tuple[Rule, ...]], ...] = (
+    (_MEETING, ("progress", "kpi")),
+    (pattern("期限(?!内|超過)(?:が|の|を)?到来"), ("status", "kpi")),
+    (pattern("措置[済み]|未?着手|取組中"), ("status",)),
+)
+"""What the entries of a rule are about."""
 
 _LEGEND = pattern(r"凡例")
 _NOT_IN_FORCE = pattern(
@@ -326,7 +340,10 @@ _OTHER_COLOR = pattern(
 )
 
 
-_REMARK = pattern("(?<=。)|※|なお、|[(（]注")
+_REMARK = pattern(
+    "(?<=。)|※|なお、|[(（]注"
+    r"|(?m:(?<=[)】]) (?=[^ ()=:]{2,12}[=:][^ ()=:]{2,12}$))"
+)
 """Where a sentence or a remark begins within a line, behind entries too."""
 
 
@@ -338,6 +355,8 @@ class Rider(NamedTuple):
     text: str
     of_not_begun: bool = False
     """Whether it is only about the rates that are 未実施."""
+    restricts: bool = False
+    """Whether it narrows what the entries beside it say: 期限到来分に限る."""
 
 
 def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
@@ -356,6 +375,13 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
             yield Rider(rules, line)
         elif _measures_otherwise(sentence, is_entry):
             yield Rider(("progress",), line)
+        elif _RESTRICTS.search(sentence) and not is_entry(line):
+            yield Rider(_rules_of_terms(sentence), line, restricts=True)
+
+
+def changes_rules(text: str) -> bool:
+    """Tell whether a text holds a sentence that changes a rule."""
+    return next(riders(text, lambda _: False), None) is not None
 
 
 def is_of_not_begun(text: str) -> bool:
@@ -398,7 +424,19 @@ def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
         return ("kpi",)
     if _changes_progress(sentence) or _changes_values(sentence):
         return ("progress",)
-    return ("status",) if _changes_status(sentence) else None
+    same = same_status(sentence)
+    is_same = same is not None and _STATE.search(same.words[0])
+    return ("status",) if is_same or _changes_status(sentence) else None
+
+
+def _rules_of_terms(sentence: str) -> tuple[Rule, ...]:
+    """Return the rules whose terms a sentence holds."""
+    return tuple(
+        rule
+        for words, rules in _TERMS
+        if words.search(sentence)
+        for rule in rules
+    )
 
 
 def states_base(text: str) -> str | None:

@@ -192,6 +192,7 @@ _REST = pattern(
 )
 _BUT = pattern(r"^(?:ただし|但し|なお)、?")
 _PLAINER = (
+    (pattern(r"^[A-Z1-9ア-オ][:=.](?![0-9])"), ""),
     (
         pattern(
             r"(?:措置済み?|実施済み?|対応済み?|完了)"
@@ -273,6 +274,8 @@ class _StatusWords:
         """
         self.bracket = "("
         """The last bracket that was opened behind a word."""
+        self.is_equated = False
+        """Whether a sign of equality is behind a word."""
 
     def goes_on(
         self,
@@ -447,7 +450,12 @@ class StatusConditions:
             if is_new and (kind in _TIMES or piece in _EQUALS):
                 return None
             said.close()
+            said.is_equated = said.is_equated or (
+                piece in _EQUALS and bool(said.words)
+            )
             if kind == "status":
+                if said.is_equated:  # 検討中=未着手 says what a word means
+                    return None
                 said.pending = piece
             elif kind in _TIMES:
                 said.deadlines.add(self._time(kind, piece))

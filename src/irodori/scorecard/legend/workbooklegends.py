@@ -18,6 +18,7 @@ from types import MappingProxyType
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.doubts import LegendFinding
+from irodori.scorecard.legend.glossary import Glossary
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendSentence,
@@ -216,6 +217,7 @@ class _Merger:
         self._others = others
         self._not_in_force = not_in_force
         self._rules = profile.rules
+        self._status_words = profile.status_words
         self._builtin = profile.once(builtin_legend)
         self._legend = self._builtin._replace(markers=own.markers)
         self._said: list[Rule] = []
@@ -231,11 +233,11 @@ class _Merger:
         if elsewhere and elsewhere.sentence in doubts:
             self.findings.append(elsewhere)
         legend = self._with_formula()
-        if not self._said:
-            return legend
-        return self._only_source(legend) or with_said_rules(
-            legend._replace(source="workbook"), self._said, self._builtin
-        )
+        if self._said:
+            legend = self._only_source(legend) or with_said_rules(
+                legend._replace(source="workbook"), self._said, self._builtin
+            )
+        return self._with_glossary(legend)
 
     def _add(self, rule: Rule) -> None:
         own = self._own
@@ -292,6 +294,22 @@ class _Merger:
             return self._legend
         return self._legend._replace(
             formula=formula.formula, base=formula.base
+        )
+
+    def _with_glossary(self, legend: Legend) -> Legend:
+        """Return the legend with the words and codes that the sheet itself
+        explains, else the first other one that explains any.
+        """
+        explained = chain(
+            [self._own.glossary], (group.glossary for group in self._others)
+        )
+        glossary = next((each for each in explained if any(each)), Glossary())
+        known = {**self._status_words, **legend.words}
+        synonyms = {
+            word: known[meant] for word, meant in glossary.synonyms.items()
+        }
+        return legend._replace(
+            words={**legend.words, **synonyms}, codes=glossary.codes
         )
 
     def _only_source(self, merged: Legend) -> Legend | None:
@@ -389,6 +407,7 @@ class OtherSheets:
     ) -> None:
         self._but = ""
         self._formulas: list[tuple[str, FormulaReading]] = []
+        self._glossaries: list[tuple[str, Glossary]] = []
         self._kinds: dict[Rule, list[list[_Saying]]] = {
             rule: [] for rule in rules
         }
@@ -397,6 +416,8 @@ class OtherSheets:
         for place, (name, reading) in enumerate(spoken):
             if reading.formula:
                 self._formulas.append((name, reading.formula))
+            if any(reading.glossary):
+                self._glossaries.append((name, reading.glossary))
             if reading.legend:
                 for rule in self._kinds.keys() & set(reading.said):
                     self._add(rule, _Saying(place, name, reading.legend))
@@ -414,6 +435,7 @@ class OtherSheets:
         """Return what the sheets say without one of them."""
         made = OtherSheets((), ())
         made._formulas = self._formulas
+        made._glossaries = self._glossaries
         made._kinds = self._kinds
         made._but = name
         return made
@@ -459,6 +481,14 @@ class OtherSheets:
         return next(
             (formula for name, formula in self._formulas if name != self._but),
             None,
+        )
+
+    @property
+    def glossary(self) -> Glossary:
+        """The first glossary."""
+        return next(
+            (each for name, each in self._glossaries if name != self._but),
+            Glossary(),
         )
 
 

@@ -490,7 +490,8 @@ def phrase_reader(profile: Profile, legend: Legend) -> StatusPhraseReader:
     """Return what reads the phrases of a sheet with this legend."""
     words = {**profile.status_words, **legend.words}
     limits = dict(limits_of(profile.deadline_words))
-    return StatusPhraseReader(words, limits, profile.words["work"])
+    work = profile.words["work"]
+    return StatusPhraseReader(words, limits, work, legend.codes)
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

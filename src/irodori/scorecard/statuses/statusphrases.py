@@ -31,6 +31,7 @@ future and are no status.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
 
@@ -58,6 +59,8 @@ SOURCES: tuple[StatusSource, ...] = (
 """The sources in the order in which they are asked; a choice is a person's on
 the page.
 """
+_CELLS = frozenset({"table", "column"})
+"""The sources whose cells hold nothing but statuses."""
 DONE = "done"
 """The name of 措置済 among the statuses."""
 ACTIVE = "active"
@@ -178,12 +181,15 @@ class StatusPhraseReader:
         words: Mapping[str, str],
         limits: Mapping[str, DeadlineWord],
         work: Sequence[str],
+        codes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._words = {**_words_of_work(words, work), **words}
         """The status that each folded word names."""
         self._longest_first = sorted(self._words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
         """The folded words for 期限超過, 遅れ and 期限内."""
+        self._codes = codes
+        """What stands for a phrase in a cell of statuses."""
         self.spoken = frozenset(words).union(limits)
         """All folded words of statuses and of their limits."""
         self._known: dict[tuple[str, StatusSource], Phrase] = {}
@@ -194,6 +200,8 @@ class StatusPhraseReader:
         """
         if len(text) > LONGEST_PHRASE:
             return None
+        if self._codes and source in _CELLS:
+            text = self._codes.get(fold(text).strip("()"), text)
         key = text, source
         if key not in self._known:
             self._known[key] = self._read(text, source)

@@ -177,6 +177,21 @@ def _rate_among_words(
     return found
 
 
+def start_or_aim(rate: Rate | Unknown, *, is_target: bool) -> Rate | Unknown:
+    """Return a base or a target as it is, unknown where it is beyond the whole
+    or a target says that nothing has begun.
+
+    Only a current rate may be above 100 %, of a number that has grown since.
+    """
+    if isinstance(rate, Unknown):
+        return rate
+    if rate.value > 1:
+        return Unknown("rate.above_whole", rate.text)
+    if is_target and rate.text == NOT_OFFERED:
+        return Unknown("rate.unknown", rate.text)
+    return rate
+
+
 def _zero(cell: CellPhrases) -> Rate | None:
     """Return the rate of 未実施, and of a bare zero."""
     if (

@@ -1,0 +1,135 @@
+"""What a sheet explains beside its colours: words that mean a status, and the
+codes of its columns of statuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from samples.layout import Put
+from samples.words import LEGEND
+from tests.scorecard.made import (
+    RENEWAL,
+    book,
+    colors,
+    converted,
+    found,
+    plan,
+    record,
+    scorecard,
+)
+
+from irodori.results import Conversion
+
+PLANS, KPI = LEGEND[6], LEGEND[7]
+CODED = {"O3": "blue", "Q3": "green", "S3": "orange"}
+
+
+def with_plan(text: str, *lines: str) -> Conversion:
+    """Convert a sheet of one plan with these lines in its legend."""
+    legend = [*LEGEND[:6], *lines, KPI]
+    return converted(
+        book(scorecard(record(RENEWAL, plan(text)), legend=legend))
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [PLANS, "※検討中は未着手として扱う。"],
+        [PLANS, "※検討中のものは、未着手とします。"],
+        [PLANS, "※「検討中」は「未着手」に含める。"],
+        [PLANS, "未着手には、試行中及び検討中のものを含むものとする。"],
+        [PLANS, "検討中＝未着手"],
+        [f"{PLANS} ※検討中は未着手とする。"],
+        [f"{PLANS}　検討中＝未着手"],
+    ],
+)
+def test_a_word_means_what_the_sheet_says(lines: Sequence[str]) -> None:
+    text = "様式の統一【検討中 令和5年3月末】"
+    assert colors(with_plan(text, PLANS))["O3"] == "green"
+    assert colors(with_plan(text, *lines))["O3"] == "orange"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "※取組中は未着手とする。",  # the legend gives it a colour of its own
+        "※検討中は、状況により未着手とする。",
+    ],
+)
+def test_a_word_that_is_not_explained_clearly_puts_the_plans_in_doubt(
+    line: str,
+) -> None:
+    conversion = with_plan("様式の統一【検討中 令和5年3月末】", PLANS, line)
+    assert "O3" not in colors(conversion)
+    assert ("O3", "legend.in_doubt") in found(conversion)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        ([PLANS, f"{KPI} ※2期連続で達成したものに限る"], {"R3"}),
+        ([PLANS, f"{KPI}（注1）期限到来分に限る"], {"R3"}),
+        ([f"{PLANS}（注1）期限到来分に限る", KPI], {"O3"}),
+        ([f"{PLANS}（注1）", KPI, "（注1）確定したものに限る"], {"O3"}),
+        ([PLANS, KPI, "※2期連続で達成したものに限る"], {"J3", "R3"}),
+        ([PLANS, KPI, "※主要な手続に限る"], set()),
+    ],
+)
+def test_a_remark_that_narrows_a_rule_puts_it_in_doubt(
+    lines: Sequence[str], cells: set[str]
+) -> None:
+    row = record(RENEWAL, plan("様式の統一【措置済】"))
+    sheet = scorecard(row, legend=[*LEGEND[:6], *lines])
+    said = found(converted(book(sheet)), "legend.in_doubt")
+    assert {cell for cell, _ in said} & {"J3", "O3", "R3"} == cells
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (["※状況欄　1：措置済　2：取組中　3：未着手"], (1, 2, 3)),
+        (["※状況欄　3：措置済　2：取組中　1：未着手"], (3, 2, 1)),
+        (["Ａ＝措置済、Ｂ＝取組中、Ｃ＝未着手"], ("A", "Ｂ", "C")),
+        (["（ア）措置済（イ）取組中（ウ）未着手"], ("ア", "イ", "ウ")),
+        (["①措置済 ②取組中 ③未着手"], ("①", "②", "③")),
+        (["◎…措置済　○…取組中　×…未着手"], ("◎", "〇", "×")),
+        (["状況", "1：措置済", "2：取組中", "3：未着手"], (1, 2, 3)),
+        (["措置済：１、取組中：２、未着手：３"], (1, 2, 3)),
+        (
+            [
+                {0: "1", 1: "措置済"},
+                {0: "2", 1: "取組中"},
+                {0: "3", 1: "未着手"},
+            ],
+            (1, 2, 3),
+        ),
+    ],
+)
+def test_codes_mean_what_the_sheet_says(
+    lines: Sequence[str | Mapping[int, Put]], codes: Sequence[Put]
+) -> None:
+    assert coded(lines, codes).items() >= CODED.items()
+
+
+@pytest.mark.parametrize(
+    "line", ["1：措置済　2：取組中　1：未着手", "3：未着手", ""]
+)
+def test_codes_that_are_not_explained_are_not_guessed(line: str) -> None:
+    assert coded([line], (1, 2, 3)).keys().isdisjoint(CODED)
+
+
+def coded(
+    lines: Sequence[str | Mapping[int, Put]], codes: Sequence[Put]
+) -> dict[str, str | None]:
+    """Return the colours where three plans have codes for statuses."""
+    row = record(RENEWAL, plan("様式"), plan("周知"), plan("研修"))
+    row |= {
+        f"1.{letter}.status": code
+        for letter, code in zip("abc", codes, strict=True)
+    }
+    legend: list[str | Mapping[int, Put]] = [*LEGEND, *lines]
+    sheet = scorecard(row, beside=["status"])._replace(legend=legend)
+    return colors(converted(book(sheet)))
