@@ -231,7 +231,8 @@ class BlockReader:
         担当課, 前回の状況.
         """
         return is_of_another(path) or any(
-            not self._unused.isdisjoint(heading.forms) for heading in path
+            not self._unused.isdisjoint(map(_without_letter, heading.forms))
+            for heading in path
         )
 
     def is_of_block(self, path: Path) -> bool:
@@ -458,7 +459,7 @@ class BlockReader:
         )
 
     def _knows(self, text: str) -> bool:
-        return text in self._known
+        return text in self._known or numbered(text, self._plans) is not None
 
     def _number(
         self, heading: Heading, name: Kind, stems: LabelForms
@@ -517,6 +518,13 @@ def _letter_behind(
         if letter and (letter in letters or _is_letter(letter)):
             return letter
     return None
+
+
+def _without_letter(text: str) -> str:
+    """Return a heading without the letter of its plan: 開始時期 for
+    a開始時期.
+    """
+    return text[1:] if _is_letter(text[:1]) else text
 
 
 _is_letter = pattern("[a-z]").fullmatch

@@ -335,6 +335,7 @@ class BodyReader:
             self._reader, self._layout, self._table, self._cells, self._numbers
         )
         covered_names = cells.spread(self._merges)
+        cells.join_dates()
         cells.blank_names()
         reasons = self._sorted(range(self._start, stop), covered_names)
         taken = [at for at in range(len(self._numbers)) if at not in reasons]

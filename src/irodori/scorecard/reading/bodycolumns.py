@@ -16,6 +16,7 @@ from itertools import pairwise
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import period
+from irodori.scorecard.reading.parteddates import joined_date
 from irodori.scorecard.reading.rowkinds import RowWords
 from irodori.scorecard.reading.tables import (
     TARGET,
@@ -31,7 +32,7 @@ from irodori.scorecard.values.text import (
     repeats_above,
 )
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.cells import BLANK, CellValues, Literal
 from irodori.workbook.grid import GridCell
 from irodori.workbook.kernelapi import ABSENT
 from irodori.workbook.refs import Area, Place
@@ -344,6 +345,24 @@ class BodyCells:
         self._covered.update((self._numbers[at], column) for at in rows)
         if column == area.left:
             self._areas[area.top, area.left] = area
+
+    def join_dates(self) -> None:
+        """Read the year and the month of a date as one, in the column of the
+        year.
+        """
+        for year, month in self._layout.parted:
+            codes = self._cells[year][1]
+            joined = cache(self._joined_date)
+            for at, both in enumerate(
+                zip(codes, self._cells[month][1], strict=True)
+            ):
+                codes[at] = joined(*both)
+
+    def _joined_date(self, year: int, month: int) -> int:
+        text = self._reader.text
+        date = joined_date(text(year), text(month))
+        literal = Literal("str", date)
+        return self._reader.values.literal_code(literal) if date else BLANK
 
     def blank_names(self) -> None:
         """Read a name that is only white space, a dash or a ditto mark as

@@ -21,6 +21,7 @@ from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
     YearChoice,
+    avoided,
     choose_base,
     choose_current,
     choose_other,
@@ -139,8 +140,8 @@ class FieldMatcher:
             return None
         if not self._is_qualified(_beside(path, at, label)):
             return None
-        is_leaf = at == len(path) - 1
-        return self._strength(text, label) if is_leaf else 1
+        above = len(path) - 1 - at
+        return self._strength(text, label) if not above else int(above == 1)
 
     def _strength(self, leaf: Heading, label: str | None) -> int:
         return 3 if leaf.folded == label or self._qualifier else 2
@@ -208,7 +209,7 @@ class FieldMatcher:
 # A group of columns that is no online rate, and children that say themselves
 # what they are.
 _OTHER_MEASURE = pattern(
-    r"(?:件数|日数|時間|費用|人数|金額|満足度|認知度|理解度|(?:キャッシュレス|電子納付|添付省略)(?:利用|化)?(?:比?率)?)(?:\([^()]*\))?$"
+    r"(?:件数|日数|時間|費用|人数|金額|満足度|認知度|理解度|(?:キャッシュレス|電子納付|添付省略)(?:利用|決済|化)?(?:比?率)?)(?:\([^()]*\))?$"
 )
 _SAYS_ITSELF = pattern(
     r"(?:期限|期日|時期|順位|増減|(?:との|の)差|ポイント差)(?:\([^()]*\))?$"
@@ -216,7 +217,7 @@ _SAYS_ITSELF = pattern(
 
 
 _OF_ANOTHER_THING = pattern(
-    "進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
+    "^うち|内訳|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
 )
 """What says of a column among the rates that its values are no rates of the
 procedure and no deadline.
@@ -270,6 +271,12 @@ them, the header is refused.
 """
 
 
+_UPPER_CLASS = pattern(
+    "(?:大|中)(?:分類|区分|項目)$|(?<!小)(?:分類|区分|種別)$"
+)
+"""What names only the class of a procedure, beside a column that names it:
+手続名 › 大分類 | 小分類.
+"""
 _TO_FISCAL_END = 3
 """Months from the end of a calendar year to that of the fiscal year."""
 
@@ -359,6 +366,10 @@ class OutsideFields:
         year = base_year() if len(wanted.get(BASE, ())) > 1 else None
         year = self._base_year if year is None else year
         choices = _rate_choices(wanted, self._bare(paths), year)
+        if BASE not in choices and year and CURRENT in choices:
+            choices[BASE] = _base_beside(
+                wanted.get(CURRENT, ()), choices, year
+            )
         for name, each in wanted.items():
             if name not in RATES:
                 choices[name] = _other_choice(name, each, choices.get(BASE))
@@ -503,12 +514,31 @@ def _rate_choices(
     return choices
 
 
+def _base_beside(
+    claims: Sequence[Claim], choices: Mapping[str, YearChoice], year: Period
+) -> YearChoice:
+    """Return the columns of rates beside the current one that are of the end
+    of the base's year: オンライン利用率(令和2年3月末時点) for 令和元年度.
+    """
+    return YearChoice(
+        [
+            each
+            for each in claims
+            if each.column != choices[CURRENT].column
+            and each.period
+            and each.period.last_month == year.last_month
+        ]
+    )
+
+
 def _other_choice(
     name: str, claims: Sequence[Claim], base: YearChoice | None
 ) -> YearChoice:
     """Return the choice for a field that is no rate; of several counts the one
     of the base's year.
     """
+    if name == ITEM:
+        claims = avoided(claims, _UPPER_CLASS)
     choice = choose_other(claims)
     if choice.column is None and name in _COUNTS:
         year = base.claims[0].period if base and base.column else None

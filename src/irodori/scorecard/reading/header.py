@@ -40,6 +40,7 @@ from irodori.scorecard.reading.headings import (
     lone_number,
     without_periods,
 )
+from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
     says_deadline,
@@ -236,13 +237,14 @@ class HeaderReader:
         base_year: Callable[[], Period | None],
     ) -> Layout:
         """Return what the columns mean of a kind of sheet with issue blocks."""
+        paths, parts = whole_dates(paths, self._heading)
         found = self._blocks_of(paths)
         outside = found.others(paths)
         choices = self._outside.choose(outside, base_year)
         self._refuse_doubt(choices, outside, place[0])
         fields = _in_order(choices)
         names = _names(fields)
-        return Layout(
+        layout = Layout(
             *place,
             _columns(paths, names, found.columns),
             fields,
@@ -254,6 +256,7 @@ class HeaderReader:
             self._bare_titles(paths, found),
             self._outside.targets(outside) if TARGET in fields else (),
         )
+        return with_parts(layout, parts)
 
     def _blocks_of(self, paths: Paths) -> BlockColumns:
         return read_blocks(

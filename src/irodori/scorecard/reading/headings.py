@@ -60,6 +60,10 @@ _LONE_BRACKET_BEHIND = pattern(r"(?<![0-9(\[])[0-9]{1,2}[)\]]$")
 _NUMBER_BEFORE = pattern(
     r"^(?:第?[0-9]{1,2}[.)、,:。-]|\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[A-Za-zア-ン][.)、]|\([A-Za-zア-ン]\)|[IVX]{1,4}[.)、:])(?![0-9])"
 )
+_DIAGONAL = pattern(r"(?<=.)[\\](?:項目|区分|内容|指標|年度?|時期)$")
+"""What the upper half of a cell that a diagonal parts says of the columns:
+手続名＼項目.
+"""
 _ENDS = ":。、,.;-"
 _FOREIGN_BEHIND = pattern(
     r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s\u3000]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
@@ -238,6 +242,7 @@ def _without_outermost(text: str) -> str:
     for dress in (
         _MARK_BEHIND,
         _LONE_BRACKET_BEHIND,
+        _DIAGONAL,
         _MARK_BEFORE,
         _NUMBER_BEFORE,
     ):
@@ -306,7 +311,7 @@ def _without_first_brackets(text: str) -> str:
 
 _NUMBER = r"[0-9]{1,2}|[A-Za-z](?:[0-9]{1,2}(?![0-9]))?|[IVXivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ンあ-ん]"
 _NUMBER_BEHIND = pattern(
-    rf"(?:の|-|:|・|_)?(?:[0-9]{{1,2}}[-.・_](?=[A-Za-zア-ン]))?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
+    rf"(?:の|-|:|・|_)?(?:[0-9]{{1,2}}[-.・_](?=[0-9A-Za-zア-ン]))?(?:No\.?|その|第|#)?[(\[]?(?:No\.?|その|第|#)?(?P<number>{_NUMBER})[)\].]?"
 )
 _NUMBER_IN_FRONT = pattern(
     rf"(?:第|No\.?|その|#)?[(\[]?(?:第|No\.?|その|#)?(?P<number>{_NUMBER})[)\].:、,の-]?(?:番目の?)?"

@@ -66,6 +66,8 @@ class OpenBlock:
         """
         self._bare: set[int] = set()
         """The columns that are only called 進捗, 状況 or 期限."""
+        self._late: list[int] = []
+        """The statuses of a plan that no plan is directly before."""
         self._placed: set[int] = set()
         """The columns that are a plan's by their place alone."""
         self.chains: list[tuple[_OpenPlan, list[tuple[int, BlockRole]]]] = []
@@ -143,15 +145,16 @@ class OpenBlock:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
         if self.groups:
             self._bare.add(column)
-            return role.kind != "plan_status" and self._hold(
-                self.fields, name, column
-            )
+            return self._hold(self.fields, name, column)
         return self._before.setdefault(name, (column, role))[0] == column
 
     def _add_to_plan(
         self, column: int, role: BlockRole, left: _OpenPlan | None
     ) -> bool:
         if role.letter is None and left is None:
+            if self.groups and role.kind == "plan_status":
+                self._late.append(column)
+                return True
             return self._add_bare(_KPIS_OWN[role.kind], column, role)
         group = left if role.letter is None else self._group(role, left)
         assert group is not None
@@ -213,6 +216,7 @@ class OpenBlock:
             else:
                 self.fields[name] = column
         unclaimed += self._drop_groups_without_plan()
+        unclaimed += self._give_to_the_only_plan()
         free = (letter for letter in _LETTERS if letter not in self._by_letter)
         for group in self.groups:
             group.letter = group.letter or next(free, "")
@@ -257,6 +261,17 @@ class OpenBlock:
             assert column is not None
             group.columns[kind] = column
         return []
+
+    def _give_to_the_only_plan(self) -> list[int]:
+        """Give a status behind the KPI's progress to the block's only plan;
+        return those of which nothing tells whose they are.
+        """
+        is_clear = len(self.groups) == 1 and "kpi_progress" in self.fields
+        if not is_clear or len(self._late) != 1:
+            return self._late
+        (column,) = self._late
+        held = self.groups[0].columns.setdefault("plan_status", column)
+        return [] if held == column else self._late
 
     def _drop_groups_without_plan(self) -> list[int]:
         """Return the columns of plans that are not there: b状況 without b."""

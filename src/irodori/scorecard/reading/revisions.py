@@ -30,6 +30,8 @@ from irodori.tuples import NamedTuple
 Rows = Mapping[int, Mapping[int, str]]
 """The texts of header rows, by row and column."""
 _JOINTS = "の・:/-_"
+_LETTER = pattern("[a-z](?=[^!-~])")
+"""The letter of a plan before the word: a今回の状況."""
 _GOES_ON = pattern("(?!の)[ぁ-ん]")
 _DEADLINE_WORD = pattern(
     r"[(\[【]?(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切)[)\]】]?:?"
@@ -89,12 +91,13 @@ class RevisionWords:
         closing = each.folded.rfind(")")
         behind = each.folded[closing + 1 :] if closing > 0 else ""
         for form in each.forms:
-            word = self._word_before(form)
+            letter = _LETTER.match(form)
+            lead = letter[0] if letter else ""
+            named = form.removeprefix(lead)
+            word = self._word_before(named)
             if word is not None:
-                yield (
-                    self._revisions[word],
-                    form[len(word) :].lstrip(_JOINTS),
-                )
+                rest = named.removeprefix(word).lstrip(_JOINTS)
+                yield self._revisions[word], lead + rest
             elif behind in self._revisions:
                 yield (
                     self._revisions[behind],

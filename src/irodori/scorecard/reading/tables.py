@@ -132,6 +132,11 @@ class Layout(NamedTuple):
     value.
     """
 
+    parted: tuple[tuple[int, int], ...] = ()
+    """The columns of the year and of the month of a date, the date's own
+    column first.
+    """
+
     differs: bool = False
     """Whether another table of the sheet with the same headings has its newest
     values in another year.

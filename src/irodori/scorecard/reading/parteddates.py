@@ -1,0 +1,110 @@
+"""A date whose year and month are in columns of their own.
+
+::
+
+    達成期限            達成期限(中間KPI)年   達成期限(中間KPI)月
+    年       月
+    令和5年   3月末      令和5年              9月末
+
+Both columns are read as one, the first: 令和5年3月末.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from irodori.patterns import pattern
+from irodori.scorecard.reading.blocks import Path, Paths
+from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.reading.tables import HeaderColumn, Layout
+from irodori.scorecard.values.text import fold, is_blank
+
+Parts = Mapping[int, int]
+"""The column of the year by that of the month."""
+
+_YEAR = pattern(r"(?P<date>.*?)\(?年度?\)?")
+_MONTH = pattern(r"(?P<date>.*?)\(?月\)?")
+_DIGITS = pattern("[0-9]{1,4}")
+
+
+def whole_dates(
+    paths: Paths, heading: Callable[[str], Heading]
+) -> tuple[Paths, Parts]:
+    """Return the headings with those of each year and month as one date's, and
+    the columns that are such parts.
+    """
+    whole = dict(paths)
+    parts: dict[int, int] = {}
+    for column, path in paths.items():
+        date = _date_over(path, paths.get(column + 1, ()), heading)
+        if date:
+            whole[column] = whole[column + 1] = date
+            parts[column + 1] = column
+    return whole, parts
+
+
+def _date_over(
+    year: Path, month: Path, heading: Callable[[str], Heading]
+) -> Path:
+    """Return the headings of the date of a year and a month, none where two
+    columns are no such parts.
+    """
+    if not year or not month:
+        return ()
+    one = _YEAR.fullmatch(year[-1].folded)
+    other = _MONTH.fullmatch(month[-1].folded)
+    above = month[:-1]
+    if not one or not other or one["date"] != other["date"]:
+        return ()
+    if above and [*map(id, above)] != [*map(id, year[:-1])]:
+        return ()
+    name = one["date"]
+    return (*year[:-1], heading(name)) if name else year[:-1]
+
+
+def with_parts(layout: Layout, parts: Parts) -> Layout:
+    """Return a layout in which the columns of months have the field of their
+    date.
+    """
+    known = {each.column: each for each in layout.columns}
+    parts = {month: year for month, year in parts.items() if known[year].field}
+    if not parts:
+        return layout
+    blocks = (
+        block._replace(
+            unread=tuple(
+                each for each in block.unread if each.column not in parts
+            )
+        )
+        for block in layout.blocks
+    )
+    return layout._replace(
+        columns=tuple(
+            _part(each, known[parts[each.column]])
+            if each.column in parts
+            else each
+            for each in layout.columns
+        ),
+        blocks=tuple(blocks),
+        unread=tuple(each for each in layout.unread if each not in parts),
+        unknown=tuple(each for each in layout.unknown if each not in parts),
+        parted=tuple((year, month) for month, year in parts.items()),
+    )
+
+
+def _part(month: HeaderColumn, year: HeaderColumn) -> HeaderColumn:
+    return year._replace(column=month.column, path=month.path)
+
+
+def joined_date(year: str, month: str) -> str:
+    """Return a date by the texts of its parts, with what they leave out:
+    2023年3月 for 2023 and 3; blank where both are.
+
+    A part that is missing is said to be so, for a year alone is another date.
+    """
+    if is_blank(year) and is_blank(month):
+        return ""
+    first, second = fold(year), fold(month)
+    first += "年" if _DIGITS.fullmatch(first) else ""
+    second += "月" if _DIGITS.fullmatch(second) else ""
+    return f"{first or '?'}{second or '?'}"
