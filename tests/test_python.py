@@ -220,6 +220,9 @@ def test_a_template_holds_the_rows_that_it_was_given_and_is_read_again() -> (
     assert procedure.name.text == "申請"
     assert inspect(made.data).as_of.date == dt.date(2022, 4, 1)
     assert template().counts["rows"] == 10
+    with pytest.raises(UsageError) as refused:
+        template(rows, plans=[1])
+    assert refused.value.code == "usage.plans_too_few"
 
 
 def test_saving_keeps_a_file_that_is_there_unless_told(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def convert_stated(
     _release_cells(inspection)
     sheets, others = judged(inspection)
     done.judged(_row_count(inspection))
-    palette = _palette(inspection.profile, options.palette)
+    palette = palette_of(inspection.profile, options.palette)
     output = _written(opened.package.data, inspection, sheets, palette)
     if inspection.book.makes_styles:
         others = _with_made_styles(others, sheets[0].name)
@@ -366,7 +366,8 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
 # ---- Plan -------------------------------------------------------------------
 
 
-def _palette(profile: Profile, name: str) -> Mapping[Color, Fill]:
+def palette_of(profile: Profile, name: str) -> Mapping[Color, Fill]:
+    """Return a palette of a profile; UsageError ``palette.unknown``."""
     try:
         return profile.palettes[name]
     except KeyError:

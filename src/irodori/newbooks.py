@@ -14,7 +14,13 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from irodori.compare import EarlierIssue
-from irodori.conversion import USUAL, bytes_of, convert, options_of
+from irodori.conversion import (
+    USUAL,
+    bytes_of,
+    convert,
+    options_of,
+    palette_of,
+)
 from irodori.errors import ArgumentError, InputError, IrodoriError
 from irodori.messages import Language
 from irodori.options import (
@@ -26,12 +32,10 @@ from irodori.options import (
     day_of,
 )
 from irodori.results import Conversion, NewBook
-from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
-from irodori.sheets.layout import OFFICIAL, layout
+from irodori.sheets.layout import MOST_PLANS, layout
 from irodori.sheets.summary import Refused, write_summary
-from irodori.workbook.fills import Fill
 from irodori.workbook.refs import MAX_ROW
 
 if TYPE_CHECKING:
@@ -40,9 +44,6 @@ if TYPE_CHECKING:
 
 _EMPTY_ROWS = 10
 """How many rows an empty template has to be filled in."""
-_MOST_PLANS = 26
-"""Plans of one issue are named by letters."""
-
 # ---- Summary ----------------------------------------------------------------
 
 
@@ -135,15 +136,19 @@ def template(
     ``InputError`` where Excel has no room.
     """
     # these need pydantic, which a browser does not have
-    from irodori.sheets.rows import plans_of
-    from irodori.sheets.template import Wanted, chosen_legend, template_book
+    from irodori.sheets.template import (
+        Wanted,
+        chosen_legend,
+        fitting_plans,
+        template_book,
+    )
 
     _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)
-    fills = _palette(words, palette)
+    fills = palette_of(words, palette)
     held = _records(records, words)
     wanted = Wanted(
-        layout([*(plans or plans_of(held) or OFFICIAL)], words),
+        layout(fitting_plans(held, plans), words),
         _EMPTY_ROWS if rows is None and not held else rows or 0,
         held,
         chosen_legend(legend, words),
@@ -164,24 +169,13 @@ def _counts(wanted: Wanted) -> dict[str, int]:
     }
 
 
-def _palette(words: Profile, name: str) -> Mapping[Color, Fill]:
-    if name not in words.palettes:
-        raise ArgumentError(
-            "options.choice",
-            name="palette",
-            value=name,
-            choices=tuple(words.palettes),
-        )
-    return words.palettes[name]
-
-
 def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:
     """Refuse rows and plans that are not numbers; UsageError ``options.type``."""
     check_kind("rows", rows, (int, NoneType))
     check_kind("plans", plans, (list, tuple, NoneType))
     for each in plans or ():
         check_kind("plans", each, (int,))
-        _check_number("plans", each, 1, _MOST_PLANS)
+        _check_number("plans", each, 1, MOST_PLANS)
     _check_number("rows", rows or 0, 0, MAX_ROW)
 
 

@@ -28,12 +28,7 @@ from irodori.cli.shared_options import (
     add_palette,
     check_palette,
 )
-from irodori.errors import (
-    InternalError,
-    IrodoriError,
-    ProfileError,
-    UsageError,
-)
+from irodori.errors import ProfileError, UsageError
 from irodori.files import write_atomic
 
 if TYPE_CHECKING:
@@ -176,9 +171,8 @@ class SummaryRun:
             except (ProfileError, UsageError):  # the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-                yield Refused(
-                    _name(source, self._sources), self._refused(error, source)
-                )
+                self._report(error, source)
+                yield Refused.of(_name(source, self._sources), error)
         yield from refused
 
     def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
@@ -196,24 +190,13 @@ class SummaryRun:
             except (ProfileError, UsageError):
                 raise
             except Exception as error:  # noqa: BLE001
-                refused.append(
-                    Refused(
-                        _name(source, self._before),
-                        self._refused(error, source),
-                    )
-                )
+                self._report(error, source)
+                refused.append(Refused.of(_name(source, self._before), error))
         return issue, refused
 
-    def _refused(self, error: Exception, source: Path) -> IrodoriError:
-        """Report why a file was refused, and return the error to be listed in
-        the book.
-        """
+    def _report(self, error: Exception, source: Path) -> None:
+        """Say why a file was refused, which is listed in the book too."""
         self.status = max(self.status, self._session.failed(error, source))
-        return (
-            error
-            if isinstance(error, IrodoriError)
-            else InternalError("summary.unexpected", kind=type(error).__name__)
-        )
 
     def _converted(self, source: Path) -> Conversion:
         conversion = self._road.convert(source)

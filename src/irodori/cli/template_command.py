@@ -104,12 +104,16 @@ def _wanted(given: Namespace, asked: list[int] | None) -> Wanted:
     """Return what the book is to hold."""
     from irodori.scorecard.profiles import load_profile
     from irodori.sheets.layout import layout
-    from irodori.sheets.template import Wanted, chosen_legend
+    from irodori.sheets.template import (
+        Wanted,
+        chosen_legend,
+        fitting_plans,
+    )
 
     words = load_profile(given.profile)
     records = _records(given.records, words)
     return Wanted(
-        layout(_enough(asked, records), words),
+        layout(fitting_plans(records, asked), words),
         _row_count(given.rows, records),
         records,
         chosen_legend(given.legend, words),
@@ -200,41 +204,3 @@ def _records(
     from irodori.sheets.rows import read_records
 
     return read_records(read_input(source), str(source), profile)
-
-
-def _enough(
-    asked: list[int] | None, records: Sequence[ProcedureRecord]
-) -> list[int]:
-    """Return the plans that were asked for, else those that the records need,
-    else the official ones.
-    """
-    from irodori.sheets.layout import OFFICIAL
-
-    needed: list[int] = []
-    if records:
-        from irodori.sheets.rows import plans_of
-
-        needed = plans_of(records)
-    if asked is None:
-        asked = needed or list(OFFICIAL)
-    if not _fits(needed, asked):
-        numbers = {
-            "needed": ",".join(map(str, needed)),
-            "asked": ",".join(map(str, asked)),
-        }
-        raise UsageError("usage.plans_too_few", **numbers)
-    return asked
-
-
-def _fits(needed: Sequence[int], asked: Sequence[int]) -> bool:
-    """Tell whether a layout with the plans asked for has room for those that
-    records need.
-    """
-    from irodori.sheets.layout import MOST_ISSUES, MOST_PLANS
-
-    if len(needed) > min(len(asked), MOST_ISSUES):
-        return False
-    return all(
-        need <= min(room, MOST_PLANS)
-        for need, room in zip(needed, asked, strict=False)
-    )

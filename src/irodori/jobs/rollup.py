@@ -108,13 +108,8 @@ def _inputs(
         try:
             data = places.of(book.source).read(book.source)
             yield converted(data, name, rules).of_scorecards()
-        except IrodoriError as error:
-            yield Refused(name, error)
         except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
-            yield Refused(
-                name,
-                InternalError("summary.unexpected", kind=type(error).__name__),
-            )
+            yield Refused.of(name, error)
 
 
 class _RecordedError(InternalError):

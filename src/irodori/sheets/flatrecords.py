@@ -23,6 +23,7 @@ from irodori.scorecard.judging.verdicts import (
     SheetRatings,
     Verdict,
 )
+from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import (
     Anchors,
@@ -41,20 +42,16 @@ from irodori.workbook.refs import cell_ref
 
 Shade = str
 """A colour, ``none``, or ``unrated``."""
-SHADES: tuple[Shade, ...] = (
-    "blue",
-    "green",
-    "yellow",
-    "orange",
-    "red",
-    "none",
-    "unrated",
-)
+SHADES: tuple[Shade, ...] = (*COLORS, "none", "unrated")
 """The colours, ``none`` for rated without a fill, ``unrated`` for what could
 not be rated.
 """
 
 
+RULE_OF_FIELD: Mapping[str, Rule] = {
+    field: rule for rule, field in FIELD_OF_RULE.items()
+}
+"""The rule that colours the cells of a field."""
 Limit = Literal["within", "overdue"]
 
 
@@ -460,7 +457,7 @@ def _judged(
     return _SharedWords(
         judgement.color or "none",
         float(progress.fraction) if isinstance(progress, Percent) else None,
-        _status(params.get("status")) if judgement.rule == "status" else None,
+        status_in(judgement.reason) if judgement.rule == "status" else None,
         day.value if isinstance(day, Day) else None,
         judgement.reason.text(language),
         finding,
@@ -482,10 +479,11 @@ _LIMITS: Mapping[str, Limit] = {
 }
 
 
-def _status(said: object) -> str | None:
+def status_in(reason: Sentence) -> str | None:
     """Return the status that a reason names: it is there as a word, or within
-    期限内 and 期限超過.
+    期限内 and 期限超過; None where it names none.
     """
+    said = reason.params.get("status")
     while isinstance(said, Sentence) and "status" in said.params:
         said = said.params["status"]
     if isinstance(said, Sentence):

@@ -22,8 +22,7 @@ from irodori.scorecard.editions import (
     ValueChange,
 )
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.profile import Rule
-from irodori.sheets.flatrecords import SHADES, Record
+from irodori.sheets.flatrecords import RULE_OF_FIELD, SHADES, Record
 from irodori.sheets.looks import Looks, fill_properties
 from irodori.sheets.summarypages import (
     BAND,
@@ -31,19 +30,17 @@ from irodori.sheets.summarypages import (
     FAINT,
     INDENTED,
     LATE,
+    MOST_ROWS,
     RULE,
     WRAPPED,
     ColumnHeading,
     Page,
 )
 from irodori.sheets.tally import MOST_OPEN, Tally
-from irodori.tuples import NamedTuple
 
 _HEADING = 3
 _COUNT = "#,##0"
 _DASHED = '#,##0;;"–"'
-_MOST_ROWS = 1_048_000
-"""The most rows that a sheet is filled with; Excel has 1,048,576."""
 _MOST_FITTED = 20_000
 """Findings whose rows have a height of their own: a streamed sheet keeps each
 height.
@@ -140,7 +137,7 @@ class Findings:
         found = conversion.findings
         for finding in found:
             self.count += 1
-            if self.count <= _MOST_ROWS - _HEADING:
+            if self.count <= MOST_ROWS - _HEADING:
                 self._write(conversion.inspection.name, finding)
         return len(found)
 
@@ -158,7 +155,7 @@ class Findings:
 
     def finish(self) -> None:
         """End the sheet."""
-        last = _HEADING + min(self.count, _MOST_ROWS - _HEADING)
+        last = _HEADING + min(self.count, MOST_ROWS - _HEADING)
         self._page.end_list(
             _HEADING,
             last,
@@ -282,11 +279,6 @@ def _procedure_count(conversion: Conversion) -> int:
 KINDS = (*DIRECTIONS, "values", "added", "removed")
 """What may change: colours by their direction, values, procedures."""
 _MOST_CHANGES = 20_000
-_RULE_OF_ROLE: dict[str, Rule] = {
-    "online_rate_current": "progress",
-    "action_plan": "status",
-    "kpi_progress": "kpi",
-}
 _MOST_NAMED = 3
 """Workbooks of the issue before that are named."""
 _COUNTS_ROW = 3
@@ -303,19 +295,17 @@ _CHANGE_HEADINGS = (
 )
 
 
-class EarlierFile(NamedTuple):
-    """A workbook of the issue before."""
-
-    name: str
-    day: dt.date | None
-    """The as-of date that it names; None where it names none."""
+EarlierFile = tuple[str, dt.date | None]
+"""The name of a workbook of the issue before, and the as-of date that it
+names.
+"""
 
 
-def issues_note(page: Page, issues: Sequence[EarlierFile]) -> str:
+def _issues_note(page: Page, issues: Sequence[EarlierFile]) -> str:
     """Return the dates and files of the issue before, in words."""
     shown = tuple(
-        f"{page.day(each.day)} {each.name}" if each.day else each.name
-        for each in issues[:_MOST_NAMED]
+        f"{page.day(day)} {name}" if day else name
+        for name, day in issues[:_MOST_NAMED]
     )
     return page.text("sheets.changes.before", issues=shown, count=len(issues))
 
@@ -362,7 +352,7 @@ class Changes:
         if page is None:
             return
         note = page.text("sheets.changes.note")
-        page.title("sheets.changes", f"{issues_note(page, before)}　{note}")
+        page.title("sheets.changes", f"{_issues_note(page, before)}　{note}")
         page.widths(_CHANGE_HEADINGS)
         self._write_counts(page)
         page.headings(_CHANGES_ROW, _CHANGE_HEADINGS)
@@ -455,7 +445,7 @@ def _side_looks(
     if isinstance(change, ValueChange):
         look = {**CENTERED, **WRAPPED}
         return {4: look, 5: look}
-    rule = _RULE_OF_ROLE[change.role.field]
+    rule = RULE_OF_FIELD[change.role.field]
     return {
         column: {
             **CENTERED,

@@ -7,12 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from irodori.report.plain import width
 from irodori.workbook.fills import Fill
 
 # XlsxWriter is not typed: its books, sheets and formats are Any here.
@@ -20,6 +22,8 @@ from irodori.workbook.fills import Fill
 CREATED = dt.datetime(2022, 4, 1)  # noqa: DTZ001  (a fixed date keeps the bytes the same)
 A3 = 8
 A4 = 9
+DATE_FORMAT = '[$-411]ggge"年"m"月"d"日"'
+_MOST_CHARACTERS = 32_000
 
 # ECMA-376 part 1, 18.18.55 ST_PatternType, in its order: XlsxWriter counts
 # patterns.
@@ -190,11 +194,12 @@ def rgb(argb: str | None) -> str:
     return f"#{argb[-6:]}" if argb else "#000000"
 
 
-def looks_like_formula(text: str) -> bool:
-    """Tell whether text needs Excel's quote prefix, so that it does not become
-    a formula when the cell is edited.
+def quoted(text: str) -> dict[str, bool]:
+    """Return the property by which a text does not become a formula when its
+    cell is edited; nothing where it is none that would.
     """
-    return text.startswith(("=", "+", "-", "@"))
+    is_formula = text.startswith(("=", "+", "-", "@"))
+    return {"quote_prefix": True} if is_formula else {}
 
 
 def clean(text: str) -> str:
@@ -202,3 +207,16 @@ def clean(text: str) -> str:
     ``?``.
     """
     return text.encode(errors="replace").decode()
+
+
+def cell_text(text: str) -> str:
+    """Return text as a cell holds it: no longer than Excel takes."""
+    return clean(text)[:_MOST_CHARACTERS]
+
+
+def lines_of(text: str, room: float) -> int:
+    """Return how many lines a text takes in a cell with room for so many
+    narrow characters.
+    """
+    parts = text.split("\n")
+    return sum(ceil(max(1, width(part)) / room) for part in parts)

@@ -16,8 +16,8 @@ from xlsxwriter.utility import xl_range
 from irodori.messages import Language
 from irodori.report.plain import neutral
 from irodori.sheets.flatrecords import Record
-from irodori.sheets.looks import Looks, clean, looks_like_formula
-from irodori.sheets.summarypages import Page
+from irodori.sheets.looks import Looks, cell_text, clean, quoted
+from irodori.sheets.summarypages import MOST_ROWS, Page
 
 RATE_FIELDS = ("base", "current", "target", "progress")
 DATE_FIELDS = ("deadline", "as_of")
@@ -204,8 +204,6 @@ _WIDTHS: Mapping[str, float] = {
     "kpi_deadline": 14,
     "limit": 10,
 }
-_MOST_ROWS = 1_048_000
-"""The most rows that a sheet is filled with; Excel has 1,048,576."""
 _PRINTED = 30
 """The rows that are printed: enough to show what there is, for the tables are
 data for other programs.
@@ -268,22 +266,22 @@ class RecordSheet:
 
     def _next_row(self) -> tuple[Page, int]:
         """Return the next row, of a new page where the last one is full."""
-        if self._pages[-1][1] == _MOST_ROWS:
+        if self._pages[-1][1] == MOST_ROWS:
             self._begin()
         page, row = self._pages[-1]
         self._pages[-1] = page, row + 1
         return page, row + 1
 
     def _write_text(self, page: Page, row: int, at: int, text: str) -> None:
-        quoted = {"quote_prefix": True} if looks_like_formula(text) else {}
-        page.sheet.write_string(row, at, text, self._looks.get(**quoted))
+        look = self._looks.get(**quoted(text))
+        page.sheet.write_string(row, at, text, look)
 
     def _word(self, page: Page, name: str, value: str) -> str:
         """Return what a person reads for a code: 青 for blue; the cells of a
         pivot table are words.
         """
         if name not in {"rule", "color", "status", "status_source", "limit"}:
-            return _cell_text(value)
+            return cell_text(value)
         key = f"{name}.{value}"
         if key not in self._words:
             self._words[key] = _word(page, name, value)
@@ -326,16 +324,11 @@ def _add_table(
     )
 
 
-def _cell_text(text: str) -> str:
-    """Return text as a cell holds it."""
-    return clean(text)[:32_000]
-
-
 def _word(page: Page, name: str, value: str) -> str:
     if name == "color" and value == "unrated":
         return page.text("sheets.unrated")
     if name == "status" and value not in {"done", "active", "not_started"}:
-        return _cell_text(value)
+        return cell_text(value)
     code = {
         "status_source": f"status.from.{value}",
         "limit": f"sheets.limit.{value}",

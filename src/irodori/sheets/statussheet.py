@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from irodori.scorecard.profile import Profile
 from irodori.sheets.layout import FIRST_ROW, OfficialLayout, circled, words
-from irodori.sheets.looks import Looks
+from irodori.sheets.looks import DATE_FORMAT, Looks
 from irodori.sheets.rows import PlanRecord, ProcedureRecord, said
 
 NO_NAME = "－"
@@ -38,7 +38,6 @@ COLUMNS = (
 )
 _NAMES = frozenset({"ministry", "procedure", "text"})
 """The columns whose text begins at the left."""
-DATE_FORMAT = '[$-411]ggge"年"m"月"d"日"'
 
 
 def quoted_sheet(name: str) -> str:

@@ -8,12 +8,11 @@ these at the end.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Protocol
 
-from irodori.errors import IrodoriError
+from irodori.errors import InternalError, IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
 from irodori.scorecard.editions import Comparison, Named
@@ -48,6 +47,14 @@ class Refused(NamedTuple):
     name: str
     error: IrodoriError
 
+    @classmethod
+    def of(cls, name: str, error: Exception) -> Refused:
+        """Return the refusal of an input by any error."""
+        if isinstance(error, IrodoriError):
+            return cls(name, error)
+        kind = type(error).__name__
+        return cls(name, InternalError("summary.unexpected", kind=kind))
+
 
 class Earlier(Protocol):
     """The issue before, for what changed since."""
@@ -61,7 +68,7 @@ class Earlier(Protocol):
         """Yield the procedures that no conversion had."""
 
     @property
-    def issues(self) -> Sequence[tuple[str, dt.date | None]]:
+    def issues(self) -> Sequence[EarlierFile]:
         """The file names of its workbooks, and the as-of dates that these
         name.
         """
@@ -102,11 +109,9 @@ def write_summary(
         dict(FONT),
     ) as book:
         book.set_custom_property(SUMMARY_MARK, "1")
-        summary = _SummaryWriter(book, language, earlier)
+        summary = _SummaryWriter(book, language, earlier, sinks)
         for each in inputs:
-            summary.take(each, earlier, sinks)
-        if earlier is not None:
-            summary.changes.remove(earlier.removed())
+            summary.take(each)
         for sink in sinks:
             sink.close()
         return summary.finish()
@@ -157,18 +162,23 @@ class _SummaryWriter:
     """The sheets of one summary."""
 
     def __init__(
-        self, book: Any, language: Language, earlier: Earlier | None
+        self,
+        book: Any,
+        language: Language,
+        earlier: Earlier | None,
+        sinks: Sequence[Sink],
     ) -> None:
         self._book = book
         self._language = language
         self._earlier = earlier
+        self._sinks = sinks
         self._looks = Looks(book, dict(FONT))
         self._tally = Tally()
         self._doubles = _Doubles()
         self._overview = self._sheet("overview")
         self._ministries = self._sheet("ministries")
         self._open = self._sheet("open")
-        self.changes = Changes(
+        self._changes = Changes(
             self._sheet("changes") if earlier else None,
             self._looks,
             language,
@@ -200,36 +210,24 @@ class _SummaryWriter:
             else self._book.add_worksheet(title)
         )
 
-    def take(
-        self,
-        found: Conversion | Refused,
-        earlier: Earlier | None,
-        sinks: Sequence[Sink],
-    ) -> None:
+    def take(self, found: Conversion | Refused) -> None:
         """Add the result of an input."""
         if isinstance(found, Refused):
             self._files.refuse(found.name, found.error)
         else:
-            self._add(found, earlier, sinks)
+            self._add(found)
 
-    def _add(
-        self,
-        conversion: Conversion,
-        earlier: Earlier | None,
-        sinks: Sequence[Sink],
-    ) -> None:
+    def _add(self, conversion: Conversion) -> None:
         name = conversion.inspection.name
         self._tally.begin(conversion)
-        self._doubles.add(name, self._add_records(conversion, sinks))
+        self._doubles.add(name, self._add_records(conversion))
         found = self._findings.add(conversion)
         self._files.add(conversion, found)
-        if earlier is not None:
-            for comparison in earlier.compared(conversion):
-                self.changes.add(name, comparison)
+        if self._earlier is not None:
+            for comparison in self._earlier.compared(conversion):
+                self._changes.add(name, comparison)
 
-    def _add_records(
-        self, conversion: Conversion, sinks: Sequence[Sink]
-    ) -> set[tuple[str, str]]:
+    def _add_records(self, conversion: Conversion) -> set[tuple[str, str]]:
         """Add the records of a conversion; return the 府省名 and 手続名 of its
         procedures.
         """
@@ -240,24 +238,29 @@ class _SummaryWriter:
             if record.ministry != record.sheet:
                 named.add((record.ministry, record.procedure))
             self._records.write(record)
-            for sink in sinks:
+            for sink in self._sinks:
                 sink.write(record)
         return named
 
     def finish(self) -> SummaryBook:
         """Write the sheets that are made from the counts."""
+        if self._earlier is not None:
+            self._changes.remove(self._earlier.removed())
         self._write_overview()
         tally = self._tally
         looks = self._looks
         language = self._language
         write_ministries(self._ministries, tally, looks, language)
         write_open(self._open, tally, looks, language)
-        before = self._earlier.issues if self._earlier else ()
-        self.changes.finish(tally, [EarlierFile(*each) for each in before])
+        self._finish_changes()
         self._findings.finish()
         self._files.finish(tally)
         self._records.finish()
         return self._made()
+
+    def _finish_changes(self) -> None:
+        if self._earlier is not None:
+            self._changes.finish(self._tally, self._earlier.issues)
 
     def _made(self) -> SummaryBook:
         total = self._tally.total
@@ -275,7 +278,7 @@ class _SummaryWriter:
         page = Page(self._overview, self._looks, self._language)
         note = self._files.note()
         tally = self._tally
-        changes = self.changes.counts if self._earlier else None
+        changes = self._changes.counts if self._earlier else None
         charts = summary_charts(self._book, self._data, page, tally)
         doubled = self._doubles.note(self._language)
         write_overview(page, (note, doubled), tally, changes, charts)

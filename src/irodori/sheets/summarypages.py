@@ -6,20 +6,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import ceil
 from types import MappingProxyType
 from typing import Any
 
 from irodori.messages import Language, Sentence
-from irodori.report.plain import width
 from irodori.scorecard.values.dates import show_date
 from irodori.sheets.flatrecords import Shade
 from irodori.sheets.looks import (
     A4,
+    DATE_FORMAT,
     Looks,
-    clean,
+    cell_text,
     fill_properties,
-    looks_like_formula,
+    lines_of,
+    quoted,
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -31,14 +31,15 @@ LATE = "#B00000"
 RULE = "#D9D9D9"
 BAND = "#F2F2F2"
 _DATES: Mapping[Language, str] = {
-    "ja": '[$-411]ggge"年"m"月"d"日"',
+    "ja": DATE_FORMAT,
     "en": "yyyy-mm-dd",
 }
+MOST_ROWS = 1_048_000
+"""The most rows that a sheet is filled with; Excel has 1,048,576."""
 MOST_PRINTED = 40
 """Rows of a list that are printed: a summary is handed round, but its lists
 are read on a screen.
 """
-_TEXT_ROOM = 32_000
 _CHARACTERS = 1.02
 """How many narrow characters are in a unit of a column's width, at this size.
 """
@@ -96,8 +97,8 @@ class Page:
     def headings(self, row: int, headings: Sequence[ColumnHeading]) -> None:
         """Write the headings of a list, and set its widths."""
         self.sheet.set_row(row, 24)
+        self.widths(headings)
         for at, each in enumerate(headings):
-            self.sheet.set_column(at, at, each.width)
             look = self.looks.get(
                 bold=True,
                 bg_color=BAND,
@@ -120,10 +121,9 @@ class Page:
         lines = 1
         for column, text in texts.items():
             room = max(1.0, headings[column].width * _CHARACTERS)
-            parts = text.split("\n")
-            needed = sum(ceil(max(1, width(part)) / room) for part in parts)
-            lines = max(lines, needed)
-        self.sheet.set_row(row, min(_TALLEST, max(_LOWEST, lines * _LINE + 5)))
+            lines = max(lines, lines_of(text, room))
+        height = max(_LOWEST, lines * _LINE + 5)
+        self.sheet.set_row(row, min(_TALLEST, height))
 
     def widths(self, headings: Sequence[ColumnHeading]) -> None:
         """Set the widths of a list's columns."""
@@ -160,7 +160,8 @@ class Page:
     ) -> None:
         """Write a row of a list; ``looks`` are further properties by column."""
         for at, (each, value) in enumerate(zip(headings, values, strict=True)):
-            self.put(row, at, value, **{**each.cells, **looks.get(at, {})})
+            look = {**each.cells, **looks.get(at, {})}
+            self.put(row, at, value, **look)
 
     def fitted_row(
         self,
@@ -184,7 +185,7 @@ class Page:
         """Write a value by its type, with a thin line below."""
         look = {"bottom": 1, "bottom_color": RULE, **look}
         if isinstance(value, str):
-            self._put_text(row, column, clean(value)[:_TEXT_ROOM], look)
+            self._put_text(row, column, cell_text(value), look)
             return
         if isinstance(value, dt.date):
             look = {"num_format": self.date_format, **CENTERED, **look}
@@ -199,9 +200,7 @@ class Page:
     def _put_text(
         self, row: int, column: int, text: str, look: dict[str, object]
     ) -> None:
-        if looks_like_formula(text):
-            look["quote_prefix"] = True
-        made = self.looks.get(**look)
+        made = self.looks.get(**look, **quoted(text))
         if text:
             self.sheet.write_string(row, column, text, made)
         else:

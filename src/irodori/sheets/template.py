@@ -12,14 +12,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import le
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
-from irodori.errors import InputError
-from irodori.report.plain import width
+from irodori.errors import ArgumentError, InputError
 from irodori.scorecard.legend import (
     Legend,
     builtin_legend,
@@ -35,6 +35,9 @@ from irodori.sheets.layout import (
     FIRST_ROW,
     HEADER_ROWS,
     HEADING_SIZE,
+    MOST_ISSUES,
+    MOST_PLANS,
+    OFFICIAL,
     Column,
     OfficialLayout,
     printed_pages,
@@ -44,8 +47,10 @@ from irodori.sheets.legendwords import LegendBlock, written
 from irodori.sheets.live import Live
 from irodori.sheets.looks import (
     A3,
+    DATE_FORMAT,
     Looks,
-    looks_like_formula,
+    lines_of,
+    quoted,
     streamed_sheet,
     streaming_book,
 )
@@ -53,10 +58,11 @@ from irodori.sheets.rows import (
     ProcedureRecord,
     Shown,
     as_count,
+    plans_of,
     said,
     shown_values,
 )
-from irodori.sheets.statussheet import DATE_FORMAT, StatusSheet, quoted_sheet
+from irodori.sheets.statussheet import StatusSheet, quoted_sheet
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -108,6 +114,27 @@ def chosen_legend(choice: str | PathLike[str], profile: Profile) -> Legend:
     if choice == "builtin":
         return builtin_legend(profile)
     return legend_from_profile(load_profile(Path(choice)))
+
+
+def fitting_plans(
+    records: Sequence[ProcedureRecord], asked: Sequence[int] | None
+) -> list[int]:
+    """Return how many plans each issue has: as asked for, else as the records
+    need, else as on the official sheet.
+
+    UsageError ``usage.plans_too_few`` where the records need more.
+    """
+    needed = plans_of(records)
+    plans = [*(asked or needed or OFFICIAL)]
+    rooms = [min(room, MOST_PLANS) for room in plans[:MOST_ISSUES]]
+    fits = len(needed) <= len(rooms) and all(map(le, needed, rooms))
+    if not fits:
+        raise ArgumentError(
+            "usage.plans_too_few",
+            needed=",".join(map(str, needed)),
+            asked=",".join(map(str, plans)),
+        )
+    return plans
 
 
 def template_book(wanted: Wanted) -> bytes:
@@ -356,10 +383,7 @@ class _Template:
         if value is None:
             self._sheet.write_blank(row, at, None, self._look(column))
         elif isinstance(value, str):
-            quoted = (
-                {"quote_prefix": True} if looks_like_formula(value) else {}
-            )
-            look = self._look(column, **quoted)
+            look = self._look(column, **quoted(value))
             self._sheet.write_string(row, at, value, look)
         else:
             self._sheet.write_number(row, at, value, self._look(column))
@@ -477,9 +501,7 @@ def _height(values: Mapping[int, Shown], layout: OfficialLayout) -> float:
     for at, value in values.items():
         if isinstance(value, str):
             room = max(1, int(layout.columns[at].width * 1.15))
-            parts = value.split("\n")
-            needed = sum(-(-max(1, width(part)) // room) for part in parts)
-            lines = max(lines, needed)
+            lines = max(lines, lines_of(value, room))
     return min(_TALLEST, max(_EMPTY_HEIGHT, lines * _LINE + 8))
 
 
