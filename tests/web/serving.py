@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from irodori.jobs.schedule import Schedule
 from irodori.web.server import address, listener_of, make_server
 from irodori.web.settings import Settings
-from irodori.web.state import Timetable
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -31,7 +31,7 @@ PATIENCE = 60
 
 @contextmanager
 def serving(
-    settings: Settings, schedule: Timetable | None = None
+    settings: Settings, schedule: Schedule | None = None
 ) -> Iterator[str]:
     """Serve on a free port of this machine; gives the address without a slash
     at its end.

@@ -23,8 +23,8 @@ from irodori.memory import MEBIBYTE
 if TYPE_CHECKING:
     from socket import socket
 
+    from irodori.jobs.schedule import Schedule
     from irodori.web.settings import Settings
-    from irodori.web.state import Timetable
 
 _SHORTEST_TOKEN = 16
 """The fewest characters of a token: a shorter one can be guessed by trying."""
@@ -143,7 +143,7 @@ def _settings(given: Namespace) -> Settings:
 
 def _serve(
     settings: Settings,
-    schedule: Timetable | None,
+    schedule: Schedule | None,
     session: Session,
     *,
     open_page: bool,
@@ -199,7 +199,7 @@ def _check_guarded(settings: Settings) -> None:
         raise UsageError("usage.serve.token", least=_SHORTEST_TOKEN)
 
 
-def _schedule(jobs: Path | None) -> Timetable | None:
+def _schedule(jobs: Path | None) -> Schedule | None:
     """Return the schedule of a jobs file: the one place where the page meets
     scheduled work.
     """
@@ -209,6 +209,6 @@ def _schedule(jobs: Path | None) -> Timetable | None:
         "jobs", ("apscheduler", "filelock", "fsspec"), "irodori serve --jobs"
     )
     from irodori.jobs.jobsfile import load_jobs
-    from irodori.jobs.schedule import Schedule as JobsSchedule
+    from irodori.jobs.schedule import Schedule
 
-    return JobsSchedule(load_jobs(jobs))
+    return Schedule(load_jobs(jobs))

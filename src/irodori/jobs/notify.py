@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import smtplib
 import ssl
 import urllib.request
@@ -26,6 +25,7 @@ from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Mail, Webhook
 from irodori.jobs.record import STATES, JobRecord, RunRecord
 from irodori.messages import Language, Sentence
+from irodori.report.json import json_bytes
 
 SCHEMA = "irodori.notice/1"
 _PATIENCE = 20
@@ -177,9 +177,7 @@ def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:
     address = webhook.url or jobs.secret(webhook.url_env or "")
     if not address.startswith(("https://", "http://")):
         raise ValueError("no http address")
-    body = json.dumps(_data(jobs, record), ensure_ascii=False).encode(
-        errors="replace"
-    )
+    body = json_bytes(_data(jobs, record))
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": f"Irodori/{record.program}",

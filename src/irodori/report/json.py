@@ -336,6 +336,11 @@ def _joined(lines: Iterator[str]) -> Iterator[str]:
         yield before + ",\n".join(batch)
 
 
+def json_bytes(value: object) -> bytes:
+    """Return a value as JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace")
+
+
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 

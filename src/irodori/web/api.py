@@ -28,6 +28,8 @@ from irodori.web.forms import (
 from irodori.web.guard import client_of
 from irodori.web.jobs import (
     EventsResponse,
+    State,
+    Upload,
     done,
     item_response,
     items_of,
@@ -37,10 +39,8 @@ from irodori.web.jobs import (
     unless_gone,
 )
 from irodori.web.problems import MEDIA_TYPE, refusal_response
-from irodori.web.state import State
 from irodori.web.store import StoredFile, attachment, media_type
 from irodori.web.tasks import (
-    Answer,
     Done,
     Extra,
     Refusal,
@@ -54,7 +54,8 @@ from irodori.web.tasks import (
 
 router = APIRouter(prefix="/api")
 
-_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def described_problem(text: str) -> dict[str, Any]:
@@ -87,16 +88,7 @@ _CONVERTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The workbook (with the report behind the Link header), or what `respond` asks for.",
         "content": {
-            _BOOK: {"schema": {"type": "string", "format": "binary"}},
-            "application/vnd.ms-excel.sheet.macroEnabled.12": {
-                "schema": {"type": "string", "format": "binary"}
-            },
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.template": {
-                "schema": {"type": "string", "format": "binary"}
-            },
-            "application/vnd.ms-excel.template.macroEnabled.12": {
-                "schema": {"type": "string", "format": "binary"}
-            },
+            **{media_type(each): _BINARY for each in _BOOKS},
             "multipart/mixed": {"schema": {"type": "string"}},
             "application/json": {
                 "schema": {"$ref": "#/components/schemas/Converted"}
@@ -241,10 +233,7 @@ async def check(
     """Return each cell whose fill is another than the legend asks for, with
     the reason.
     """
-    upload = given._replace(options=given.options._replace(kind="check"))
-    return _data(
-        await unless_gone(request.receive, done(state, upload)), language
-    )
+    return await _data(request, state, language, given, "check")
 
 
 @router.post(
@@ -259,13 +248,19 @@ async def inspect(
     """Return the header trees, what each column means, the legend, the as-of
     date and the status sources.
     """
-    upload = given._replace(options=given.options._replace(kind="inspect"))
-    return _data(
-        await unless_gone(request.receive, done(state, upload)), language
-    )
+    return await _data(request, state, language, given, "inspect")
 
 
-def _data(answer: Answer, language: Language) -> Response:
+async def _data(
+    request: Request,
+    state: State,
+    language: Language,
+    given: Upload,
+    kind: Literal["check", "inspect"],
+) -> Response:
+    """Return what a kind of work that makes no file says of a workbook."""
+    upload = given._replace(options=given.options._replace(kind=kind))
+    answer = await unless_gone(request.receive, done(state, upload))
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     return Response(answer.files["data"], media_type="application/json")
@@ -357,13 +352,12 @@ async def use(
         *await _read("schema", schema_file),
         *await _read("status", status),
     ]
-    profile = str(state.settings.profile) if state.settings.profile else None
     options = TaskOptions(
         kind="tool",
         language=language,
         as_of=date_of(as_of),
         palette=palette,
-        profile=profile,
+        profile=state.settings.profile,
         password=password or None,
         schema=schema_text,
     )

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,13 +25,15 @@ from irodori.report.model import Summary
 from irodori.web import api, pages
 from irodori.web.forms import Shared
 from irodori.web.guard import SECURITY_HEADERS, Guard, language_of
-from irodori.web.jobs import RESULTS, item_response, queue_full
+from irodori.web.jobs import RESULTS, State, item_response, queue_full
 from irodori.web.pool import Pool, QueueFullError
 from irodori.web.problems import Problem, ProblemError, problem_response
 from irodori.web.settings import Settings
-from irodori.web.state import State, Timetable
 from irodori.web.store import Store
 from irodori.web.telemetry import Metrics, RequestLog
+
+if TYPE_CHECKING:
+    from irodori.jobs.schedule import Schedule
 
 _SWEEP = 5
 """Seconds between two checks for expired results."""
@@ -40,7 +42,7 @@ _CODES = {404: "web.not_found", 405: "web.method", 400: "web.form"}
 
 
 def create_app(
-    settings: Settings | None = None, schedule: Timetable | None = None
+    settings: Settings | None = None, schedule: Schedule | None = None
 ) -> FastAPI:
     """Return the application; ``schedule`` is started and stopped with it."""
     settings = settings or Settings()

@@ -12,9 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from irodori.messages import Language
 from irodori.scorecard.values.dates import read_date
 from irodori.web.guard import client_of, language_of
-from irodori.web.jobs import Upload
+from irodori.web.jobs import State, Upload
 from irodori.web.problems import ProblemError
-from irodori.web.state import State
 from irodori.web.tasks import Choice, PlanStatus, TaskOptions
 
 Respond = Literal["workbook", "parts", "links", "events"]
@@ -129,13 +128,12 @@ async def upload_of(
     """Return an upload with the options that every kind of work has;
     ProblemError ``web.as_of``.
     """
-    profile = state.settings.profile
     options = TaskOptions(
         name=upload_name(file),
         language=language,
         as_of=date_of(as_of),
         legend=legend,
-        profile=str(profile) if profile else None,
+        profile=state.settings.profile,
         password=password or None,
         schema=schema_text,
     )

@@ -5,11 +5,10 @@ disconnects.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from starlette.datastructures import UploadFile
@@ -18,10 +17,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from irodori.messages import Sentence
+from irodori.report.json import json_bytes
 from irodori.tuples import NamedTuple
 from irodori.web.pool import JobProgress, QueueFullError, Watcher
 from irodori.web.problems import ProblemError, problem_of
-from irodori.web.state import State
 from irodori.web.store import (
     StoredFile,
     StoreFullError,
@@ -30,9 +29,29 @@ from irodori.web.store import (
 )
 from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 
+if TYPE_CHECKING:
+    from irodori.jobs.schedule import Schedule
+    from irodori.web.pool import Pool
+    from irodori.web.settings import Settings
+    from irodori.web.store import Store
+    from irodori.web.telemetry import Metrics
+
 Result = TypeVar("Result")
 
 RESULTS = "/results"
+
+
+class State(NamedTuple):
+    """What the parts of one server share."""
+
+    settings: Settings
+    pool: Pool
+    store: Store
+    metrics: Metrics
+    schedule: Schedule | None
+    """The scheduled work that starts and stops with the server; it has threads
+    of its own, and no call waits for a job.
+    """
 
 
 class Upload(NamedTuple):
@@ -168,23 +187,31 @@ def keep(
 
 def items_of(made: Done) -> Mapping[str, StoredFile]:
     """Return the files that were made, as they go out."""
-    name = str(made.facts.get("name", ""))
-    stem = name.rpartition(".")[0]
-    kinds = {
-        "workbook": (media_type(name), name, None),
-        "report": ("application/json", f"{stem}.json", None),
-        "status": ("text/csv; charset=utf-8", f"{stem}.status.csv", None),
-        "plans": ("text/csv; charset=utf-8", f"{stem}.plans.csv", None),
-        "html": ("text/html; charset=utf-8", f"{stem}.html", None),
-        "findings": (media_type(".xlsx"), f"{stem}.findings.xlsx", None),
-        "summary": (media_type(".xlsx"), f"{stem}.summary.xlsx", None),
-        "view": ("application/octet-stream", None, None),
-        "beginning": ("application/octet-stream", None, None),
-    }
-    return {
-        name: StoredFile(data, *kinds[name])
-        for name, data in made.files.items()
-    }
+    book = str(made.facts.get("name", ""))
+    return {kind: _item(kind, data, book) for kind, data in made.files.items()}
+
+
+_ENDINGS = {
+    "report": ".json",
+    "status": ".status.csv",
+    "plans": ".plans.csv",
+    "html": ".html",
+    "findings": ".findings.xlsx",
+    "summary": ".summary.xlsx",
+}
+"""How the files beside the workbook are named after it."""
+
+
+def _item(kind: str, data: bytes, book: str) -> StoredFile:
+    """Return a file of a kind, named after the workbook; what only the page
+    reads has no name.
+    """
+    if kind in {"view", "beginning"}:
+        return StoredFile(data, "application/octet-stream")
+    name = book
+    if kind in _ENDINGS:
+        name = book.rpartition(".")[0] + _ENDINGS[kind]
+    return StoredFile(data, media_type(name), name)
 
 
 def links_data(state: State, made: Done, client: str) -> dict[str, Any]:
@@ -205,8 +232,6 @@ def item_response(item: StoredFile) -> Response:
         if item.file_name is None
         else {"Content-Disposition": attachment(item.file_name)}
     )
-    if item.policy:
-        headers["Content-Security-Policy"] = item.policy
     return Response(item.data, headers=headers, media_type=item.media_type)
 
 
@@ -315,10 +340,7 @@ class EventsResponse(Response):
         return {"event": "piece", **facts, "links": links}
 
     async def _say(self, send: Send, event: Mapping[str, object]) -> None:
-        line = (
-            json.dumps(event, ensure_ascii=False).encode(errors="replace")
-            + b"\n"
-        )
+        line = json_bytes(event) + b"\n"
         await send(
             {"type": "http.response.body", "body": line, "more_body": True}
         )

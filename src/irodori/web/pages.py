@@ -21,8 +21,8 @@ from irodori.scorecard.values.dates import era_text
 from irodori.tuples import NamedTuple
 from irodori.web.forms import Shared, Spoken
 from irodori.web.guard import COOKIE
+from irodori.web.jobs import State
 from irodori.web.problems import ProblemError
-from irodori.web.state import State, Timetable
 from irodori.web.store import attachment, media_type
 from irodori.web.words import (
     PageLinks,
@@ -33,7 +33,12 @@ from irodori.web.words import (
 )
 
 if TYPE_CHECKING:
-    from irodori.jobs.schedule import ScheduledJob, ShownBook, ShownRun
+    from irodori.jobs.schedule import (
+        Schedule,
+        ScheduledJob,
+        ShownBook,
+        ShownRun,
+    )
 
 router = APIRouter(include_in_schema=False)
 
@@ -235,7 +240,7 @@ async def output(state: Shared, job: str, book: int, kind: str) -> Response:
     )
 
 
-def _schedule_of(schedule: Timetable | None) -> Timetable:
+def _schedule_of(schedule: Schedule | None) -> Schedule:
     """Return the schedule; ProblemError ``web.not_found`` where the server has
     none.
     """
@@ -247,13 +252,11 @@ def _schedule_of(schedule: Timetable | None) -> Timetable:
 # ---- In words ---------------------------------------------------------------
 
 
-def _jobs(schedule: Timetable, language: Language) -> list[JobView]:
+def _jobs(schedule: Schedule, language: Language) -> list[JobView]:
     return [_job(job, schedule, language) for job in schedule.status(language)]
 
 
-def _job(
-    job: ScheduledJob, schedule: Timetable, language: Language
-) -> JobView:
+def _job(job: ScheduledJob, schedule: Schedule, language: Language) -> JobView:
     """Return a job in words, its times in the zone of the next run, else the
     machine's.
     """
@@ -279,7 +282,7 @@ def _job(
 def _last_books(
     job: ScheduledJob,
     runs: Sequence[RunView],
-    schedule: Timetable,
+    schedule: Schedule,
     language: Language,
 ) -> tuple[RunView | None, Sequence[ShownBook]]:
     """Return the last run that worked on any book, with its books."""
@@ -291,7 +294,7 @@ def _last_books(
 
 
 def _zone_of(
-    schedule: Timetable, name: str, language: Language
+    schedule: Schedule, name: str, language: Language
 ) -> dt.tzinfo | None:
     found = (
         job.next_run for job in schedule.status(language) if job.name == name

@@ -4,7 +4,6 @@ line.
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -12,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from irodori.messages import Language, Sentence
+from irodori.report.json import json_bytes
 from irodori.web.tasks import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -34,7 +34,14 @@ STATUS = {
     "web.unexpected": 500,
     "file.too_large": 413,
 }
-"""The status of each code; a workbook or an option that is refused is 422."""
+"""The status of each code that is not 422."""
+
+
+def _status_of(code: str) -> int:
+    """Return the status of a code: 422 for a workbook or an option that is
+    refused.
+    """
+    return STATUS.get(code, 422)
 
 
 class Problem(BaseModel):
@@ -70,7 +77,7 @@ class ProblemError(HTTPException):
         headers: dict[str, str] | None = None,
         **params: object,
     ) -> None:
-        super().__init__(STATUS.get(code, 422), code, headers)
+        super().__init__(_status_of(code), code, headers)
         self.code = code
         self.params = params
 
@@ -84,11 +91,8 @@ class ProblemError(HTTPException):
 
 def problem_of(refusal: Refusal, language: Language) -> Problem:
     """Return why a workbook was refused."""
-    return _problem(
-        refusal,
-        500 if refusal.is_internal else STATUS.get(refusal.code, 422),
-        language,
-    )
+    status = 500 if refusal.is_internal else _status_of(refusal.code)
+    return _problem(refusal, status, language)
 
 
 def refusal_response(refusal: Refusal, language: Language) -> Response:
@@ -105,12 +109,9 @@ def problem_response(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the answer for a request that cannot be met."""
-    return _response(
-        _problem(
-            Refusal(code, detail), status or STATUS.get(code, 422), language
-        ),
-        headers,
-    )
+    refusal = Refusal(code, detail)
+    problem = _problem(refusal, status or _status_of(code), language)
+    return _response(problem, headers)
 
 
 def _problem(refusal: Refusal, status: int, language: Language) -> Problem:
@@ -135,5 +136,4 @@ def _response(
     problem: Problem, headers: dict[str, str] | None = None
 ) -> Response:
     data = problem.model_dump(exclude_none=True)
-    body = json.dumps(data, ensure_ascii=False).encode(errors="replace")
-    return Response(body, problem.status, headers, MEDIA_TYPE)
+    return Response(json_bytes(data), problem.status, headers, MEDIA_TYPE)

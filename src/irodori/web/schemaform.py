@@ -11,6 +11,7 @@ from irodori.conversion import NamedSource
 from irodori.errors import InputError
 from irodori.messages import Language
 from irodori.options import Options
+from irodori.report.json import json_bytes
 from irodori.results import Conversion
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
@@ -46,21 +47,26 @@ def use_schema(
     given = _first(use, "schema")
     if given:
         return _with_file(book, given, road).data, colored
-    proposal = propose_schema(
-        NamedSource(book.data, book.name),
-        road,
-        extends=use.extends or None,
-        fields=_fields(use.fields),
-        language=options.language,
-    )
+    proposal = _proposal(book, use, road, options.language)
     if use.form == "json":
         data = _data(proposal, options.language)
-        text = json.dumps(data, ensure_ascii=False)
-        return text.encode(errors="replace"), f"{path.stem}.json"
+        return json_bytes(data), f"{path.stem}.json"
     if proposal.tried is None:
         assert proposal.refusal
         raise proposal.refusal
     return proposal.tried.data, colored
+
+
+def _proposal(
+    book: ToolFile, use: ToolUse, road: Options, language: Language
+) -> Proposal:
+    return propose_schema(
+        NamedSource(book.data, book.name),
+        road,
+        extends=use.extends or None,
+        fields=_fields(use.fields),
+        language=language,
+    )
 
 
 def _first(use: ToolUse, role: Role) -> ToolFile | None:

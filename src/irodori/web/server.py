@@ -13,15 +13,17 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from irodori.web.app import create_app
 from irodori.web.settings import Settings
-from irodori.web.state import Timetable
 from irodori.web.telemetry import configure_logging
+
+if TYPE_CHECKING:
+    from irodori.jobs.schedule import Schedule
 
 _KEEP_ALIVE = 15
 _GRACE = 5
@@ -33,7 +35,7 @@ _OTHERS = 500
 def run(
     settings: Settings,
     listener: socket.socket,
-    schedule: Timetable | None,
+    schedule: Schedule | None,
     ready: Callable[[str], None],
     *,
     warnings_only: bool = False,
@@ -53,7 +55,7 @@ def run(
 
 
 def make_server(
-    settings: Settings, schedule: Timetable | None, ready: Callable[[], None]
+    settings: Settings, schedule: Schedule | None, ready: Callable[[], None]
 ) -> uvicorn.Server:
     """Return the server for an application, to be run with a socket that
     listens.

@@ -20,8 +20,9 @@ from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, FieldId, Rule
-from irodori.scorecard.reading.tables import IssueBlock, Table
+from irodori.scorecard.reading.tables import IssueBlock, Layout, Table
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.sheets.flatrecords import RULE_OF_FIELD
 from irodori.tuples import NamedTuple
 from irodori.web.packing import ArrayPack
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
@@ -39,11 +40,6 @@ _PIXELS_OF_PADDING = 5
 the padding (18.3.1.13 col).
 """
 _WIDEST = 600
-_RULE_OF_FIELD: Mapping[str, Rule] = {
-    "online_rate_current": "progress",
-    "action_plan": "status",
-    "kpi_progress": "kpi",
-}
 
 
 def rated_fill(
@@ -275,16 +271,9 @@ class _SheetMaker:
         table, rated = self._ratings.tables[number]
         layout = table.layout
         add = self._shared.pack.add
-        head = [
-            self._places[row]
-            for row in range(layout.first_row, layout.last_row + 1)
-            if row in self._places
-        ]
         fallbacks = self._shared.plans.fallbacks(self._ratings, table)
-        groups = map(layout.fields.get, layout.kind.groups[:1])
-        group = next(groups, None)
         return {
-            "head": head,
+            "head": self._head_rows(layout),
             "rows": add(array("i", map(self._places.__getitem__, table.rows))),
             "paths": {
                 column.column - 1: _path(column.path)
@@ -292,12 +281,19 @@ class _SheetMaker:
             },
             "name": layout.item - 1,
             "names": add(self._column_texts(table, layout.item)),
-            "ministries": add(self._column_texts(table, group)),
+            "ministries": add(
+                self._column_texts(table, _group_column(layout))
+            ),
             "blocks": [
                 self._block(block, fallbacks) for block in layout.blocks
             ],
             "rated": [self._rated(table, column) for column in rated],
         }
+
+    def _head_rows(self, layout: Layout) -> list[int]:
+        """Return the places of a table's header rows."""
+        rows = range(layout.first_row, layout.last_row + 1)
+        return [self._places[row] for row in rows if row in self._places]
 
     def _column_texts(self, table: Table, column: int | None) -> array[int]:
         if column is None:
@@ -334,7 +330,7 @@ class _SheetMaker:
         number = self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
         field = _field_of(table, column.column)
-        rule = column.rule or _RULE_OF_FIELD.get(field or "", "progress")
+        rule = column.rule or RULE_OF_FIELD.get(field or "", "progress")
         return {
             "column": column.column - 1,
             "rule": ALL_RULES.index(rule),
@@ -361,6 +357,12 @@ class _SheetMaker:
                 present.color(style, rule), is_filled=is_filled
             )
         return array("B", map(known.__getitem__, styles))
+
+
+def _group_column(layout: Layout) -> int | None:
+    """Return the column that the rows of a table are grouped by first."""
+    groups = map(layout.fields.get, layout.kind.groups[:1])
+    return next(groups, None)
 
 
 def _path(headings: Iterable[str]) -> str:

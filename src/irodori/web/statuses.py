@@ -11,11 +11,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.messages import Language
+from irodori.report.json import json_bytes
 from irodori.report.plain import neutral
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.profile import Profile
@@ -33,14 +33,17 @@ from irodori.scorecard.values.dates import (
     era_text,
     read_deadline,
 )
-from irodori.sheets.flatrecords import STATUS_HEADINGS, known_statuses
+from irodori.sheets.flatrecords import (
+    STATUS_HEADINGS,
+    known_statuses,
+    status_in_words,
+)
 from irodori.tuples import NamedTuple
 from irodori.web.tasks import OPEN, Choice
 from irodori.web.words import on_page
 from irodori.workbook.refs import cell_ref, parse_cell
 
 _OPEN_WORD = "未定"
-_LIMITS = {"overdue": "期限超過", "within": "期限内"}
 _Row = Sequence[str]
 
 
@@ -114,8 +117,7 @@ def _words(choice: Choice, profile: Profile) -> tuple[str, str]:
     if choice.status == "none":
         return profile.status_table.withdrawn[0], day
     status, _, limit = choice.status.partition(".")
-    word = profile.statuses.get(status, (status,))[0]
-    return f"{word}（{_LIMITS[limit]}）" if limit in _LIMITS else word, day
+    return status_in_words(status, limit, profile), day
 
 
 def _deadline_words(deadline: dt.date | Literal["open"] | None) -> str:
@@ -206,4 +208,4 @@ def choices_json(read: ChoicesRead) -> bytes:
         for choice in read.choices
     ]
     found = {"rows": read.rows, "choices": choices, "unused": read.unused}
-    return json.dumps(found, ensure_ascii=False).encode(errors="replace")
+    return json_bytes(found)

@@ -27,8 +27,6 @@ class StoredFile(NamedTuple):
     media_type: str
     file_name: str | None = None
     """The name to save it under; None for what is shown."""
-    policy: str | None = None
-    """A content security policy of its own."""
 
 
 class _Shelf(NamedTuple):
@@ -126,6 +124,7 @@ class Store:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",

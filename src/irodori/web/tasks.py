@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 from irodori.messages import Language
+from irodori.options import Options
 from irodori.tuples import NamedTuple
 
 Kind = Literal["convert", "check", "inspect", "tool"]
@@ -49,7 +51,7 @@ class TaskOptions(NamedTuple):
     as_of: dt.date | None = None
     palette: str = "cud"
     legend: str = "auto"
-    profile: str | None = None
+    profile: Path | None = None
     schema: str = ""
     """The text of a schema file that came with the workbook; it goes before
     the profile.
@@ -69,6 +71,20 @@ class TaskOptions(NamedTuple):
     """Whether each file is handed over as soon as it is made, before the
     answer.
     """
+
+    @property
+    def road(self) -> Options:
+        """The options of a conversion, an inspection or a check."""
+        return Options(
+            as_of=self.as_of,
+            legend=self.legend,
+            profile=self.profile,
+            palette=self.palette,
+            full_verification=self.full_verification,
+            compact=self.compact,
+            allow_signed=self.allow_signed,
+            password=self.password,
+        )
 
 
 class ToolFile(NamedTuple):

@@ -4,19 +4,19 @@ empty template, a schema.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from irodori.compare import check, diff
 from irodori.conversion import NamedSource, inspect
 from irodori.errors import InputError, PasswordError
 from irodori.messages import Language, Sentence
-from irodori.options import Options as RoadOptions
+from irodori.options import Options
+from irodori.report.json import json_bytes
 from irodori.results import Conversion, Diff
 from irodori.scorecard.findings import Finding
 from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
@@ -66,14 +66,8 @@ def _unlocked(file: ToolFile, passwords: list[str]) -> ToolFile:
     raise InputError(f"web.tool.{code}", name=file.name)
 
 
-def _road(options: TaskOptions) -> RoadOptions:
-    return RoadOptions(
-        as_of=options.as_of,
-        profile=options.profile,
-        palette=options.palette,
-        password=options.password,
-        allow_signed=True,
-    ).checked()
+def _road(options: TaskOptions) -> Options:
+    return options.road._replace(allow_signed=True)
 
 
 def _stem(file: ToolFile) -> str:
@@ -110,10 +104,8 @@ def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     )
     stem = f"{_stem(new)}.diff"
     if use.form == "json":
-        text = json.dumps(
-            changes_data(found, options.language), ensure_ascii=False
-        )
-        return text.encode(errors="replace"), f"{stem}{_JSON}"
+        changes = changes_data(found, options.language)
+        return json_bytes(changes), f"{stem}{_JSON}"
     from irodori.report.html.diffpage import diff_chunks
 
     return "".join(diff_chunks(found, options.language)).encode(
@@ -185,26 +177,16 @@ def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
 
 
 def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
-    from irodori.scorecard.legend import builtin_legend
-    from irodori.scorecard.profiles import load_profile
-    from irodori.sheets.layout import layout
-    from irodori.sheets.template import Wanted, template_book
+    from irodori.newbooks import template
 
-    words = load_profile(Path(options.profile) if options.profile else None)
-    palette = words.palettes.get(options.palette)
-    if palette is None:
-        known = tuple(words.palettes)
-        raise InputError("palette.unknown", name=options.palette, known=known)
-    wanted = Wanted(
-        layout(_plan_counts(use.plans), words),
-        use.rows,
-        (),
-        builtin_legend(words),
-        palette,
-        words,
-        options.as_of,
+    made = template(
+        plans=_plan_counts(use.plans),
+        rows=use.rows,
+        as_of=options.as_of,
+        profile=options.profile,
+        palette=options.palette,
     )
-    return template_book(wanted), f"scorecard{_XLSX}"
+    return made.data, f"scorecard{_XLSX}"
 
 
 def _plan_counts(text: str) -> list[int]:

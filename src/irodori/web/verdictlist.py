@@ -20,13 +20,19 @@ from irodori.scorecard.judging.choices import (
     status_colors,
 )
 from irodori.scorecard.judging.planrule import Given
-from irodori.scorecard.judging.verdicts import Facts, SheetRatings, Verdict
+from irodori.scorecard.judging.verdicts import (
+    Facts,
+    Judgement,
+    SheetRatings,
+    Verdict,
+)
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.dates import Day, Deadline
+from irodori.sheets.flatrecords import status_in
 from irodori.tuples import NamedTuple
 from irodori.web.words import on_page
 
@@ -129,12 +135,7 @@ class VerdictList:
             reason = self._text(verdict.finding)
             source = self._source("status", verdict.status_source)
             return VerdictView(outcome, -1, reason, "", "", source, "", "")
-        status = ""
-        deadline = ""
-        if judgement.rule == "status":
-            status = status_in(judgement.reason)
-            day = judgement.reason.params.get("last_day")
-            deadline = day.value.isoformat() if isinstance(day, Day) else ""
+        status, deadline = _status_and_deadline(judgement)
         return VerdictView(
             outcome,
             ALL_RULES.index(judgement.rule),
@@ -157,6 +158,17 @@ class VerdictList:
         )
 
 
+def _status_and_deadline(judgement: Judgement) -> tuple[str, str]:
+    """Return the status and the deadline that decided a colour, as texts; both
+    are empty under other rules.
+    """
+    if judgement.rule != "status":
+        return "", ""
+    day = judgement.reason.params.get("last_day")
+    deadline = day.value.isoformat() if isinstance(day, Day) else ""
+    return status_in(judgement.reason) or "", deadline
+
+
 def _content(value: object) -> object:
     """Return a hashable value that is equal for verdicts that say the same."""
     if isinstance(value, Sentence):
@@ -176,18 +188,6 @@ def _content(value: object) -> object:
             _content(value.remark),
         )
     return value
-
-
-def status_in(reason: Sentence) -> str:
-    """Return the status that a reason names, by itself or within 期限内 and
-    期限超過; empty where it names none.
-    """
-    said: object = reason
-    while isinstance(said, Sentence) and "status" in said.params:
-        said = said.params["status"]
-    if isinstance(said, Sentence):
-        return said.code.removeprefix("status.")
-    return str(said)
 
 
 STATUSES = ("done", "active", "not_started")

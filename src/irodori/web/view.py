@@ -15,7 +15,6 @@ from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.scorecard.values.dates import show_date
 from irodori.web.packing import ArrayPack
 from irodori.web.sheetview import (
     Fills,
@@ -25,7 +24,7 @@ from irodori.web.sheetview import (
     sheet_data,
 )
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
-from irodori.web.words import on_page
+from irodori.web.words import as_of_view, on_page
 from irodori.workbook.refs import parse_cell
 
 _MOST_PLACES = 3_000
@@ -47,14 +46,8 @@ def view_file(
     shared = _shared(conversion, language, outcomes, classes, beginning)
     shown, findings = _shown_part(conversion, beginning)
     sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
-    pack = shared.pack
-    texts = shared.texts
     head = {
-        "name": conversion.inspection.name,
-        "asOf": _as_of(conversion, language),
-        "isBeginning": shared.is_beginning,
-        "colors": outcomes.beyond(language),
-        "attention": conversion.attention if shared.is_beginning else 0,
+        **_about(conversion, shared),
         "sheets": sheets,
         "verdicts": shared.verdicts.views,
         "deadlines": shared.plans.deadlines,
@@ -63,10 +56,23 @@ def view_file(
         "summary": conversion.summary,
         "rules": classes.rules(),
         "fills": shared.fills.names,
-        "numeric": pack.add(texts.numeric),
-        "texts": texts.all,
+        "numeric": shared.pack.add(shared.texts.numeric),
+        "texts": shared.texts.all,
     }
-    return pack.file(head)
+    return shared.pack.file(head)
+
+
+def _about(conversion: Conversion, shared: Shared) -> dict[str, object]:
+    """Return what a result is, before its sheets."""
+    inspection = conversion.inspection
+    language = shared.language
+    return {
+        "name": inspection.name,
+        "asOf": as_of_view(inspection, language),
+        "isBeginning": shared.is_beginning,
+        "colors": shared.outcomes.beyond(language),
+        "attention": conversion.attention if shared.is_beginning else 0,
+    }
 
 
 def _shared(
@@ -101,15 +107,6 @@ def _shown_part(
     shown = tuple(sheet.beginning(beginning) for sheet in conversion.sheets)
     tables = (table for sheet in shown for table in sheet.findings())
     return shown, AllFindings(tables)
-
-
-def _as_of(conversion: Conversion, language: Language) -> dict[str, str]:
-    as_of = conversion.as_of
-    return {
-        "date": as_of.date.isoformat(),
-        "source": as_of.source,
-        "text": show_date(as_of.date, language),
-    }
 
 
 # ---- Fills ------------------------------------------------------------------

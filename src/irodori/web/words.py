@@ -12,9 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from irodori import __version__
 from irodori.messages import Language, Sentence, catalogue
+from irodori.report.inspection import as_of_data
+from irodori.results import Inspection
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES, Profile
+from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -24,6 +27,14 @@ def on_page(sentence: Sentence, language: Language) -> str:
     ``web.say.CODE``.
     """
     return _in_own_words(sentence).text(language)
+
+
+def as_of_view(
+    inspection: Inspection, language: Language
+) -> dict[str, object]:
+    """Return the as-of date, where it comes from, and the date in words."""
+    text = show_date(inspection.as_of.date, language)
+    return {**as_of_data(inspection), "text": text}
 
 
 def _in_own_words(sentence: Sentence) -> Sentence:

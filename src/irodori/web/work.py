@@ -5,7 +5,6 @@ the worker processes only.
 from __future__ import annotations
 
 import gc
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,15 +25,14 @@ from irodori.errors import (
 )
 from irodori.files import colored_path
 from irodori.messages import Sentence
-from irodori.options import Options as RoadOptions
-from irodori.report.json import json_report
+from irodori.options import Options
+from irodori.report.json import json_bytes, json_report
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.statuses.statusfile import (
     is_workbook,
     read_status_file,
 )
 from irodori.scorecard.statuses.table import StatusTable
-from irodori.scorecard.values.dates import show_date
 from irodori.web.statuses import all_plans_csv, choices_table, status_csv
 from irodori.web.tasks import (
     Answer,
@@ -46,7 +44,7 @@ from irodori.web.tasks import (
     Task,
     TaskOptions,
 )
-from irodori.web.words import on_page
+from irodori.web.words import as_of_view, on_page
 
 Tell = Callable[[Progress], None]
 _LARGE = 1_000
@@ -91,7 +89,7 @@ def _with_schema(task: Task) -> Iterator[Task]:
         return
     with text_file(task.options.schema, "settings.toml") as path:
         yield task._replace(
-            options=task.options._replace(profile=str(path), schema="")
+            options=task.options._replace(profile=path, schema="")
         )
 
 
@@ -132,16 +130,24 @@ def _convert(task: Task, progress: Tell) -> Done:
     if options.in_pieces:
         progress(Piece(dict(files), facts))
         files.clear()
+    files.update(_beside(conversion, name, options, progress))
+    return Done(files, facts)
+
+
+def _beside(
+    conversion: Conversion, name: str, options: TaskOptions, progress: Tell
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the further files that are asked for, by kind; ``name`` is the
+    workbook's.
+    """
     if options.wants_report:
-        files["report"] = b"".join(
-            json_report(conversion, options.language, output_name=name)
-        )
+        report = json_report(conversion, options.language, output_name=name)
+        yield "report", b"".join(report)
     if options.wants_view:
         progress("drawing")
-        files["view"] = _view(conversion, options, progress)
+        yield "view", _view(conversion, options, progress)
     for extra in options.extras:
-        files[extra] = _EXTRAS[extra](conversion, options)
-    return Done(files, facts)
+        yield extra, _EXTRAS[extra](conversion, options)
 
 
 def _converted(
@@ -165,15 +171,8 @@ def _converted(
             yield given
         progress("coloring")
 
-    conversion = convert_stated(
-        NamedSource(task.data, options.name),
-        tables,
-        _road(task, None),
-        palette=options.palette,
-        full_verification=options.full_verification,
-        compact=options.compact,
-        allow_signed=options.allow_signed,
-    )
+    source = NamedSource(task.data, options.name)
+    conversion = convert_stated(source, tables, options.road)
     if options.choices or is_workbook(task.status or b""):
         files["status"] = status_csv(conversion, options.choices, given)
     elif task.status is not None:
@@ -193,16 +192,8 @@ def _view(
         len(each.table) for sheet in conversion.sheets for each in sheet.tables
     )
     if options.in_pieces and procedures > _LARGE:
-        progress(
-            Piece(
-                {
-                    "beginning": view_file(
-                        conversion, options.language, beginning=_FIRST
-                    )
-                },
-                {},
-            )
-        )
+        beginning = view_file(conversion, options.language, beginning=_FIRST)
+        progress(Piece({"beginning": beginning}, {}))
     return view_file(conversion, options.language)
 
 
@@ -244,15 +235,10 @@ _EXTRAS: Mapping[Extra, Callable[[Conversion, TaskOptions], bytes]] = {
 def _facts(
     conversion: Conversion, options: TaskOptions
 ) -> Mapping[str, object]:
-    as_of = conversion.as_of
     return {
         "sha256": sha256(conversion.data).hexdigest(),
         "bytes": len(conversion.data),
-        "as_of": {
-            "date": as_of.date.isoformat(),
-            "source": as_of.source,
-            "text": show_date(as_of.date, options.language),
-        },
+        "as_of": as_of_view(conversion.inspection, options.language),
         "legend": conversion.sheets[0].legend.source,
         "summary": conversion.summary,
         "attention": conversion.attention,
@@ -262,25 +248,17 @@ def _facts(
 def _check(task: Task, progress: Tell) -> Done:
     from irodori.report.check import check_data
 
-    options = task.options
     progress("reading")
-    checked = check(
-        NamedSource(task.data, options.name),
-        _road(task, task.status),
-    )
-    return _data(check_data(checked, options.language))
+    checked = check(*_source_and_road(task))
+    return _data(check_data(checked, task.options.language))
 
 
 def _inspect(task: Task, progress: Tell) -> Done:
     from irodori.report.inspection import inspection_data
 
-    options = task.options
     progress("reading")
-    inspection = inspect(
-        NamedSource(task.data, options.name),
-        _road(task, task.status),
-    )
-    return _data(inspection_data(inspection, options.language))
+    inspection = inspect(*_source_and_road(task))
+    return _data(inspection_data(inspection, task.options.language))
 
 
 def _tool(task: Task, progress: Tell) -> Done:
@@ -299,25 +277,14 @@ _WORK: Mapping[str, Callable[[Task, Tell], Done]] = {
 
 
 def _data(data: object) -> Done:
-    return Done(
-        {
-            "data": json.dumps(data, ensure_ascii=False).encode(
-                errors="replace"
-            )
-        },
-        {},
-    )
+    return Done({"data": json_bytes(data)}, {})
 
 
-def _road(task: Task, csv: bytes | None) -> RoadOptions:
-    """Return how a task's workbook is to be read."""
-    options = task.options
-    return RoadOptions(
-        as_of=options.as_of,
-        status=None
-        if csv is None
-        else NamedSource(csv, task.status_name or "status.csv"),
-        legend=options.legend,
-        profile=options.profile,
-        password=options.password,
-    ).checked()
+def _source_and_road(task: Task) -> tuple[NamedSource, Options]:
+    """Return a task's workbook, and the options with its status table."""
+    source = NamedSource(task.data, task.options.name)
+    road = task.options.road
+    if task.status is not None:
+        status = NamedSource(task.status, task.status_name or "status.csv")
+        road = road._replace(status=status)
+    return source, road
