@@ -156,7 +156,7 @@ def test_each_help_has_examples_and_fits_the_screen(
     assert max(map(width, page.splitlines())) <= 80
     assert not [
         code
-        for code in catalogue()
+        for code in catalogue("ja")
         if code.startswith("help.") and code in page
     ]
 

@@ -100,7 +100,7 @@ def test_every_sentence_of_the_page_is_used() -> None:
     built = re.compile(
         r"^(state|as_of|column|palette|legend|limit|promise|jobs\.output|(?:plans|items)\.column|status|reason|changes|diff|color)\.|\.of$"
     )
-    for code in catalogue():
+    for code in catalogue("ja"):
         if code.startswith(("web.page.", "web.script.")):
             name = code.split(".", 2)[2]
             assert (

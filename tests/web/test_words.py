@@ -36,7 +36,7 @@ _CODES = [
 ]
 _PAGE = [
     code
-    for code in catalogue()
+    for code in catalogue("ja")
     if code.startswith(
         ("web.", "status.", "deadline.", "rule.", "color.", "value.")
     )

@@ -176,7 +176,7 @@ def _page(
 
 
 def _optional(code: str, session: Session) -> str:
-    return session.text(code) if code in catalogue() else ""
+    return session.text(code) if code in catalogue("ja") else ""
 
 
 def _options_word(session: Session) -> str:

@@ -311,7 +311,7 @@ def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
         file_name(attempt.source),
         attempt.source,
         Sentence(code).text(language)
-        if code in catalogue()
+        if code in catalogue("ja")
         else attempt.state,
         reason.code if reason else "",
         reason.text(language) if reason else "",

@@ -69,7 +69,7 @@ def _shown(value: object, language: Language) -> str:
 
 
 @cache
-def catalogue(language: Language = "ja") -> Mapping[str, str]:
+def catalogue(language: Language) -> Mapping[str, str]:
     """Return the wordings of a language by code, with their parameters as
     ``{name}``.
     """

@@ -302,7 +302,7 @@ def _finding_line(code: str, same: _Same, language: Language) -> str:
         same.count,
         language,
     )
-    if same.count > 1 and together in catalogue():
+    if same.count > 1 and together in catalogue("ja"):
         return Sentence(
             together, {"count": f"{same.count:,}", "place": named}
         ).text(language)

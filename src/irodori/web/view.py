@@ -188,7 +188,7 @@ def _place(
 
 def title_of_finding(code: str, language: Language) -> str:
     """Return what findings of a code are about, in a few words."""
-    words = catalogue()
+    words = catalogue("ja")
     for name in (
         f"web.finding.{code}",
         f"web.finding.{code.partition('.')[0]}",

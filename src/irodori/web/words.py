@@ -46,7 +46,7 @@ def _in_own_words(sentence: Sentence) -> Sentence:
         name: _in_own_words(value) if isinstance(value, Sentence) else value
         for name, value in sentence.params.items()
     }
-    return Sentence(code if code in catalogue() else sentence.code, params)
+    return Sentence(code if code in catalogue("ja") else sentence.code, params)
 
 
 @cache
@@ -188,7 +188,9 @@ def palette_views(
     """Yield the palettes that can be chosen."""
     for name, fills in profile.palettes.items():
         code = f"web.page.palette.{name}"
-        title = Sentence(code).text(language) if code in catalogue() else name
+        title = (
+            Sentence(code).text(language) if code in catalogue("ja") else name
+        )
         yield PaletteView(
             name,
             title,

@@ -72,9 +72,9 @@ def tag_word(color: str, language: Language) -> str:
     that is none of the legend's, of a kind.
     """
     code = f"report.html.tag.{color}"
-    return (Sentence(code) if code in catalogue() else color_word(color)).text(
-        language
-    )
+    return (
+        Sentence(code) if code in catalogue("ja") else color_word(color)
+    ).text(language)
 
 
 Wording = Callable[[Sentence, Language], str]

@@ -463,7 +463,7 @@ def color_word(color: Color | None) -> Sentence:
     swatch shows is called by that.
     """
     code = f"color.{color or 'none'}"
-    if code in catalogue():
+    if code in catalogue("ja"):
         return Sentence(code)
     return Sentence("color.swatch", {"name": color})
 
