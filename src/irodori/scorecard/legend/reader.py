@@ -386,14 +386,12 @@ def _of_other_columns(
     """
     if profile.kind.name != SCORECARD:
         return frozenset()
-    names = {
+    names = profile.once(_labels_not_rated).union(
         fold(_NOTED.sub("", fold(column.path[-1])))
         for table in tables
         for column in table.layout.columns
         if column.field in _NOT_RATED and column.path
-    }
-    for name, field in profile.fields.items():
-        names |= set(map(fold, field.labels)) if name in _NOT_RATED else set()
+    )
     headings = profile.once(Headings)
     colors = profile.once(ColorWords)
     return frozenset(
@@ -403,6 +401,16 @@ def _of_other_columns(
         and colors.mentions(colored_text(cell.text, None, ()))
         and (rest := _behind_a_name(fold(cell.text), names))
         and headings.named(rest) <= {"other"}
+    )
+
+
+def _labels_not_rated(profile: Profile) -> frozenset[str]:
+    """Return the folded labels of the fields that no legend colours."""
+    return frozenset(
+        fold(label)
+        for name, field in profile.fields.items()
+        if name in _NOT_RATED
+        for label in field.labels
     )
 
 
@@ -529,17 +537,13 @@ def _heading_cells(
 ) -> Iterator[LegendCell]:
     """Yield the headings that name colours or change a rule, each once."""
     for table in tables:
-        seen = set[str]()
         row = table.layout.first_row
+        first: dict[str, int] = {}
         for column in table.layout.columns:
             for text in column.path:
-                mentions = colors.mentions(colored_text(text, None, ()))
-                if text not in seen and (mentions or changes_rules(text)):
-                    seen.add(text)
-                    yield LegendCell(
-                        row,
-                        column.column,
-                        cell_ref(row, column.column),
-                        text,
-                        None,
-                    )
+                first.setdefault(text, column.column)
+        for text, number in first.items():
+            mentions = colors.mentions(colored_text(text, None, ()))
+            if mentions or changes_rules(text):
+                ref = cell_ref(row, number)
+                yield LegendCell(row, number, ref, text, None)
