@@ -34,25 +34,17 @@ _LIST_NUMBERS = pattern(
     "[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]"
 )
 _PRIVATE = pattern("[\ue000-\uf8ff]")
-_SIGNS = str.maketrans(
-    {
-        "≧": ">=",
-        "≥": ">=",
-        "⩾": ">=",
-        "≦": "<=",
-        "≤": "<=",
-        "⩽": "<=",
-        "⇒": "→",
-        "⇨": "→",
-        "➡": "→",
-        "⟶": "→",
-        "÷": "/",
-        "←": ":",
-        "⇐": ":",
-    }
-)
+_SIGNS = {
+    **dict.fromkeys("≧≥⩾", ">="),
+    **dict.fromkeys("≦≤⩽", "<="),
+    **dict.fromkeys("⇒⇨➡⟶", "→"),
+    "÷": "/",
+    **dict.fromkeys("←⇐", ":"),
+}
+_SIGN = pattern(f"[{''.join(_SIGNS)}]")
 
 
+_NOTE_SIGN = pattern("[※*†注]")
 _FOOTNOTE = pattern(
     r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$"
     r"|(?<=[^\s0-9])(?:[※*†][0-9]{1,2}|\(注[0-9]{1,2}\))(?=[\s:=、,。(])"
@@ -89,7 +81,7 @@ _SLIPS = {
     "期現": "期限",
     "超加": "超過",
 }
-_SLIP = pattern("末満|(?<![年度月])末着手|期現|超加")
+_SLIP = pattern("末満|末(?<![年度月]末)着手|期現|超加")
 """Slips of the pen that are no words themselves."""
 
 
@@ -100,8 +92,12 @@ def legible(text: str) -> str:
     marked = _LIST_NUMBERS.sub("●", spelled(text))
     if _SLIP.search(marked):
         marked = _SLIP.sub(lambda match: _SLIPS[match[0]], marked)
-    lines = plain(marked.replace("　", " ")).translate(_SIGNS).splitlines()
-    joined = (_FOOTNOTE.sub("", _unspaced(line.split())) for line in lines)
+    signed = plain(marked.replace("　", " "))
+    signed = _SIGN.sub(lambda sign: _SIGNS[sign[0]], signed)
+    joined = (
+        _without_footnote(_unspaced(line.split()))
+        for line in signed.splitlines()
+    )
     return "\n".join(line for line in joined if line)
 
 
@@ -122,7 +118,11 @@ def _unspaced(words: list[str]) -> str:
 
 def without_footnotes(text: str) -> str:
     """Return text without the footnote marks behind its lines."""
-    return "\n".join(_FOOTNOTE.sub("", line) for line in text.splitlines())
+    return "\n".join(map(_without_footnote, text.splitlines()))
+
+
+def _without_footnote(line: str) -> str:
+    return _FOOTNOTE.sub("", line) if _NOTE_SIGN.search(line) else line
 
 
 def colored_text(

@@ -189,8 +189,8 @@ class HeaderEdge:
             cell.column
             for cell in cells
             if reader.is_text(cell.code)
-            and reader.words.is_legend_heading(reader.text(cell.code))
             and not reader.is_label(cell.code)
+            and reader.words.is_legend_heading(reader.text(cell.code))
         }
 
     def _legends_beside(

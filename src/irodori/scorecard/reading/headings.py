@@ -37,18 +37,25 @@ _BRACKETS = frozenset(_PAIRS) | _CLOSING
 
 # Characters that NFKC would turn into plain digits or letters although they
 # are marks: raised figures and the like.
-_RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾†‡§¶◆◇■□●▼▽▲△★☆▶▷►・•‣◦"), None)
+_RAISED = pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾†‡§¶◆◇■□●▼▽▲△★☆▶▷►・•‣◦]")
 
 _CIRCLED = {
-    **{0x2460 + at: f"({at + 1})" for at in range(20)},
-    **{0x24F5 + at: f"({at + 1})" for at in range(10)},
-    **{0x2776 + at: f"({at + 1})" for at in range(10)},
-    **{0x2160 + at: f"({at + 1})" for at in range(12)},
-    **{0x2170 + at: f"({at + 1})" for at in range(12)},
+    chr(first + at): f"({at + 1})"
+    for first, count in (
+        (0x2460, 20),
+        (0x24F5, 10),
+        (0x2776, 10),
+        (0x2160, 12),
+        (0x2170, 12),
+    )
+    for at in range(count)
 }
 """① ⓵ ❶ Ⅰ ⅰ in brackets, so that a number before a heading is told from a digit
 that belongs to it.
 """
+_ENTRY_SIGN = pattern("[:=…■●]")
+"""What every entry of a legend holds inside a heading (`legend_entry`)."""
+_CIRCLE = pattern(f"[{''.join(_CIRCLED)}]")
 
 _MARK_BEHIND = pattern(
     r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$"
@@ -153,11 +160,12 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     """
     if len(text) > LONGEST:
         return Heading(text, text[:LONGEST], (), "")
-    folded = _folded(text.translate(_RAISED))
+    folded = _folded(_RAISED.sub("", text))
     name, remarks = _split_brackets(folded)
     japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
-    listed = _folded(japanese.translate(_RAISED).translate(_CIRCLED))
-    if colors is not None:
+    bare = _RAISED.sub("", japanese)
+    listed = _folded(_CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare))
+    if colors is not None and _ENTRY_SIGN.search(folded):
         folded, name, listed = (
             _before_legend(each, colors) for each in (folded, name, listed)
         )
@@ -208,7 +216,7 @@ def label_forms(labels: Iterable[str]) -> LabelForms:
     return LabelForms(
         fold(form)
         for label in labels
-        for form in {label, label.translate(_RAISED)}
+        for form in {label, _RAISED.sub("", label)}
     )
 
 
