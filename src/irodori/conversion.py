@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, partial
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -28,11 +29,11 @@ from irodori.results import Conversion, Inspection
 from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
 from irodori.scorecard.judging.judge import judge_sheet
+from irodori.scorecard.judging.tablerates import read_rates
 from irodori.scorecard.judging.verdicts import (
     UNCOLORED,
     Facts,
     RatedColumn,
-    RateReaders,
     SheetRatings,
 )
 from irodori.scorecard.legend import Legend
@@ -359,7 +360,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
         notes=book[name].notes,
         fills=inspection.options.fills,
         scale=inspection.scales.get(name),
-        rate_readers=RateReaders(inspection.cells),
+        read_once=cache(partial(read_rates, inspection.cells)),
     )
 
 

@@ -24,10 +24,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from irodori.messages import Sentence
 from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
 from irodori.scorecard.judging.progress import ProgressRule
+from irodori.scorecard.judging.tablerates import (
+    RateReader,
+    ThreeRates,
+    known,
+)
 from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
-    RateReader,
 )
 from irodori.scorecard.reading.tables import (
     BASE,
@@ -566,23 +570,17 @@ def _displayed_band(
     """Find three rates that would have another colour if the cells held what
     they display.
     """
-    stored = reader.rates(index)
-    displayed = reader.displayed(index)
-    judgements: list[Judgement] = []
-    for base, current, target in (stored, displayed):
-        if not (
-            isinstance(base, Rate)
-            and isinstance(current, Rate)
-            and isinstance(target, Rate)
-        ):
-            return None
-        judged = rule.judge(base, current, target)
-        if isinstance(judged, Sentence):
-            return None
-        judgements.append(judged)
-    held, seen = judgements
-    if held.color == seen.color:
+    held = _judged(rule, reader.rates(index))
+    seen = _judged(rule, reader.displayed(index))
+    if held is None or seen is None or held.color == seen.color:
         return None
     return Sentence(
         "check.displayed_band", {"held": held.reason, "seen": seen.reason}
     )
+
+
+def _judged(rule: ProgressRule, rates: ThreeRates) -> Judgement | None:
+    """Return the colour of three rates; None where they have none."""
+    three = known(rates)
+    found = rule.judge(*three) if three else None
+    return found if isinstance(found, Judgement) else None

@@ -123,11 +123,8 @@ class MeasureReader:
         self._cells = facts.cells
         self._fields = table.layout.fields
         self._rule = rule
-        self._headings = {
-            each.column: each.path for each in table.layout.columns
-        }
         self._units = {
-            name: heading_unit(self._headings[column])
+            name: heading_unit(table.layout.path_of(column))
             for name, column in self._fields.items()
         }
 
@@ -398,11 +395,6 @@ class IndicatorColumn:
     def _share_scale(self) -> RateScale:
         column = self._share
         assert column is not None
-        heading = " ".join(
-            each
-            for one in self._table.layout.columns
-            if one.column == column
-            for each in one.path
-        )
+        heading = " ".join(self._table.layout.path_of(column))
         cells = set(zip(*self._table.column(column), strict=True))
         return self._facts.cells.rate_scales([RateColumn(heading, cells)])[0]

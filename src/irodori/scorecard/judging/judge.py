@@ -35,7 +35,6 @@ from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns
 from irodori.scorecard.judging.verdicts import (
-    DistinctVerdicts,
     Facts,
     FillFormats,
     Judgement,
@@ -225,11 +224,7 @@ def _doubting_shared(
     if not split:
         return rated
     differs = Verdict(None, Sentence("merge.differs"))
-    verdicts = DistinctVerdicts(
-        [*outcomes, differs.outcome],
-        [*rated.verdicts.codes, "merge.differs"],
-        lambda at: differs if at == len(outcomes) else rated.verdicts[at],
-    )
+    verdicts = rated.verdicts.with_more([differs])
     places = rated.places[:]
     for rows in split:
         for at in rows:

@@ -23,16 +23,19 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
+from irodori.scorecard.judging.tablerates import (
+    RateReader,
+    ThreeRates,
+    known,
+)
 from irodori.scorecard.judging.verdicts import (
     DistinctVerdicts,
     Facts,
     Judgement,
     RatedColumn,
-    RateReader,
     Verdict,
     quoted,
     unrated_column,
@@ -357,19 +360,13 @@ def _of_the_future(
     )
 
 
-def _outcome(
-    rule: ProgressRule, rates: Sequence[Rate | Unknown]
-) -> tuple[str, str]:
+def _outcome(rule: ProgressRule, rates: ThreeRates) -> tuple[str, str]:
     """Return the outcome of a verdict, and the code of its finding, empty for
     none.
     """
-    base, current, target = rates
-    if (
-        isinstance(base, Rate)
-        and isinstance(current, Rate)
-        and isinstance(target, Rate)
-    ):
-        color, code, _ = rule.decide(base, current, target)
+    three = known(rates)
+    if three:
+        color, code, _ = rule.decide(*three)
         return (
             ("unrated", code) if code in _FINDINGS else (color or "none", "")
         )
@@ -378,14 +375,10 @@ def _outcome(
     )
 
 
-def _judge(rule: ProgressRule, rates: Sequence[Rate | Unknown]) -> Verdict:
-    base, current, target = rates
-    if (
-        isinstance(base, Rate)
-        and isinstance(current, Rate)
-        and isinstance(target, Rate)
-    ):
-        return verdict_of(rule.judge(base, current, target))
+def _judge(rule: ProgressRule, rates: ThreeRates) -> Verdict:
+    three = known(rates)
+    if three:
+        return verdict_of(rule.judge(*three))
     name, unknown = next(
         (name, rate)
         for name, rate in zip(RATES, rates, strict=True)

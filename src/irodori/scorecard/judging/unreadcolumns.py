@@ -23,7 +23,6 @@ from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
-    DistinctVerdicts,
     Facts,
     RatedColumn,
     Verdict,
@@ -181,14 +180,14 @@ class UnreadColumns:
         if not doubts:
             return rated
         return rated._replace(
-            verdicts=_extended(rated.verdicts, doubts), places=places
+            verdicts=rated.verdicts.with_more(doubts), places=places
         )
 
     def _doubt(self, code: str, column: int, at: int) -> Verdict:
-        paths = {each.column: each.path for each in self._table.layout.columns}
+        path = self._table.layout.path_of(column)
         words = {
             "column": column_letters(column),
-            "heading": shown(" › ".join(paths.get(column, ()))),
+            "heading": shown(" › ".join(path)),
             "text": quoted(self._cells.shown(*self._table.cell(at, column))),
         }
         return Verdict(None, Sentence(code, words))
@@ -236,22 +235,3 @@ def _hangs_on_rate(
 ) -> str:
     """Return the code of the doubt on a rate; empty where there is none."""
     return "rate.other_column" if topic == "rate" else ""
-
-
-def _extended(
-    known: DistinctVerdicts,
-    doubts: Sequence[Verdict],
-) -> DistinctVerdicts:
-    """Return distinct verdicts with more of them behind."""
-    more = [each.finding.code for each in doubts if each.finding]
-
-    def verdict(place: int) -> Verdict | None:
-        if place < len(known):
-            return known[place]
-        return doubts[place - len(known)]
-
-    return DistinctVerdicts(
-        [*known.outcomes, *("unrated" for _ in doubts)],
-        [*known.codes, *more],
-        verdict,
-    )

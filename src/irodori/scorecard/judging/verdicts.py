@@ -1,8 +1,7 @@
 """What a sheet is judged by, and what was decided about its cells.
 
-Each distinct cell is read once, as it is stored and as a person sees it. Cells
-that say the same share one verdict: a rated column keeps each distinct verdict
-once, and for each procedure the place of its own.
+Cells that say the same share one verdict: a rated column keeps each distinct
+verdict once, and for each procedure the place of its own.
 """
 
 from __future__ import annotations
@@ -16,25 +15,17 @@ from typing import Protocol, overload
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.scorecard.findings import FindingColumn, FindingTable
+from irodori.scorecard.judging.tablerates import RateReader, read_rates
 from irodori.scorecard.legend import ColorScale, Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import (
     CURRENT,
-    RATES,
-    TARGET,
     SheetReading,
     Table,
-    rate_scales,
 )
 from irodori.scorecard.statuses.statusphrases import Said
-from irodori.scorecard.values.cellreader import Cell, CellReader
-from irodori.scorecard.values.rates import (
-    Rate,
-    RateScale,
-    Unknown,
-    start_or_aim,
-)
+from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.colors import Font
@@ -149,6 +140,20 @@ class DistinctVerdicts(Sequence[Verdict | None]):
         if not 0 <= place < len(self):
             raise IndexError(place)
         return self._make(place) if self.outcomes[place] else None
+
+    def with_more(self, doubts: Sequence[Verdict]) -> DistinctVerdicts:
+        """Return the verdicts with others behind them."""
+        first = len(self)
+        more = distinct_verdicts(doubts)
+
+        def verdict(place: int) -> Verdict | None:
+            return self[place] if place < first else doubts[place - first]
+
+        return DistinctVerdicts(
+            [*self.outcomes, *more.outcomes],
+            [*self.codes, *more.codes],
+            verdict,
+        )
 
     def place_of_none(self) -> int:
         """Return the place of a verdict where there is nothing to rate, added
@@ -441,16 +446,17 @@ class Facts(NamedTuple):
     fills: FillsChoice = "auto"
     scale: ColorScale | None = None
     """The shades that are proven to be a scale."""
-    rate_readers: RateReaders | None = None
-    """What reads the rates of its tables, once for judging and for the checks.
+    read_once: Callable[[Table], RateReader] | None = None
+    """Returns what reads the rates of a table, the same for judging and for
+    the checks.
     """
 
     def rates(self, table: Table) -> RateReader:
         """Return what reads the rates of one of its tables."""
         return (
-            self.rate_readers.of(table)
-            if self.rate_readers
-            else read_rates(table, self.cells)
+            self.read_once(table)
+            if self.read_once
+            else read_rates(self.cells, table)
         )
 
     def doubt(self, rule: Rule) -> Sentence | None:
@@ -465,128 +471,3 @@ def quoted(text: str) -> Sentence:
     if not text:
         return Sentence("value.blank")
     return Sentence("value.quoted", {"text": shown(text)})
-
-
-# ---- The rates of its tables -----------------------------------------------
-
-ThreeRates = tuple[Rate | Unknown, Rate | Unknown, Rate | Unknown]
-"""The base, the current and the target rate of a procedure."""
-
-
-class RateReaders:
-    """The readers of some tables' rates, one for each table."""
-
-    def __init__(self, cells: CellReader) -> None:
-        self._cells = cells
-        self._readers: dict[Table, RateReader] = {}
-
-    def of(self, table: Table) -> RateReader:
-        """Return the reader of a table's rates."""
-        reader = self._readers.get(table)
-        if reader is None:
-            reader = self._readers[table] = read_rates(table, self._cells)
-        return reader
-
-
-class RateReader:
-    """Reads the three rates of a table's procedures."""
-
-    def __init__(self, columns: Sequence[_ReadColumn]) -> None:
-        self._columns = columns
-
-    def with_current(
-        self, read: Callable[[int, int, Rate | Unknown], Rate | Unknown]
-    ) -> RateReader:
-        """Return a reader whose current rates are what ``read`` makes of each
-        distinct one: it takes the cell's format, its value code and the rate.
-        """
-        base, current, target = self._columns
-        stored = [
-            read(*cell, rate)
-            for cell, rate in zip(current.cells, current.stored, strict=True)
-        ]
-        return RateReader([base, current._replace(stored=stored), target])
-
-    def rates(self, index: int) -> ThreeRates:
-        """Return base, current and target of a procedure as they are stored."""
-        base, current, target = self._columns
-        return (
-            base.stored[base.places[index]],
-            current.stored[current.places[index]],
-            target.stored[target.places[index]],
-        )
-
-    def displayed(self, index: int) -> ThreeRates:
-        """Return the same as a person sees them, rounded by their number
-        formats.
-        """
-        base, current, target = self._columns
-        return (
-            base.displayed[base.places[index]],
-            current.displayed[current.places[index]],
-            target.displayed[target.places[index]],
-        )
-
-    @property
-    def rounds(self) -> bool:
-        """Whether any cell displays another rate than it stores."""
-        return any(any(column.is_rounded) for column in self._columns)
-
-    def is_rounded(self, index: int) -> bool:
-        """Tell whether a procedure displays another rate than it stores."""
-        return any(
-            each.is_rounded[each.places[index]] for each in self._columns
-        )
-
-
-class _ReadColumn(NamedTuple):
-    """The distinct rates of a column, and for each procedure the place of its
-    own.
-    """
-
-    cells: list[Cell]
-    """The cell format and value code of each."""
-    stored: list[Rate | Unknown]
-    displayed: list[Rate | Unknown]
-    is_rounded: list[bool]
-    places: array[int]
-
-
-def read_rates(table: Table, cells: CellReader) -> RateReader:
-    """Read each distinct cell of a table's three columns of rates."""
-    scales = rate_scales(table, cells)
-    columns = [(name, table.layout.fields[name]) for name in RATES]
-    return RateReader(
-        [
-            _read_column(table, cells, column, scales[column], name)
-            for name, column in columns
-        ]
-    )
-
-
-def _read_column(
-    table: Table, cells: CellReader, column: int, scale: RateScale, name: str
-) -> _ReadColumn:
-    is_target = name == TARGET
-    firsts, places = table.group([column])
-    held_in = [table.cell(first, column) for first in firsts]
-    stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]
-    if name != CURRENT:
-        stored = [start_or_aim(rate, is_target=is_target) for rate in stored]
-    displayed = [
-        _as_displayed(rate, cells.displayed_rate(*cell, scale))
-        for rate, cell in zip(stored, held_in, strict=True)
-    ]
-    is_rounded = [
-        held != seen for held, seen in zip(stored, displayed, strict=True)
-    ]
-    return _ReadColumn(held_in, stored, displayed, is_rounded, places)
-
-
-def _as_displayed(
-    held: Rate | Unknown, seen: Rate | Unknown
-) -> Rate | Unknown:
-    """Return a stored rate with the value that is displayed."""
-    if isinstance(held, Rate) and isinstance(seen, Rate):
-        return Rate(seen.value, seen.text, held.bound)
-    return held

@@ -11,12 +11,12 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Literal
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import CLOSING, fold
 from irodori.tuples import NamedTuple
 
 LONGEST = 1_000
@@ -28,10 +28,7 @@ _LONGEST_NAME = 60
 _MOST_LAYERS = 6
 """How many marks, numbers and brackets are taken off one heading."""
 
-_PAIRS: Mapping[str, str] = {
-    "(": ")", "[": "]", "【": "】", "「": "」", "『": "』", "〔": "〕", "<": ">", "《": "》", "〈": "〉",
-    "{": "}", "“": "”",
-}  # fmt: skip
+_PAIRS = {**CLOSING, "{": "}", "“": "”"}
 _CLOSING = frozenset(_PAIRS.values())
 _BRACKETS = frozenset(_PAIRS) | _CLOSING
 

@@ -36,6 +36,7 @@ from irodori.scorecard.reading.revisions import (
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import (
+    CLOSING,
     fold,
     is_blank,
     shown,
@@ -443,10 +444,8 @@ def undressed(name: str) -> str:
     around it: 届出 for ・「届出」※1.
     """
     bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
-    if (
-        bare[:1] in _BRACKETS
-        and bare[1:].find(_BRACKETS[bare[:1]]) == len(bare) - 2
-    ):
+    closing = CLOSING.get(bare[:1])
+    if closing and bare[1:].find(closing) == len(bare) - 2:
         bare = bare[1:-1]
     return bare or name
 
@@ -455,11 +454,3 @@ _FOOTNOTE = pattern(
     r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$"
 )
 _LIST_MARKS = "・●■□◆◇▪‣•"
-_BRACKETS = {
-    "「": "」",
-    "『": "』",
-    "【": "】",
-    "(": ")",
-    "[": "]",
-    "〔": "〕",
-}

@@ -125,11 +125,11 @@ _COURSE = pattern(
 )
 """A start and an end: 着手:R5.4完了:R5.8, R5.4着手・R5.8完了."""
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
-_NONE = frozenset(
-    ["期限なし", "期限無し", "期限未定", "期限未設定", "時期未定", "定めなし", "随時", "通年", "継続", "継続実施",
-     "毎年度", "毎年", "未実施", "措置済", "措置済み", "達成済", "達成済み", "実施済", "実施済み", "完了", "完了済",
-     "完了済み", "別途検討", "別途調整"]
-)  # fmt: skip
+_NONE = pattern(
+    r"期限(?:なし|無し|未定|未設定)|時期未定|定めなし|随時|通年|毎年度?|継続(?:実施)?|別途(?:検討|調整)"
+    r"|未実施|(?:措置|達成|実施|完了)済み?|完了"
+)
+_ANY_DIGIT = pattern("[0-9]")
 _MONTH_FIRST = pattern(r"[0-9]{1,2}月")
 
 
@@ -293,11 +293,9 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
 
 
 def _code_without_date(head: str) -> str:
-    none = head in _NONE or (
-        says_unknown(head)
-        and not any("0" <= character <= "9" for character in head)
-    )
-    return "deadline.none" if none else "deadline.unreadable"
+    is_unknown = says_unknown(head) and not _ANY_DIGIT.search(head)
+    is_none = is_unknown or _NONE.fullmatch(head)
+    return "deadline.none" if is_none else "deadline.unreadable"
 
 
 def read_date(text: str) -> date | None:

@@ -249,14 +249,8 @@ def in_unit_of(progress: KpiProgress, target: KpiTarget) -> KpiProgress:
 
 
 _INFINITE = 10**40
-_EXTREMES = {
-    "~": ((0, 0),), "-": ((0, -1),), "+": ((0, 1),),
-    ">=": ((0, 0), (_INFINITE, 0)), ">": ((0, 1), (_INFINITE, 0)),
-    "<=": ((-_INFINITE, 0), (0, 0)), "<": ((-_INFINITE, 0), (0, -1)),
-}  # fmt: skip
-"""The ends of what a number with a bound may be: how much is added to it, and
-whether a little more or less.
-"""
+_TILTS = {">": 1, "+": 1, "<": -1, "-": -1}
+"""Whether a number with a bound is a little more or less than it says."""
 
 
 def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
@@ -287,10 +281,11 @@ def _reaches_at_all_ends(
     """
     if bound in {"~", "+", "-"} and value == target.value:
         return _on_the_edge(bound, target.comparison)
-    answers = {
-        _compares(value + more, tilt, target)
-        for more, tilt in _EXTREMES[bound]
-    }
+    answers = {_compares(value, _TILTS.get(bound, 0), target)}
+    if bound in {">", ">="}:
+        answers.add(_compares(value + _INFINITE, 0, target))
+    if bound in {"<", "<="}:
+        answers.add(_compares(value - _INFINITE, 0, target))
     return answers.pop() if len(answers) == 1 else None
 
 

@@ -514,12 +514,10 @@ def _comparison(
 
 
 _DELIMITER = pattern(r"[。、,;:()\[\]【】〔〕「」『』<>《》※]")
-_TAILS = (
-    *"はがをもにの:=約<>≧≦≥≤", "現状", "現在", "現行",
-    "について", "に対し", "およそ", "概ね", "おおむね", "合計", "累計", "延べ", "年間", "全体",
-    "目標", "目標値",
-)  # fmt: skip
-_MOST_TAILS = 20
+_TAILS = pattern(
+    r"(?:[はがをもにの:=約<>≧≦≥≤]|現[状在行]|について|に対し|およそ|概ね|おおむね|合計|累計|延べ|年間|全体|目標値?){1,20}$"
+)
+"""Particles and the like between what is measured and its number."""
 _LEADING = pattern(
     r"(?:[0-9]{1,2}[.)]|[・●○]|まで|に|は|の|も|各|目標(?:値|は|を|の)?|中間KPI|KPI){1,10}"
 )
@@ -530,19 +528,9 @@ def _named_before(words: str, start: int) -> str:
     """Return what is measured, from the words before its number: the last noun
     phrase without particles.
     """
-    named = _without_tails(words[max(0, start - 80) : start].replace("\0", ""))
-    named = _DELIMITER.split(named)[-1]
+    before = words[max(0, start - 80) : start].replace("\0", "")
+    named = _DELIMITER.split(_TAILS.sub("", before))[-1]
     leading = _LEADING.match(named)
     named = fold(named[leading.end() :] if leading else named)
     last = named.rpartition("の")[2]
     return last if len(last) >= 4 and last.endswith(_MEASURES) else named
-
-
-def _without_tails(words: str) -> str:
-    """Return words without the particles and the like at their end."""
-    for _ in range(_MOST_TAILS):
-        if not words.endswith(_TAILS):
-            break
-        tail = next(tail for tail in _TAILS if words.endswith(tail))
-        words = words.removesuffix(tail)
-    return words

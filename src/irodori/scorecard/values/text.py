@@ -234,11 +234,10 @@ def is_blank(text: str) -> bool:
 
 
 # Marks of 統計表: … unknown, *** and x withheld.  NFKC has made ... of ….
-_SAYS_UNKNOWN = frozenset(
-    ["...", "..", "・・・", "⋯", "⋯⋯", "......", "*", "**", "***", "x", "X", "×", "#", "?", "#N/A", "N/A", "NA", "n/a",
-     "なし", "無し", "無", "該当なし", "該当無し", "該当せず", "非該当", "対象外", "未設定", "設定なし", "未記入",
-     "データなし", "データ無し", "検討中", "調整中", "空欄", "未入力", "評価不可"]
-)  # fmt: skip
+_SAYS_UNKNOWN = pattern(
+    r"\.{2,3}|\.{6}|・・・|⋯{1,2}|\*{1,3}|[xX×#?]|#?N/A|NA|n/a|なし|無し?|該当(?:なし|無し|せず)|非該当|対象外"
+    r"|未設定|設定なし|未記入|未入力|空欄|データ(?:なし|無し)|検討中|調整中|評価不可"
+)
 _TELLS_UNKNOWN = pattern(
     r"集計中|集計予定|未集計|調査中|未調査|調査予定|不明(?!確)|不詳|未定|未確定|確認中|精査中|算出中|算定中|算出不可|算定不可|"
     r"算出困難|未把握|把握して(?:い)?ない|把握でき|把握困難|把握不能|把握予定|公表予定|未公表|非公表|公表前|測定中|計測中|"
@@ -262,14 +261,14 @@ def says_unknown(text: str) -> bool:
         return False
     return (
         is_blank(text)
-        or without_footnote(text) in _SAYS_UNKNOWN
+        or _SAYS_UNKNOWN.fullmatch(without_footnote(text)) is not None
         or _TELLS_UNKNOWN.search(text) is not None
     )
 
 
 # ---- Brackets ---------------------------------------------------------------
 
-_CLOSING = {
+CLOSING = {
     "(": ")",
     "[": "]",
     "【": "】",
@@ -280,9 +279,10 @@ _CLOSING = {
     "「": "」",
     "『": "』",
 }
+"""The closing bracket of each opening one."""
 _BRACKET = pattern(
     "["
-    + "".join(f"\\{sign}" for pair in _CLOSING.items() for sign in pair)
+    + "".join(f"\\{sign}" for pair in CLOSING.items() for sign in pair)
     + "]"
 )
 
@@ -317,9 +317,9 @@ def _outermost_pairs(text: str) -> list[tuple[int, int]]:
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     for bracket in _BRACKET.finditer(text):
-        if bracket[0] in _CLOSING:
+        if bracket[0] in CLOSING:
             opened.append(bracket.start())
-        elif opened and _CLOSING[text[opened[-1]]] == bracket[0]:
+        elif opened and CLOSING[text[opened[-1]]] == bracket[0]:
             opening = opened.pop()
             while pairs and pairs[-1][0] > opening:
                 pairs.pop()
