@@ -20,8 +20,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.findings import FindingColumn, FindingTable, Severity
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.tablerates import (
@@ -56,10 +58,10 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area
 
-_MOST_DIGITS = 18
-"""Digits of the longest number that is taken for a count."""
-_EXACT_DIGITS = 15
-"""Digits that a number cell keeps."""
+_DIGITS = pattern("[0-9]{1,18}")
+"""A number that is taken for a count."""
+_NOT_KNOWN = -1
+"""The count of a cell that gives no exact one."""
 
 
 class _BaseRate(NamedTuple):
@@ -73,10 +75,6 @@ class _BaseRate(NamedTuple):
     halves: int
 
 
-_Stretch = tuple[int, int]
-"""From which row to which, the latter not included."""
-
-
 class CountChecks:
     """Checks the counts of one table's procedures."""
 
@@ -84,92 +82,63 @@ class CountChecks:
         self._table = table
         self._cells = facts.cells
         self._fields = table.layout.fields
-        self._counted: dict[str, list[int | None]] = {}
+        self._counts = cache(self._read_counts)
 
     def _codes(self, name: str) -> array[int]:
         return self._table.column(self._fields[name])[1]
 
-    def _counts(self, name: str) -> list[int | None]:
-        """Return the counts that are written out in full; 121.2万件 is no
-        exact one.
+    def _read_counts(self, name: str) -> array[int]:
+        """Return the counts that are written out in full, others as not known:
+        121.2万件 is no exact one.
         """
-        found = self._counted.get(name)
-        if found is None:
-            codes = self._codes(name)
-            firsts, index = group_rows([codes], len(codes))
-            distinct = [codes[first] for first in firsts]
-            counts = [
-                *map(self._read_count, distinct, self._cells.texts(distinct))
-            ]
-            found = self._counted[name] = [*map(counts.__getitem__, index)]
-        return found
+        codes = self._codes(name)
+        firsts, index = group_rows([codes], len(codes))
+        distinct = [codes[first] for first in firsts]
+        texts = self._cells.texts(distinct)
+        counts = [*map(self._read_count, distinct, texts)]
+        return array("q", map(counts.__getitem__, index))
 
-    def _read_count(self, code: int, text: str) -> int | None:
-        if len(text) <= _EXACT_DIGITS and text.isascii() and text.isdecimal():
-            return int(text)
-        number = self._cells.number(code)
-        if number is not None:
-            is_whole = number == number.to_integral_value()
-            return int(number) if is_whole else None
+    def _read_count(self, code: int, text: str) -> int:
         words = fold(text)
         if words == NOT_OFFERED:
             return 0
         digits = words.removesuffix("件").replace(",", "")
-        is_exact = digits.isascii() and digits.isdecimal()
-        if is_exact and len(digits) <= _MOST_DIGITS:
+        if _DIGITS.fullmatch(digits):
             return int(digits)
-        return None
+        number = self._cells.number(code)  # 1.2E3, 1200.0
+        digits = "" if number is None else f"{number:f}"
+        return int(digits) if _DIGITS.fullmatch(digits) else _NOT_KNOWN
 
     def sums(self) -> tuple[FindingColumn, ...]:
         """Compare each 手続件数 with the 年間手続件数 of its procedures."""
         totals = self._counts("procedure_count")
         parts = self._counts("annual_count")
-        above = list[_Stretch]()
-        below = list[_Stretch]()
-        for first, last in self._stretches(self._codes("procedure_count")):
-            found = _sum(totals[first], parts[first:last])
-            if found and found.added > found.total:
-                above.append((first, last))
-            elif found and found.added < found.total:
-                below.append((first, last))
+        found = [
+            _sum(first, totals[first], parts[first:last])
+            for first, last in self._stretches(self._codes("procedure_count"))
+        ]
+        sums = [each for each in found if each]
+        above = [each for each in sums if each.added > each.total]
+        below = [each for each in sums if each.added < each.total]
         return (
             self._sum_findings("check.sum_above", "warning", above),
             self._sum_findings("check.sum_below", "info", below),
         )
 
     def _sum_findings(
-        self, code: str, severity: Severity, stretches: Sequence[_Stretch]
+        self, code: str, severity: Severity, sums: Sequence[_Sum]
     ) -> FindingColumn:
-        """Return the findings on the first rows of some stretches."""
-        firsts = array("i", [first for first, _ in stretches])
-        lasts = array("i", [last for _, last in stretches])
-        places = array("i", [len(firsts)]) * len(self._table)
-        for place, row in enumerate(firsts):
-            places[row] = place
+        """Return a finding in the first row of each of some sums."""
+        places = array("i", [len(sums)]) * len(self._table)
+        for place, each in enumerate(sums):
+            places[each.row] = place
+        column = self._fields["procedure_count"]
+        codes = [code] * len(sums) + [""]
 
         def sentence(place: int) -> Sentence:
-            return _sum_differs(
-                code, self._sum_of(firsts[place], lasts[place])
-            )
+            return _sum_differs(code, sums[place])
 
-        column = self._fields["procedure_count"]
-        codes = [code] * len(firsts) + [""]
         return FindingColumn(column, severity, codes, sentence, places)
-
-    def _sum_of(self, first: int, last: int) -> _Sum | None:
-        return _sum(
-            self._count("procedure_count", first),
-            [self._count("annual_count", row) for row in range(first, last)],
-        )
-
-    def _count(self, name: str, row: int) -> int | None:
-        """Return one count, read again: there are too many to keep them."""
-        code = self._codes(name)[row]
-        return self._read_count(code, self._cells.text(code))
-
-    def forget(self) -> None:
-        """Let go of the counts."""
-        self._counted.clear()
 
     def _stretches(self, totals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield from where to where one 手続件数 reaches: it is merged down
@@ -208,9 +177,7 @@ class CountChecks:
 
         def sentence(place: int) -> Sentence:
             at = firsts[place]
-            whole = self._count("annual_count", at)
-            part = self._count("annual_online_count", at)
-            return _rate_of_counts(whole, part, rates[rate_of[at]])
+            return _rate_of_counts(wholes[at], parts[at], rates[rate_of[at]])
 
         found = [
             "check.rate_of_counts"
@@ -253,26 +220,27 @@ class CountChecks:
 
 
 class _Sum(NamedTuple):
-    """A 手続件数, the sum of its procedures' counts, and how many procedures
-    these are.
+    """A 手続件数 and its row, the sum of its procedures' counts, and how many
+    procedures these are.
     """
 
+    row: int
     total: int
     added: int
     procedures: int
 
 
-def _sum(total: int | None, parts: Sequence[int | None]) -> _Sum | None:
+def _sum(row: int, total: int, parts: Sequence[int]) -> _Sum | None:
     """Return a 手続件数 with the sum of its procedures' counts; None where one
     is not known, or each of these repeats it.
     """
-    if total is None or None in parts or parts.count(total) == len(parts):
+    is_known = total != _NOT_KNOWN and _NOT_KNOWN not in parts
+    if not is_known or parts.count(total) == len(parts):
         return None
-    return _Sum(total, sum(filter(None, parts)), len(parts))
+    return _Sum(row, total, sum(parts), len(parts))
 
 
-def _sum_differs(code: str, found: _Sum | None) -> Sentence:
-    assert found
+def _sum_differs(code: str, found: _Sum) -> Sentence:
     words: dict[str, object] = {
         "total": f"{found.total:,}",
         "sum": f"{found.added:,}",
@@ -282,27 +250,19 @@ def _sum_differs(code: str, found: _Sum | None) -> Sentence:
 
 
 def _differs_from_counts(
-    whole: int | None, part: int | None, rate: _BaseRate | None
+    whole: int, part: int, rate: _BaseRate | None
 ) -> bool:
-    return (
-        bool(whole)
-        and part is not None
-        and rate is not None
-        and not _is_near(part, whole or 0, rate)
-    )
+    if rate is None or whole <= 0 or part == _NOT_KNOWN:
+        return False
+    return not _is_near(part, whole, rate)
 
 
-def _rate_of_counts(
-    whole: int | None, part: int | None, rate: _BaseRate | None
-) -> Sentence:
-    assert whole
-    assert part is not None
+def _rate_of_counts(whole: int, part: int, rate: _BaseRate | None) -> Sentence:
     assert rate
-    reckoned = Percent((part, whole))
     words = {
         "online": f"{part:,}",
         "all": f"{whole:,}",
-        "reckoned": reckoned,
+        "reckoned": Percent((part, whole)),
         "rate": rate.text,
     }
     return Sentence("check.rate_of_counts", words)
@@ -406,7 +366,6 @@ class TableChecks:
             yield counts.sums()
         if has >= {"annual_count", "annual_online_count", BASE}:
             yield (counts.rates_of_counts(),)
-        counts.forget()
         if has >= set(RATES):
             yield from self._rates()
         if "online_complete" in has:
