@@ -7,7 +7,7 @@ what the cells say                          verdict
 the legend's bands are in doubt             unrated, with the legend's doubt
 a value is blank, a forecast, a range       unrated, with the finding of the first such value
 the units differ (人 and ％, 件/年 and 件/月) unrated: 千, 万 and 億 are converted, nothing else is
-a column holds the progress                 its band; a remark where the sum gives another one
+a column holds the progress                 its band; a remark where the values give another one
 a base                                      (current − base) ÷ (target − base), as for rates
 the legend measures current ÷ target        that share; unrated where less is better, or the target is no more than 0
 no column of the base                       unrated, unless the legend measures current ÷ target
@@ -128,10 +128,6 @@ class MeasureReader:
             for name, column in self._fields.items()
         }
 
-    def has(self, name: str | None) -> bool:
-        """Tell whether the table has a field."""
-        return name in self._fields
-
     def columns(self) -> list[int]:
         """Return the columns that the measures of a row hang on."""
         rule = self._rule
@@ -142,8 +138,8 @@ class MeasureReader:
             if name and name in self._fields
         ] + [self._table.layout.item]
 
-    def sum(self, row: int) -> RowMeasures | Sentence:
-        """Return the measures of a row in one unit, or why there is no sum."""
+    def read(self, row: int) -> RowMeasures | Sentence:
+        """Return the measures of a row in one unit, or why there are none."""
         unit = self._unit(row)
         found = self._measures(row, unit)
         if isinstance(found, Sentence):
@@ -231,54 +227,6 @@ def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
     )
 
 
-# ---- The rule ---------------------------------------------------------------
-
-
-class IndicatorRule:
-    """Judges rows by a legend's bands."""
-
-    def __init__(
-        self, reader: MeasureReader, facts: Facts, rule: KindRule
-    ) -> None:
-        self._reader = reader
-        self._rule = rule
-        self._progress = ProgressRule(facts.legend)
-        self._is_share = facts.legend.formula == "achievement"
-
-    def judge(self, row: int) -> Judgement | Sentence:
-        """Return the colour of the sum of a row, or why it has none."""
-        measures = self._measures(row)
-        if isinstance(measures, Sentence):
-            return measures
-        base, current, target = measures
-        if self._is_share and _is_reduction(measures):
-            return Sentence("measure.share_downwards", {"target": target.text})
-        return self._progress.judge(
-            base or Rate(_NOTHING, "0"), current, target
-        )
-
-    def share(self, row: int) -> Fraction | None:
-        """Return the sum of a row; None where there is none."""
-        measures = self._measures(row)
-        if isinstance(measures, Sentence):
-            return None
-        base, current, target = measures
-        start = base.value if base and not self._is_share else _NOTHING
-        way = target.value - start
-        return (current.value - start) / way if way else None
-
-    def _measures(self, row: int) -> RowMeasures | Sentence:
-        rule = self._rule
-        wanted = {"current": rule.current, "target": rule.target}
-        if not self._is_share:
-            wanted["base"] = rule.base
-        for role, name in wanted.items():
-            if not self._reader.has(name):
-                words = {"field": field_word(name or role)}
-                return Sentence("measure.no_column", words)
-        return self._reader.sum(row)
-
-
 def _is_reduction(measures: RowMeasures) -> bool:
     """Tell whether current ÷ target says nothing: less is better, or the
     target is no more than 0.
@@ -305,8 +253,8 @@ class IndicatorColumn:
         self._facts = facts
         self._rule = rule
         self._reader = MeasureReader(table, facts, rule)
-        self._sums = IndicatorRule(self._reader, facts, rule)
         self._progress = ProgressRule(facts.legend)
+        self._is_share = facts.legend.formula == "achievement"
         self._share = table.layout.fields.get(rule.share or "")
         self._scale: RateScale = (
             self._share_scale() if self._share is not None else "share"
@@ -323,14 +271,51 @@ class IndicatorColumn:
 
     def progress(self, row: int) -> Fraction | None:
         """Return how far a row is by the column that holds it, else by its
-        sum; None where neither is known.
+        measures; None where neither is known.
         """
         if self._share is None:
-            return self._sums.share(row)
+            return self._computed(row)
         given = self._facts.cells.rate(
             *self._table.cell(row, self._share), self._scale
         )
         return None if isinstance(given, Unknown) else given.value
+
+    def _judge_measures(self, row: int) -> Judgement | Sentence:
+        """Return the colour of the progress that a row's measures give, or why
+        it has none.
+        """
+        measures = self._measures(row)
+        if isinstance(measures, Sentence):
+            return measures
+        base, current, target = measures
+        if self._is_share and _is_reduction(measures):
+            return Sentence("measure.share_downwards", {"target": target.text})
+        start = base or Rate(_NOTHING, "0")
+        return self._progress.judge(start, current, target)
+
+    def _computed(self, row: int) -> Fraction | None:
+        """Return the progress that a row's measures give; None where they give
+        none.
+        """
+        measures = self._measures(row)
+        if isinstance(measures, Sentence):
+            return None
+        base, current, target = measures
+        start = base.value if base and not self._is_share else _NOTHING
+        way = target.value - start
+        return (current.value - start) / way if way else None
+
+    def _measures(self, row: int) -> RowMeasures | Sentence:
+        """Return the measures of a row, or the column that is missing."""
+        rule = self._rule
+        wanted = {"current": rule.current, "target": rule.target}
+        if not self._is_share:
+            wanted["base"] = rule.base
+        for role, name in wanted.items():
+            if name not in self._table.layout.fields:
+                words = {"field": field_word(name or role)}
+                return Sentence("measure.no_column", words)
+        return self._reader.read(row)
 
     def _undecided(self) -> Sentence | None:
         names = [
@@ -344,7 +329,7 @@ class IndicatorColumn:
 
     def _verdict(self, row: int) -> Verdict:
         if self._share is None:
-            return verdict_of(self._sums.judge(row))
+            return verdict_of(self._judge_measures(row))
         return self._given(row, self._share)
 
     def _unread_share(self, given: Unknown) -> Sentence:
@@ -381,7 +366,7 @@ class IndicatorColumn:
         """Return the remark on a progress that is not what the row's values
         give, as far as its digits go.
         """
-        found = self._sums.share(row)
+        found = self._computed(row)
         shown = self._facts.cells.displayed_rate(*cell, self._scale)
         if found is None or isinstance(shown, Unknown):
             return None
