@@ -15,6 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from irodori.conversion import convert
+from irodori.errors import InputError
 from irodori.results import Conversion
 
 AS_OF = dt.date(2023, 4, 1)
@@ -248,3 +249,36 @@ def test_so_may_the_procedures_deadline_below_its_heading() -> None:
     assert shown(found, "E3 J3") == ["green", "yellow"]
     assert [each.procedure for each in found.ratings] == ["届出", "届出"]
     assert warned(found) == set()
+
+
+# ---- Headings below each other ----------------------------------------------
+
+DOWN = """
+府省名|総務省{more[0]}
+手続名|届出{more[1]}
+オンライン利用率(令和元年度)|0%{more[2]}
+オンライン利用率(現在値)|15%{more[2]}
+オンライン利用率目標|20%{more[2]}
+達成期限|令和5年3月末{more[3]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawing", "code"),
+    [
+        (
+            DOWN.format(more=["|総務省", "|申請", "|5%", "|令和5年3月末"]),
+            "turned",
+        ),
+        (DOWN.format(more=[""] * 4), "cards"),
+        (DOWN.format(more=[""] * 4) * 2, "cards"),
+    ],
+)
+def test_headings_below_each_other_are_refused_with_the_way_to_a_table(
+    drawing: str, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        drawn(drawing)
+    assert caught.value.code == f"header.{code}"
+    assert caught.value.cell == "A1"
+    assert "府省名" in caught.value.message("ja")

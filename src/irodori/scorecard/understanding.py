@@ -93,9 +93,18 @@ def _not_understood(
     """Return the refusal of a workbook whose nearest sheet has something like
     a header, with profile lines that would make it one.
     """
+    from irodori.scorecard.reading.labelsdown import labels_down
     from irodori.scorecard.sheetguess import proposed_lines
 
     reader = kinds.reader(profile.kind.name)
+    down = labels_down(reader, book[nearest.name])
+    if down:
+        return InputError(
+            "header.turned" if down.is_turned else "header.cards",
+            sheet=nearest.name,
+            cell=cell_ref(*down.first),
+            heading=down.text,
+        )
     lines = proposed_lines(reader, book[nearest.name], nearest, profile)
     found = tuple(
         f"{ref}「{' '.join(text.split())}」"

@@ -1,0 +1,63 @@
+"""A sheet whose headings are below each other, which is refused with the way
+to make a table of it.
+
+================  ==============================================
+headings          the sheet is
+================  ==============================================
+手続名 once       a table turned round, procedures side by side
+手続名 again      a card for each procedure
+================  ==============================================
+"""
+
+from __future__ import annotations
+
+from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.tables import TableSheet
+from irodori.tuples import NamedTuple
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Place
+
+_ROWS = 300
+"""Rows in which the headings are looked for."""
+_FEWEST = 4
+"""Headings below each other that are no chance."""
+
+
+class LabelsDown(NamedTuple):
+    """The headings that are below each other."""
+
+    first: Place
+    text: str
+    """The first one's."""
+    is_turned: bool
+    """Whether the procedures are side by side, and not one on each card."""
+
+
+def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
+    """Return the headings that are below each other in one column of a sheet
+    without a table; None where more are beside each other, or none names the
+    procedures.
+    """
+    grid = sheet.grid()
+    columns: dict[int, dict[int, str]] = {}
+    widest = 0
+    for at in range(min(len(grid), _ROWS)):
+        labels = [cell for cell in grid.row(at) if reader.is_label(cell.code)]
+        widest = max(widest, len(labels))
+        for cell in labels:
+            held = columns.setdefault(cell.column, {})
+            held[at] = reader.text(cell.code)
+    best = max(columns.values(), key=len, default={})
+    names = [
+        at for at, text in best.items() if reader.headers.names_rows(text)
+    ]
+    if not names or len(set(best.values())) < max(_FEWEST, widest + 1):
+        return None
+    column = next(each for each, held in columns.items() if held is best)
+    beside = sum(
+        cell.column > column and cell.code != BLANK
+        for cell in grid.row(names[0])
+    )
+    first = min(best)
+    place = grid.rows[first], column
+    return LabelsDown(place, best[first], len(names) == 1 and beside > 1)
