@@ -5,7 +5,7 @@ sheet, and the as-of date.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from irodori.scorecard.legend import (
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
+from irodori.scorecard.palettes import color_in
 from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
@@ -271,8 +272,11 @@ def _legends_in_words(
 ) -> BookLegends:
     names = [sheet.name for sheet in sheets]
     shapes = {
-        sheet.name: [*sheet.shapes, *_texts_with_colors(sheet, profile)]
-        for sheet in book
+        sheet.name: [
+            *book[sheet.name].shapes,
+            *_texts_with_colors(book[sheet.name], profile, _rows(sheet)),
+        ]
+        for sheet in sheets
     }
     found = book_legends(
         sheets,
@@ -284,7 +288,11 @@ def _legends_in_words(
         notes={sheet.name: sheet.notes for sheet in book},
     )
     if choice == "auto":
-        return found
+        return found._replace(
+            legends=dict(
+                _without_lone_fills(book, sheets, found.legends, profile)
+            )
+        )
     given = (
         profile.once(builtin_legend)
         if choice == "builtin"
@@ -293,20 +301,33 @@ def _legends_in_words(
     return BookLegends(dict.fromkeys(names, given), (), found.readings)
 
 
-def _texts_with_colors(sheet: Sheet, profile: Profile) -> Iterator[ShapeText]:
+def _rows(sheet: SheetReading) -> set[int]:
+    """Return the rows of a sheet's tables, from their headings on."""
+    rows = set[int]()
+    for table in sheet.tables:
+        rows.update(table.rows)
+        rows.update(range(table.layout.first_row, table.layout.last_row + 1))
+    return rows
+
+
+def _texts_with_colors(
+    sheet: Sheet, profile: Profile, rows: Container[int]
+) -> Iterator[ShapeText]:
     """Yield the notes of a sheet, and what is printed above and below its
-    pages, that name several colours, for they may be a legend.
+    pages, that name colours, for they may be a legend; in the ``rows`` of its
+    tables those that name several.
     """
     colors = profile.once(ColorWords)
     printed = "\n".join(sheet.page_texts)
-    for (row, column), text in [*sheet.notes.items(), ((1, 1), printed)]:
+    for (row, column), text in [*sheet.notes.items(), ((0, 0), printed)]:
         named = {
             each.color
             for each in colors.mentions(colored_text(text, None, ()))
         }
-        if len(named) > 1:
+        if len(named) > (row in rows):
             yield ShapeText(
-                cell_ref(row, column), (TextRun(text, None, strike=False),)
+                cell_ref(row or 1, column or 1),
+                (TextRun(text, None, strike=False),),
             )
 
 
@@ -419,6 +440,47 @@ def _shown_fills(
 def _looks(book: Workbook, styles: Iterable[int]) -> set[Fill]:
     fills = (book.styles.fill(style) for style in styles if style >= 0)
     return {fill for fill in fills if fill is not None}
+
+
+def _without_lone_fills(
+    book: Workbook,
+    sheets: Iterable[SheetReading],
+    legends: Mapping[str, Legend],
+    profile: Profile,
+) -> Iterator[tuple[str, Legend]]:
+    """Yield the name and the legend of each sheet; where all plans have one of
+    Excel's standard colours, which then tells nothing of any, as a colour of
+    something else.
+    """
+    standard = profile.palettes.get("excel", {})
+    for sheet in sheets:
+        legend = legends[sheet.name]
+        fill = _lone_fill(book, sheet)
+        color = color_in(standard, fill) if fill else None
+        if color:
+            legend = legend._replace(markers=legend.markers | {color})
+        yield sheet.name, legend
+
+
+_FEWEST_ALIKE = 4
+"""Fewer plans may all have the same status."""
+
+
+def _lone_fill(book: Workbook, sheet: SheetReading) -> Fill | None:
+    """Return the fill that all plans of a sheet have."""
+    styles = [
+        style
+        for table in sheet.tables
+        for block in table.layout.blocks
+        for plan in block.plans
+        for style, code in zip(*table.column(plan.column), strict=True)
+        if code != BLANK
+    ]
+    shown = {
+        book.styles.fill(each) if each >= 0 else None for each in set(styles)
+    }
+    is_one = len(styles) >= _FEWEST_ALIKE and len(shown) == 1
+    return shown.pop() if is_one else None
 
 
 def _hidden(book: Workbook) -> set[str]:

@@ -534,6 +534,17 @@ def test_a_cell_without_a_colour_loses_last_times_and_one_that_is_not_rated_keep
     )
 
 
+def test_a_standard_colour_on_all_plans_tells_the_status_of_none() -> None:
+    marked, other = Paint("FFFF00"), Paint("00B050")
+    rows = [record(f"届出{at}", plan(fill=marked)) for at in range(4)]
+    alike = judged(*rows)
+    assert found(alike, "status") == [
+        (f"O{at}", "status.missing") for at in range(3, 7)
+    ]
+    several = judged(*rows, record("届出", plan(fill=other)))
+    assert found(several, "status") == []
+
+
 def test_a_rating_names_its_cell_field_procedure_and_value() -> None:
     (rating, *_) = judged(record(RENEWAL, DONE, current=rate("5.0%"))).ratings
     assert (rating.sheet, rating.cell, rating.field, rating.rule) == (

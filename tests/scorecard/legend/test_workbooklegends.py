@@ -369,6 +369,89 @@ def test_markers_of_a_sheet_reach_its_legend() -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "黄色セルは記入欄です。",
+        "※黄色のセルに入力してください。",
+        "黄色着色部分を更新してください。",
+        "黄色の部分に状況を記入してください。",
+        "進捗調査票（黄色セルに記入）",
+    ],
+)
+def test_colours_of_cells_for_input_are_markers_wherever_it_is_said(
+    note: str,
+) -> None:
+    for place in ("sheet", "other", "box"):
+        book = BookAround()
+        sheets = [book.sheet("甲", {"A20": note} if place == "sheet" else {})]
+        if place == "other":
+            sheets.append(book.sheet("記入要領", {"A1": note}, heading=None))
+        box = ShapeText("H2", (TextRun(note, None, strike=False),))
+        found = book_legends(
+            sheets,
+            (),
+            book,
+            book,
+            PROFILE,
+            shapes={"甲": [box] if place == "box" else []},
+        )
+        assert found.legends["甲"].markers == frozenset({"yellow"}), place
+        assert found.legends["甲"].source == "builtin"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "色分けの基準は、別紙参照。",
+        "凡例は前回と同じ。",
+        "凡例は裏面",
+        "凡例は表紙に記載",
+        "色の基準は令和４年３月15日付け事務連絡のとおり",
+        "色は内閣府の基準による。",
+        "配色は庁内ルールに準拠",
+        "色分けの考え方はhttps://example.lg.jp/scorecard を参照",
+        "色分けは下記の凡例による",
+    ],
+)
+def test_rules_whose_colours_are_said_to_be_elsewhere_are_in_doubt(
+    line: str,
+) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": line}))
+    assert set(found.legends["甲"].doubts_by_rule) == set(PROFILE.rules)
+    assert [each.code for _, each in found.findings] == ["legend.elsewhere"]
+
+
+def test_a_line_about_colours_elsewhere_leaves_what_the_sheet_explains() -> (
+    None
+):
+    book = BookAround()
+    lines = {"A20": "凡例は裏面", "A21": rates(80)}
+    found = legends(book, book.sheet("甲", lines)).legends["甲"]
+    assert set(found.doubts_by_rule) == {"status", "kpi"}
+    lines["A20"] = "色分けは下記の凡例による"
+    found = legends(book, book.sheet("甲", lines)).legends["甲"]
+    assert found.doubts_by_rule == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "色分けは目標に対する進捗による",
+        "色は自動で付きます。",
+        "凡例",
+        "配色は変更しないでください。",
+    ],
+)
+def test_a_line_about_colours_that_points_nowhere_is_no_doubt(
+    line: str,
+) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": line})).legends["甲"]
+    assert found.doubts_by_rule == {}
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "手続の種類欄　緑：国民等　橙：民間事業者等",

@@ -13,13 +13,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Protocol
 
-from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.glossary import Glossary, codes
 from irodori.scorecard.legend.meaning import Legend
+from irodori.scorecard.legend.pointers import Pointer, elsewhere
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import (
@@ -40,7 +40,7 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
@@ -48,9 +48,9 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import render_number
 
-_LONGEST_POINTER = 200
-"""Characters of a cell that may say where the legend is; a longer one is a
-text about other things too.
+_LONGEST_LINE = 200
+"""Characters of a cell that is a line about a column; a longer one is a text
+about other things too.
 """
 
 
@@ -88,7 +88,7 @@ class LegendReading(NamedTuple):
     """
     glossary: Glossary = Glossary()
     """The words and codes of statuses that the sheet explains."""
-    elsewhere: LegendFinding | None = None
+    elsewhere: Pointer | None = None
     """What says that the colours are explained outside the sheet:
     色分けの基準は別紙参照.
     """
@@ -130,23 +130,27 @@ def read_legend(
     parts = LegendParts(
         by_rule(binding.bound), found.free, formulas, binding.not_begun
     )
-    reading = _without_rules(understood, doubts)._replace(
+    reading = _without_rules(understood, doubts, profile)._replace(
         glossary=Glossary(doubts.synonyms, listed)
     )
     return _with_rules(reading, parts, profile, doubts)
 
 
-def _without_rules(understood: _Understood, doubts: Doubts) -> LegendReading:
+def _without_rules(
+    understood: _Understood, doubts: Doubts, profile: Profile
+) -> LegendReading:
     """Return a reading with all but the rules."""
     taken = _taken(understood) - doubts.cells
-    markers = frozenset(item.color for item in understood.binding.markers)
+    markers = understood.found.markers.union(
+        item.color for item in understood.binding.markers
+    )
     return LegendReading(
         None,
         tuple(doubts.findings),
         taken=taken,
         unread=frozenset((understood.found.speaking | doubts.cells) - taken),
-        markers=markers - NO_COLORS,
-        elsewhere=_elsewhere(understood.cells),
+        markers=frozenset(markers - NO_COLORS),
+        elsewhere=elsewhere(understood.cells, profile.once(ColorWords)),
     )
 
 
@@ -186,31 +190,6 @@ def _with_rules(
         legend=legend._replace(markers=reading.markers),
         findings=tuple(findings),
     )
-
-
-_COLORING = "(?:色分け|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"
-_OUTSIDE = "(?:別紙|別添|別表|別冊|別途|別に定め|要領|手引|マニュアル)"
-_POINTS_ELSEWHERE = pattern(
-    rf"{_COLORING}[^。\n]{{0,20}}{_OUTSIDE}|{_OUTSIDE}[^。\n]{{0,20}}{_COLORING}"
-)
-
-
-def _elsewhere(cells: Iterable[LegendCell]) -> LegendFinding | None:
-    """Return a finding for the first cell that says that the colours are
-    explained outside the sheet.
-    """
-    for cell in cells:
-        if len(cell.text) <= _LONGEST_POINTER and _POINTS_ELSEWHERE.search(
-            cell.text
-        ):
-            params = {"cell": cell.ref, "text": shown(cell.text)}
-            return LegendFinding(
-                "legend.elsewhere",
-                cell.ref,
-                "warning",
-                Sentence("legend.elsewhere", params),
-            )
-    return None
 
 
 def _implied_formulas(understood: _Understood) -> list[FormulaReading]:
@@ -397,7 +376,7 @@ def _of_other_columns(
     return frozenset(
         cell.place
         for cell in cells
-        if len(cell.text) <= _LONGEST_POINTER
+        if len(cell.text) <= _LONGEST_LINE
         and colors.mentions(colored_text(cell.text, None, ()))
         and (rest := _behind_a_name(fold(cell.text), names))
         and headings.named(rest) <= {"other"}

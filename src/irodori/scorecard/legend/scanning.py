@@ -10,6 +10,12 @@ from functools import partial
 from itertools import groupby
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.asides import (
+    VOCABULARY,
+    is_instruction,
+    is_of_markers,
+    speaks_of_rules,
+)
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.pairing import (
     explained,
@@ -89,7 +95,7 @@ def scan(
     are dress.
     """
     scanner = _Scanner(profile, reader_for, with_marks)
-    found = LegendScan([], [], [], [], [], set(), [], [])
+    found = LegendScan([], [], [], [], [], set(), [], [], set())
     ordered = sorted(cells, key=lambda cell: cell.place)
     rows = [
         scanner.read_row(list(row), found)
@@ -124,9 +130,6 @@ def _free(
                 yield source
 
 
-_VOCABULARY = pattern(
-    r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
-)
 _BY_DEGREES = pattern(r"ほど[青緑黄橙赤]")
 """What only says in which order the colours are: 達成しているほど青く."""
 _ENGLISH_VOCABULARY = pattern(
@@ -143,19 +146,6 @@ _ANNOUNCING = pattern(
 _TITLE = pattern(
     rf"[{re.escape(OPENING)}]?(?:凡 ?例|色分け)[{re.escape(CLOSING)}]?:?"
 )
-_INSTRUCTION = pattern(
-    r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
-    r"|(?:文字|字)で(?:記入|入力|記載)"
-)
-"""What tells people how to fill the sheet in:
-黄色のセルのみ入力し、灰色のセルには入力しないこと.
-"""
-_STATISTIC = pattern(
-    r"[青緑黄橙赤]色?[:はが]?\s?[0-9,]{1,9} ?(?:手続|件|項目|事業|府省|プラン|個)"
-    r"|[青緑黄橙赤]色?の割合|印刷[^。]{0,20}(?:区別|判別)"
-)
-"""What counts the cells of a colour, or warns of a printer without colours."""
-_BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
 
 
 class _ColoredCell(NamedTuple):
@@ -188,6 +178,7 @@ class _Scanner:
         self._reader_for = reader_for
         self._headings = profile.once(Headings)
         self._colors = profile.once(ColorWords)
+        self._markers = profile.legend_words["markers"]
 
     def read_row(
         self, cells: list[LegendCell], found: LegendScan
@@ -377,7 +368,7 @@ class _Scanner:
             return True
         if _ENGLISH_VOCABULARY.search(text) and names_two_english(text):
             return True
-        if not _VOCABULARY.search(text) or _BY_DEGREES.search(text):
+        if not VOCABULARY.search(text) or _BY_DEGREES.search(text):
             return False
         is_lettered = not self._with_marks and names_by_letters(text)
         return is_lettered or len(self._colors.hidden(text)) > 1
@@ -460,7 +451,16 @@ class _Scanner:
         if is_alone and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
-        if _is_instruction(colored.text) or self._is_no_color(item):
+        is_marker = is_of_markers(colored.text, self._markers)
+        if is_marker:
+            found.markers.update(
+                each.color for each in mentions if not each.is_type
+            )
+        if (
+            is_marker
+            or is_instruction(colored.text)
+            or self._is_no_color(item)
+        ):
             found.listings.append(Unread(cell, "other", cell.text))
             return []
         return self._read_entries(item, found)
@@ -470,9 +470,9 @@ class _Scanner:
         says nothing of a rule.
         """
         text = item.colored.text
-        return not (
-            _VOCABULARY.search(text) or _BOUND.search(text)
-        ) and self._colors.are_compounds(text, item.mentions)
+        return not speaks_of_rules(text) and self._colors.are_compounds(
+            text, item.mentions
+        )
 
     def _read_entries(
         self, item: _ColoredCell, found: LegendScan
@@ -580,15 +580,6 @@ def _only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
     """Tell whether a text names no colour but leaves cells without one."""
     words = [each.word or "" for each in mentions]
     return excludes(text) and all(word.endswith("ない") for word in words)
-
-
-def _is_instruction(text: str) -> bool:
-    """Tell whether a text says how the sheet is filled in, or counts colours,
-    and nothing of a rule.
-    """
-    if _STATISTIC.search(text) and not _BOUND.search(text):
-        return True
-    return bool(_INSTRUCTION.search(text)) and not _VOCABULARY.search(text)
 
 
 def _source(cell: LegendCell, mention: Mention) -> ColorSource:

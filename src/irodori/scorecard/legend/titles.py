@@ -522,6 +522,8 @@ class LegendScan(NamedTuple):
     """The rows in which 凡例 or 色分け announces a legend."""
     uncolored: list[LegendCell]
     """Texts that may be conditions and have no colour."""
+    markers: set[ColorName]
+    """Colours of cells that sentences call those for input or of changes."""
 
 
 class ScannedRow(NamedTuple):

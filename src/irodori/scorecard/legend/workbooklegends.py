@@ -36,6 +36,7 @@ from irodori.scorecard.legend.reader import (
     sheet_legend,
 )
 from irodori.scorecard.legend.sentences import FormulaReading
+from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.text import fold
@@ -106,13 +107,32 @@ def _in_force(
         profile.rules,
     )
     mergers: dict[str, _Merger] = {}
+    tables = {sheet.name for sheet in sheets if sheet.tables}
     for name, reading in readings.items():
         others = [
             *_boxes_of(name, boxes, profile.rules),
             *_others_of(name, hidden, groups),
         ]
-        mergers[name] = _Merger(reading, others, left.but(name), profile)
+        marked = reading._replace(markers=_markers(name, spoken, tables))
+        mergers[name] = _Merger(marked, others, left.but(name), profile)
     return _merged_legends(sheets, spoken, readings, mergers)
+
+
+def _markers(
+    name: str,
+    spoken: Iterable[tuple[str, LegendReading]],
+    tables: Collection[str],
+) -> frozenset[Color]:
+    """Return the colours that a sheet uses for something else, by what its
+    cells and text boxes say, and the sheets without ``tables``.
+    """
+    return frozenset[Color]().union(
+        *(
+            said.markers
+            for other, said in spoken
+            if other == name or other not in tables
+        )
+    )
 
 
 def _merged_legends(
@@ -228,10 +248,9 @@ class _Merger:
         """Return the legend of the sheet."""
         for rule in self._rules:
             self._add(rule)
-        elsewhere = self._own.elsewhere
-        doubts = self._legend.doubts_by_rule.values()
-        if elsewhere and elsewhere.sentence in doubts:
-            self.findings.append(elsewhere)
+        pointer = self._own.elsewhere
+        if pointer and not (pointer.is_here and self._said):
+            self._doubt_unsaid(pointer.finding)
         legend = self._with_formula()
         if self._said:
             legend = self._only_source(legend) or with_said_rules(
@@ -253,10 +272,18 @@ class _Merger:
             self._take(rule, sources[0])
         elif sources:
             self._add_doubt(rule, "legend.sheets_disagree")
-        elif own.elsewhere:
-            self._doubt(rule, own.elsewhere.sentence)
         elif sheet := self._not_in_force.first(rule):
             self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
+
+    def _doubt_unsaid(self, finding: LegendFinding) -> None:
+        """Put the rules in doubt of which nothing is said, for it is said
+        elsewhere.
+        """
+        unsaid = [rule for rule in self._rules if rule not in self._said]
+        for rule in unsaid:
+            self._doubt(rule, finding.sentence)
+        if unsaid:
+            self.findings.append(finding)
 
     def _take(self, rule: Rule, source: Legend) -> None:
         self._legend = _with_rule(self._legend, source, rule)
@@ -325,7 +352,8 @@ class _Merger:
             merged.markers,
         )
         is_alone = all(each is first for each in self._sources)
-        return first if is_same and is_alone else None
+        is_as_sure = set(merged.doubts_by_rule) <= set(first.doubts_by_rule)
+        return first if is_same and is_alone and is_as_sure else None
 
 
 def _differing(

@@ -1,0 +1,57 @@
+"""Texts that name colours and say nothing of a rule: how the sheet is filled
+in, what cells of a colour are for, how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from irodori.patterns import pattern
+
+VOCABULARY = pattern(
+    r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
+)
+"""Words of a rule."""
+_INSTRUCTION = pattern(
+    r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
+    r"|(?:文字|字)で(?:記入|入力|記載)"
+)
+"""What tells people how to fill the sheet in:
+黄色のセルのみ入力し、灰色のセルには入力しないこと.
+"""
+_MARKED_CELLS = pattern(
+    r"色?(?:で)?(?:の|着色|塗り?|網掛け)?(?:セル|欄|箇所|部分|項目|所|行|列)|色は"
+)
+_STATISTIC = pattern(
+    r"[青緑黄橙赤]色?[:はが]?\s?[0-9,]{1,9} ?(?:手続|件|項目|事業|府省|プラン|個)"
+    r"|[青緑黄橙赤]色?の割合|印刷[^。]{0,20}(?:区別|判別)"
+)
+"""What counts the cells of a colour, or warns of a printer without colours."""
+_BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
+
+
+def speaks_of_rules(text: str) -> bool:
+    """Tell whether a text has words of a rule, or of a bound."""
+    return VOCABULARY.search(text) is not None or (
+        _BOUND.search(text) is not None
+    )
+
+
+def is_of_markers(text: str, markers: Iterable[str]) -> bool:
+    """Tell whether a sentence calls cells of a colour those for input or of
+    changes, and says nothing of a rule: 黄色セルは記入欄です.
+    """
+    return (
+        _MARKED_CELLS.search(text) is not None
+        and any(word in text for word in markers)
+        and not speaks_of_rules(text)
+    )
+
+
+def is_instruction(text: str) -> bool:
+    """Tell whether a text says how the sheet is filled in, or counts colours,
+    and nothing of a rule.
+    """
+    if _STATISTIC.search(text) and not _BOUND.search(text):
+        return True
+    return bool(_INSTRUCTION.search(text)) and not VOCABULARY.search(text)
