@@ -29,11 +29,12 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.actions import ActionColumn
+from irodori.scorecard.judging.corrections import with_corrections
 from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.kpi import KpiJudge
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
-from irodori.scorecard.judging.unreadcolumns import UnreadColumns
+from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
     FillFormats,
@@ -185,6 +186,7 @@ def _judge_table(
         rated = [*plans.judge_block(table, block)]
         rated += [progress] if progress else []
         columns += unread.with_doubts(block, rated)
+    columns = [*with_corrections(table, facts, columns)]
     columns = _split(table, columns)
     _uncover(table, columns)
     return tuple(columns)
@@ -216,20 +218,14 @@ def _doubting_shared(
     a cell differ.
     """
     outcomes = rated.verdicts.outcomes
-    split = [
-        rows
+    differs = Verdict(None, Sentence("merge.differs"))
+    split = {
+        at: differs
         for rows in shared
         if len({outcomes[rated.places[at]] for at in rows}) > 1
-    ]
-    if not split:
-        return rated
-    differs = Verdict(None, Sentence("merge.differs"))
-    verdicts = rated.verdicts.with_more([differs])
-    places = rated.places[:]
-    for rows in split:
-        for at in rows:
-            places[at] = len(outcomes)
-    return RatedColumn(rated.column, verdicts, places)
+        for at in rows
+    }
+    return with_doubts(rated, split)
 
 
 def _uncover(table: Table, columns: Sequence[RatedColumn]) -> None:

@@ -18,7 +18,7 @@ any other the whole block. A column under a plan's heading is not about the KPI.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.messages import Sentence
@@ -167,21 +167,15 @@ class UnreadColumns:
         """Return the verdicts on a column with those unrated that hang on what
         an unread column may say otherwise.
         """
-        places = array("i", rated.places)
-        doubts: list[Verdict] = []
+        doubts: dict[int, Verdict] = {}
         for at, topic in enumerate(saying.topics):
             verdict = rated.at(at) if topic else None
             if topic is None or verdict is None or verdict.judgement is None:
                 continue
             code = hangs_on(verdict, saying.column, topic)
             if code:
-                places[at] = len(rated.verdicts) + len(doubts)
-                doubts.append(self._doubt(code, saying.column.column, at))
-        if not doubts:
-            return rated
-        return rated._replace(
-            verdicts=rated.verdicts.with_more(doubts), places=places
-        )
+                doubts[at] = self._doubt(code, saying.column.column, at)
+        return with_doubts(rated, doubts)
 
     def _doubt(self, code: str, column: int, at: int) -> Verdict:
         path = self._table.layout.path_of(column)
@@ -235,3 +229,18 @@ def _hangs_on_rate(
 ) -> str:
     """Return the code of the doubt on a rate; empty where there is none."""
     return "rate.other_column" if topic == "rate" else ""
+
+
+def with_doubts(
+    rated: RatedColumn, doubts: Mapping[int, Verdict]
+) -> RatedColumn:
+    """Return the verdicts on a column with doubts in place of those on some
+    procedures.
+    """
+    if not doubts:
+        return rated
+    places = array("i", rated.places)
+    for at, procedure in enumerate(doubts):
+        places[procedure] = len(rated.verdicts) + at
+    verdicts = rated.verdicts.with_more([*doubts.values()])
+    return rated._replace(verdicts=verdicts, places=places)

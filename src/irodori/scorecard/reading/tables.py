@@ -18,6 +18,7 @@ from irodori.scorecard.reading.headings import Period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.rates import RateScale
+from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
@@ -90,6 +91,21 @@ class IssueBlock(NamedTuple):
     """
     plans: tuple[PlanColumns, ...]
     unread: tuple[UnreadColumn, ...] = ()
+
+
+_REMARKS = frozenset(
+    [
+        "備考",
+        "備考欄",
+        "摘要",
+        "補足",
+        "補足説明",
+        "特記事項",
+        "コメント",
+        "メモ",
+    ]
+)
+"""What the columns of remarks are called."""
 
 
 class Layout(NamedTuple):
@@ -214,11 +230,19 @@ class Layout(NamedTuple):
 
     def kept_columns(self) -> list[int]:
         """Return the columns whose cells are kept, rising: those with a
-        meaning, and those that put it in doubt.
+        meaning, and those that may put it in doubt.
         """
         unread = (each for block in self.blocks for each in block.unread)
-        of_blocks = {each.column for each in unread}
-        return sorted(of_blocks.union(self.used_columns(), self.unknown))
+        beside = {each.column for each in unread}.union(self.remark_columns())
+        return sorted(beside.union(self.used_columns(), self.unknown))
+
+    def remark_columns(self) -> list[int]:
+        """Return the columns of remarks on the rows."""
+        return [
+            each.column
+            for each in self.columns
+            if each.path and fold(each.path[-1]) in _REMARKS
+        ]
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
