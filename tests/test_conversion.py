@@ -45,7 +45,20 @@ def test_the_seed_sheet_has_two_red_rates_and_says_why() -> None:
     }
 
 
-def test_a_legend_that_is_printed_below_each_page_is_read() -> None:
+_RULES = "オンライン利用率：青：100%以上　緑：100%未満"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        f"<headerFooter><oddFooter>&amp;L&amp;9{_RULES}</oddFooter></headerFooter>",
+        '<dataValidations count="1"><dataValidation allowBlank="1" showInputMessage="1" '
+        f'sqref="C2:C9" promptTitle="色分け" prompt="{_RULES}"/></dataValidations>',
+    ],
+)
+def test_a_legend_below_each_page_or_at_the_entry_of_a_cell_is_read(
+    tail: str,
+) -> None:
     def row(number: int, *texts: str) -> str:
         cells = "".join(
             f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts
@@ -58,11 +71,8 @@ def test_a_legend_that_is_printed_below_each_page_is_read() -> None:
         "オンライン利用率(現在値)",
         "オンライン利用率目標",
     )
-    footer = "オンライン利用率：青：100%以上　緑：100%未満"
     sheet = worksheet(
-        row(1, *heading) + row(2, "届出", "0%", "5%", "20%"),
-        tail="<headerFooter><oddFooter>&amp;L&amp;9"
-        f"{footer}</oddFooter></headerFooter>",
+        row(1, *heading) + row(2, "届出", "0%", "5%", "20%"), tail=tail
     )
     result = convert(book(sheet), as_of=AS_OF)
     assert [(each.cell, each.color) for each in result.ratings] == [

@@ -625,3 +625,15 @@ def test_page_headers_and_footers_are_read_without_their_codes() -> None:
         "/",
         "総務課",
     ]
+
+
+def test_what_is_shown_at_the_entry_of_a_cell_is_read_with_its_first_cell() -> (
+    None
+):
+    sheet = worksheet(
+        tail='<dataValidations count="3"><dataValidation sqref="B2:B9 D2" promptTitle="率" prompt="% を付ける&#10;青：100%以上"/>'
+        '<dataValidation sqref="B2"><formula1>1</formula1></dataValidation>'
+        '<dataValidation sqref="" prompt="nowhere"/></dataValidations>'
+    )
+    (opened,) = Workbook.open(book(sheet))
+    assert opened.prompts == {(2, 2): "率\n% を付ける\n青：100%以上"}

@@ -313,13 +313,14 @@ def _rows(sheet: SheetReading) -> set[int]:
 def _texts_with_colors(
     sheet: Sheet, profile: Profile, rows: Container[int]
 ) -> Iterator[ShapeText]:
-    """Yield the notes of a sheet, and what is printed above and below its
-    pages, that name colours, for they may be a legend; in the ``rows`` of its
-    tables those that name several.
+    """Yield the notes of a sheet, what it tells people who enter a cell, and
+    what is printed above and below its pages, where they name colours, for
+    they may be a legend; in the ``rows`` of its tables those that name several.
     """
     colors = profile.once(ColorWords)
     printed = "\n".join(sheet.page_texts)
-    for (row, column), text in [*sheet.notes.items(), ((0, 0), printed)]:
+    texts = [*sheet.notes.items(), *sheet.prompts.items(), ((0, 0), printed)]
+    for (row, column), text in texts:
         named = {
             each.color
             for each in colors.mentions(colored_text(text, None, ()))

@@ -149,6 +149,20 @@ class Sheet:
         )
 
     @property
+    def prompts(self) -> dict[tuple[int, int], str]:
+        """What the sheet tells people who enter a cell, by the row and column
+        of the first cell that it is shown for.
+        """
+        found: dict[tuple[int, int], str] = {}
+        for ranges, text in self._content.prompts:
+            try:
+                place = parse_cell(ranges.split()[0].partition(":")[0])
+            except (IndexError, ValueError):
+                continue  # shown for no cell
+            found[place] = "\n".join(filter(None, [found.get(place), text]))
+        return found
+
+    @property
     def page_texts(self) -> list[str]:
         """The lines that are printed above and below its pages, without page
         numbers, names and the day of printing.
@@ -195,6 +209,7 @@ class Sheet:
             merges,
             stream.parser.columns,
             stream.parser.format,
+            stream.parser.prompts,
             stream.parser.page_texts,
         )
 
@@ -322,6 +337,8 @@ class _PartContent(NamedTuple):
     """The attributes of its ``col`` elements."""
     format: dict[str, str]
     """The attributes of its ``sheetFormatPr`` element."""
+    prompts: list[tuple[str, str]]
+    """The ranges of its data validations with what they tell people."""
     page_texts: list[str]
     """Its page headers and footers, with their codes."""
 

@@ -56,6 +56,8 @@ _PLACES = {
     ("r", "t"),
     ("worksheet", "mergeCells"),
     ("mergeCells", "mergeCell"),
+    ("worksheet", "dataValidations"),
+    ("dataValidations", "dataValidation"),
     ("worksheet", "headerFooter"),
     *(("headerFooter", name) for name in PAGE_TEXTS),
 }
@@ -191,6 +193,10 @@ class SheetParser(WellFormedness):
         self.merges: list[Area | int] = []
         """The merged areas; a number for plain ones that were taken out of the
         text.
+        """
+        self.prompts: list[tuple[str, str]] = []
+        """The ranges of each data validation with what it tells people who
+        enter their cells (18.3.1.32 dataValidation).
         """
         self.page_texts: list[str] = []
         """The page headers and footers, with their codes."""
@@ -373,6 +379,12 @@ class SheetParser(WellFormedness):
     def _start_formula(self, _: dict[str, str]) -> None:
         self.rows[-1].cells[-1].has_formula = True
 
+    def _start_validation(self, attributes: dict[str, str]) -> None:
+        lines = (attributes.get(name) for name in ("promptTitle", "prompt"))
+        text = "\n".join(filter(None, lines)).replace("_x000a_", "\n")
+        if text:
+            self.prompts.append((attributes.get("sqref", ""), text))
+
     def _end_page_text(self) -> None:
         self.page_texts.append("".join(self._characters))
 
@@ -421,6 +433,7 @@ _STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
     "r": SheetParser._start_run,  # noqa: SLF001
     "t": SheetParser._start_inline_text,  # noqa: SLF001
     "mergeCell": SheetParser._start_merge,  # noqa: SLF001
+    "dataValidation": SheetParser._start_validation,  # noqa: SLF001
     **dict.fromkeys(PAGE_TEXTS, SheetParser._start_text),  # noqa: SLF001
 }
 _ENDS: dict[str, Callable[[SheetParser], None]] = {
