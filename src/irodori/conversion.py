@@ -203,7 +203,8 @@ def bytes_of(source: Source) -> tuple[bytes, str, Path | None]:
     data = source.read() if hasattr(source, "read") else None
     if not isinstance(data, bytes):
         raise ArgumentError("options.source", value=repr(source)[:80])
-    return data, Path(str(getattr(source, "name", ""))).name, None
+    name = str(getattr(source, "name", ""))
+    return data, Path(name).name, None
 
 
 @contextmanager
@@ -504,4 +505,5 @@ class WorkDone:
 
     def _tell(self) -> None:
         if self._listener and self._total:
-            self._listener(min(self._passed / self._total, 1.0), self._rows)
+            part = min(self._passed / self._total, 1.0)
+            self._listener(part, self._rows)

@@ -43,6 +43,8 @@ _CODES = {
 }
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _NO_LINKS = _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+"""How a file is opened that must not be there yet."""
 _HANDLES = Path("/proc/self/fd")
 _TEMPORARY = pattern(r"\.irodori-[0-9a-f]{16}\.tmp")
 _ABANDONED = 60.0
@@ -116,7 +118,8 @@ def write_atomic(
         if source is not None and old is not None:
             _refuse_source(target, old, Path(source))
         old = _replaced(target, old, force=force)
-        mode = _mode(old, None if source is None else _status(Path(source)))
+        model = None if source is None else _status(Path(source))
+        mode = _mode(old, model)
         _write_beside(target, data, old, mode, force=force)
         sync_folder(target.parent)
         _sweep(target.parent)
@@ -343,11 +346,9 @@ def _created(temporary: Path, mode: int) -> Iterator[tuple[BinaryIO, bool]]:
     handle = _unnamed(temporary.parent, mode)
     is_named = handle is None
     if handle is None:
-        handle = os.open(
-            temporary,
-            os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
-            mode,
-        )
+        binary = getattr(os, "O_BINARY", 0)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | binary
+        handle = os.open(temporary, flags, mode)
     with os.fdopen(handle, "w+b") as stream:
         _lock(handle)
         yield stream, is_named
@@ -412,9 +413,8 @@ def _name(stream: BinaryIO, temporary: Path, mode: int) -> None:
 
     stream.seek(0)
     own = os.fstat(stream.fileno())
-    with os.fdopen(
-        os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb"
-    ) as copy:
+    handle = os.open(temporary, _CREATE, mode)
+    with os.fdopen(handle, "wb") as copy:
         _lock(copy.fileno())
         shutil.copyfileobj(stream, copy)
         copy.flush()
@@ -514,7 +514,8 @@ def _link(temporary: Path, place: Path) -> None:
 def _claim(temporary: Path, place: Path) -> None:
     """Claim the name with an empty file, then replace that."""
     try:
-        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        handle = os.open(place, _CREATE, 0o600)
+        os.close(handle)
         temporary.replace(place)
     except FileExistsError:
         raise

@@ -69,7 +69,8 @@ def _syntax_problem(error: ValueError, text: str) -> tuple[Sentence, int]:
     named = found and found[1]
     lines = text.splitlines() or [""]
     line = int(named or text.count("\n") + 1)
-    shown = lines[min(line, len(lines)) - 1].strip()[:_SHOWN]
+    last = min(line, len(lines))
+    shown = lines[last - 1].strip()[:_SHOWN]
     return Sentence("toml.line", {"text": shown}), line
 
 
@@ -182,8 +183,9 @@ class _TomlScan:
             if token in ("\n", ","):
                 self._at += 1
                 continue
-            self._note((*path, number), self._tokens[self._at][1])
-            self._value((*path, number))
+            element = (*path, number)
+            self._note(element, self._tokens[self._at][1])
+            self._value(element)
             number += 1
         self._at += 1
 
@@ -200,9 +202,9 @@ class _TomlScan:
         self.lines.setdefault(path, line)
 
     def _peek(self) -> str | None:
-        return (
-            self._tokens[self._at][0] if self._at < len(self._tokens) else None
-        )
+        if self._at >= len(self._tokens):
+            return None
+        return self._tokens[self._at][0]
 
     def _take(self) -> str:
         self._at += 1

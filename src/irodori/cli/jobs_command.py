@@ -57,9 +57,8 @@ def history(given: Namespace, session: Session) -> int:
     with ledger:
         rows = _runs(ledger, given.only, given.limit)
     if given.json or session.json_logs:
-        session.write_json(
-            [{**run._asdict(), "job": job._asdict()} for run, job in rows]
-        )
+        data = [_run_data(run, job) for run, job in rows]
+        session.write_json(data)
         return 0
     for line in _history_lines(session, rows, zone):
         session.say(line)
@@ -135,6 +134,10 @@ def _say_attempts(
     for attempt in attempts:
         for line in _attempt_lines(session, attempt, ledger, zone):
             session.say(line)
+
+
+def _run_data(run: RunRow, job: JobRow) -> dict[str, object]:
+    return {**run._asdict(), "job": job._asdict()}
 
 
 def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:

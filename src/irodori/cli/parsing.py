@@ -299,9 +299,8 @@ def whole_number(
     """Return a parser of whole numbers from ``least`` to ``most``."""
 
     def number(text: str) -> int:
-        is_number = (
-            text.isascii() and text.isdecimal() and len(text) <= len(str(MOST))
-        )
+        is_short = len(text) <= len(str(MOST))
+        is_number = is_short and text.isascii() and text.isdecimal()
         if not is_number or not least <= int(text) <= most:
             raise UsageError(
                 "usage.number",

@@ -191,9 +191,8 @@ def _plan_counts(plans: str) -> list[int]:
     from irodori.sheets.layout import MOST_PLANS
 
     number = whole_number("--plans", 1, MOST_PLANS)
-    return [
-        number(each.strip()) for each in plans.replace("，", ",").split(",")
-    ]
+    counts = plans.replace("，", ",").split(",")
+    return [number(each.strip()) for each in counts]
 
 
 def _records(

@@ -289,14 +289,12 @@ def _staged(
     """Write each output under a temporary name, and yield it with its final
     place.
     """
-    wanted = (
-        frozenset[str]().union(*map(fields, task.rules.patterns.values()))
-        & FROM_CONTENT
-    )
-    content = from_content(conversion, wanted, digest)
+    patterns = task.rules.patterns
+    used = frozenset[str]().union(*map(fields, patterns.values()))
+    content = from_content(conversion, used & FROM_CONTENT, digest)
     targets = {
         kind: target(each, task.named, content)
-        for kind, each in task.rules.patterns.items()
+        for kind, each in patterns.items()
     }
     _refuse_other_format(task.named.name, targets["workbook"])
     for kind, place in targets.items():
@@ -364,6 +362,6 @@ def _reason(error: IrodoriError) -> Reason:
     said = _SAID_HERE.get(error.code)
     if said:
         return Reason(error.code, *Reason.of(said)[1:])
-    return Reason(
-        error.code, before + error.message("ja"), before + error.message("en")
-    )
+    ja = before + error.message("ja")
+    en = before + error.message("en")
+    return Reason(error.code, ja, en)

@@ -175,7 +175,8 @@ def _weekly(field: str, time: str) -> Sentence | None:
 
 def _span(days: range) -> Sentence:
     """Return one weekday, or the first and the last of several."""
-    first, last = (_weekday(number) for number in (days[0], days[-1]))
+    first = _weekday(days[0])
+    last = _weekday(days[-1])
     if len(days) == 1:
         return first
     return Sentence("web.schedule.span", {"first": first, "last": last})

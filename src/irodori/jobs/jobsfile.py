@@ -159,7 +159,9 @@ def _missing_files(
     not there, and the palettes that no profile has; ProfileError.
     """
     listed = data.get("job")
-    for number, job in enumerate(listed if isinstance(listed, list) else ()):
+    if not isinstance(listed, list):
+        return
+    for number, job in enumerate(listed):
         for key, problem in _lost(job, folder):
             yield ("job", number, key), problem
 

@@ -90,7 +90,8 @@ class Passage:
         room -= len(self._working)
         if self._stopping:
             waiting.clear()
-        items = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+        count = min(room, len(waiting))
+        items = [waiting.popleft() for _ in range(count)]
         if not items:
             return
         opened = [

@@ -119,11 +119,8 @@ class Publisher:
         if written is None:
             return _Owner(None, None, own=False)
         output, attempt = written
-        return _Owner(
-            output.sha256,
-            attempt.source,
-            own=(attempt.job, attempt.source) == (self._job, source),
-        )
+        is_own = attempt.job == self._job and attempt.source == source
+        return _Owner(output.sha256, attempt.source, own=is_own)
 
     # ---- After a run that did not come to its end ---------------------------
 

@@ -197,7 +197,8 @@ def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
     seconds = (
         time.timestamp() if isinstance(time, dt.datetime) else float(time or 0)
     )
-    return Entry(place, folder, size, re.sub(r"[\"\s]", "", stamp), seconds)
+    stamp = re.sub(r"[\"\s]", "", stamp)
+    return Entry(place, folder, size, stamp, seconds)
 
 
 @contextmanager

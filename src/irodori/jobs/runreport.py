@@ -318,14 +318,11 @@ def link_address(place: str, folder: Path) -> str:
 
 
 def _groups(job: JobRecord) -> list[StateGroup]:
-    found = {
-        state: [book for book in job.books if book.state == state]
-        for state in _ORDER
-    }
-    return [
-        StateGroup(
-            state, len(books), books[:_SHOWN], max(len(books) - _SHOWN, 0)
-        )
-        for state, books in found.items()
-        if books
-    ]
+    groups = []
+    for state in _ORDER:
+        books = [book for book in job.books if book.state == state]
+        more = max(len(books) - _SHOWN, 0)
+        if books:
+            group = StateGroup(state, len(books), books[:_SHOWN], more)
+            groups.append(group)
+    return groups

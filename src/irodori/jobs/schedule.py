@@ -206,14 +206,14 @@ class Schedule:
         if last is None:
             return False
         since = dt.datetime.fromisoformat(last.started)
-        due = cron_trigger(
-            job.schedule or "", self._jobs.table.timezone
-        ).get_next_fire_time(None, since)
+        trigger = cron_trigger(job.schedule or "", self._jobs.table.timezone)
+        due = trigger.get_next_fire_time(None, since)
         return due is not None and due <= now
 
     def _run(self, name: str) -> None:
         try:
-            run_jobs(self._jobs, self._settings._replace(only=(name,)))
+            settings = self._settings._replace(only=(name,))
+            run_jobs(self._jobs, settings)
         except IrodoriError as error:
             self._problems[name] = Reason.of_error(error)
         else:
@@ -270,9 +270,8 @@ def _rows(ledger: Ledger, job: str) -> Iterator[JobRow]:
 
 
 def _run(row: JobRow, language: Language) -> ShownRun:
-    return ShownRun(
-        row.run, dt.datetime.fromisoformat(row.started), outcome(row, language)
-    )
+    started = dt.datetime.fromisoformat(row.started)
+    return ShownRun(row.run, started, outcome(row, language))
 
 
 def outcome(row: JobRow, language: Language) -> str:

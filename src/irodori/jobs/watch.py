@@ -129,7 +129,8 @@ def ledger_of(outbox: Path) -> Path:
     """
     if not is_share(outbox if outbox.is_dir() else outbox.parent):
         return outbox / STAGING / "irodori.db"
-    name = sha256(str(outbox.resolve()).encode()).hexdigest()[:16]
+    path = str(outbox.resolve())
+    name = sha256(path.encode()).hexdigest()[:16]
     return _state_folder() / "irodori" / f"watch-{name}.db"
 
 
@@ -278,7 +279,8 @@ class Watch:
     @contextmanager
     def _noted(self, ledger: Ledger) -> Iterator[str]:
         run = run_id(now(), self._jobs.table.timezone)
-        ledger.begin_run(RunRow.begun(run, str(self._inbox), "watch", now()))
+        row = RunRow.begun(run, str(self._inbox), "watch", now())
+        ledger.begin_run(row)
         ledger.begin_job(run, self._job.name)
         try:
             yield run

@@ -113,12 +113,9 @@ def plan_texts(diff: Diff, change: ColorChange) -> list[str]:
     """
     if change.role.letter is None:
         return []
-    spots = ((diff.old, change.old_spot), (diff.new, change.new_spot))
-    texts = [
-        shortened(_text_at(inspection, spot), _LONGEST_VALUE)
-        for inspection, spot in spots
-    ]
-    return [text for text in dict.fromkeys(texts) if text]
+    old = shortened(_text_at(diff.old, change.old_spot), _LONGEST_VALUE)
+    new = shortened(_text_at(diff.new, change.new_spot), _LONGEST_VALUE)
+    return [text for text in dict.fromkeys((old, new)) if text]
 
 
 def _text_at(inspection: Inspection, spot: Spot) -> str:
@@ -235,7 +232,8 @@ def diff_lines(diff: Diff, language: Language) -> Iterator[str]:
 
 def _edition_lines(diff: Diff, language: Language) -> Iterator[str]:
     """Yield which editions these are, and how many procedures they hold."""
-    old, new = (edition_date(each, language) for each in (diff.old, diff.new))
+    old = edition_date(diff.old, language)
+    new = edition_date(diff.new, language)
     counts = procedure_counts(diff.changes)
     yield "  " + said("diff.dates", language, old=old, new=new)
     yield "  " + said(f"diff.colors_from.{diff.colors_from}", language)
@@ -334,9 +332,11 @@ def _edition(
 
 def _color_data(diff: Diff) -> Iterator[dict[str, object]]:
     for each in diff.changes.colors:
-        is_plan = each.role.letter is not None
-        old = {"text": _text_at(diff.old, each.old_spot)} if is_plan else {}
-        new = {"text": _text_at(diff.new, each.new_spot)} if is_plan else {}
+        old: dict[str, str] = {}
+        new: dict[str, str] = {}
+        if each.role.letter is not None:
+            old["text"] = _text_at(diff.old, each.old_spot)
+            new["text"] = _text_at(diff.new, each.new_spot)
         yield {
             **_head(each),
             "direction": each.direction,

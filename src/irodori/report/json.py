@@ -134,9 +134,10 @@ def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
 
 def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
     layouts = [table.layout for table in tables]
-    rows = [
-        row for table in tables for row in (*table.rows[:1], *table.rows[-1:])
-    ]
+    rows = list[int]()
+    for table in tables:
+        rows += table.rows[:1]
+        rows += table.rows[-1:]
     return {
         "name": name,
         "kind": layouts[0].kind.name if layouts else None,

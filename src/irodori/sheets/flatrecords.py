@@ -120,7 +120,6 @@ class Record(NamedTuple):
 
 _DONE = "done"
 _Rates = tuple[float | None, float | None, float | None]
-_RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 
 
 # ---- Records of a conversion ------------------------------------------------
@@ -229,6 +228,7 @@ class _TableRecords:
         place = self._places[column]
         said = self._of_verdict(verdict)
         deadline = said.deadline or self._deadline(place, column, index)
+        shown = self._read.shown(*self._table.cell(index, column))
         return Record(
             self._file,
             self._sheet.name,
@@ -237,7 +237,7 @@ class _TableRecords:
             place.rule,
             place.issue,
             place.plan,
-            unbroken(self._read.shown(*self._table.cell(index, column))),
+            unbroken(shown),
             said.color,
             *self._rates(place, index),
             said.progress,
@@ -289,7 +289,9 @@ class _TableRecords:
         """Return the base, the current and the target rate of a progress."""
         if place.rule != "progress":
             return None, None, None
-        base, current, target = (self._rate(name, index) for name in _RATES)
+        base = self._rate("online_rate_base", index)
+        current = self._rate("online_rate_current", index)
+        target = self._rate("online_rate_target", index)
         return base, current, target
 
     def _rate(self, name: str, index: int) -> float | None:
@@ -392,10 +394,8 @@ class _TextsBeside:
         """Return what a cell says with all of its digits."""
         if column is None:
             return None
-        return (
-            unbroken(self._read.exactly(*self._table.cell(index, column)))
-            or None
-        )
+        text = self._read.exactly(*self._table.cell(index, column))
+        return unbroken(text) or None
 
     def _text(self, column: int | None, index: int) -> str | None:
         """Return what a cell shows on one line; None where it is blank."""

@@ -238,7 +238,8 @@ def _groups(layout: OfficialLayout) -> Iterator[tuple[int, int]]:
         for at in range(1, len(columns))
         if _begins(columns[at].block, columns[at - 1].block)
     ]
-    yield from zip(starts, _before(starts[1:], len(columns)), strict=True)
+    ends = _before(starts[1:], len(columns))
+    yield from zip(starts, ends, strict=True)
 
 
 def _begins(block: int | None, before: int | None) -> bool:

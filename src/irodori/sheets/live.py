@@ -239,9 +239,8 @@ class Live:
         )
         yield 0, LISTS, f"=IF(ISNUMBER({typed}),INT({typed}),TODAY())"
         lists = self._lists()
-        bottom = max(
-            status.last, TOP + max(len(rows) for _, rows in lists.values()) - 1
-        )
+        longest = max(len(rows) for _, rows in lists.values())
+        bottom = max(status.last, TOP + longest - 1)
         for row in range(TOP, bottom + 1):
             if row <= status.last:
                 for at, formula in self._steps(row):

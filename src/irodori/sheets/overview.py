@@ -127,8 +127,8 @@ def _write_count_headings(page: Page, tally: Tally) -> None:
 
 
 def _write_heading(page: Page, column: int, text: str, **look: object) -> None:
-    look = page.looks.get(**{"bold": True, "bg_color": BAND, **_BOX, **look})
-    page.sheet.write_string(_HEADING, column, text, look)
+    look = {"bold": True, "bg_color": BAND, **_BOX, **look}
+    page.sheet.write_string(_HEADING, column, text, page.looks.get(**look))
 
 
 def _write_link(page: Page, row: int, total: Group) -> None:
@@ -248,14 +248,14 @@ def _write_change_count(
     look = {"font_size": 14, "num_format": _COUNT, **_CHANGE_LOOK}
     if kind == "down" and count:
         look["font_color"] = LATE
-    page.sheet.write_number(row + 1, column, count, page.looks.get(**look))
+    made = page.looks.get(**look)
+    page.sheet.write_number(row + 1, column, count, made)
 
 
 def _write_worst(page: Page, row: int, tally: Tally) -> None:
     """Write the worst ministries and, beside them, the worst things."""
     ministries = [
-        (name, group.open, group.overdue, group.open / max(1, group.total))
-        for name, group in _worst_ministries(tally)
+        _ministry(name, group) for name, group in _worst_ministries(tally)
     ]
     things = [
         _thing(record, page.language)
@@ -265,6 +265,11 @@ def _write_worst(page: Page, row: int, tally: Tally) -> None:
     _write_small_table(page, row + 1, _MINISTRIES, ministries)
     _title(page, row, _THINGS[0].first, "sheets.worst.things")
     _write_small_table(page, row + 1, _THINGS, things)
+
+
+def _ministry(name: str, group: Group) -> Sequence[object]:
+    share = group.open / max(1, group.total)
+    return name, group.open, group.overdue, share
 
 
 def _thing(record: Record, language: Language) -> Sequence[object]:
@@ -294,12 +299,14 @@ def _worst_ministries(tally: Tally) -> list[tuple[str, Group]]:
     """Return the ministries with the largest share of red or overdue things;
     of equal shares, the larger number comes first.
     """
-    named = [
-        (name, group) for name, group in tally.ministries.items() if group.open
-    ]
-    return sorted(
-        named, key=lambda each: (-each[1].open / each[1].total, -each[1].open)
-    )[:_MOST]
+
+    def order(name: str) -> tuple[float, int]:
+        group = tally.ministries[name]
+        return -group.open / group.total, -group.open
+
+    named = [name for name, group in tally.ministries.items() if group.open]
+    worst = sorted(named, key=order)[:_MOST]
+    return [(name, tally.ministries[name]) for name in worst]
 
 
 def _title(page: Page, row: int, column: int, code: str) -> None:

@@ -24,6 +24,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from string import ascii_lowercase
 from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -240,7 +241,8 @@ def _from_csv(text: str, name: str, profile: Profile) -> list[ProcedureRecord]:
                 for line, fields in rows
                 if any(fields)
             ]
-    raise _no_headings(tables[0][0][1] if tables else (), name, profile)
+    headings = tables[0][0][1] if tables else []
+    raise _no_headings(headings, name, profile)
 
 
 def _from_long(
@@ -363,9 +365,12 @@ def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
 
 def as_count(value: str | int | Decimal | None) -> str | int | Decimal | None:
     """Return a count as a number where it is written out in full: 774,696."""
-    if isinstance(value, str) and _COUNT.fullmatch(value.strip()):
-        return int(value.strip().replace(",", "").replace("，", ""))
-    return value
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not _COUNT.fullmatch(text):
+        return value
+    return int(text.replace(",", "").replace("，", ""))
 
 
 Shown = str | int | Decimal | None
@@ -496,7 +501,8 @@ def _names(row: LongRow) -> dict[str, Any]:
 
 def _take_rates(procedure: dict[str, Any], row: LongRow) -> None:
     for name, (field, text) in _RATES.items():
-        procedure[field] = _rate(_number(row.get(name)), row.get(text))
+        number = _number(row.get(name))
+        procedure[field] = _rate(number, row.get(text))
     procedure["deadline"] = (
         procedure["deadline"] or row.get("deadline") or None
     )
@@ -563,7 +569,8 @@ def _issue(procedure: dict[str, Any], row: LongRow) -> dict[str, Any]:
 def _place(letter: object) -> int:
     """Return a plan's place by its letter; one without a letter is the first."""
     text = str(letter or "a").lower()
-    return ord(text) - ord("a") if len(text) == 1 and "a" <= text <= "z" else 0
+    place = ascii_lowercase.find(text)
+    return place if len(text) == 1 and place >= 0 else 0
 
 
 def _number(value: object) -> Decimal | None:

@@ -202,7 +202,8 @@ class StatusSheet:
 
     def judged_look(self, row: int) -> Any:
         """Return the format of a row's 判定."""
-        return self._look("judged", first=(row - TOP) % len(self._plans) == 0)
+        place = (row - TOP) % len(self._plans)
+        return self._look("judged", first=place == 0)
 
     def _look(
         self, name: str, *, spare: bool = False, first: bool = False

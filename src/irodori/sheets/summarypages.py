@@ -91,7 +91,8 @@ class Page:
             self.text(code),
             self.looks.get(font_size=16, bold=True, font_color=INK),
         )
-        self.sheet.write_string(1, 0, note, self.looks.get(font_color=FAINT))
+        faint = self.looks.get(font_color=FAINT)
+        self.sheet.write_string(1, 0, note, faint)
         self.sheet.hide_gridlines(2)
 
     def headings(self, row: int, headings: Sequence[ColumnHeading]) -> None:
@@ -159,7 +160,8 @@ class Page:
         looks: Mapping[int, Mapping[str, object]] = MappingProxyType({}),
     ) -> None:
         """Write a row of a list; ``looks`` are further properties by column."""
-        for at, (each, value) in enumerate(zip(headings, values, strict=True)):
+        cells = zip(headings, values, strict=True)
+        for at, (each, value) in enumerate(cells):
             look = {**each.cells, **looks.get(at, {})}
             self.put(row, at, value, **look)
 

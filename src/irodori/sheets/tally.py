@@ -86,7 +86,8 @@ class Quarter(NamedTuple):
     @classmethod
     def of(cls, day: dt.date) -> Quarter:
         """Return the quarter that a day lies in."""
-        return cls(day.year, day.month - (day.month - 1) % 3)
+        month = day.month - (day.month - 1) % 3
+        return cls(day.year, month)
 
     @property
     def number(self) -> int:
@@ -228,5 +229,6 @@ class Tally:
         if last - first < _LONGEST:
             return first, last
         today = Quarter.of(max(self.dates)).number
-        begin = max(first, min(today - _LONGEST // 4, last - _LONGEST + 1))
+        wanted = min(today - _LONGEST // 4, last - _LONGEST + 1)
+        begin = max(first, wanted)
         return begin, min(last, begin + _LONGEST - 1)

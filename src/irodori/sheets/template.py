@@ -127,8 +127,9 @@ def fitting_plans(
     needed = plans_of(records)
     plans = [*(asked or needed or OFFICIAL)]
     rooms = [min(room, MOST_PLANS) for room in plans[:MOST_ISSUES]]
-    fits = len(needed) <= len(rooms) and all(map(le, needed, rooms))
-    if not fits:
+    is_wide = len(needed) <= len(rooms)
+    is_roomy = all(map(le, needed, rooms))
+    if not (is_wide and is_roomy):
         raise ArgumentError(
             "usage.plans_too_few",
             needed=",".join(map(str, needed)),

@@ -340,7 +340,8 @@ def _accepted(header: str) -> Language:
     most = 0.0
     for part in header.split(","):
         name, _, quality = part.partition(";")
-        language = _KNOWN.get(name.strip().split("-")[0].lower())
+        code, _, _ = name.strip().partition("-")
+        language = _KNOWN.get(code.lower())
         weight = _weight(quality)
         if language and weight > most:
             best = language

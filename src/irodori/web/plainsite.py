@@ -240,7 +240,8 @@ def _service_worker(files: Mapping[str, bytes]) -> bytes:
     """
     digest = hashlib.sha256()
     for name, data in files.items():
-        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+        content = hashlib.sha256(data).digest()
+        digest.update(name.encode() + b"\0" + content)
     kept = ["./", *(name for name in files if name != "web.config")]
     text = (Path(__file__).parent / "static" / "service-worker.js").read_text(
         encoding="utf-8"

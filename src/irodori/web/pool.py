@@ -51,7 +51,8 @@ class Turns(Generic[Ticket]):
         """
         if len(self) + arriving < self._most:
             return True
-        return self._largest() > len(self._clients.get(client, ())) + 1
+        own = len(self._clients.get(client, ()))
+        return self._largest() > own + 1
 
     def put(self, client: str, ticket: Ticket) -> Ticket | None:
         """Add a ticket; return the one that has to make room for it, None

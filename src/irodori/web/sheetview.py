@@ -241,7 +241,8 @@ class _SheetMaker:
                 for row in range(area.top, area.bottom + 1)
                 if row in self._places
             )
-        return top, area.left - 1, bottom, min(area.right, self._columns) - 1
+        right = min(area.right, self._columns)
+        return top, area.left - 1, bottom, right - 1
 
     def _cleared(self) -> dict[str, object]:
         numbers = array("i")

@@ -67,7 +67,8 @@ class Store:
         StoreFullError where a result is larger than all the room there is.
         """
         self.sweep()
-        shelf = _Shelf(dict(items), self._clock() + self._keep_seconds, client)
+        until = self._clock() + self._keep_seconds
+        shelf = _Shelf(dict(items), until, client)
         if shelf.bytes > self._keep_bytes:
             raise StoreFullError
         while self.bytes + shelf.bytes > self._keep_bytes:

@@ -19,7 +19,14 @@ from irodori.options import Options
 from irodori.report.json import json_bytes
 from irodori.results import Conversion, Diff
 from irodori.scorecard.findings import Finding
-from irodori.web.tasks import Done, Task, TaskOptions, ToolFile, ToolUse
+from irodori.web.tasks import (
+    Done,
+    Role,
+    Task,
+    TaskOptions,
+    ToolFile,
+    ToolUse,
+)
 from irodori.web.view import title_of_finding
 from irodori.web.words import on_page
 from irodori.workbook.passwords import NO_PASSWORD, decrypt, is_protected
@@ -164,16 +171,19 @@ def _called(ministry: str, name: str) -> str:
 def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     from irodori.newbooks import summary
 
-    books = [
-        (file.role, NamedSource(file.data, file.name)) for file in use.files
-    ]
     made = summary(
-        [book for role, book in books if role == "file"],
+        _books(use, "file"),
         _road(options),
-        previous=[book for role, book in books if role == "before"],
+        previous=_books(use, "before"),
         language=options.language,
     )
     return made.data, f"summary{_XLSX}"
+
+
+def _books(use: ToolUse, role: Role) -> list[NamedSource]:
+    """Return the workbooks with a role."""
+    files = [file for file in use.files if file.role == role]
+    return [NamedSource(file.data, file.name) for file in files]
 
 
 def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:

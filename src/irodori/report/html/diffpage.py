@@ -22,7 +22,7 @@ from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.report.plain import unbroken
 from irodori.results import Diff
-from irodori.scorecard.editions import Named
+from irodori.scorecard.editions import Comparison, Named
 from irodori.scorecard.palettes import Color
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -127,7 +127,8 @@ def _fills(diff: Diff) -> Mapping[Color, Fill]:
         color: legend.fill("progress", color) or palette.get(color)
         for color in legend.colors
     }
-    return {**beyond, **{color: fill for color, fill in fills.items() if fill}}
+    known = {color: fill for color, fill in fills.items() if fill}
+    return {**beyond, **known}
 
 
 def _chips(diff: Diff) -> FillClasses:
@@ -138,17 +139,13 @@ def _chips(diff: Diff) -> FillClasses:
 
 
 def _counts(diff: Diff, language: Language) -> list[CountChange]:
-    before = diff.changes.before
-    after = diff.changes.after
-    return [
-        _count(name, before.get(name, 0), after.get(name, 0), language)
-        for name in counted(diff.changes)
-    ]
+    changes = diff.changes
+    return [_count(name, changes, language) for name in counted(changes)]
 
 
-def _count(
-    name: str, before: int, after: int, language: Language
-) -> CountChange:
+def _count(name: str, changes: Comparison, language: Language) -> CountChange:
+    before = changes.before.get(name, 0)
+    after = changes.after.get(name, 0)
     return CountChange(
         color_class(name),
         color_text(name, language),

@@ -81,9 +81,7 @@ class Shape:
     def __init__(self, sheet: Sheet, tables: Sequence[Table]) -> None:
         self._sheet = sheet
         self._grid = sheet.grid()
-        self.last_row = max(
-            max([table.layout.last_row, *table.rows[-1:]]) for table in tables
-        )
+        self.last_row = max(map(_last_row_of, tables))
         """The last row with a value; of a sheet that is cut, the last
         procedure's.
         """
@@ -313,9 +311,15 @@ def _bands(tables: Sequence[Table], last_row: int) -> list[RowBand]:
     return [*bands, RowBand(row, max(row, last_row), None)]
 
 
+def _last_row_of(table: Table) -> int:
+    """Return the last row of a table's procedures, else of its header."""
+    return max([table.layout.last_row, *table.rows[-1:]])
+
+
 def _end_of(table: Table) -> int:
+    """Return the last row of a table and of the merged areas in it."""
     bottoms = (area.bottom for area in table.areas.values())
-    return max([table.layout.last_row, *table.rows[-1:], *bottoms])
+    return max([_last_row_of(table), *bottoms])
 
 
 def _hidden_columns(sheet: Sheet, columns: int) -> frozenset[int]:

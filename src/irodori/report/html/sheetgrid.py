@@ -203,7 +203,8 @@ class SheetGrid:
                 f' data-n="{line.number}"{self._facts(line.number, verdicts)}'
             )
             rows.append(_row(at, line, facts, cells, kept))
-        size = min(max(sum(map(self._height, lines)) // 800, 1), TALLEST_GROUP)
+        height = sum(map(self._height, lines))
+        size = min(max(height // 800, 1), TALLEST_GROUP)
         return (
             f'<tbody role="rowgroup" class="e{size}">{"".join(rows)}</tbody>\n'
         )
