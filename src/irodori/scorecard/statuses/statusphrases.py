@@ -20,6 +20,9 @@ done date                措置済 令和4年10月, R4完了              the st
 deadline alone           期限:令和5年3月末                       no status, a deadline
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
+a form left open         完了：, 措置済[ ]                       not read
+a ticked choice          □措置済 ■取組中                         the status ticked
+no or two ticks          □措置済, ■措置済 ■取組中                not read
 status and a range       ～完了, 完了～                          not read
 done in the future       完了（令和6年3月予定）, R6.3完了予定    not read
 ======================== ======================================= =====================================
@@ -37,6 +40,7 @@ from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import DeadlineWord
+from irodori.scorecard.values.boxes import Choice, read_choice
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
@@ -122,8 +126,12 @@ _BEGINNINGS = (
     "から",
 )
 _SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
-_RANGE = pattern(r"^\s*+[~〜～]|[~〜～]\s*+$")
-"""Beside a status alone: what leads up to it, or what it begins."""
+_OPEN_ENDED = pattern(
+    r"^\s*+[~〜～]|(?:[~〜～:：=＝/／・…]|[(（\[［【]\s*+[)）\]］】])\s*+[)）\]］】]?$"
+)
+"""Beside a status alone: what leads up to it, what it begins, or a form that
+nobody has filled in.
+"""
 _BEHIND = ":=,;/・()[]【】「」『』、。"
 """What may end a phrase; 令和4年10月~ is a beginning."""
 
@@ -212,9 +220,12 @@ class StatusPhraseReader:
         return self._words.get(fold(text))
 
     def _read(self, text: str, source: StatusSource) -> Phrase:
+        choice = read_choice(text)
+        if choice:
+            return self._chosen(choice, text, source)
         words = self._without_manners(_bare_words(text))
         status = self._words.get(words)
-        if status is not None and not _RANGE.search(text):
+        if status is not None and not _OPEN_ENDED.search(text):
             return Said(status, source)
         if status is not None or self._words.get(words.strip("~〜")):
             return NotRead(shown(text))
@@ -224,6 +235,22 @@ class StatusPhraseReader:
             or self._status_first(words, text, source)
             or self._status_last(words, text, source)
         )
+
+    def _chosen(
+        self, choice: Choice, text: str, source: StatusSource
+    ) -> Phrase:
+        """Read the options of a form: the one ticked, where the others are
+        other statuses.
+        """
+        ticked = [self._read(each, source) for each in choice.ticked]
+        others = [self._read(each, source) for each in choice.unticked]
+        statuses = {each.status for each in others if isinstance(each, Said)}
+        if not any(isinstance(each, Said) for each in (*ticked, *others)):
+            return None
+        said = ticked[0] if choice.answer else None
+        if not isinstance(said, Said) or said.status in statuses:
+            return NotRead(shown(text))
+        return said if statuses or not others else NotRead(shown(text))
 
     def _without_manners(self, words: str) -> str:
         """Return a status for its polite form, 未着手 for 着手していない; other
