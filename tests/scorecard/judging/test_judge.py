@@ -356,6 +356,54 @@ def test_a_status_headed_as_of_a_time_to_come_is_not_judged(
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # of another measure
+        ("利用者の満足度を80%以上とする。", "回答率85%"),
+        ("差戻し率を10%以下とする。", "8%（オンライン利用率）"),
+        ("エラー件数を50件以下とする。", "申請件数40件"),
+        # the aim once more
+        ("オンライン利用率を20%以上とする。", "22%に引き上げる"),
+        ("処理日数を14日以内とする。", "10日とする"),
+        # a part, another's, or not yet
+        ("全ての様式を電子化する。", "完了（3様式）"),
+        ("手引を公表する。", "達成（前年度）"),
+        ("年20回以上開催する。", "25回（うち10回は予定）"),
+        ("オンライン利用率を20%以上とする。", "25%（未実施）"),
+        ("オンライン利用率を20%以上とする。", "未実施ではない"),
+        # a form's blanks
+        ("手引を公表する。", "□達成"),
+        ("手引を公表する。", "達成（　）"),
+        # no number of its own
+        ("処理日数を14日以内とする。", "10日開始"),
+        ("処理日数を14日以内とする。", "10日＋5日"),
+        ("様式を4種類以下とする。", "4種類を削減"),
+    ],
+)
+def test_a_progress_of_which_a_word_speaks_against_it_is_not_judged(
+    text: str, value: str
+) -> None:
+    conversion = kpi(text, value)
+    assert "R3" not in colors(conversion)
+    assert "R3" in [cell for cell, _ in found(conversion, "kpi.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("オンライン利用率を20%以上とする。", "利用率22%"),
+        ("オンライン利用率を20%以上とする。", "22%に引き上げた"),
+        ("年5回以上開催する。", "5回開催済み"),
+        ("参加者を1,000人以上とする。", "1,200人（うち法人300人）"),
+    ],
+)
+def test_what_a_progress_says_of_its_own_number_is_no_doubt(
+    text: str, value: str
+) -> None:
+    assert colors(kpi(text, value))["R3"] == "blue"
+
+
+@pytest.mark.parametrize(
     ("target", "value", "color"),
     [
         ("14日以内に短縮", "2週間", "blue"),

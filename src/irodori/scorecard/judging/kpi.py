@@ -53,6 +53,7 @@ from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import heads_after, names_after
 from irodori.scorecard.values.kpiprogress import (
     in_unit_of,
+    names_another,
     reaches,
     same_unit,
 )
@@ -99,7 +100,8 @@ def judge_kpi(
     has none.
 
     ``kpi.unreadable``: the cell says neither in words nor by a number;
-    ``kpi.contradiction``: its words and its number differ; ``kpi.no_target``:
+    ``kpi.contradiction``: its words and its number differ; ``kpi.other_measure``: it names
+    another measure than the KPI; ``kpi.no_target``:
     the KPI's text sets no number; ``kpi.unit``: the units differ;
     ``kpi.no_direction``: neither text tells which way is better.
     """
@@ -120,6 +122,8 @@ def decide(
     """
     if target and _contradicts_itself(progress, target):
         return "kpi.contradiction", None
+    if progress.met and _is_in_part(progress, target):
+        return ("kpi.unit" if target else "kpi.no_target"), None
     if progress.met is not None:
         code = "kpi.says_met" if progress.met else "kpi.says_unmet"
         return code, progress.met
@@ -129,6 +133,8 @@ def decide(
         return "kpi.no_target", None
     if not same_unit(progress, target):
         return "kpi.unit", None
+    if names_another(progress, target):
+        return "kpi.other_measure", None
     met = reaches(progress, target)
     if met is None:
         return "kpi.no_direction", None
@@ -142,6 +148,9 @@ def _words(
     said: dict[str, object] = {"text": progress.text}
     if target is None:
         return said
+    if code == "kpi.other_measure":
+        label = names_another(progress, target)
+        return {**said, "label": label, "quantity": target.quantity}
     if code in {"kpi.unit", "kpi.no_direction"}:
         return {**said, "target": _quantity(target.value, target.unit)}
     if code == "kpi.contradiction":
@@ -166,6 +175,15 @@ def _contradicts_itself(progress: KpiProgress, target: KpiTarget) -> bool:
         return False
     reached = reaches(progress, target)
     return reached is not None and reached != progress.met
+
+
+def _is_in_part(progress: KpiProgress, target: KpiTarget | None) -> bool:
+    """Tell whether what is met may be a part, for a number beside it that is
+    no KPI's: 完了（10県） where all of the country was asked.
+    """
+    if progress.value is None or (target and same_unit(progress, target)):
+        return False
+    return progress.unit != "%" or progress.value < 1
 
 
 def _limit(target: KpiTarget) -> Sentence:
@@ -206,7 +224,7 @@ def _key(target: KpiTarget | None) -> object:
     """Return what of a target decides about a progress."""
     if target is None:
         return None
-    return target.value, target.unit, target.comparison, target.upper
+    return target._replace(deadline=None)
 
 
 _Said = KpiProgress | Sentence | None

@@ -54,6 +54,10 @@ come: 達成まで5ポイント, 達成目標50%.
 """
 
 
+_UNFILLED = pattern(
+    r"[(（\[［【〔「]\s{0,9}・?\s{0,9}[)）\]］】〕」]|[:：=＝/／]\s{0,9}$"
+)
+"""A form's blank that nobody has filled: 達成（　）, 達成：."""
 _AVERAGE = pattern(rf"^\s*平均(?={NUMBER})")
 """Of one number alone it is no other one's: 平均12日."""
 
@@ -92,6 +96,32 @@ class MetWords(frozenset[str]):
 # ---- The cell ---------------------------------------------------------------
 
 
+_MEASURED = pattern(
+    r"(?P<by>オンライン|電子)?(?P<of>(?:利用|申請|届出|手続|実施|普及|導入|達成|回答|認知|満足|化)?(?:率|割合|件数|度))"
+)
+_SHARES = pattern("の?(?:割合|比率)")
+
+
+def names_another(progress: KpiProgress, target: KpiTarget) -> str:
+    """Return what a progress says that its number measures, where the KPI is
+    about something else: 回答率 where it asks for 認知度; empty otherwise.
+    """
+    asked = _SHARES.sub("率", target.quantity)
+    for label in progress.labels if asked else ():
+        measured = _MEASURED.fullmatch(label)
+        if measured and not _is_of(measured, asked):
+            return label
+    return ""
+
+
+def _is_of(measured: re.Match[str], asked: str) -> bool:
+    """Tell whether a label is one of what a KPI asks; 率 alone is any share."""
+    of = _SHARES.sub("率", measured["of"])
+    if of in {"率", "件数", "度"}:
+        return not measured["by"] or measured["by"] in asked
+    return of in asked
+
+
 def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     """Return what a 進捗 cell says.
 
@@ -109,11 +139,11 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     if cell is None:
         return Unknown("kpi.unreadable", line)
     numbers = _own_numbers(cell)
-    if cell.outer_flags >= {"not_started"} and not numbers:
+    if _is_not_started(cell, numbers):
         return KpiProgress(Fraction(0), "", line, met=False)
     if cell.is_unknown:
         return Unknown("kpi.unknown", line)
-    if cell.rest or "range" in cell.flags:
+    if cell.rest or "range" in cell.flags or _UNFILLED.search(line):
         return Unknown("kpi.unreadable", line, shown(cell.rest))
     return _progress(cell, numbers, line)
 
@@ -122,7 +152,7 @@ def _progress(
     cell: CellPhrases, numbers: Sequence[Quantity], line: str
 ) -> KpiProgress | Unknown:
     """Return what a cell says that was understood whole."""
-    is_begun = "not_started" not in cell.outer_flags
+    is_begun = "not_started" not in cell.flags
     if len({each[:2] for each in numbers}) > 1 or not is_begun:
         return Unknown("kpi.ambiguous", line)
     number = numbers[0] if numbers else None
@@ -132,10 +162,18 @@ def _progress(
     if isinstance(met, str):
         return Unknown(f"kpi.{met}", line)
     if number:
-        return KpiProgress(number.value, number.unit, line, met, number.bound)
+        return KpiProgress(
+            number.value, number.unit, line, met, number.bound, cell.labels
+        )
     if met is None:
         return Unknown("kpi.unreadable", line)
     return KpiProgress(None, "", line, met)
+
+
+def _is_not_started(cell: CellPhrases, numbers: Sequence[Quantity]) -> bool:
+    """Tell whether a cell says 未実施 and nothing against it."""
+    is_said = "not_started" in cell.outer_flags
+    return is_said and not numbers and not cell.outer_rest
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
@@ -169,12 +207,18 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return _is_all(number)
     if "of_target" in flags:
         return _is_all(number) is True or "ambiguous"
-    if is_met and "part" in flags:
+    if is_met and (flags & {"part", "another"} or _is_of_others(cell)):
         return "ambiguous"
     if is_met:
         return _is_met_beside(cell, number)
     is_under_way = bool(flags & {"under_way", "unsettled"})
     return False if is_under_way and number is None else None
+
+
+def _is_of_others(cell: CellPhrases) -> bool:
+    """Tell whether brackets hold a number that is not the cell's own."""
+    numbers = (each for phrase in cell.inside for each in phrase.quantities)
+    return any(each.lead == "other" for each in numbers)
 
 
 def _leaves_open(cell: CellPhrases, number: Quantity | None) -> bool:
@@ -184,7 +228,7 @@ def _leaves_open(cell: CellPhrases, number: Quantity | None) -> bool:
     """
     flags = cell.flags
     outer = cell.outer_flags
-    if flags & {"partial", "aim"} or outer & {"another", "roughly"}:
+    if flags & {"partial", "aim", "goal"} or outer & {"another", "roughly"}:
         return True
     if number is None:
         return False

@@ -17,12 +17,14 @@ A target is reached from below or from above, by the words around its number:
     two numbers  10%から5%にする, 10%→5%
                  from the first to the second
     the measure  オンライン利用率を60%とする, 審査期間を14日にする
-                 where a verb aims at it: more or less
+                 where it is directly before the number and a verb aims at
+                 it: more or less, and neither for 不備解消率を80%とする
     a limit      0件, 100%
                  nothing lies beyond
 
 Words that contradict each other, and words that tell nothing, give no
-direction.
+direction. A number that says of what the sentence is sets no target: 3回以上の差戻しをなくす,
+人口10万人以上の市に導入する.
 """
 
 from __future__ import annotations
@@ -77,9 +79,12 @@ _MORE_IS_BETTER = (
 )
 _LESS_IS_BETTER = (
     r"エラー|不備|誤り|ミス|不達|離脱|却下|差戻し?|差し戻し|苦情|クレーム|滞留|未[処対提]..?|待ち|待機|期間|日数|(?:処理|所要|作業|労働|残業|審査|対応)時間|"
-    r"コスト|費用|経費|負担|書面|紙(?!面)|窓口|郵送|対面|故障|障害|停止|遅延|超過|再提出"
+    r"コスト|費用|経費|負担|(?:書面|紙|窓口|郵送|対面)(?:での?|による|の)?(?:申請|届出|提出|手続|受付|来庁|利用)?|故障|障害|停止|遅延|超過|再提出"
 )
-_MEASURE = pattern(rf"(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER})")
+_MEASURE = pattern(
+    rf"(?P<lack>(?:未|非|不(?!備|達)|無)[^のをがはも、。]{{0,6}})?(?:(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER}))"
+    r"の?(?:割合|比率|率|件数|数|人数|時間|平均)?[)」』]?(?:[はがをもにで:=、の約]|平均|年間|月間|累計|合計|延べ|全体|およそ|概ね|目標値?){0,8}$"
+)
 _EXTREME = pattern("(?:最[大高多小低少]|[上下]限)[^0-9、。]{0,6}$")
 """最大50%にする, 上限を20%とする: a limit, of which the measure's better side
 says nothing.
@@ -117,13 +122,13 @@ def aim_direction(words: str, start: int, end: int) -> str:
     """
     if not _AIMED.match(words, end):
         return ""
-    found = ""
-    subject = words[max(0, start - _LONGEST_SUBJECT) : start]
+    subject = words[max(0, start - _LONGEST_SUBJECT) : start].replace("\0", "")
     if _EXTREME.search(subject):
         return ""
-    for match in _MEASURE.finditer(subject):
-        found = UP if match["up"] else DOWN
-    return found
+    measure = _MEASURE.search(subject)
+    if measure is None or measure["lack"]:
+        return ""
+    return UP if measure["up"] else DOWN
 
 
 def limit_direction(value: Fraction, unit: str) -> str:
@@ -194,6 +199,8 @@ class KpiProgress(NamedTuple):
     """``>=`` 以上, ``<=`` 以下, ``>`` 超, ``<`` 未満, ``+`` 強, ``-`` 弱,
     ``~`` 程度, or nothing.
     """
+    labels: tuple[str, ...] = ()
+    """What it says that its number measures: 利用率."""
 
 
 class _Number(NamedTuple):
@@ -235,6 +242,27 @@ _OF_TODAY = pattern(
 """Behind a number that is today's, or no exact one: 20%にとどまる,
 14日の処理期間の短縮, 120件の申請について, 20%台.
 """
+_COMES_ABOUT = (
+    "開催|実施|達成|確保|実現|獲得|目指|維持|得|行[うい]|設置|配置|配備|作成|公開|公表|追加|整備|導入|登録|利用|申請|提供|開設|改修|"
+    "養成|育成|参加|受講|訪問|発信|配信|配布|掲載|電子化|オンライン化|対応|完了|処理|回答|審査|交付|発行|認定|受け|継続|運用|稼働|徹底|必達"
+)
+"""What a number of something is made or kept to be: 5回以上の説明会を開催."""
+_ENDS = r"(?:$|[\])」』/])"
+_AIMS_AT = pattern(
+    rf"(?:程度|前後)?(?:{_ENDS}|[にへとがはもで~→⇒-]|まで|から|より|かつ|及び|または|又は|=>|->"
+    rf"|を(?:目標|目指|目途|目安|上限|下限|標準|{_COMES_ABOUT}|{RAISE}|{LOWER}|[0-9超越上下割切]))"
+)
+_COUNTS = pattern(
+    rf"の?[^をにへで]{{0,24}}?(?:[をのがも][^0-9をにへ]{{0,12}}?(?:{_COMES_ABOUT}|{RAISE})(?:す|し|う|る|こと|など){{0,4}})?"
+    rf"(?:(?:よう)?[とに](?:する|し|なる|なり)|を目指す)?{_ENDS}"
+)
+_TAKES_AWAY = pattern(
+    r"解消|防止|撲滅|根絶|廃止|是正|改善|見直し?|回避|予防|削減|抑制|な[いくし]|ゼロ"
+)
+_MODIFIES = pattern(r"(?:[うくすぬむるただ]|(?<!か)つ)(?=[ァ-ヶ一-龥])")
+"""A verb before a noun, of which the number before says more: 30日以上滞留する案件."""
+_PAUSE = pattern(r"[。、\0]")
+_LONGEST_REST = 80
 _OF_A_SHARE = pattern(
     r"(?:以内|以上|未満|以下|超|を?超え(?:る|た)?|程度)?(?:(?!かつ|及び|または|又は|並びに|とも)[^0-9、。]){1,16}(?:割合|率)[^0-9、。]{0,5}(?=[0-9])"
 )
@@ -317,7 +345,9 @@ def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     if is_counted or (behind and behind["label"]):
         return "label"
     is_start = behind is not None and behind["start"]
-    if not is_start and _is_of_today(words, start, end):
+    if not is_start and (
+        not _sets(words, end, bound) or _is_of_today(words, start, end)
+    ):
         return "other"
     if behind:
         return behind.lastgroup or ""
@@ -334,6 +364,18 @@ def _is_of_today(words: str, start: int, end: int) -> bool:
         or _OF_A_SHARE.match(words, end)
         or _SIGN_BEHIND.match(words, end)
     )
+
+
+def _sets(words: str, end: int, bound: str) -> bool:
+    """Tell whether what follows a number leaves it the one that is aimed at:
+    100人以上の参加を得る; it is none where it says of what the sentence is.
+    """
+    rest = _PAUSE.split(words[end : end + _LONGEST_REST])[0]
+    if bound and _MODIFIES.search(rest):
+        return False
+    if _AIMS_AT.match(rest):
+        return True
+    return bool(_COUNTS.match(rest)) and not _TAKES_AWAY.search(rest)
 
 
 def _is_change(words: str, end: int) -> bool:

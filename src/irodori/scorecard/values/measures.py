@@ -178,7 +178,7 @@ _WORDS = tokens_pattern([("number", _NUMBER)], keep=True)
 _APPROXIMATE = "?"
 """The bound of a number that is only near: 程度, 前後, 弱, 強."""
 _NEVER = frozenset(
-    ["forecast", "range", "arrow", "not_started", "verb", "ratio"]
+    ["forecast", "range", "arrow", "not_started", "verb", "goal", "ratio"]
 )
 _TARGET_BOUNDS = frozenset(["", ">=", "<=", ">", "<"])
 
@@ -292,7 +292,7 @@ def _fault_of_words(cell: CellPhrases, target: bool) -> str:
     """
     if cell.rest:
         return "unreadable"
-    allowed = {"verb"} if target else set()
+    allowed = {"verb", "goal"} if target else set()
     if not _NEVER.isdisjoint(cell.flags - allowed):
         is_several = cell.flags & {"range", "arrow", "ratio"}
         return "ambiguous" if is_several else "unreadable"
@@ -312,7 +312,7 @@ class Count(NamedTuple):
     text: str
 
 
-_FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb"])
+_FORBIDDEN = frozenset(["aim", "forecast", "range", "arrow", "verb", "goal"])
 
 
 def read_count(text: str) -> Count | Unknown:

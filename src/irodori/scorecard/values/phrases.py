@@ -64,11 +64,13 @@ class Phrase(NamedTuple):
     flags: frozenset[str]
     """``aim``, ``forecast``, ``another``, ``range``, ``arrow``,
     ``not_started``, ``verb``, ``course``, ``period``, ``part``, ``roughly``,
-    ``actual``, ``of_another`` (a number of another time or a forecast), and
+    ``actual``, ``goal``, ``done``, ``of_which``, ``of_another`` (a number of another time or a forecast), and
     further words' names.
     """
     rest: str
     """What was not understood, from the first word on that is not."""
+    labels: tuple[str, ...] = ()
+    """What it says that its numbers measure: 利用率, 累計."""
 
     def own(self, unit: str | None = None) -> list[Quantity]:
         """Return the phrase's own quantities, of one unit or of any."""
@@ -100,6 +102,17 @@ class CellPhrases(NamedTuple):
         )
 
     @property
+    def outer_rest(self) -> str:
+        """What was not understood first outside brackets."""
+        return "".join(phrase.rest for phrase in self.outside)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it says that its numbers measure."""
+        phrases = (*self.outside, *self.inside)
+        return tuple(label for phrase in phrases for label in phrase.labels)
+
+    @property
     def is_unknown(self) -> bool:
         """Whether it says that its value is not known: a blank, a dash,
         集計中.
@@ -122,7 +135,9 @@ class CellPhrases(NamedTuple):
         if not self.inside:
             return self.outer_flags
         notes = (
-            phrase.flags for phrase in self.inside if not phrase.quantities
+            phrase.flags
+            for phrase in self.inside
+            if not phrase.quantities or "of_which" in phrase.flags
         )
         return self.outer_flags.union(*notes)
 
@@ -144,8 +159,9 @@ POINTS = r"%?(?:ポイント|pt)"
 BOUNDS = {
     ">=": r"以上|を?下回らない|を?下回らず|を?割(?:り込ま|ら)ない|を?切らない",
     "<=": r"以下|以内|を?上回らない|を?超えない",
-    ">": r"より(?:高|多|大き)く|超(?!え|過)|を?超え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)|を?突破",
-    "<": r"より(?:低|少な|小さ|短)く|未満|を?下回(?:る|った|り|って(?:いる)?)",
+    ">": r"より(?:高|多|大き)[くい]|超(?!え|過)|を?[超越]え(?:る|た|て(?:いる)?)?|を?超過|を?上回(?:る|った|り|って(?:いる)?)"
+    r"|(?:を|ラインを?|の(?:大台|壁)を)?突破|オーバー",
+    "<": r"より(?:低|少な|小さ|短|早|速)[くい]|未満|を?下回(?:る|った|り|って(?:いる)?)",
     "+": r"強",
     "-": r"弱",
     "~": r"程度|前後|くらい|ぐらい|ほど",
@@ -163,7 +179,10 @@ BOUND = "|".join(
     f"(?P<{name}>{BOUNDS[sign]})" for name, sign in BOUND_NAMES.items()
 )
 
-CHANGED = r"(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
+CHANGED = (
+    r"(?:(?:の)?(?:増加|増(?!や|え|進)|減少|減(?!ら)|上昇|低下|向上|改善|悪化|アップ|ダウン|UP|DOWN)"
+    r"|を?(?:減ら[すし]|伸び|引き?[上下]げ)|を(?:削減|短縮|縮減|低減|増加))"
+)
 _NUMBER = (
     rf"(?P<sign>[-+△▲]|プラス|マイナス)?(?P<digits>{SCALED}){WHOLE}"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
@@ -171,7 +190,7 @@ _NUMBER = (
 _MARK = (
     r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|(?:[※*][0-9]{1,2}){2,4}(?=[) ]|$)"
     r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
-    r"|[ァ-オア-オa-zA-Z]\)|^[・●■□◆◇○◎▪•]+"
+    r"|[ァ-オア-オa-zA-Z]\)|^[・●■◆◇○◎▪•]+"
 )
 _PERIOD = (
     r"[0-9]{1,2}月(?:末|[0-9]{1,2}日)?(?:[~-](?:翌年?)?[0-9]{1,2}月(?:末|[0-9]{1,2}日)?)?|[0-9]{1,2}[~-][0-9]{1,2}月"
@@ -186,6 +205,11 @@ _EARLIER = (
     r"元年度|(?:令和|平成|[RH])(?:元|[0-9]{1,2})年?度?|前年度?(?:同期|同月|末)?|前月末?"
     r"|前期|前回|昨年度?|基準年度?"
 )
+_WHO = (
+    r"法人|個人|企業|事業者|団体|士業|代理人?|本人|スマホ|スマートフォン|携帯|PC|パソコン|アプリ"
+    r"|男性?|女性?|[0-9]{2}代|新規|更新|変更|継続|初回|国|都道府県|市区?町村|[一-龥]{1,3}(?:県|府|市|町|村|局|支部)|本省|本庁|地方"
+)
+"""Of whom or what a part of a number may be: 1,200人（うち法人300人）."""
 _TOKENS: dict[str, str] = {
     "separator": r"[、。,;:= /]|(?<![0-9])・",
     "mark": _MARK,
@@ -199,20 +223,24 @@ _TOKENS: dict[str, str] = {
     "aim": r"(?:最終|中間|当面の|年度)?(?:目標(?:利用率|値|率)?|計画(?:値|上)?|目安|KPI)(?!を?(?:達成|クリア))",
     "forecast": r"見込(?:み|値)?(?:値|である|です)?|予定(?:である|です)?|予測値?|見通し|想定|推計値?|めど|目途|目処",
     "other": r"前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?|当初|従来|全国(?:平均)?|平均|同(?!じ)"
-    r"|うち[^0-9%、。]{0,12}",
+    rf"|うち(?:、|オンライン|電子申請|{_WHO}){{0,4}}(?:が|は|:|に|の|で|から|分){{0,2}}",
     "not_started": r"(?:オンライン(?:申請|手続|化|で)?は?)?未実施",
-    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|達成|回答|認知|満足)?"
+    "own": r"(?:オンライン|電子)?(?:利用|申請|届出|手続|実施|普及|導入|達成|回答|認知|満足|化)?"
     r"(?:率|割合|件数|度)(?!が?高)|累計|合計|延べ|全体|"
     r"オンライン(?:申請|手続|届出|利用|化)?",
     "actual": r"現在値?|現状値?|実績値?|最新値?|速報値?|確報値?|確定値?|暫定値?",
     "roughly": r"約|およそ|凡そ",
     "tail": r"時点|現在|末|まで[のに]?(?![維低抑削短縮])|(?<=[年度期月])分(?=$|[、 ])|期|度",
-    "course": r"(?:[にへを]|まで|までに)(?:維持|低減|抑制|削減|短縮|縮減)(?:する|させる)?",
+    "goal": r"(?:[にへとを]|までに?)?(?:する|になる|目指す|目指し|達する|到達する|実現する|高める|伸ばす|増やす|減らす|抑える"
+    r"|超える|引き?[上下]げる"
+    r"|(?:達成|維持|低減|抑制|削減|短縮|縮減|向上|開始|実施|開催|運用|導入|稼働|公開)(?:する|させる))",
+    "done": r"(?:[にへとを]|までに?)?(?:引き?[上下]げ|高め|達し|到達し|伸び|増え|減っ|抑え"
+    r"|(?:達成|維持|低減|抑制|削減|短縮|縮減|向上|開始|実施|開催|導入|公開)し)(?:た|ました|ている)|(?:達成|開始|実施|開催|導入|公開)済み?",
+    "course": r"(?:[にへ]|までに?)(?:維持|低減|抑制|削減|短縮|縮減)|を維持",
     "particle": r"[はがもでのをと]|には|では|及び|および",
     "source": r"(?:出典|出所|資料|データ)[:=は]?[^0-9%]{0,60}$"
     r"|[^0-9%、。]{1,30}(?:調べ|調査|統計)(?:より|による|結果)?$",
-    "verb": r"(?:[にへとを]|まで)?(?:する|目指す|目指し|達成(?:する|済み?)?"
-    r"|引き?[上下]げる?|向上(?:させる)?|開始|実施|開催|運用|導入|稼働|公開)",
+    "verb": r"(?:[にへと]|まで)?(?:達成|引き?[上下]げ|向上|開始|実施|開催|運用|導入|稼働|公開)|を達成",
 }
 
 
@@ -246,6 +274,8 @@ class PhraseReader:
         """Whether 約 is before the number that comes next."""
         self._quantities: list[Quantity] = []
         self._flags: set[str] = set()
+        self._labels: list[str] = []
+        self._number_end = -1
 
     def read(self) -> Phrase:
         """Return what the words say."""
@@ -259,7 +289,12 @@ class PhraseReader:
 
     def _phrase(self, rest: str) -> Phrase:
         self._end_segment()
-        return Phrase(tuple(self._quantities), frozenset(self._flags), rest)
+        return Phrase(
+            tuple(self._quantities),
+            frozenset(self._flags),
+            rest,
+            tuple(self._labels),
+        )
 
     def _date(self, at: int) -> int | None:
         end = date_end(self._words, at)
@@ -299,13 +334,16 @@ class PhraseReader:
             self._expect(name)
         elif name == "other":
             self._take_other("other")
+            if word.startswith("うち"):
+                self._flags.add("of_which")
         elif name == "roughly":
             self._is_rough = True
+        elif name == "own":
+            self._labels.append(word)
         elif name == "ratio":
             self._take_ratio(word)
         elif name not in {
             "mark",
-            "own",
             "tail",
             "particle",
             "source",
@@ -353,18 +391,22 @@ class PhraseReader:
         number = scaled_number_of(match["digits"])
         if number is None or self._is_sum(match):
             return None
+        if _IS_BEGUN.match(self._words, match.end("unit")) and (
+            match["unit"] in _BEGUN
+        ):
+            return None
         value, unit, text = in_unit(number, match["unit"], match["digits"])
         if match["sign"] in NEGATIVE:
             value, text = -value, f"-{text}"
         lead = "change" if unit == "ポイント" else self.lead_of(match)
         bound = bound_of(match) or ("~" if self._is_rough else "")
+        self._number_end = match.end()
         self.take_quantity(Quantity(value, unit, text, lead, bound))
         return match.end()
 
     def _is_sum(self, match: re.Match[str]) -> bool:
-        """Tell whether a number is added to another: 25%+12%."""
-        is_added = match["sign"] in _ADDED and match.start() > 0
-        return is_added and self._words[match.start() - 1] in "0123456789%"
+        """Tell whether a number is added to another: 25%+12%, 10日+5日."""
+        return match["sign"] in _ADDED and match.start() == self._number_end
 
     def take_quantity(self, quantity: Quantity) -> None:
         """Add a number with what the words before it make of it, which then
@@ -373,6 +415,8 @@ class PhraseReader:
         self._quantities.append(quantity)
         if self._pending in {"another", "forecast"}:
             self._flags.add("of_another")
+        if self._pending == "forecast" and "of_which" in self._flags:
+            self._flags.add("forecast")
         self._is_rough = False
         self._has_own = self._has_own or quantity.lead == "own"
         self._pending = ""
@@ -387,6 +431,11 @@ class PhraseReader:
         return "change" if is_change else self.lead
 
 
+_IS_BEGUN = pattern(
+    r"[にをの]?(?:開始|完了|実施|開催|運用|導入|稼働|公開|施行|時点|現在)"
+)
+_BEGUN = frozenset(["日", "%"])
+"""The units of numbers of which nothing begins: 10日開始 is a day of a month."""
 _RATIO_SIGN = pattern(r"/|中")
 _NO_DIGIT = pattern(r"[^0-9.]")
 _PERCENT_SIGNS = frozenset(["%", "パーセント"])

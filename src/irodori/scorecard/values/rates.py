@@ -106,12 +106,16 @@ _OF_RATES = frozenset(["%", "ポイント"])
 _VALUE_BOUNDS = frozenset(["", ">=", "~"])
 _TARGET_BOUNDS = _VALUE_BOUNDS | {"<=", ">", "<"}
 _TAKES_BACK = pattern(
-    r"[0-9?]|一部|試行|又は|または|及び|除[くき]|集計|不明|公表|確認|調査|精査|調整|算[出定]|-$"
+    r"[0-9?]|一部|試行|誤|又は|または|及び|除[くき]|集計|不明|公表|確認|調査|精査|調整|算[出定]|-$"
 )
 """What says beside 未実施 that there is a rate, or that it is not known."""
+_OF_ANOTHER = pattern(
+    r"(?:オンライン|電子)?(?:回答|認知|満足|導入|達成)(?:率|割合|度)"
+)
+"""What a rate may be said to be of that is no use: 25%（回答率）."""
 _NO_VALUE = frozenset(["forecast", "not_started", "another"])
-_NO_RATE = frozenset(["aim", "verb", "course"])
-_NO_TARGET = frozenset(["actual", "of_another"])
+_NO_RATE = frozenset(["aim", "verb", "goal", "course"])
+_NO_TARGET = frozenset(["actual", "done", "of_another"])
 """The words beside a number that make it none: 実績45% is no target."""
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
@@ -164,6 +168,8 @@ def _rate_among_words(
         return Unknown("rate.unreadable", shown(text))
     if cell.is_unknown:
         return Unknown("rate.unknown", shown(text))
+    if any(map(_OF_ANOTHER.fullmatch, cell.labels)):
+        return Unknown("rate.unreadable", shown(text))
     zero = _zero(cell)
     if zero:
         return zero
@@ -197,6 +203,8 @@ def _zero(cell: CellPhrases) -> Rate | None:
     if (
         "not_started" in cell.flags
         and cell.outer_flags <= _BESIDE_ZERO
+        and "another" not in cell.flags
+        and not cell.outer_rest
         and not any(_numbers(cell))
         and not _TAKES_BACK.search(cell.rest)
     ):
