@@ -52,8 +52,10 @@ _RULES = "オンライン利用率：青：100%以上　緑：100%未満"
     "tail",
     [
         f"<headerFooter><oddFooter>&amp;L&amp;9{_RULES}</oddFooter></headerFooter>",
-        '<dataValidations count="1"><dataValidation allowBlank="1" showInputMessage="1" '
-        f'sqref="C2:C9" promptTitle="色分け" prompt="{_RULES}"/></dataValidations>',
+        (
+            '<dataValidations count="1"><dataValidation allowBlank="1" showInputMessage="1" '
+            f'sqref="C2:C9" promptTitle="色分け" prompt="{_RULES}"/></dataValidations>'
+        ),
     ],
 )
 def test_a_legend_below_each_page_or_at_the_entry_of_a_cell_is_read(
