@@ -360,6 +360,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
         stated=stated.said.get(name, {}),
         notes=book[name].notes,
         fills=inspection.options.fills,
+        other_dates=inspection.as_of.others_of(name),
         scale=inspection.scales.get(name),
         read_once=cache(partial(read_rates, inspection.cells)),
     )

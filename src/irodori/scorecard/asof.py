@@ -70,6 +70,14 @@ class AsOf(NamedTuple):
     cell: str | None = None
     own: tuple[tuple[str, dt.date], ...] = ()
     """The sheets whose own title gives a date, each with it."""
+    others: tuple[tuple[str, dt.date], ...] = ()
+    """The sheets with another title of the same kind that gives another date,
+    each with it.
+    """
+
+    def others_of(self, sheet: str) -> tuple[dt.date, ...]:
+        """Return the dates that may be meant in place of a sheet's own."""
+        return tuple(day for name, day in self.others if name == sheet)
 
     def of(self, sheet: str) -> dt.date:
         """Return the date that a sheet is judged by: its own, else that of
@@ -202,6 +210,14 @@ def _decided(
         used.sheet,
         used.cell,
         tuple((name, each.date) for name, each in own.items()),
+        tuple(
+            dict.fromkeys(
+                (name, each.date)
+                for name, kept in own.items()
+                for each in by_sheet[name]
+                if each.rank == kept.rank and each.date != kept.date
+            )
+        ),
     )
     hidden_own = [own[name] for name in own if name in hidden]
     return AsOfReading(as_of, _conflicts([*found, *hidden_own], used, own))

@@ -481,6 +481,25 @@ def test_the_last_day_of_a_deadline_is_within_it() -> None:
     ]
 
 
+def test_a_plan_whose_colour_hangs_on_which_of_two_dates_is_meant_has_none() -> (
+    None
+):
+    texts = {"A1": "令和4年3月末時点", "H1": "令和5年3月末時点"}
+    plans = [
+        plan("様式【取組中 令和4年12月末】"),
+        plan("周知【取組中 令和6年3月末】"),
+        plan("研修【取組中 令和3年12月末】"),
+    ]
+    sheet = scorecard(record(RENEWAL, *plans), top=3, texts=texts)
+    conversion = converted(book(sheet), as_of=None)
+    assert found(conversion, "as_of.two") == [("O5", "as_of.two")]
+    assert {"P5": "green", "Q5": "yellow"}.items() <= colors(
+        conversion
+    ).items()
+    given = converted(book(sheet), as_of=dt.date(2023, 3, 31))
+    assert colors(given)["O5"] == "yellow"
+
+
 def test_a_plan_without_any_deadline_is_a_finding_unless_its_colour_needs_none() -> (
     None
 ):

@@ -47,7 +47,7 @@ class ActionColumn:
         self._status = fields[rule.judges or ""]
         self._deadline = fields.get(rule.deadline or "")
         self._phrases = phrase_reader(facts.profile, facts.legend)
-        self._rule = PlanRule(facts.legend, facts.as_of)
+        self._rule = PlanRule(facts.legend, facts.as_of, facts.other_dates)
         self._listed = {each.status for each in facts.legend.statuses} | {
             each.status for each in facts.legend.unclear
         }

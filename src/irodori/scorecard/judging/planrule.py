@@ -19,6 +19,7 @@ a date before the status, in the past             unrated where it decides: dead
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from irodori.messages import Sentence
@@ -168,14 +169,26 @@ def _is_unclear(
 class PlanRule:
     """Judges statuses with the deadlines that hold, as a legend says."""
 
-    def __init__(self, legend: Legend, as_of: date) -> None:
+    def __init__(
+        self, legend: Legend, as_of: date, others: Iterable[date] = ()
+    ) -> None:
         self._legend = legend
         self._as_of = as_of
+        self._others = [PlanRule(legend, day) for day in others]
+        """The rule by the other dates that may be meant."""
 
     def judge(self, said: Said, given: Given) -> Verdict:
         """Return the verdict on a status that was found, with the deadline
-        that holds.
+        that holds; none where it hangs on which date is meant.
         """
+        verdict = self._judge(said, given)
+        for other in self._others if verdict.judgement else ():
+            if other.judge(said, given).outcome != verdict.outcome:
+                days = {"one": Day(self._as_of), "other": Day(other._as_of)}  # noqa: SLF001  (of its own class)
+                return Verdict(None, Sentence("as_of.two", days))
+        return verdict
+
+    def _judge(self, said: Said, given: Given) -> Verdict:
         deadline = (
             given.deadline if isinstance(given.deadline, Deadline) else None
         )

@@ -118,7 +118,7 @@ class PlanJudge:
         self._statuses = StatusReader(
             facts.profile, facts.legend, facts.fills, facts.scale
         )
-        self._rule = PlanRule(facts.legend, facts.as_of)
+        self._rule = PlanRule(facts.legend, facts.as_of, facts.other_dates)
         self._doubt = facts.doubt("status")
         self._spoken: list[PlanText | None] = [None]
         """What plans say; None for a blank one."""

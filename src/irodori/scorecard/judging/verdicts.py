@@ -444,6 +444,8 @@ class Facts(NamedTuple):
     """
     notes: Mapping[Place, str] = {}
     fills: FillsChoice = "auto"
+    other_dates: tuple[dt.date, ...] = ()
+    """The dates that the sheet gives beside its as-of date."""
     scale: ColorScale | None = None
     """The shades that are proven to be a scale."""
     read_once: Callable[[Table], RateReader] | None = None
