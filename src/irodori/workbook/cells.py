@@ -92,6 +92,13 @@ class CellValues:
         """Tell whether the value of a code is a number."""
         return code < BLANK and type(self._literals[-1 - code]) is bytes
 
+    def is_error(self, code: int) -> bool:
+        """Tell whether the value of a code is an error: #N/A."""
+        if code >= BLANK:
+            return False
+        literal = self._literals[-1 - code]
+        return isinstance(literal, Literal) and literal.kind == "e"
+
     def literal(self, code: int) -> Literal:
         """Return the value behind a negative code; of a blank, the empty text."""
         literal = self._literals[-1 - code]

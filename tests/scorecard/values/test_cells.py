@@ -12,7 +12,7 @@ from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Unknown
-from irodori.workbook.cells import BLANK, UNCALCULATED, Literal, TextRun
+from irodori.workbook.cells import BLANK, UNCALCULATED, TextRun
 from irodori.workbook.colors import PLAIN_FONT, Font
 
 STRUCK_FONT = Font(strike=True)
@@ -43,11 +43,8 @@ class Values:
         text = self.text(code)
         return (TextRun(text, None, strike=False),) if text else ()
 
-    def literal(self, code: int) -> Literal:
-        if code == UNCALCULATED:
-            return Literal("str", "")
-        text = self.text(code)
-        return Literal("e" if text.startswith("#") else "str", text)
+    def is_error(self, code: int) -> bool:
+        return self.text(code).startswith("#")
 
     def _value(self, code: int) -> Decimal | str:
         return self._values[-code - 3]

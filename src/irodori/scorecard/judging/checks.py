@@ -99,6 +99,8 @@ class CountChecks:
         return array("q", map(counts.__getitem__, index))
 
     def _read_count(self, code: int, text: str) -> int:
+        if _DIGITS.fullmatch(text):  # as nearly all are
+            return int(text)
         words = fold(text)
         if words == NOT_OFFERED:
             return 0

@@ -63,6 +63,7 @@ from irodori.scorecard.values.kpitargets import (
     find_kpi_target,
     with_target,
 )
+from irodori.scorecard.values.phrases import is_number_alone
 from irodori.scorecard.values.rates import Percent, Rate, Unknown
 from irodori.scorecard.values.text import (
     fold,
@@ -308,6 +309,7 @@ class KpiJudge:
         kpis = self._kpis(block)
         targets, target_of = self._targets(kpis, block)
         said, shares, said_at = self._read(column)
+        styles, codes = self._table.column(column)
         repeats = self._repeats(shares, said_at, kpis)
         firsts, index = group_rows([target_of, said_at, repeats], len(kpis))
         cases = [
@@ -315,7 +317,7 @@ class KpiJudge:
                 targets[target_of[at]],
                 _comparable(said[said_at[at]], targets[target_of[at]])
                 or (_UNKNOWN if target_of[at] else None),
-                self._table.cell(at, column),
+                (styles[at], codes[at]),
                 repeats[at],
             )
             for at in firsts
@@ -439,7 +441,11 @@ class KpiJudge:
         if isinstance(done, Unknown):
             return Sentence(done.code, {"text": quoted(done.text)})
         counts = done.met or (done.met is None and done.value is not None)
-        if counts and names_after(done.text, self._facts.as_of):
+        if (
+            counts
+            and not is_number_alone(done.text)
+            and names_after(done.text, self._facts.as_of)
+        ):
             return Sentence("kpi.ahead", {"text": done.text})
         return done
 

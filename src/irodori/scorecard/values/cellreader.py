@@ -214,7 +214,7 @@ class CellReader:
         """
         if code == UNCALCULATED:
             return "cell.uncalculated"
-        if code < BLANK and self._values.literal(code).kind == "e":
+        if self._values.is_error(code):
             return "cell.error"
         return None
 

@@ -133,7 +133,7 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     """
     line = shown(text)
     alone = number_alone(text, met_words.pattern)
-    if alone and alone.value >= 0:
+    if alone and alone.value.numerator >= 0:
         return KpiProgress(alone.value, alone.unit, line, met=None)
     cell = read_phrases(_AVERAGE.sub("", text), met_words.pattern)
     if cell is None:
@@ -283,6 +283,8 @@ def in_unit_of(progress: KpiProgress, target: KpiTarget) -> KpiProgress:
     """Return a progress in the target's unit, where both are of one kind of
     time: 2週間 for 14日.
     """
+    if progress.unit == target.unit:
+        return progress
     for spans in _SPANS:
         if progress.unit in spans and target.unit in spans:
             assert progress.value is not None

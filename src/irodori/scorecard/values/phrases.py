@@ -577,7 +577,7 @@ def number_alone(
     """Return the small number that is all of a text; None for anything else,
     and for a per cent that is one of the further words.
     """
-    if not _SMALL_NUMBER.fullmatch(text):
+    if not is_number_alone(text):
         return None
     has_percent = text[-1] == "%"
     if has_percent and further and further.match(text):
@@ -586,6 +586,11 @@ def number_alone(
     parts = 10 ** len(decimals) * (100 if has_percent else 1)
     value = Fraction(int(whole + decimals), parts)
     return Quantity(value, "%" if has_percent else "", text, "own", "")
+
+
+def is_number_alone(text: str) -> bool:
+    """Tell whether a text is a small number and nothing else, no date either."""
+    return _SMALL_NUMBER.fullmatch(text) is not None
 
 
 _SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")

@@ -138,7 +138,8 @@ def read_rate(
     )
     if isinstance(found, Unknown):
         return found
-    if not 0 <= found.value <= _LARGEST:
+    part, whole = found.value.as_integer_ratio()
+    if not 0 <= part <= _LARGEST * whole:
         return Unknown("rate.out_of_range", shown(text))
     if _RUN_TOGETHER.search(text):
         return Unknown("rate.ambiguous", shown(text))

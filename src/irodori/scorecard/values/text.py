@@ -71,6 +71,8 @@ time over a run of combining marks.
 
 def compose(text: str) -> str:
     """Return text after NFKC, in time linear in its length."""
+    if text.isascii():
+        return text
     if len(text) <= _PIECE:
         return unicodedata.normalize("NFKC", text)
     pieces = list[str]()
