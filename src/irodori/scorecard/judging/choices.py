@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 from irodori.scorecard.judging.planrule import (
@@ -20,6 +20,7 @@ from irodori.scorecard.judging.planrule import (
 from irodori.scorecard.judging.plans import (
     SAYS_NOTHING,
     Beside,
+    Ends,
     PlanJudge,
     PlanText,
     plan_ends,
@@ -170,20 +171,15 @@ class DeadlineFinder(PlanJudge):
         """Yield the deadlines of each plan of an issue block."""
         ends = self.block_ends(table, block)
         for plan in block.plans:
-            yield self._find_in_column(
-                table, plan, *plan_ends(table, plan, ends)
-            )
+            found = plan_ends(table, plan, ends)
+            yield self._find_in_column(table, plan, found)
 
     def _find_in_column(
-        self,
-        table: Table,
-        plan: PlanColumns,
-        ends: Sequence[Given],
-        end_of: array[int],
+        self, table: Table, plan: PlanColumns, ends: Ends
     ) -> PlanDeadlines:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(styles, codes)
-        parts = [spoken, styles, end_of]
+        parts = [spoken, styles, ends.places]
         if plan.deadline is not None:
             parts += table.column(plan.deadline)
         firsts, index = group_rows(parts, len(table))
@@ -193,7 +189,7 @@ class DeadlineFinder(PlanJudge):
                 _CHOSEN,
                 self._spoken[spoken[at]] or SAYS_NOTHING,
                 Beside(deadline=own.get(at)),
-                ends[end_of[at]],
+                ends.of(at),
             )
             for at in firsts
         ]

@@ -234,23 +234,42 @@ class PlanRule:
         """Return why a status has no colour although it is known."""
         found = given.deadline
         deadline = found if isinstance(found, Deadline) else None
-        no_date = found if isinstance(found, NoDeadline) else None
-        if no_date and needs_deadline and no_date.code != "deadline.none":
-            return Sentence(no_date.code, {"text": no_date.text})
-        if needs_deadline and deadline and self._is_far_off(deadline):
-            return self._against_date("deadline.far_off", said, deadline)
-        against = self._against_as_of(said)
-        if against:
-            return against
-        if said.status == DONE:
-            unsure = self._done_when(deadline, needs_deadline=needs_deadline)
-            if unsure:
-                return unsure
+        if needs_deadline:
+            return (
+                self._unclear_deadline(said, found)
+                or self._against_as_of(said)
+                or self._done_when(said, deadline)
+                or self._late_in_time(said, deadline)
+                or self._unsure_date(said, deadline)
+            )
+        return self._against_as_of(said) or self._late_in_time(said, deadline)
+
+    def _unclear_deadline(
+        self, said: Said, found: Deadline | NoDeadline | None
+    ) -> Sentence | None:
+        """Return that a deadline cannot be read, or not be meant."""
+        if isinstance(found, NoDeadline) and found.code != "deadline.none":
+            return Sentence(found.code, {"text": found.text})
+        if isinstance(found, Deadline) and self._is_far_off(found):
+            return self._against_date("deadline.far_off", said, found)
+        return None
+
+    def _late_in_time(
+        self, said: Said, deadline: Deadline | None
+    ) -> Sentence | None:
+        """Return that what is said to be late is within its deadline."""
         if said.is_late and deadline and not self._has_passed(deadline):
             return self._against_date("status.late_differs", said, deadline)
-        dated = said.dated if needs_deadline else None
-        if dated and not self._is_sure(dated, deadline):
-            return Sentence("status.unsure_date", {"date": dated.text})
+        return None
+
+    def _unsure_date(
+        self, said: Said, deadline: Deadline | None
+    ) -> Sentence | None:
+        """Return that a date before the status may be its deadline or the day
+        on which it was written.
+        """
+        if said.dated and not self._is_sure(said.dated, deadline):
+            return Sentence("status.unsure_date", {"date": said.dated.text})
         return None
 
     def _against_as_of(self, said: Said) -> Sentence | None:
@@ -267,14 +286,15 @@ class PlanRule:
         return Sentence(code, {"date": day.text})
 
     def _done_when(
-        self, deadline: Deadline | None, *, needs_deadline: bool
+        self, said: Said, deadline: Deadline | None
     ) -> Sentence | None:
         """Return that it is not known when something was done.
 
         A deadline that has passed does not say whether it was done before,
         where the legend tells these apart.
         """
-        if needs_deadline and deadline and self._has_passed(deadline):
+        is_done = said.status == DONE
+        if is_done and deadline and self._has_passed(deadline):
             words = {"deadline": deadline.text, "status": status_word(DONE)}
             return Sentence("status.done_when", words)
         return None

@@ -90,6 +90,10 @@ class Ends(NamedTuple):
     places: array[int]
     """For each procedure the place of its own among them."""
 
+    def of(self, procedure: int) -> Given:
+        """Return the one of a procedure."""
+        return self.given[self.places[procedure]]
+
 
 class Beside(NamedTuple):
     """What there is about a plan outside its own cell."""
@@ -141,30 +145,24 @@ class PlanJudge:
         """Yield the verdicts on each plan of an issue block."""
         ends = self.block_ends(table, block)
         for plan in block.plans:
-            yield self._judge_column(
-                table, plan, *plan_ends(table, plan, ends)
-            )
+            yield self._judge_column(table, plan, plan_ends(table, plan, ends))
 
     def _judge_column(
-        self,
-        table: Table,
-        plan: PlanColumns,
-        ends: Sequence[Given],
-        end_of: array[int],
+        self, table: Table, plan: PlanColumns, ends: Ends
     ) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(styles, codes)
-        firsts, index = group_rows([spoken, styles, end_of], len(table))
+        firsts, index = group_rows([spoken, styles, ends.places], len(table))
         verdicts = [
-            self._known_verdict(spoken[at], styles[at], ends[end_of[at]])
+            self._known_verdict(spoken[at], styles[at], ends.of(at))
             for at in firsts
         ]
         for at, beside in self._beside(table, plan):
             text = self._read_beside(styles[at], codes[at])
             if text is not None:
-                end = ends[end_of[at]]
+                verdict = self._judge(text, styles[at], ends.of(at), beside)
                 index[at] = len(verdicts)
-                verdicts.append(self._judge(text, styles[at], end, beside))
+                verdicts.append(verdict)
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:

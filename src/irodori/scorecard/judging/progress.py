@@ -23,6 +23,7 @@ progress in a gap or an overlap of bands    unrated: the legend gives no single 
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from irodori.messages import Sentence
@@ -288,17 +289,27 @@ def _rates_of_now(
         text = cells.shown(style, code)
         if text and forecasts and mark_behind(text) in forecasts:
             return Unknown("rate.unknown", shown(text))
-        if is_open and isinstance(rate, Rate) and rate.text == NOT_OFFERED:
-            return Unknown("rate.not_begun", rate.text)
-        if not isinstance(rate, Rate) or not text.strip(_OF_NUMBERS):
+        if not isinstance(rate, Rate):
             return rate
-        if names_after(text, facts.as_of):
-            return Unknown("rate.ahead", shown(text))
-        own = _own_period(text, rate)
-        is_past = own and own.last_month < base.last_month
-        return Unknown("rate.past", shown(text)) if is_past else rate
+        if is_open and rate.text == NOT_OFFERED:
+            return Unknown("rate.not_begun", rate.text)
+        fault = _code_of_time(text, rate, base, facts.as_of)
+        return Unknown(fault, shown(text)) if fault else rate
 
     return facts.rates(table).with_current(of_now)
+
+
+def _code_of_time(text: str, rate: Rate, base: Period, as_of: date) -> str:
+    """Return the code that says of what time other than now a cell gives its
+    rate; empty for none.
+    """
+    if not text.strip(_OF_NUMBERS):
+        return ""
+    if names_after(text, as_of):
+        return "rate.ahead"
+    own = _own_period(text, rate)
+    is_past = own and own.last_month < base.last_month
+    return "rate.past" if is_past else ""
 
 
 _YEAR = 11

@@ -159,30 +159,18 @@ class TagReader:
     ) -> TagReading:
         """Return what the tags among a text's brackets say."""
         edges = _at_edges(text, [*said])
-        tags = {
-            bracket: phrase
-            for bracket, phrase in said.items()
-            if isinstance(phrase, Said) and _is_tag(text, bracket, edges)
-        }
-        rest = _without(text, [*tags])
-        outer = [tags[bracket] for bracket in tags if bracket in edges]
-        every = [
-            phrase for phrase in said.values() if isinstance(phrase, Said)
-        ]
-        doubt = _unread(said) or _doubt(
-            text, every if tags else [], is_outside=bool(outer)
-        )
+        apart = [each for each in said if _is_apart(text, each, edges)]
+        statuses = _statuses(said)
+        tags = [each for each in apart if each in statuses]
+        outer = [statuses[each] for each in tags if each in edges]
+        every = [*statuses.values()] if tags else []
+        rest = _without(text, tags)
+        doubt = _unread(said) or _doubt(text, every, is_outside=bool(outer))
         if doubt or not outer:
             return TagReading(None, doubt, rest)
-        tag = next(
-            (each for each in [*outer, *every] if each.deadline), outer[0]
-        )
-        beside = [
-            bracket.inside
-            for bracket in said
-            if bracket not in tags and _is_tag(text, bracket, edges)
-        ]
-        found = self._asides.hear(tag, beside, rest)
+        dated = (each for each in [*outer, *every] if each.deadline)
+        beside = [each.inside for each in apart if each not in statuses]
+        found = self._asides.hear(next(dated, outer[0]), beside, rest)
         if isinstance(found, Sentence):
             return TagReading(None, found, rest)
         return TagReading(found, None, rest)
@@ -310,18 +298,14 @@ def _without_planned_dates(
     """Return what brackets say without those that tell when what is under way
     shall end: （令和5年9月末予定） beside 【取組中】. Such a date is the text's own.
     """
+    statuses = _statuses(said)
     ends = {
         bracket
-        for bracket, phrase in said.items()
-        if isinstance(phrase, Said)
-        and isinstance(phrase.deadline, Deadline)
+        for bracket, status in statuses.items()
+        if isinstance(status.deadline, Deadline)
         and _PLANNED.search(bracket.inside)
     }
-    others = [
-        phrase
-        for bracket, phrase in said.items()
-        if isinstance(phrase, Said) and bracket not in ends
-    ]
+    others = [statuses[each] for each in statuses if each not in ends]
     is_under_way = bool(others) and not any(
         each.status in {DONE, NOT_STARTED} or each.deadline for each in others
     )
@@ -339,9 +323,19 @@ def _unread(said: Mapping[Bracket, Phrase]) -> Sentence | None:
     return None
 
 
-def _is_tag(text: str, bracket: Bracket, edges: list[Bracket]) -> bool:
-    """Tell whether brackets that hold a status are a tag, not a remark: by
-    their form, or at the edge of the text or the end of a line.
+def _statuses(said: Mapping[Bracket, Phrase]) -> dict[Bracket, Said]:
+    """Return the brackets that hold a status."""
+    return {
+        bracket: phrase
+        for bracket, phrase in said.items()
+        if isinstance(phrase, Said)
+    }
+
+
+def _is_apart(text: str, bracket: Bracket, edges: list[Bracket]) -> bool:
+    """Tell whether brackets are no part of a sentence, so that a status in
+    them is a tag: by their form, or at the edge of the text or the end of a
+    line.
     """
     return bracket.is_emphatic or bracket in edges or _ends_line(text, bracket)
 

@@ -65,13 +65,14 @@ def _read_workbook(
         for sheet in sheets
     }
     found = {key: table for key, table in tables.items() if table.columns}
+    if not found:
+        raise _no_headings(name, tuple(tables.values()), profile)
     if len(found) > 1:
         raise ProfileError(
             "status.several_sheets", path=name, sheets=tuple(found)
         )
-    for table in found.values():
-        return table._replace(is_file=True)
-    raise _no_headings(name, tuple(tables.values()), profile)
+    (table,) = found.values()
+    return table._replace(is_file=True)
 
 
 def _no_headings(

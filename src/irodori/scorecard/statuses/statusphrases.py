@@ -299,16 +299,7 @@ class StatusPhraseReader:
             return NotRead(shown(text), is_prose=True) if is_state else None
         limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = limited(Said(self._words[word], source), limit)
-        if not rest:
-            return said
-        if said.status == DONE and _BARE_YEAR.fullmatch(rest):
-            return _done_in(said, rest, text)
-        if "?" in rest:
-            return NotRead(shown(text))
-        began = _beginning(rest) or _start(word, rest)
-        if began:
-            return _begun(said, began, word + rest, text)
-        return _with_deadline(said, rest, text)
+        return _with_rest(said, word, rest, text) if rest else said
 
     def _status_last(
         self, words: str, text: str, source: StatusSource
@@ -421,6 +412,18 @@ def _with_date_before(
     if label or word.endswith("予定"):
         return said._replace(deadline=date)
     return said._replace(dated=date)
+
+
+def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
+    """Return a status with the date behind its word."""
+    if said.status == DONE and _BARE_YEAR.fullmatch(rest):
+        return _done_in(said, rest, text)
+    if "?" in rest:
+        return NotRead(shown(text))
+    began = _beginning(rest) or _start(word, rest)
+    if began:
+        return _begun(said, began, word + rest, text)
+    return _with_deadline(said, rest, text)
 
 
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:

@@ -262,18 +262,7 @@ class _TableReading:
             texts = _held(fields)
             found = _headings(texts, self._profile)
             if all(len(found.get(name, ())) == 1 for name in _REQUIRED):
-                self.columns = {
-                    name: columns[0]
-                    for name, columns in found.items()
-                    if len(columns) == 1
-                }
-                self._deadlines = found.get("deadline", ())
-                known = self.columns.values()
-                self._others = {
-                    column: text
-                    for column, text in texts.items()
-                    if column not in known
-                }
+                self._take_headings(texts, found)
                 self._take_rows(lines)
                 return True
             held = tuple(map(shown, texts.values()))
@@ -281,6 +270,24 @@ class _TableReading:
             if at + 1 == _FIRST_ROWS:
                 break
         return False
+
+    def _take_headings(
+        self,
+        texts: Mapping[int, str],
+        found: Mapping[StatusColumn, tuple[int, ...]],
+    ) -> None:
+        self.columns = {
+            name: columns[0]
+            for name, columns in found.items()
+            if len(columns) == 1
+        }
+        self._deadlines = found.get("deadline", ())
+        known = self.columns.values()
+        self._others = {
+            column: text
+            for column, text in texts.items()
+            if column not in known
+        }
 
     def table(self, name: str, *, is_file: bool) -> StatusTable:
         """Return the table that was read."""
