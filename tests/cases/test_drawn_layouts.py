@@ -175,6 +175,26 @@ def test_a_status_behind_the_kpi_of_several_plans_is_nobodys() -> None:
     assert "column.not_read" in warned(found)
 
 
+def test_a_plan_whose_cells_are_statuses_alone_has_these() -> None:
+    found = drawn(
+        f"""{BEFORE}アクションプランa\\nスマートフォン対応|アクションプランb\\n周知|進捗(中間KPI)|達成期限(中間KPI)
+{VALUES}取組中|未着手|45%|令和5年9月末
+{VALUES}措置済||50%|令和5年3月末"""
+    )
+    assert shown(found, "H2 I2 H3 J3") == ["green", "orange", "blue", "blue"]
+    assert warned(found) == set()
+
+
+def test_a_plan_of_which_one_cell_is_no_status_has_none_of_them() -> None:
+    found = drawn(
+        f"""{BEFORE}アクションプランa|アクションプランb|進捗(中間KPI)|達成期限(中間KPI)
+{VALUES}取組中|未着手|45%|令和5年9月末
+{VALUES}改修|未着手|50%|令和5年3月末"""
+    )
+    assert shown(found, "H2 H3 I3") == ["unrated", "unrated", "red"]
+    assert "status.missing" in warned(found)
+
+
 RATES = "府省名|{name}|{rates}|課題①|アクションプランa|達成期限(中間KPI)\n総務省|届出|{values}|周知|【取組中】改修|令和5年3月末"
 
 

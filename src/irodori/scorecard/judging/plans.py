@@ -144,8 +144,27 @@ class PlanJudge:
     ) -> Iterator[RatedColumn]:
         """Yield the verdicts on each plan of an issue block."""
         ends = self.block_ends(table, block)
-        for plan in block.plans:
+        for each in block.plans:
+            plan = self._with_own_status(table, each)
             yield self._judge_column(table, plan, plan_ends(table, plan, ends))
+
+    def _with_own_status(self, table: Table, plan: PlanColumns) -> PlanColumns:
+        """Return a plan that is its own column of statuses where its cells
+        hold nothing but statuses: the heading says then what is to be done.
+        """
+        if plan.status is not None:
+            return plan
+        firsts, _ = table.group([plan.column])
+        is_status = False
+        for first in firsts:
+            style, code = table.cell(first, plan.column)
+            if code != BLANK:
+                text = self._cells.shown(style, code)
+                said = self._statuses.phrases.read(text, "column")
+                is_status = isinstance(said, Said)
+                if not is_status:
+                    break
+        return plan._replace(status=plan.column) if is_status else plan
 
     def _judge_column(
         self, table: Table, plan: PlanColumns, ends: Ends

@@ -32,6 +32,7 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.revisions import is_of_another
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
+from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
 Path = tuple[Heading, ...]
@@ -477,7 +478,10 @@ class BlockReader:
             groups = found.groupdict()
             number = groups.get("letter") or groups.get("number") or ""
             return number.lower()
-        numbers = [numbered(each, stems) for each in heading.forms]
+        forms = heading.forms
+        if name == "action_plan":
+            forms = (*forms, *_first_line(heading))
+        numbers = [numbered(each, stems) for each in forms]
         return max(
             (each for each in numbers if each is not None),
             key=bool,
@@ -518,6 +522,15 @@ def _letter_behind(
         if letter and (letter in letters or _is_letter(letter)):
             return letter
     return None
+
+
+def _first_line(heading: Heading) -> tuple[str, ...]:
+    """Return the first line of a heading that goes on with what is to be done:
+    アクションプランa over スマートフォン対応.
+    """
+    first, *rest = heading.text.split("\n")
+    words = fold(first)
+    return (words,) if rest and _is_letter(words[-1:]) else ()
 
 
 def _without_letter(text: str) -> str:
