@@ -74,6 +74,9 @@ WordList = Literal[
     "legends",
     "takes_back",
     "work",
+    "preparing",
+    "steps",
+    "acts",
     "as_of",
 ]
 Made = TypeVar("Made")

@@ -6,6 +6,7 @@ note                             what it says
 取組中 期限:令和5年3月末         the status, as in a column
 佐藤:⏎取組中⏎期限:令和5年3月末   the same, its author's name left out
 未着手⏎（理由）予算未措置のため  the status; the reason changes nothing
+取組中⏎進捗率60%                 the status; the remark changes nothing
 完了⏎※一部除く, 措置済⏎差戻し    in doubt: what another line means is not known
 取組中⏎措置済, 目標:⏎措置済      in doubt: two statuses, or one of another time
 様式の番号を確認すること。       nothing: no line is a status
@@ -28,7 +29,11 @@ from irodori.scorecard.statuses.statusphrases import (
     StatusPhraseReader,
 )
 from irodori.scorecard.values.dates import Deadline, NoDeadline
-from irodori.scorecard.values.datewords import dates_in
+from irodori.scorecard.values.datewords import (
+    date_at,
+    dates_in,
+    with_digits,
+)
 from irodori.scorecard.values.text import fold, shown
 
 _AUTHOR = pattern(r"\s*+([^\n:]{1,40}):[ \t\u3000]*+\n")
@@ -45,6 +50,7 @@ status back.
 _WHO_AND_WHEN = pattern(
     r"[(\[【]?(?:担当(?:課|者|部署|係)?|連絡先|(?:記入|更新|確認|作成)(?:者|日))[)\]】:]"
 )
+_WRITTEN = frozenset(["確認", "更新", "記入"])
 _REASON = pattern(r"[(\[【]?理由[)\]】:]")
 _STOPPED = pattern(
     "中止|廃止|延期|保留|見送|断念|凍結|休止|中断|取りやめ|取り止め|一部|除|済"
@@ -108,10 +114,19 @@ class NoteReader:
         if isinstance(phrase, DeadlineAlone):
             return True
         words = fold(line)
+        if self._phrases.leaves(said, line) or _is_checked(words):
+            return True
         if _WHO_AND_WHEN.match(words):
             return self._status_words.search(words) is None
         is_reason = _REASON.match(words) and not _STOPPED.search(words)
         return said.status != DONE and bool(is_reason)
+
+
+def _is_checked(words: str) -> bool:
+    """Tell whether a line says when the note was written: 令和4年12月1日確認."""
+    words = with_digits(words)
+    date = date_at(words, 0)
+    return date is not None and words[date.end :] in _WRITTEN
 
 
 def _is_read(deadline: Deadline | NoDeadline | None) -> bool:

@@ -484,8 +484,7 @@ def phrase_reader(profile: Profile, legend: Legend) -> StatusPhraseReader:
     """Return what reads the phrases of a sheet with this legend."""
     words = {**profile.status_words, **legend.words}
     limits = dict(limits_of(profile.deadline_words))
-    work = profile.words["work"]
-    return StatusPhraseReader(words, limits, work, legend.codes)
+    return StatusPhraseReader(words, limits, profile.words, legend.codes)
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

@@ -18,6 +18,7 @@ aim status               完了に向け取組中                        the sta
 date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
 done date                措置済 令和4年10月, R4完了              the status, and when it was done
 deadline alone           期限:令和5年3月末                       no status, a deadline
+status and a remark      取組中（協議中）, 取組中：8割完了       the status (`statusremarks`)
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
 a form left open         完了：, 措置済[ ]                       not read
@@ -39,8 +40,9 @@ from typing import Literal
 from unicodedata import normalize
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import DeadlineWord
-from irodori.scorecard.values.boxes import Choice, read_choice
+from irodori.scorecard.profile import DeadlineWord, WordList
+from irodori.scorecard.statuses.statusremarks import RemarkReader, remark_of
+from irodori.scorecard.values.boxes import Boxes, read_choice
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
@@ -78,6 +80,8 @@ date is far shorter.
 """
 
 _LABEL = pattern(r"(?:状況|状態|進捗|進捗状況|ステータス)[:=]")
+_BRACKETED = pattern(r"[【\[](状況|状態|進捗|進捗状況|期限|期日)[】\]]:?")
+"""A label in brackets: 【状況】取組中【期限】令和5年2月末."""
 _LEADING_MARK = pattern(r"(?:[※*†][0-9]{0,2}|注[0-9]{1,2})[)）]?(?=\D)")
 _BEFORE_LABEL = pattern(r"[^期〆締]{1,20}(?<=\s)(?=期限|期日|締切|〆切)")
 _WEEKDAY = pattern(r"(?<=日)[(（][日月火水木金土](?:曜日?)?[)）]")
@@ -106,6 +110,8 @@ _NOT_YET = pattern(r"(.+?)[はを]?して(?:いない|いません|おりませ�
 _TOWARDS = pattern(
     "(?:完了|措置|達成|実現|終了|公表|公開|施行|運用開始|リリース|導入|開始|策定|改正)に向けて?"
 )
+_SINCE = pattern("(?:から|より)$")
+"""Before 取組中: R4.12より取組中."""
 _UNTIL = pattern(r"(?:まで(?:に)?|[~〜])$")
 """Before 完了 or 着手: what is meant to be done by then."""
 _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
@@ -188,14 +194,15 @@ class StatusPhraseReader:
         self,
         words: Mapping[str, str],
         limits: Mapping[str, DeadlineWord],
-        work: Sequence[str],
+        others: Mapping[WordList, Sequence[str]],
         codes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._words = {**_words_of_work(words, work), **words}
+        self._words = {**_words_of_work(words, others["work"]), **words}
         """The status that each folded word names."""
         self._longest_first = sorted(self._words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
         """The folded words for 期限超過, 遅れ and 期限内."""
+        self._remarks = RemarkReader(others, limits)
         self._codes = codes
         """What stands for a phrase in a cell of statuses."""
         self.spoken = frozenset(words).union(limits)
@@ -219,6 +226,12 @@ class StatusPhraseReader:
         """Return the status that a word is by itself."""
         return self._words.get(fold(text))
 
+    def leaves(self, said: Said, remark: str) -> bool:
+        """Tell whether a remark beside a status changes nothing about it."""
+        if said.status not in {ACTIVE, NOT_STARTED}:
+            return False
+        return self._remarks.leaves(said.status == ACTIVE, remark)
+
     def _read(self, text: str, source: StatusSource) -> Phrase:
         choice = read_choice(text)
         if choice:
@@ -237,7 +250,7 @@ class StatusPhraseReader:
         )
 
     def _chosen(
-        self, choice: Choice, text: str, source: StatusSource
+        self, choice: Boxes, text: str, source: StatusSource
     ) -> Phrase:
         """Read the options of a form: the one ticked, where the others are
         other statuses.
@@ -299,7 +312,29 @@ class StatusPhraseReader:
             return NotRead(shown(text), is_prose=True) if is_state else None
         limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
         said = limited(Said(self._words[word], source), limit)
-        return _with_rest(said, word, rest, text) if rest else said
+        if not rest:
+            return said
+        if self._words.get(rest, said.status) != said.status:
+            return NotRead(shown(text))
+        found = _with_rest(said, word, rest, text)
+        if isinstance(found, Said):
+            return found
+        return self._with_remark(said, remark_of(after), source) or found
+
+    def _with_remark(
+        self, said: Said, remark: str, source: StatusSource
+    ) -> Said | None:
+        """Return a status with a remark that leaves it as it is, or says it
+        again with its date; None for another remark.
+        """
+        again = self._read(remark, source) if remark else None
+        if isinstance(again, Said) and again.status == said.status:
+            return again._replace(overdue=said.overdue, is_late=said.is_late)
+        if said.status == DONE:
+            day = self._remarks.done_on(remark)
+            return said._replace(dated=day) if day else None
+        is_harmless = not isinstance(again, Said) and self.leaves(said, remark)
+        return said if is_harmless else None
 
     def _status_last(
         self, words: str, text: str, source: StatusSource
@@ -352,7 +387,8 @@ def _bare_words(text: str) -> str:
     """Return the folded words of a phrase without marks, weekdays and a label
     such as 状況:.
     """
-    words = _LEADING_MARK.sub("", _WEEKDAY.sub("", fold(text)), count=1)
+    words = _BRACKETED.sub(r"\1:", _WEEKDAY.sub("", fold(text)))
+    words = _LEADING_MARK.sub("", words, count=1)
     words = _LABEL.sub("", words, count=1)
     return without_footnote(words.lstrip(_SEPARATORS).rstrip(_BEHIND))
 
@@ -400,6 +436,9 @@ def _with_date_before(
     the meaning of.
     """
     label = _DEADLINE_LABEL.match(lead)
+    since = _SINCE.search(lead) if said.status == ACTIVE else None
+    if since:
+        lead = lead[: since.start()]
     date = read_deadline(
         lead[label.end() :]
         if label
@@ -407,7 +446,7 @@ def _with_date_before(
     )
     if isinstance(date, NoDeadline):
         return NotRead(shown(text))
-    if not label and _STARTED.match(word):
+    if since or (not label and _STARTED.match(word)):
         return _begun(said, date, word, text)
     if label or word.endswith("予定"):
         return said._replace(deadline=date)

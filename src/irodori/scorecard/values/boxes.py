@@ -15,7 +15,7 @@ _BOX = pattern(f"[{_TICKED}□☐⬜◻▢]")
 _BETWEEN = " \t\r\n\u3000\ufe0e\ufe0f、,，・/／"
 
 
-class Choice(NamedTuple):
+class Boxes(NamedTuple):
     """The options of a form, by whether their boxes are ticked."""
 
     ticked: tuple[str, ...]
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
         return self.ticked[0] if len(self.ticked) == 1 else None
 
 
-def read_choice(text: str) -> Choice | None:
+def read_choice(text: str) -> Boxes | None:
     """Return the options of a text that is nothing but boxes with words;
     None for any other text.
     """
@@ -42,7 +42,7 @@ def read_choice(text: str) -> Choice | None:
     if not all(map(_is_whole, options)):
         return None
     marked = [*zip(boxes, options, strict=True)]
-    return Choice(
+    return Boxes(
         tuple(option for box, option in marked if box in _TICKED),
         tuple(option for box, option in marked if box not in _TICKED),
     )

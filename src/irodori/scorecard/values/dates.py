@@ -119,9 +119,9 @@ _LATER = pattern(
     rf"(?:{_CHANGE}後(?:の?(?:達成)?期限)?[:は]?)({_DATE_SIGNS})|({_DATE_SIGNS})(?:に|へ|まで){_CHANGE}"
 )
 _COURSE = pattern(
-    rf"(?:着手|開始)[:=]?(?P<start>{_DATE_SIGNS})[→⇒➡⇨、,・]{{0,3}}(?:完了|終了)(?P<planned>予定|見込み?)?[:=]?(?P<end>{_DATE_SIGNS})"
+    rf"(?:着手|開始)[:=]?(?P<start>{_DATE_SIGNS})[→⇒➡⇨、,・]{{0,3}}(?:(?:完了|終了)(?P<planned>予定|見込み?)?|(?P<due>期限))[:=]?(?P<end>{_DATE_SIGNS})"
     rf"|(?P<start2>{_DATE_SIGNS})に?\(?(?:着手|開始)\)?[→⇒➡⇨、,・/~]{{0,3}}"
-    rf"(?P<end2>{_DATE_SIGNS})に?\(?(?:完了|終了)(?P<planned2>予定|見込み?)?\)?"
+    rf"(?P<end2>{_DATE_SIGNS})に?\(?(?:(?:完了|終了)(?P<planned2>予定|見込み?)?|(?P<due2>期限))\)?"
 )
 """A start and an end: 着手:R5.4完了:R5.8, R5.4着手・R5.8完了."""
 _BETWEEN_DATES = pattern("(?<=[末度年月日])/")
@@ -199,7 +199,7 @@ class Course(NamedTuple):
     start: str
     end: str
     is_planned: bool
-    """Whether they call the end 予定 or 見込."""
+    """Whether they call the end 予定, 見込 or 期限."""
 
 
 def read_course(words: str) -> Course | None:
@@ -212,7 +212,7 @@ def read_course(words: str) -> Course | None:
     return Course(
         found["start"] or found["start2"],
         found["end"] or found["end2"],
-        bool(found["planned"] or found["planned2"]),
+        any(map(found.group, ("planned", "planned2", "due", "due2"))),
     )
 
 
