@@ -36,6 +36,7 @@ from irodori.scorecard.reading.headings import (
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
+    IssueBlock,
     Layout,
     OutsideCell,
     SheetReading,
@@ -555,6 +556,12 @@ def _same_columns(one: Layout, other: Layout) -> bool:
     """Tell whether a header repeats the one above it, as on every printed
     page.
     """
-    return one.fields == other.fields and [
-        block._replace(label="") for block in one.blocks
-    ] == [block._replace(label="") for block in other.blocks]
+    return (
+        one.fields == other.fields
+        and one.kept_columns() == other.kept_columns()
+        and _unlabelled(one.blocks) == _unlabelled(other.blocks)
+    )
+
+
+def _unlabelled(blocks: Iterable[IssueBlock]) -> list[IssueBlock]:
+    return [block._replace(label="") for block in blocks]
