@@ -76,10 +76,7 @@ def guess_sheet(
     table = _unknown_table(grid, merges, cells)
     if table is None:
         return None
-    known = {
-        fold(word) for words in profile.statuses.values() for word in words
-    }
-    return _Guesser(table, known).guess(name)
+    return _Guesser(table, profile.status_words).guess(name)
 
 
 _MEASURED = ("base", "current", "target")

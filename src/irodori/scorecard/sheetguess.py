@@ -19,6 +19,7 @@ from irodori.messages import Language, Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
+    SCORECARD,
     FieldId,
     KindRule,
     Profile,
@@ -66,10 +67,6 @@ HINTS: Mapping[FieldId, re.Pattern[str]] = {
 """What headings of a field often say."""
 
 
-SCORECARD = "scorecard"
-"""The only kind with issue blocks. Its own rules and legend hold whatever its
-columns are called, so a schema file adds headings to it.
-"""
 _NUMBER = pattern(
     r"(?:の|[-:・_])?(?:No\.?|その|第|#)?[(\[]?(?:[0-9]{1,2}|(?<![A-Za-z])[A-Za-z])[)\].]?$"
 )
@@ -229,6 +226,7 @@ def schema_text(
     """
     if guess.is_understood:
         return _shipped_text(guess, chosen, language)
+    # its own rules and legend hold whatever its columns are called
     if guess.extends == SCORECARD:
         known = [each.column for each in guess.columns if each.field]
         return _shipped_text(guess, known, language)

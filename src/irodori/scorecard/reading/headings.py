@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from irodori.patterns import pattern
+from irodori.scorecard.values.datewords import YEAR_BEFORE
 from irodori.scorecard.values.text import CLOSING, fold
 from irodori.tuples import NamedTuple
 
@@ -81,16 +82,6 @@ _LETTER_BEFORE = pattern(r"^\s*(?:[ア-ン]|[0-9０-９]{1,2})[ \u3000]+(?=\S\S)
 オンライン利用率目標.
 """
 
-_ERAS = {
-    "令和": 2018,
-    "R": 2018,
-    "r": 2018,
-    "平成": 1988,
-    "H": 1988,
-    "h": 1988,
-    "昭和": 1925,
-    "S": 1925,
-}
 _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
     r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
@@ -446,7 +437,7 @@ def _year(found: re.Match[str]) -> int:
     if found["year"]:
         return int(found["year"])
     number = 1 if found["number"] == "元" else int(found["number"])
-    return _ERAS[found["era"]] + number
+    return YEAR_BEFORE[found["era"]] + number
 
 
 def without_periods(text: str) -> str:

@@ -30,6 +30,8 @@ from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
     FINAL,
+    ON_THE_WAY,
+    START,
     Claim,
     YearChoice,
     avoided,
@@ -45,8 +47,6 @@ _JOINED = 4
 _LONGEST_JOINED = 40
 
 _LATEST = pattern("最新|直近|現在|現時点")
-_ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
-_START = pattern("基準|当初|策定|計画時|開始|計画前|ベース")
 
 
 _Claims = Mapping[str, Claim]
@@ -228,7 +228,7 @@ class KindColumns:
             return claims
         claims = preferred(newest(claims), self._words(name))
         if name in self._targets:
-            claims = avoided(claims, _ON_THE_WAY)
+            claims = avoided(claims, ON_THE_WAY)
         if name in self._bases or all(claim.period for claim in claims):
             return claims
         best = max(claim.strength for claim in claims)
@@ -237,7 +237,7 @@ class KindColumns:
     def _words(self, name: str) -> re.Pattern[str]:
         """Return what tells the one column of a field that counts."""
         if name in self._bases:
-            return _START
+            return START
         return FINAL if name in self._targets else _LATEST
 
     # ---- What is near a rated column and claimed by none --------------------

@@ -41,10 +41,12 @@ from irodori.tuples import NamedTuple
 
 FINAL = pattern("最終")
 """What says that a target is the last one."""
-_ON_THE_WAY = pattern("中間|当面|短期|単年度")
+ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
+"""What says that a target is none of the last ones."""
 _NOW = pattern("現在|現状|現況|足元")
 _LATELY = pattern("直近|最新")
-_START = pattern("基準|当初|策定|計画時|開始時|着手前|取組前|ベース")
+START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|ベース")
+"""What says that a value is the one at the start."""
 
 
 class Claim(NamedTuple):
@@ -86,7 +88,7 @@ class YearChoice(NamedTuple):
 def choose_target(claims: Sequence[Claim]) -> YearChoice:
     """Return the target among several columns."""
     claims = preferred(newest(_named(claims)), FINAL)
-    return YearChoice(_latest(avoided(claims, _ON_THE_WAY)))
+    return YearChoice(_latest(avoided(claims, ON_THE_WAY)))
 
 
 def choose_current(claims: Sequence[Claim]) -> YearChoice:
@@ -103,7 +105,7 @@ def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     legend's formula names.
     """
     claims = _named(claims)
-    claims = preferred(claims, _START)
+    claims = preferred(claims, START)
     if len(claims) > 1 and year is not None:
         claims = _of_base_year(claims, year)
     return YearChoice(claims)
