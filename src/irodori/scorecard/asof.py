@@ -177,12 +177,11 @@ def read_as_of(
     covers = [sheet for sheet in visible if not sheet.tables]
     reader = _SheetDates(values, formats, date1904)
     by_sheet = {sheet.name: [*reader.of_sheet(sheet)] for sheet in holding}
-    found = [each for sheet in deciding for each in by_sheet[sheet.name]]
-    for sheet in (*deciding, *covers):
-        found += _of_boxes(sheet.name, boxes.get(sheet.name, ()))
-    for cover in covers:
-        if len(cover.outside) <= _MOST_CELLS_OF_A_COVER:
-            found += reader.of_cover(cover)
+    found = [
+        *(each for sheet in deciding for each in by_sheet[sheet.name]),
+        *_of_boxes((*deciding, *covers), boxes),
+        *chain.from_iterable(map(reader.of_cover, covers)),
+    ]
     if not found:
         unread = map(reader.unread, (*deciding, *covers))
         return AsOfReading(None, (), tuple(chain.from_iterable(unread)))
@@ -272,6 +271,10 @@ _WIDEST_GAP = 4
 """Columns from one piece of a date to the next, which may be merged cells."""
 
 
+_Piece = tuple[OutsideCell, str]
+"""A cell and the piece of a date that it holds, or nothing."""
+
+
 def _last_row(table: Table) -> int:
     """Return the last row of a table, that of its headings where it has no
     procedures.
@@ -306,8 +309,9 @@ class _SheetDates:
                 yield from self._note(sheet, cell, labels)
 
     def of_cover(self, sheet: SheetReading) -> Iterator[_Candidate]:
-        """Yield the dates of a sheet without tables."""
-        yield from self._titles(sheet, sheet.outside, self._labels(sheet))
+        """Yield the dates of a sheet without tables, a short one."""
+        if len(sheet.outside) <= _MOST_CELLS_OF_A_COVER:
+            yield from self._titles(sheet, sheet.outside, self._labels(sheet))
 
     def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
         """Yield the texts around the tables of a sheet without a date that
@@ -360,16 +364,7 @@ class _SheetDates:
             (cell, self._piece(cell)) for cell in cells if cell.code != BLANK
         ]
         pieces.sort(key=lambda each: (each[0].row, each[0].column))
-        runs: list[list[tuple[OutsideCell, str]]] = []
-        before: OutsideCell | None = None
-        for cell, text in pieces:
-            is_next = before is not None and _is_beside(before, cell)
-            before = cell if text else None
-            if text and is_next and len(runs[-1]) < _MOST_PIECES:
-                runs[-1].append((cell, text))
-            elif text:
-                runs.append([(cell, text)])
-        for run in runs:
+        for run in _runs(pieces):
             if len(run) > 1:
                 yield run[0][0], "".join(text for _, text in run)
 
@@ -466,6 +461,20 @@ class _SheetDates:
         return (day, NAMED.search(shown.text) is not None) if day else None
 
 
+def _runs(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Return the pieces that follow each other in a row, run by run."""
+    runs: list[list[_Piece]] = []
+    before: OutsideCell | None = None
+    for cell, text in pieces:
+        is_next = before is not None and _is_beside(before, cell)
+        before = cell if text else None
+        if text and is_next and len(runs[-1]) < _MOST_PIECES:
+            runs[-1].append((cell, text))
+        elif text:
+            runs.append([(cell, text)])
+    return runs
+
+
 def _is_beside(cell: OutsideCell, next_cell: OutsideCell) -> bool:
     """Tell whether a cell follows another one in its row, perhaps behind
     merged cells.
@@ -476,15 +485,19 @@ def _is_beside(cell: OutsideCell, next_cell: OutsideCell) -> bool:
     )
 
 
-def _of_boxes(sheet: str, boxes: Sequence[PlacedText]) -> Iterator[_Candidate]:
+def _of_boxes(
+    sheets: Iterable[SheetReading],
+    boxes: Mapping[str, Sequence[PlacedText]],
+) -> Iterator[_Candidate]:
     """Yield the dates in text boxes of which a line says when the sheet is of
     and nothing else.
     """
-    for ref, text in boxes:
-        for line in text.splitlines():
-            day = noted_date(one_line(line).strip("()[]【】 "))
-            if day:
-                yield _Candidate(2, day, sheet, ref)
+    for sheet in sheets:
+        for ref, text in boxes.get(sheet.name, ()):
+            for line in text.splitlines():
+                day = noted_date(one_line(line).strip("()[]【】 "))
+                if day:
+                    yield _Candidate(2, day, sheet.name, ref)
 
 
 def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:

@@ -7,13 +7,13 @@ read strip by strip, each as if it were a sheet of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from irodori.scorecard.reading.body import columns_of
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.cells import BLANK
-from irodori.workbook.grid import Grid
+from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area
 
 _ROWS_BELOW = 12
@@ -52,40 +52,50 @@ def strips(
     """
     near = range(at, min(at + _ROWS_BELOW, len(grid)))
     rows = {index: grid.row(index) for index in near}
-    used = {
-        cell.column
-        for cells in rows.values()
-        for cell in cells
-        if cell.code != BLANK
-    }
-    # no blank column is between two: nearly all sheets end here
-    if len(used) == max(used, default=0) - min(used, default=1) + 1:
+    # nearly all sheets end here
+    if not _has_gap(rows.values()):
         return []
-    found = {
+    names = {
         cell.column: index
         for index, cells in rows.items()
         for cell in cells
         if is_name(cell.code)
     }
-    if len(set(found.values())) < 2 or len(found) > _MOST_STRIPS:
+    if len(set(names.values())) < 2 or len(names) > _MOST_STRIPS:
         return []
+    starts = _starts(grid, merges, at, sorted(names))
+    edges = [1, *starts, _LAST_COLUMN + 1] if starts else []
+    return [range(first, last) for first, last in pairwise(edges)]
+
+
+def _has_gap(rows: Iterable[Sequence[GridCell]]) -> bool:
+    """Tell whether a column between two that hold something is blank."""
+    used = {
+        cell.column for cells in rows for cell in cells if cell.code != BLANK
+    }
+    return len(used) <= max(used, default=0) - min(used, default=1)
+
+
+def _starts(
+    grid: Grid, merges: Sequence[Area], at: int, names: Sequence[int]
+) -> list[int]:
+    """Return where each strip but the first starts, by the columns of the
+    headings of rows; none where no blank column is between two.
+    """
     covered = {
         column
         for area in merges
         if area.top >= grid.rows[at]
         for column in columns_of(area)
     }
-    starts = []
-    for before, name in pairwise(sorted(found)):
+    starts = list[int]()
+    for before, name in pairwise(names):
         between = set(range(before + 1, name)) - covered
         gap = _blank_column(grid, at, sorted(between))
         if gap is None:
             return []
         starts.append(gap)
-    return [
-        range(first, last)
-        for first, last in pairwise([1, *starts, _LAST_COLUMN + 1])
-    ]
+    return starts
 
 
 def _blank_column(grid: Grid, at: int, columns: Sequence[int]) -> int | None:

@@ -12,6 +12,7 @@ over several rows or columns belongs to all of them::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
@@ -122,31 +123,23 @@ class HeaderReader:
         self._blocks = BlockReader(words.blocks)
         self._outside = words.outside
         self._kind_columns = words.kind_columns
-        self._known: dict[str, bool] = {}
-        self._below: dict[str, bool] = {}
-        self._headings: dict[str, Heading] = {}
+        self._read_label = cache(self._is_label)
+        self._read_below = cache(self._is_below)
+        self._read_heading = cache(self._revised)
 
     def is_label(self, text: str) -> bool:
         """Tell whether a text is a heading that some field answers to."""
-        if len(text) > LONGEST:
-            return False
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._is_label(self._heading(text))
-        return known
+        return len(text) <= LONGEST and self._read_label(text)
 
     def is_below(self, text: str) -> bool:
         """Tell whether a text is a heading of a lower level too: 内容, 状況,
         期限, a.
         """
-        if len(text) > LONGEST:
-            return False
-        known = self._below.get(text)
-        if known is None:
-            known = self._below[text] = self.is_label(
-                text
-            ) or self._blocks.is_below(self._heading(text))
-        return known
+        return len(text) <= LONGEST and self._read_below(text)
+
+    def _is_below(self, text: str) -> bool:
+        each = self._heading(text)
+        return self.is_label(text) or self._blocks.is_below(each)
 
     def is_numbered(self, text: str) -> bool:
         """Tell whether a text is the heading of an issue or a plan, below
@@ -289,16 +282,17 @@ class HeaderReader:
             years=found.years,
         )
 
-    def _is_label(self, text: Heading) -> bool:
-        if not text.forms:
+    def _is_label(self, text: str) -> bool:
+        each = self._heading(text)
+        if not each.forms:
             return False
         if (
-            not self._words.isdisjoint(text.forms)
-            or self._blocks.is_label(text)
-            or self._blocks.is_title(text)
+            not self._words.isdisjoint(each.forms)
+            or self._blocks.is_label(each)
+            or self._blocks.is_title(each)
         ):
             return True
-        return any(field.is_labelled(text) for field in self._fields.values())
+        return any(field.is_labelled(each) for field in self._fields.values())
 
     def _refuse_doubt(
         self,
@@ -459,11 +453,10 @@ class HeaderReader:
         """Return a text as a heading of its own, which no other cell's is,
         though it may say the same.
         """
-        known = self._headings.get(text)
-        if known is None:
-            known = self._revisions.revised(heading(text, self._colors))
-            self._headings[text] = known
-        return Heading(*known)
+        return Heading(*self._read_heading(text))
+
+    def _revised(self, text: str) -> Heading:
+        return self._revisions.revised(heading(text, self._colors))
 
     # ---- Paths --------------------------------------------------------------
 
