@@ -107,8 +107,7 @@ def convert_stated(
     done = WorkDone(options.progress)
     opened = _open(source, options)
     inspection = _read(opened, options, done)
-    given_first = (*tables(inspection), *inspection.status_tables)
-    inspection = inspection._replace(status_tables=given_first)
+    inspection = _with_first(tables(inspection), inspection)
     _release_cells(inspection)
     sheets, others = judged(inspection)
     done.judged(_row_count(inspection))
@@ -118,6 +117,14 @@ def convert_stated(
         others = _with_made_styles(others, sheets[0].name)
     data = protect(opened.package, output)
     return Conversion(inspection, sheets, others, palette, data)
+
+
+def _with_first(
+    tables: Iterable[StatusTable], inspection: Inspection
+) -> Inspection:
+    """Return an inspection with status tables before those that it has."""
+    given_first = (*tables, *inspection.status_tables)
+    return inspection._replace(status_tables=given_first)
 
 
 def _release_cells(inspection: Inspection) -> None:

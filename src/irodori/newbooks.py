@@ -196,18 +196,19 @@ def _records(
     from irodori.sheets.rows import read_records
 
     if isinstance(records, Sequence) and not isinstance(records, str | bytes):
-        if not all(isinstance(each, Mapping) for each in records):
-            raise ArgumentError("options.records", value=repr(records)[:80])
         if not records:
             return ()
-        text = json.dumps(
-            [_without_gaps(each) for each in records],
-            ensure_ascii=False,
-            default=str,
-        )
-        return read_records(text.encode(), "records", words)
+        return read_records(_as_json(records), "records", words)
     data, name, _ = bytes_of(records)
     return read_records(data, name or "records", words)
+
+
+def _as_json(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return records as a file of them; UsageError ``options.records``."""
+    if not all(isinstance(each, Mapping) for each in records):
+        raise ArgumentError("options.records", value=repr(records)[:80])
+    whole = [_without_gaps(each) for each in records]
+    return json.dumps(whole, ensure_ascii=False, default=str).encode()
 
 
 def _without_gaps(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ tried on it, and to be reviewed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Unpack
 
@@ -213,12 +212,7 @@ def _as_scorecard(guess: SheetGuess) -> SheetGuess:
     """Return a guess as one about a scorecard: what its headings say to one,
     and for the others what was guessed.
     """
-    profile = shipped_profile(SCORECARD)
-    headings = {each.column: each.heading for each in guess.columns}
-    said: dict[int, FieldId | None] = {}
-    with suppress(InputError):
-        layout = HeaderReader(profile).layout({guess.last_row: headings}, ())
-        said = {each.column: each.field for each in layout.columns}
+    said = _said_to_scorecard(guess)
     taken = {*said.values()}
     columns = []
     for each in guess.columns:
@@ -229,6 +223,17 @@ def _as_scorecard(guess: SheetGuess) -> SheetGuess:
             is_certain = field is None
         columns.append(each._replace(field=field, is_certain=is_certain))
     return guess._replace(extends=SCORECARD, columns=tuple(columns))
+
+
+def _said_to_scorecard(guess: SheetGuess) -> dict[int, FieldId | None]:
+    """Return what the headings of a sheet say to a scorecard, by column."""
+    headings = {each.column: each.heading for each in guess.columns}
+    reader = HeaderReader(shipped_profile(SCORECARD))
+    try:
+        layout = reader.layout({guess.last_row: headings}, ())
+    except InputError:
+        return {}
+    return {each.column: each.field for each in layout.columns}
 
 
 def _is_like_one(guess: SheetGuess) -> bool:

@@ -289,19 +289,26 @@ def _staged(
     """Write each output under a temporary name, and yield it with its final
     place.
     """
-    patterns = task.rules.patterns
-    used = frozenset[str]().union(*map(fields, patterns.values()))
-    content = from_content(conversion, used & FROM_CONTENT, digest)
-    targets = {
-        kind: target(each, task.named, content)
-        for kind, each in patterns.items()
-    }
+    targets = _targets(task, conversion, digest)
     _refuse_other_format(task.named.name, targets["workbook"])
     for kind, place in targets.items():
         data = _Measured(_made(kind, conversion, task.rules.language, targets))
         staged = file_in(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
         yield Staged(kind, place, staged, data.sha256.hexdigest(), data.bytes)
+
+
+def _targets(
+    task: BookTask, conversion: Conversion, digest: str
+) -> dict[Kind, str]:
+    """Return the place of each output."""
+    patterns = task.rules.patterns
+    used = frozenset[str]().union(*map(fields, patterns.values()))
+    content = from_content(conversion, used & FROM_CONTENT, digest)
+    return {
+        kind: target(pattern, task.named, content)
+        for kind, pattern in patterns.items()
+    }
 
 
 class _Measured:

@@ -152,13 +152,12 @@ def _sentence(fields: list[str]) -> Sentence | None:
         return _weekly(weekday, time)
     if weekday != "*" or not day.isdecimal():
         return None
+    words: dict[str, object] = {"time": time, "day": int(day)}
     if month == "*":
-        words = {"time": time, "day": int(day)}
         return Sentence("web.schedule.monthly", words)
     if not _MONTHS.fullmatch(month):
         return None
-    months = tuple(int(each) for each in month.split(","))
-    words = {"time": time, "day": int(day), "months": months}
+    words["months"] = tuple(map(int, month.split(",")))
     return Sentence("web.schedule.months", words)
 
 

@@ -74,22 +74,27 @@ def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
     """Return the pattern with its fields filled in; no value can lead out of
     the pattern's folder.
     """
+    known = {field: safe_name(text) or "_" for field, text in content.items()}
+    place = pattern.format_map({**_values_before(named), **known})
+    head, slash, last = place.replace("/./", "/").rpartition("/")
+    return head + slash + _short(last)
+
+
+def _values_before(named: NameFields) -> dict[str, str]:
+    """Return the fields that are known before a source is read, as parts of a
+    path.
+    """
     path = PurePosixPath(named.name)
+    suffix = safe_name(path.suffix[1:])
     folders = (safe_name(part) for part in named.folder.split("/"))
-    values = {
+    return {
         "stem": safe_name(path.stem) or "_",
-        "suffix": safe_name(path.suffix[1:])
-        and f".{safe_name(path.suffix[1:])}",
+        "suffix": f".{suffix}" if suffix else "",
         "name": safe_name(named.name) or "_",
         "folder": "/".join(part for part in folders if part) or ".",
         "job": safe_name(named.job),
         "date": named.date.isoformat(),
-        **{field: safe_name(text) or "_" for field, text in content.items()},
     }
-    head, slash, last = (
-        pattern.format_map(values).replace("/./", "/").rpartition("/")
-    )
-    return head + slash + _short(last)
 
 
 def from_content(

@@ -180,11 +180,18 @@ def _lost(
     if "legend" in there:
         load_profile(there["legend"])
     if "profile" in there or "profile" not in files:
-        known = load_profile(there.get("profile")).palettes
-        palette = job.get("palette", "cud")
-        if isinstance(palette, str) and palette not in known:
-            choices = {"choices": tuple(known)}
-            yield "palette", Sentence("profile.problem.one_of", choices)
+        profile = load_profile(there.get("profile"))
+        yield from _unknown_palette(job, tuple(profile.palettes))
+
+
+def _unknown_palette(
+    job: Mapping[str, object], known: tuple[str, ...]
+) -> Iterator[tuple[str, Sentence]]:
+    """Yield the key of a job's palette where it is none of the known ones."""
+    palette = job.get("palette", "cud")
+    if isinstance(palette, str) and palette not in known:
+        choices = {"choices": known}
+        yield "palette", Sentence("profile.problem.one_of", choices)
 
 
 def _named_files(

@@ -71,18 +71,22 @@ class Passage:
             self._hand_out(waiting)
             if not self._working and waiting:
                 time.sleep(_LOOK)  # a cluster whose workers are still to come
-            wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
-            done, _ = wait(self._working, timeout=_GATHER)
-            # in the order in which they were handed out
-            in_order = [future for future in self._working if future in done]
-            finished = [(each, self._working.pop(each)) for each in in_order]
             results = [
                 (tried, self._result(future, tried))
-                for future, tried in finished
+                for future, tried in self._finished()
             ]
             # the workers go on while the outputs get their names
             self._hand_out(waiting)
             self._record([(tried, found) for tried, found in results if found])
+
+    def _finished(self) -> list[tuple[Future[Result], _Try]]:
+        """Wait for books, and return those that are done in the order in which
+        they were handed out.
+        """
+        wait(self._working, timeout=_LOOK, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._working, timeout=_GATHER)
+        in_order = [future for future in self._working if future in done]
+        return [(future, self._working.pop(future)) for future in in_order]
 
     def _hand_out(self, waiting: deque[Item]) -> None:
         # a job that is to stop has no book waiting
@@ -94,10 +98,7 @@ class Passage:
         items = [waiting.popleft() for _ in range(count)]
         if not items:
             return
-        opened = [
-            Handed(item.entry.place, item.entry.stamp, item.rules)
-            for item in items
-        ]
+        opened = list(map(_handed, items))
         attempts = self._ledger.start(
             self._run, items[0].task.named.job, irodori.__version__, opened
         )
@@ -173,6 +174,10 @@ class Passage:
             tries=tried.number,
             seconds=result.seconds,
         )
+
+
+def _handed(item: Item) -> Handed:
+    return Handed(item.entry.place, item.entry.stamp, item.rules)
 
 
 def _state(

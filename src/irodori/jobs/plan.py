@@ -322,17 +322,23 @@ def foreseen(item: Item, taken: dict[str, str]) -> Book:
         if fields(pattern) & FROM_CONTENT:
             continue
         place = target(pattern, task.named, {})
-        other = taken.setdefault(place, source)
-        if place == source:
-            error = InputError("file.same", path=place)
-        elif other != source:
-            error = InputError(
-                "jobs.same_output", path=place, first=other, second=source
-            )
-        else:
-            continue
-        return _refused(source, error)
+        error = _clash(place, source, taken.setdefault(place, source))
+        if error:
+            return _refused(source, error)
     return Book(source, "planned", reason=item.why)
+
+
+def _clash(place: str, source: str, taker: str) -> InputError | None:
+    """Return why an output of a source cannot go to a place; ``taker`` is the
+    first source with an output there.
+    """
+    if place == source:
+        return InputError("file.same", path=place)
+    if taker == source:
+        return None
+    return InputError(
+        "jobs.same_output", path=place, first=taker, second=source
+    )
 
 
 def _is_text(place: str) -> bool:

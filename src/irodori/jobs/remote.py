@@ -60,9 +60,7 @@ class RemoteStore:
             root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
             for name, info in sorted(found.items()):
                 folders = name.removeprefix(root).strip("/").split("/")[:-1]
-                if info.get("type") != "file" or STAGING in folders:
-                    continue
-                if is_book(name.rpartition("/")[2]):
+                if STAGING not in folders and _is_book_file(name, info):
                     place = files.unstrip_protocol(name)
                     yield _entry(place, info, "/".join(folders))
 
@@ -171,6 +169,16 @@ def _protocol(place: str) -> str:
     return str(split_protocol(place)[0])
 
 
+def _tag(info: Mapping[str, Any]) -> str:
+    """Return the tag that an object store gives a version of an object."""
+    tags = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
+    return str(next(filter(None, tags), ""))
+
+
+def _is_book_file(name: str, info: Mapping[str, Any]) -> bool:
+    return info.get("type") == "file" and is_book(name.rpartition("/")[2])
+
+
 def _create(files: AbstractFileSystem, staged: str, place: str) -> None:
     """Write a file's bytes to a new place, which the store itself refuses
     where there is one.
@@ -185,7 +193,6 @@ def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
     """Return a file as its store describes it; the stamp is the object's tag,
     or its size and time.
     """
-    tag = info.get("ETag") or info.get("etag") or info.get("md5Hash")
     time = (
         info.get("LastModified")
         or info.get("mtime")
@@ -193,7 +200,7 @@ def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
         or info.get("created")
     )
     size = int(info.get("size") or 0)
-    stamp = str(tag) if tag else (f"{size}:{time}" if time else "")
+    stamp = _tag(info) or (f"{size}:{time}" if time else "")
     seconds = (
         time.timestamp() if isinstance(time, dt.datetime) else float(time or 0)
     )

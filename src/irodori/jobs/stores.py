@@ -171,15 +171,12 @@ class LocalStore:
             yield found
             return
         for path in _sorted(root, _any_case(pattern) or "**/*"):
-            below = path.relative_to(root).parts
-            if (
-                STAGING in below
-                or not is_book(path.name)
-                or not path.is_file()
-            ):
+            *folders, name = path.relative_to(root).parts
+            if STAGING in folders or not is_book(name) or not path.is_file():
                 continue
-            if (entry := self.entry(str(path))) is not None:
-                yield entry._replace(folder="/".join(below[:-1]))
+            entry = self.entry(str(path))
+            if entry is not None:
+                yield entry._replace(folder="/".join(folders))
 
     def entry(self, place: str) -> Entry | None:
         """Return a file, None where there is none."""

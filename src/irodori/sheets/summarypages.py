@@ -190,14 +190,19 @@ class Page:
             self._put_text(row, column, cell_text(value), look)
             return
         if isinstance(value, dt.date):
-            look = {"num_format": self.date_format, **CENTERED, **look}
+            self._put_date(row, column, value, look)
+            return
         made = self.looks.get(**look)
-        if isinstance(value, dt.date):
-            self.sheet.write_datetime(row, column, value, made)
-        elif isinstance(value, int | float):
+        if isinstance(value, int | float):
             self.sheet.write_number(row, column, value, made)
         else:
             self.sheet.write_blank(row, column, None, made)
+
+    def _put_date(
+        self, row: int, column: int, day: dt.date, look: dict[str, object]
+    ) -> None:
+        look = {"num_format": self.date_format, **CENTERED, **look}
+        self.sheet.write_datetime(row, column, day, self.looks.get(**look))
 
     def _put_text(
         self, row: int, column: int, text: str, look: dict[str, object]

@@ -5,6 +5,7 @@ disconnects.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,7 +28,7 @@ from irodori.web.store import (
     attachment,
     media_type,
 )
-from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
+from irodori.web.tasks import Answer, Done, Kind, Refusal, Task, TaskOptions
 
 if TYPE_CHECKING:
     from irodori.jobs.schedule import Schedule
@@ -100,18 +101,8 @@ async def job_done(
     """Have a task of a client done; ``make`` makes it in a thread, when its
     turn comes.
     """
-    loop = asyncio.get_running_loop()
-    begin = loop.time()
-    size = 0
-    digest = ""
-
-    def load() -> Task:
-        nonlocal size, digest
-        task = make()
-        size = len(task.data)
-        digest = sha256(task.data).hexdigest()
-        return task
-
+    load = _Loading(make)
+    begin = time.monotonic()
     outcome = "cancelled"
     try:
         answer = await state.pool.run(load, options.language, watch, client)
@@ -120,17 +111,36 @@ async def job_done(
         outcome = "web.queue_full"
         raise queue_full(error) from None
     finally:
-        seconds = loop.time() - begin
-        state.metrics.count_job(options.kind, outcome, seconds, size)
-        structlog.get_logger().info(
-            "job",
-            kind=options.kind,
-            sha256=digest,
-            bytes=size,
-            outcome=outcome,
-            milliseconds=round(seconds * 1000),
-        )
+        seconds = time.monotonic() - begin
+        state.metrics.count_job(options.kind, outcome, seconds, load.size)
+        _log_job(options.kind, outcome, seconds, load)
     return answer
+
+
+class _Loading:
+    """Makes a task, and remembers the workbook by its size and digest."""
+
+    def __init__(self, make: Callable[[], Task]) -> None:
+        self._make = make
+        self.size = 0
+        self.digest = ""
+
+    def __call__(self) -> Task:
+        task = self._make()
+        self.size = len(task.data)
+        self.digest = sha256(task.data).hexdigest()
+        return task
+
+
+def _log_job(kind: Kind, outcome: str, seconds: float, load: _Loading) -> None:
+    structlog.get_logger().info(
+        "job",
+        kind=kind,
+        sha256=load.digest,
+        bytes=load.size,
+        outcome=outcome,
+        milliseconds=round(seconds * 1000),
+    )
 
 
 def queue_full(error: QueueFullError) -> ProblemError:

@@ -92,12 +92,7 @@ def _site_files(
     if sample is not None:
         yield _SAMPLE, sample.read_bytes()
     yield "program/irodori.zip", program_zip()
-    for language in _LANGUAGES:
-        for page in _PAGES:
-            yield (
-                _page_name(page, language),
-                _page(page, language, _SAMPLE if sample else ""),
-            )
+    yield from _pages(_SAMPLE if sample else "")
     yield "web.config", _web_config()
 
 
@@ -170,21 +165,24 @@ def _program_files() -> Iterator[tuple[str, bytes]]:
     package = Path(__file__).parents[1]
     for path in package.rglob("*"):
         place = path.relative_to(package)
-        is_ours = (
-            path.is_file()
-            and "__pycache__" not in place.parts
-            and place.parts[:2] != ("web", "static")
-        )
-        if (
-            is_ours
-            and place.parts[0] not in {"cli", "jobs", "schemas"}
-            and path.suffix not in {".so", ".c", ".dll", ".dylib"}
-        ):
+        if path.is_file() and _is_for_browsers(place):
             yield f"irodori/{place.as_posix()}", path.read_bytes()
     for path in data_path("scorecard.toml").parent.glob("*.toml"):
         yield f"irodori/schemas/{path.name}", path.read_bytes()
     for name in _PACKAGES:
         yield from _package_files(name)
+
+
+def _is_for_browsers(place: Path) -> bool:
+    """Tell whether a file of the program is of use in a browser, by its place
+    in the package.
+    """
+    return (
+        place.parts[0] not in {"cli", "jobs", "schemas"}
+        and place.parts[:2] != ("web", "static")
+        and "__pycache__" not in place.parts
+        and place.suffix not in {".so", ".c", ".dll", ".dylib"}
+    )
 
 
 def _package_files(name: str) -> Iterator[tuple[str, bytes]]:
@@ -198,6 +196,14 @@ def _package_files(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 # ---- Pages ------------------------------------------------------------------
+
+
+def _pages(sample: str) -> Iterator[tuple[str, bytes]]:
+    """Yield each page in both languages."""
+    for language in _LANGUAGES:
+        for page in _PAGES:
+            name = _page_name(page, language)
+            yield name, _page(page, language, sample)
 
 
 def _page_name(page: str, language: Language) -> str:
@@ -216,22 +222,28 @@ def _page(page: str, language: Language, sample: str) -> bytes:
         POLICY,
         sample,
     )
-    profile = load_profile(None)
-    values: dict[str, object] = {}
-    if page == "legend":
-        values = legend_values(profile, language)
-    else:
-        palettes = list(palette_views(profile, language))
-        values = {
-            "palettes": palettes,
-            "limit": _LIMIT,
-            **index_values(profile, palettes, language),
-        }
     template = page_templates(language).get_template(f"{page}.html.j2")
     text = template.render(
-        language=language, here=page, has_jobs=False, links=links, **values
+        language=language,
+        here=page,
+        has_jobs=False,
+        links=links,
+        **_page_values(page, language),
     )
     return text.encode()
+
+
+def _page_values(page: str, language: Language) -> dict[str, object]:
+    """Return what a page shows beside its frame."""
+    profile = load_profile(None)
+    if page == "legend":
+        return legend_values(profile, language)
+    palettes = list(palette_views(profile, language))
+    return {
+        "palettes": palettes,
+        "limit": _LIMIT,
+        **index_values(profile, palettes, language),
+    }
 
 
 def _service_worker(files: Mapping[str, bytes]) -> bytes:

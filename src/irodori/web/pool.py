@@ -220,21 +220,19 @@ class Pool:
         )
         self._busy.add(worker)
         asked.add_done_callback(lambda _: self._done(worker))
-        seconds = self._settings.job_seconds
         try:
             answer = await asyncio.shield(asked)
         except asyncio.CancelledError:
             if not asked.done():
                 worker.kill()
             raise
-        except OutOfMemoryError:
-            return self._refusal("web.job_memory", language)
-        except TimeoutError:
-            return self._refusal(
-                "web.job_time", language, seconds=f"{seconds:g}"
-            )
-        except (WorkerLostError, OSError):
-            return self._refusal("web.job_died", language)
+        except (
+            OutOfMemoryError,
+            TimeoutError,
+            WorkerLostError,
+            OSError,
+        ) as error:
+            return self._refusal(error, language)
         self._mean_seconds += (loop.time() - begin - self._mean_seconds) / 10
         return answer
 
@@ -254,15 +252,16 @@ class Pool:
         try:
             return await ticket.turn
         except asyncio.CancelledError:
-            if self._queue.remove(ticket):
-                self._tell_places()
-            elif (
-                ticket.turn.done()
-                and not ticket.turn.cancelled()
-                and ticket.turn.exception() is None
-            ):
-                self._free(ticket.turn.result())
+            self._give_up(ticket)
             raise
+
+    def _give_up(self, ticket: _Ticket) -> None:
+        """Take a ticket out of the queue, or give its worker to the next."""
+        turn = ticket.turn
+        if self._queue.remove(ticket):
+            self._tell_places()
+        elif turn.done() and not turn.cancelled() and not turn.exception():
+            self._free(turn.result())
 
     def _free(self, worker: _PageWorker) -> None:
         """Give a worker to the next who waits."""
@@ -335,5 +334,12 @@ class Pool:
             *(loop.run_in_executor(self._threads, act) for act in acts)
         )
 
-    def _refusal(self, code: str, language: Language, **words: str) -> Refusal:
-        return Refusal(code, Sentence(code, words).text(language))
+    def _refusal(self, error: Exception, language: Language) -> Refusal:
+        """Return the answer where a worker gave none."""
+        seconds = f"{self._settings.job_seconds:g}"
+        sentence = Sentence("web.job_died")
+        if isinstance(error, OutOfMemoryError):
+            sentence = Sentence("web.job_memory")
+        elif isinstance(error, TimeoutError):
+            sentence = Sentence("web.job_time", {"seconds": seconds})
+        return Refusal(sentence.code, sentence.text(language))

@@ -140,18 +140,22 @@ class _SheetMaker:
         book = shared.conversion.inspection.book
         self._sheet: Sheet = book[ratings.name]
         self._grid = self._sheet.grid()
-        self._rows = array("i", self._grid.rows)
-        if shared.is_beginning:
-            last = max(
-                table.rows[-1] for table, _ in ratings.tables if len(table)
-            )
-            self._rows = self._rows[: bisect_right(self._rows, last)]
+        self._rows = self._drawn_rows()
         self._places = {
             number: place for place, number in enumerate(self._rows)
         }
         self._columns = self._shown_columns()
         self._colors = shared.outcomes.colors
         self._styles: dict[int, Sequence[int]] = {}
+
+    def _drawn_rows(self) -> array[int]:
+        """Return the numbers of the rows that are wanted."""
+        rows = array("i", self._grid.rows)
+        if not self._shared.is_beginning:
+            return rows
+        tables = (table for table, _ in self._ratings.tables if len(table))
+        last = max(table.rows[-1] for table in tables)
+        return rows[: bisect_right(rows, last)]
 
     def data(self, classes: FillClasses) -> dict[str, object]:
         ratings = self._ratings

@@ -157,12 +157,15 @@ class RequestLog:
         try:
             await self._app(scope, receive, answer)
         finally:
-            route = getattr(scope.get("route"), "path", None) or "-"
-            self._metrics.requests.labels(route, str(status or "gone")).inc()
-            self._log.info(
-                "request",
-                method=scope["method"],
-                route=route,
-                status=status or None,
-                milliseconds=round((time.perf_counter() - begin) * 1000),
-            )
+            self._note(scope, status, time.perf_counter() - begin)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or "-"
+        self._metrics.requests.labels(route, str(status or "gone")).inc()
+        self._log.info(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=status or None,
+            milliseconds=round(seconds * 1000),
+        )

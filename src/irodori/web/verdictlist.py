@@ -243,16 +243,7 @@ class PlanData:
         """Return for each plan's column the place in ``deadlines`` of what
         holds without a choice, by procedure.
         """
-        inspection = self._conversion.inspection
-        as_of = inspection.as_of.date
-        facts = Facts(
-            inspection.profile,
-            sheet.legend,
-            as_of,
-            inspection.cells,
-            inspection.book.styles,
-        )
-        finder = DeadlineFinder(facts)
+        finder = DeadlineFinder(self._facts(sheet))
         found: dict[int, array[int]] = {}
         for block in table.layout.blocks if len(table) else ():
             for each in finder.find(table, block):
@@ -261,6 +252,16 @@ class PlanData:
                     "i", map(numbers.__getitem__, each.places)
                 )
         return found
+
+    def _facts(self, sheet: SheetRatings) -> Facts:
+        inspection = self._conversion.inspection
+        return Facts(
+            inspection.profile,
+            sheet.legend,
+            inspection.as_of.date,
+            inspection.cells,
+            inspection.book.styles,
+        )
 
     def _number(self, given: Given) -> int:
         if given not in self._numbers:

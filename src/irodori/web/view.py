@@ -154,7 +154,22 @@ def _kind(
     """Return the findings of one kind: how many, what they are about, and each
     text with its cells.
     """
-    texts: dict[str, list[tuple[int, int, int]]] = {}
+    return {
+        "code": kind.code,
+        "severity": kind.severity,
+        "title": title_of_finding(kind.code, language),
+        "total": kind.total,
+        "texts": _texts_and_places(kind, sheets, language),
+    }
+
+
+def _texts_and_places(
+    kind: Kind, sheets: Mapping[str, int], language: Language
+) -> list[tuple[str, list[_Place], str]]:
+    """Return each text of a kind with its cells, and the sheet of one that
+    speaks of no cell.
+    """
+    texts: dict[str, list[_Place]] = {}
     loose: dict[str, str] = {}
     for finding in islice(kind.findings(), _MOST_PLACES):
         text = on_page(finding.sentence, language)
@@ -164,22 +179,17 @@ def _kind(
             places.append(place)
         else:
             loose[text] = finding.sheet
-    return {
-        "code": kind.code,
-        "severity": kind.severity,
-        "title": title_of_finding(kind.code, language),
-        "total": kind.total,
-        "texts": [
-            [text, places, loose.get(text, "")]
-            for text, places in texts.items()
-        ],
-    }
+    return [
+        (text, places, loose.get(text, "")) for text, places in texts.items()
+    ]
 
 
-def _place(
-    finding: Finding, sheets: Mapping[str, int]
-) -> tuple[int, int, int] | None:
-    """Return sheet, row and column of a finding on a sheet that is shown."""
+_Place = tuple[int, int, int]
+"""A sheet, a row and a column."""
+
+
+def _place(finding: Finding, sheets: Mapping[str, int]) -> _Place | None:
+    """Return the place of a finding on a sheet that is shown."""
     if finding.cell is None or finding.sheet not in sheets:
         return None
     row, column = parse_cell(finding.cell)
