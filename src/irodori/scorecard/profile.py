@@ -77,6 +77,7 @@ WordList = Literal[
     "preparing",
     "steps",
     "acts",
+    "retracts",
     "as_of",
 ]
 Made = TypeVar("Made")

@@ -693,6 +693,29 @@ def test_a_heading_that_is_not_known_is_a_finding_and_a_remark_is_none() -> (
     assert found(remark, "status.") == []
 
 
+@pytest.mark.parametrize(
+    ("remark", "color"),
+    [
+        ("取りやめ", None),
+        ("誤り。正しくは取組中", None),
+        ("状況は未確認", None),
+        ("未着手", None),
+        ("令和4年12月公表", "blue"),
+        ("中止基準の改正を公表", "blue"),
+        ("担当：総務課", "blue"),
+    ],
+)
+def test_a_remark_that_takes_a_status_back_is_a_doubt(
+    remark: str, color: str | None
+) -> None:
+    status = f"手続名,プラン,状況,備考\n届出,a,措置済,{remark}\n".encode()
+    sheet = book(scorecard(record("届出", plan())))
+    conversion = converted(sheet, status=status)
+    assert colors(conversion).get("O3") == color
+    codes = [] if color else ["status.row_remark"]
+    assert [code for _, code in found(conversion, "status.row")] == codes
+
+
 def test_a_word_that_is_not_known_leaves_the_plan_to_nothing_below_it() -> (
     None
 ):

@@ -50,7 +50,8 @@ def match_statuses(
     Findings: ``status.unmatched`` and ``status.ambiguous_row`` for a row that
     names no plan or several, ``status.other_cell`` for one whose cell is of
     another plan, ``status.unknown_word`` and
-    ``status.row_deadline`` for what cannot be read, ``status.rows_contradict``
+    ``status.row_deadline`` for what cannot be read, ``status.row_remark`` for
+    a remark that takes a status back, ``status.rows_contradict``
     and ``status.rows_differ`` for a row that contradicts an earlier one of its
     table or of another, and those of the tables themselves.
     """
@@ -96,9 +97,21 @@ class _Matching:
         source: StatusSource = "choice" if table.is_choice else "table"
         said = self._words[plan.sheet].read(row.status, source)
         if isinstance(said, Said):
-            self._add(table, row, plan, self._with_deadline(table, row, said))
+            self._add(table, row, plan, self._heard(table, row, plan, said))
         else:
             self._take_word(table, row, plan)
+
+    def _heard(
+        self, table: StatusTable, row: StatusRow, plan: PlanPlace, said: Said
+    ) -> Said | Sentence:
+        """Return the status of a row with its deadline, or that its remark
+        takes it back.
+        """
+        remark = self._words[plan.sheet].taken_back(said, row.remark)
+        if not remark:
+            return self._with_deadline(table, row, said)
+        words = {"place": table.place(row), "text": shown(remark)}
+        return Sentence("status.row_remark", words)
 
     def _plan_of(self, table: StatusTable, row: StatusRow) -> PlanPlace | None:
         """Return the plan that a row is about; None, with a finding, where
@@ -180,8 +193,8 @@ class _Matching:
         if earlier is table:
             doubt = Sentence("status.rows_contradict", words)
             self.said[plan.sheet][plan.row, plan.column] = doubt
-        else:
-            doubt = Sentence("status.rows_differ", words)
+            return
+        doubt = Sentence("status.rows_differ", words)
         self.findings.append(table.finding(row, "status", doubt))
 
     def _not_one(
@@ -212,5 +225,6 @@ def _is_alike(one: Said | Sentence, other: Said | Sentence) -> bool:
     return (
         isinstance(one, Sentence)
         and isinstance(other, Sentence)
-        and one.code == other.code == WITHDRAWN
+        and one.code == other.code
+        and one.code in {WITHDRAWN, "status.row_remark"}
     )

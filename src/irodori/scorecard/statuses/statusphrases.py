@@ -232,6 +232,17 @@ class StatusPhraseReader:
             return False
         return self._remarks.leaves(said.status == ACTIVE, remark)
 
+    def taken_back(self, said: Said, remark: str) -> str:
+        """Return the line of a remark that takes a status back, or gives
+        another; nothing where there is none.
+        """
+        for line in remark.splitlines():
+            other = self._read(line, said.source)
+            is_other = isinstance(other, Said) and other.status != said.status
+            if is_other or self._remarks.takes_back(line):
+                return line
+        return ""
+
     def _read(self, text: str, source: StatusSource) -> Phrase:
         choice = read_choice(text)
         if choice:

@@ -6,6 +6,8 @@
 未着手⏎※他省庁との調整が必要                         what it takes
 措置済（令和4年12月公表）                            how it was done, and when
 
+取りやめ, 誤り。正しくは取組中                       takes it back
+
 Anything else may say that the status is another: 取組中（未着手の県あり）.
 """
 
@@ -30,6 +32,9 @@ _ABOUT = "[^0-9?、。]{0,20}?"
 _BY_ITSELF = pattern("(?:照会|調整|確認)中")
 """It may be the status that somebody asks about."""
 _NOT_THE_ACT = pattern("案|骨子|検討|試行|先行|暫定|中間|協議")
+_CLAUSE = pattern("[。、,;:()・]")
+_OF_IT = "(?:[^0-9。、]{0,12}(?:は|が|の|を|に|により|につき|のため))?"
+_SO = "(?:した|しました|する|された|と?なった|になった|とする|です|である|あり|(?:の)?ため|の可能性)?"
 _FORM = pattern(r"[(\[【]([^()\[\]【】]+)[)\]】]?|[。:、,※]([^()\[\]【】]+)")
 _DRESS = "※()[]【】。・"
 
@@ -49,6 +54,9 @@ class RemarkReader:
             against
         )
         preparing = words["preparing"]
+        self._taken_back = pattern(
+            rf"{_OF_IT}(?:{_either(words['retracts'])}){_SO}", keep=False
+        )
         self._before = _one_of(preparing, "中")
         self._on_the_way = _one_of([*preparing, *words["steps"]], _STATE)
         self._act = _one_of(words["acts"], "(?:済み?|した|しました)?")
@@ -65,6 +73,13 @@ class RemarkReader:
         return bool(
             _SHARE.fullmatch(words) or self._on_the_way.fullmatch(words)
         )
+
+    def takes_back(self, remark: str) -> bool:
+        """Tell whether a clause of a remark says that a status does not hold:
+        状況は未確認.
+        """
+        clauses = _CLAUSE.split(fold(remark).strip(_DRESS))
+        return any(map(self._taken_back.fullmatch, clauses))
 
     def done_on(self, remark: str) -> Deadline | None:
         """Return the date that a remark beside what is done gives with the
@@ -96,5 +111,8 @@ def _one_of(words: Sequence[str], state: str) -> re.Pattern[str]:
     """Return a pattern of one of some words in its state, behind what it is
     about.
     """
-    listed = "|".join(map(re.escape, longest_first(map(fold, words))))
-    return pattern(f"{_ABOUT}(?:{listed}){state}", keep=False)
+    return pattern(f"{_ABOUT}(?:{_either(words)}){state}", keep=False)
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, longest_first(map(fold, words))))

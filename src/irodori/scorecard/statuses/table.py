@@ -11,8 +11,8 @@ rows; of two of one thing the newer counts, 期限（変更後）. 府省名, �
 same. セル is there where two plans have the same names: the row is then of the
 plan in that cell, which has to have the row's names. A row without a 状況 says nothing, its 期限 included: a deadline is given
 with a status. 状況なし takes the plan's status back, whatever another source
-says. A column whose heading is not known is a finding, unless it is a remark
-such as 備考.
+says, and so does a remark in 備考 that takes it back: 取りやめ. A column whose
+heading is not known is a finding.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ class StatusRow(NamedTuple):
     deadline: Deadline | NoDeadline | None
     cell: str = ""
     """The plan's own cell, ``SHEET!O3``; empty where its names are enough."""
+    remark: str = ""
+    """What its columns of remarks say, a line for each."""
 
 
 class StatusTable(NamedTuple):
@@ -253,6 +255,8 @@ class _TableReading:
         """The column of the deadlines; several where nothing tells which of
         them counts.
         """
+        self._remarks: tuple[int, ...] = ()
+        """The columns of remarks."""
         self._filled: set[int] = set()
         """The columns without a known heading that hold something."""
 
@@ -288,14 +292,19 @@ class _TableReading:
             for column, text in texts.items()
             if column not in known
         }
+        remarks = {*map(_any_case, self._profile.status_table.remarks)}
+        self._remarks = tuple(
+            column
+            for column, text in self._others.items()
+            if _any_case(text) in remarks
+        )
 
     def table(self, name: str, *, is_file: bool) -> StatusTable:
         """Return the table that was read."""
-        remarks = {*map(_any_case, self._profile.status_table.remarks)}
         unknown = tuple(
             shown(text)
             for column, text in self._others.items()
-            if column in self._filled and _any_case(text) not in remarks
+            if column in self._filled and column not in self._remarks
         )
         findings: tuple[Finding, ...] = ()
         if unknown:
@@ -329,9 +338,15 @@ class _TableReading:
             cell = texts["cell"]
             if not is_blank(status):
                 deadline = self._deadline(fields)
-                self._rows.append(
-                    StatusRow(number, *names, plan, status, deadline, cell)
-                )
+                row = StatusRow(number, *names, plan, status, deadline, cell)
+                remark = self._remark(fields)
+                self._rows.append(row._replace(remark=remark))
+
+    def _remark(self, fields: Mapping[int, _Field]) -> str:
+        """Return what a row's columns of remarks say, a line for each."""
+        return "\n".join(
+            fields[column].text for column in self._remarks if column in fields
+        )
 
     def _texts(self, fields: Mapping[int, _Field]) -> dict[StatusColumn, str]:
         """Return what a row says in each of the known columns."""
