@@ -19,6 +19,7 @@ from irodori.scorecard.legend.binding import Binding, bind, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.glossary import Glossary, codes
 from irodori.scorecard.legend.meaning import Legend
+from irodori.scorecard.legend.nesting import completed
 from irodori.scorecard.legend.pointers import Pointer, elsewhere
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
@@ -29,6 +30,7 @@ from irodori.scorecard.legend.sentences import (
     implied_formula,
     read_formula,
 )
+from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings, LegendCell, LegendScan
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.legend.trimming import without_list_numbers
@@ -115,6 +117,8 @@ def read_legend(
     conditions = Conditions(profile, profile.rules if rules is None else rules)
     listed = codes(cells, conditions.is_status)
     cells = without_list_numbers(cells)
+    statuses = profile.once(StatusConditions)
+    cells = completed(cells, statuses, profile.once(ColorWords))
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
     binding = bind(found, conditions)

@@ -386,6 +386,10 @@ class _Scanner:
         read = self._sections_of(colored, mentions, above)
         if _is_whole(read.sections):
             return read
+        opened = self._headings.without_brackets(colored.text)
+        if opened != colored.text:
+            bare = colored._replace(text=opened)
+            return self._sections(bare, self._colors.mentions(bare), above)
         turned = with_rules_first(colored.text, mentions, read.headings)
         joined = colored.text.replace("\n", "")
         others = [

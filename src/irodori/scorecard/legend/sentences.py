@@ -247,6 +247,12 @@ _MEASURED = pattern(
     r"(?:色分け|着色|塗り分け|塗分け|判定|分類)"
 )
 """What a sentence says that the colours of the rates go by."""
+_BY_ITSELF = pattern(
+    r"(?:利用率(?:\([^()]{0,20}\))?(?:の値|の水準|の数値|そのもの(?:の値)?)|現在値(?!\))(?:の値|そのもの)?)"
+    r"(?:に応じ|によ[りっる]|に基づ|で)[^。]{0,10}?(?:色分け|着色|塗り?分け|判定|分類)"
+)
+"""The rate itself as what the colours go by."""
+_TO_TARGET = pattern("目標|達成|到達|進捗|進み")
 _PROGRESS_WORDS = pattern(
     r"(?:目標|に対する|達成|到達|状況|進捗|進み|具合|度合い?|度|率|現在値?|利用率|オンライン|各|手続|ごと|次|以下|下記|上記"
     r"|とおり|通り|基準|区分|凡例|[0-9]段階|値|取組|程度|別|毎|に|を|の|と|も|、|※[0-9]*|[()\[\]%:])++"
@@ -401,6 +407,8 @@ def _measures_otherwise(
     """Tell whether the colours of the rates go by something else than their
     progress: 前年度からの伸びに応じて色分け.
     """
+    if _BY_ITSELF.search(sentence) and not _TO_TARGET.search(sentence):
+        return True
     measured = _MEASURED.search(sentence)
     return (
         measured is not None

@@ -396,6 +396,25 @@ class StatusConditions:
         words = tuple(word for part in parts for word in part or ())
         return None if is_exception and not _are_dated(words) else words
 
+    def halves_in(self, text: str) -> tuple[str, bool]:
+        """Return the first status that a legible text names, empty for none,
+        and whether it names a side of the deadline.
+        """
+        found = self._status_words.search(text)
+        return (
+            self._statuses.get(found[0], "") if found else "",
+            self._deadline_words.search(text) is not None,
+        )
+
+    def with_status(self, text: str, half: StatusWord) -> str:
+        """Return a text with a status before each side of the deadline."""
+        return self._deadline_words.sub(rf"{half.word}(\g<0>)", text)
+
+    def with_deadline(self, text: str, half: StatusWord) -> str:
+        """Return a text with a side of the deadline behind each status."""
+        side = "期限超過" if half.overdue else "期限内"
+        return self._status_words.sub(rf"\g<0>({side})", text)
+
     def _parts(self, text: str) -> list[str]:
         """Return the parts of a condition that have deadlines of their own:
         取組中(期限超過) and 未着手(期限内) of both.

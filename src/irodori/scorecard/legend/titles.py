@@ -131,6 +131,10 @@ class Headings:
             keep=profile.is_shipped,
         )
         self._labels = pattern(label, keep=profile.is_shipped)
+        self._bracketed = pattern(
+            rf"(?<=[青緑黄橙赤色])\(({label})\)(?= ?[:=])",
+            keep=profile.is_shipped,
+        )
         self._subjects = pattern(
             rf"(?P<before>{label}){note}(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
             rf"|(?P<first>.+)\((?P<behind>{label}){note}\)",
@@ -184,6 +188,12 @@ class Headings:
         """Return the parts whose names are anywhere in a legible text."""
         found = self._labels.findall("".join(text.split()))
         return frozenset(self._parts[label] for label in found)
+
+    def without_brackets(self, text: str) -> str:
+        """Return a legible text whose colours are followed by their rules
+        without the brackets around these: 青(利用率):… as 青:利用率:….
+        """
+        return self._bracketed.sub(r":\1", text)
 
     def name_in(self, text: str) -> str:
         """Return the last name of a part that is anywhere in a text."""

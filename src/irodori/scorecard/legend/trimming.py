@@ -258,8 +258,8 @@ def led(piece: str, understands: Understands) -> tuple[str, str]:
 # ---- Lists ------------------------------------------------------------------
 
 _COUNTED = pattern(
-    r"\s*+[(（]?(?:[Nn][Oo][.．]?|レベル|ランク|段階)?\s*+(?P<number>[0-9０-９]{1,2})"
-    r"(?:[.．)）、:：]\s*+|\s++)(?=\S)(?![%％割])"
+    r"\s*+[(（]?(?:[Nn][Oo][.．]?|レベル|ランク|段階|区分|第)?\s*+(?P<number>[0-9０-９]{1,2})"
+    r"(?:区分|段階)?(?:[.．)）、:：]\s*+|[-－‐–]\s++|\s++)(?=\S)(?![%％割])"
 )
 _FARTHEST = 2
 """Rows from one line of a list to the next."""
