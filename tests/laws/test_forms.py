@@ -178,7 +178,10 @@ CHANGES = {
     "date": Change({"kpi_deadline": "令和5年3月末"}, {"a": "yellow"}),
     "no date": Change({"kpi_deadline": "未定"}, {"a": "unrated"}),
     "open date": Change({"kpi_deadline": "令和5年9月以降"}, {"a": "unrated"}),
-    "rough date": Change({"kpi_deadline": "令和5年9月頃"}, {"a": "unrated"}),
+    "rough date": Change({"kpi_deadline": "令和5年7月頃"}, {"a": "unrated"}),
+    "rough date that has passed": Change(
+        {"kpi_deadline": "令和5年3月頃"}, {"a": "yellow"}
+    ),
     "plan's date": Change(
         {"a": "【取組中】令和5年3月末までにシステム改修"}, {"a": "yellow"}
     ),

@@ -181,12 +181,29 @@ class PlanRule:
         """Return the verdict on a status that was found, with the deadline
         that holds; none where it hangs on which date is meant.
         """
-        verdict = self._judge(said, given)
+        verdict = self._judge_rough(said, given) or self._judge(said, given)
         for other in self._others if verdict.judgement else ():
             if other.judge(said, given).outcome != verdict.outcome:
                 days = {"one": Day(self._as_of), "other": Day(other._as_of)}  # noqa: SLF001  (of its own class)
                 return Verdict(None, Sentence("as_of.two", days))
         return verdict
+
+    def _judge_rough(self, said: Said, given: Given) -> Verdict | None:
+        """Return the verdict by a rough deadline where each day that may be
+        its last gives the same; None where not.
+        """
+        rough = given.deadline
+        if not isinstance(rough, NoDeadline) or not rough.latest:
+            return None
+        first, last = (
+            self._judge(
+                said, given._replace(deadline=Deadline(day, rough.text))
+            )
+            for day in (rough.earliest, rough.latest)
+            if day
+        )
+        is_same = first.judgement and first.outcome == last.outcome
+        return last if is_same else None
 
     def _judge(self, said: Said, given: Given) -> Verdict:
         deadline = (

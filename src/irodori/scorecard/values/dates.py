@@ -6,6 +6,7 @@ no deadline   未定, 令和6年度以降, 随時                        an answ
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from irodori.messages import Language
@@ -52,6 +53,10 @@ class NoDeadline(NamedTuple):
 
     code: str
     text: str
+    earliest: date | None = None
+    """Of a rough date, 令和5年春頃: the first day that may be its last one."""
+    latest: date | None = None
+    """The last day that may be."""
 
     @property
     def is_answer(self) -> bool:
@@ -141,7 +146,8 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     ``year`` is the calendar year of a month that is written without one
     (3月中旬). 以降, 未定, 検討中, a blank or a dash are ``deadline.none``. Two
     different dates that are no range, a start (令和4年4月着手) or a sentence
-    are ``deadline.unreadable``.
+    are ``deadline.unreadable``; so is a rough one (令和5年春頃), with the days
+    between which it ends.
     """
     if len(text) > LONGEST_DEADLINE:
         return no_deadline("deadline.unreadable", text)
@@ -150,6 +156,9 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
         return no_deadline("deadline.none", text)
     words = _in_force(_spelled(words))
     head, body = _head_and_body(words)
+    rough = _rough(body, text)
+    if rough:
+        return rough
     found, rest = _leading_date(body, year)
     if found is None:
         return no_deadline(_code_without_date(head or body), text)
@@ -158,6 +167,59 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     if found.last_day is None or not _is_plain_rest(rest, found):
         return no_deadline("deadline.unreadable", text)
     return Deadline(found.last_day, found.text)
+
+
+_ROUGH = pattern(
+    r"(?P<year>(?:令和|平成|[RHrh])(?:元|[0-9]{1,2})|20[0-9]{2})(?P<kind>年度?|)"
+    r"(?:(?P<season>[春夏秋冬])(?:頃|ごろ)?|(?<!年)(?<!度)末|(?<!度)(?P<half>[上下])半?期"
+    r"|(?<!度)(?:第?(?P<quarter>[1-4])四半期|Q(?P<q>[1-4]))|(?P<month>1[0-2]|0?[1-9])月(?:頃|ごろ))(?:まで)?"
+)
+"""A date that ends on one of several days: 令和5年春頃, R4末 (of the year or the
+fiscal year), 令和5年下期, 2023年Q3, 令和5年9月頃.
+"""
+_SEASONS = {"春": (3, 6), "夏": (6, 9), "秋": (9, 12), "冬": (12, 15)}
+"""The months in which a season may be said to be over, 冬 in the next year."""
+
+
+def _rough(words: str, text: str) -> NoDeadline | None:
+    """Return the days between which a rough date ends; None of any other."""
+    found = _ROUGH.fullmatch(words)
+    if found is None:
+        return None
+    start = read_deadline(f"{found['year']}年1月")
+    if not isinstance(start, Deadline):
+        return None
+    first, last = _rough_months(found)
+    january = 12 * start.last_day.year - 1
+    return NoDeadline(
+        "deadline.unreadable",
+        shown(text),
+        _first_of(january + first),
+        _first_of(january + last + 1) - timedelta(days=1),
+    )
+
+
+def _rough_months(found: re.Match[str]) -> tuple[int, int]:
+    """Return the first and the last month, counted from January as 1, in which
+    a rough date may end.
+    """
+    if found["season"] == "冬" and found["kind"] != "年度":
+        return 1, 15  # that of its beginning or of its end
+    if found["season"]:
+        return _SEASONS[found["season"]]
+    if found["month"]:
+        month = int(found["month"])
+        month += 12 if found["kind"] == "年度" and month <= 3 else 0
+        return month - 1, month + 1
+    quarter = found["quarter"] or found["q"]
+    if quarter:
+        return 3 * int(quarter), 3 * int(quarter) + 3
+    return (6, 9) if found["half"] == "上" else (12, 15)
+
+
+def _first_of(month: int) -> date:
+    """Return the first day of a month, counted from January of year 0 as 0."""
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _spelled(words: str) -> str:
