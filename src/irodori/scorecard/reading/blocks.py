@@ -130,6 +130,11 @@ class BlockWords:
         self.by_field = {
             name: label_forms(field.labels) for name, field in fields.items()
         }
+        self.issue_starts = tuple(self.issues)
+        self.of_plans = _words_of_plans(self.by_field)
+        self.facets_of_kpi = self.by_field["kpi_target"].union(
+            self.by_field["kpi_progress"], self.by_field["kpi_deadline"]
+        )
         self.known = frozenset().union(
             *self.by_field.values(), self.plans, self.titles
         )
@@ -140,22 +145,8 @@ class BlockReader:
     """Finds the issue blocks in the headings over a table's columns."""
 
     def __init__(self, words: BlockWords) -> None:
-        self._fields = words.fields
+        self._words = words
         self.has_blocks = words.has_blocks
-        self._unused = words.unused
-        self._titles = words.titles
-        self._issues = words.issues
-        self._issue_starts = tuple(words.issues)
-        self._plans = words.plans
-        self._contents = words.contents
-        self._words = words.by_field
-        self._known = words.known
-        self._of_plans = _words_of_plans(words.by_field)
-        self._facets_of_kpi = (
-            words.by_field["kpi_progress"]
-            | words.by_field["kpi_deadline"]
-            | words.by_field["kpi_target"]
-        )
         self._numbers: dict[tuple[str, Kind], str | None] = {}
         self._matches: dict[tuple[str, Kind], bool] = {}
 
@@ -163,7 +154,7 @@ class BlockReader:
         """Tell whether a heading is one over all blocks:
         課題と課題解決のための取組.
         """
-        if not self._titles.isdisjoint(heading.forms):
+        if not self._words.titles.isdisjoint(heading.forms):
             return True
         if not self.has_blocks:
             return False
@@ -178,7 +169,7 @@ class BlockReader:
 
     def is_label(self, heading: Heading) -> bool:
         """Tell whether a heading alone is a column of a block."""
-        if not self._known.isdisjoint(heading.forms):
+        if not self._words.known.isdisjoint(heading.forms):
             return True
         return (
             self.issue_number(heading) is not None
@@ -192,8 +183,8 @@ class BlockReader:
         )
         return (
             is_letter
-            or not self._contents.isdisjoint(heading.forms)
-            or not self._unused.isdisjoint(heading.forms)
+            or not self._words.contents.isdisjoint(heading.forms)
+            or not self._words.unused.isdisjoint(heading.forms)
             or self.is_label(heading)
         )
 
@@ -208,7 +199,7 @@ class BlockReader:
         """
         if "KPI" in heading.folded or self.issue_number(heading) is not None:
             return False
-        if not self._contents.isdisjoint(heading.forms):
+        if not self._words.contents.isdisjoint(heading.forms):
             return True
         if self.is_plan(heading):
             return False
@@ -219,20 +210,22 @@ class BlockReader:
         """Return the number of an issue's heading, empty without one, None
         where it is none.
         """
-        return self._number(heading, "issue", self._issues)
+        return self._number(heading, "issue", self._words.issues)
 
     def plan_letter(self, heading: Heading) -> str | None:
         """Return the letter of a plan's heading, empty without one, None where
         it is none.
         """
-        return self._number(heading, "action_plan", self._plans)
+        return self._number(heading, "action_plan", self._words.plans)
 
     def is_unused(self, path: Path) -> bool:
         """Tell whether a column is one of those that mean nothing here: 備考,
         担当課, 前回の状況.
         """
         return is_of_another(path) or any(
-            not self._unused.isdisjoint(map(_without_letter, heading.forms))
+            not self._words.unused.isdisjoint(
+                map(_without_letter, heading.forms)
+            )
             for heading in path
         )
 
@@ -277,11 +270,11 @@ class BlockReader:
         """Return a heading turned round where its brackets say what of the KPI
         it is: 達成期限(KPI) for 中間KPI（達成期限）.
         """
-        kpis = self._words["interim_kpi"]
+        kpis = self._words.by_field["interim_kpi"]
         if leaf.folded in kpis or kpis.isdisjoint(leaf.forms):
             return leaf
         for remark in leaf.remarks.split():
-            if remark in self._facets_of_kpi:
+            if remark in self._words.facets_of_kpi:
                 text = f"{remark}(KPI)"
                 return leaf._replace(text=text, folded=text, forms=(remark,))
         return leaf
@@ -309,7 +302,7 @@ class BlockReader:
         """
         if "KPI" in leaf.folded:
             return None
-        for kind, words in self._of_plans.items():
+        for kind, words in self._words.of_plans.items():
             found = self._match(kind, leaf)
             letter = found["letter"].lower() if found else None
             if found and letter not in letters and _leads(found):
@@ -326,14 +319,14 @@ class BlockReader:
         if len(path) < 2 or "KPI" in path[-2].folded:
             return None
         numbers = set(map(lone_number, path[-1].forms)) & letters
-        for kind, words in self._of_plans.items():
+        for kind, words in self._words.of_plans.items():
             if numbers and words & set(path[-2].forms):
                 return BlockRole(kind, numbers.pop())
         return None
 
     def _match(self, name: Kind, heading: Heading) -> re.Match[str] | None:
         """Return what a field's own pattern finds in a heading."""
-        form = self._fields[name].pattern
+        form = self._words.fields[name].pattern
         if form is None:
             return None
         texts = (heading.folded, *heading.forms)
@@ -353,7 +346,7 @@ class BlockReader:
             return BlockRole("plan_status", letter, group)
         if self._is_any(("plan_deadline", "kpi_deadline"), leaf):
             return BlockRole("plan_deadline", letter, group)
-        if not self._contents.isdisjoint(leaf.forms):
+        if not self._words.contents.isdisjoint(leaf.forms):
             return BlockRole("action_plan", letter, group)
         return None
 
@@ -391,7 +384,7 @@ class BlockReader:
                 is_under and self._is("plan_deadline", leaf)
             ):
                 return BlockRole("kpi_deadline")
-            if is_under and not self._contents.isdisjoint(leaf.forms):
+            if is_under and not self._words.contents.isdisjoint(leaf.forms):
                 return BlockRole("interim_kpi")
         return (
             BlockRole("interim_kpi") if self._is("interim_kpi", leaf) else None
@@ -413,7 +406,7 @@ class BlockReader:
         is_under_issue = any(
             self.issue_number(each) is not None for each in above
         )
-        if is_under_issue and not self._contents.isdisjoint(leaf.forms):
+        if is_under_issue and not self._words.contents.isdisjoint(leaf.forms):
             return BlockRole("issue")
         return None
 
@@ -424,7 +417,7 @@ class BlockReader:
         key = (heading.text, name)
         known = self._matches.get(key)
         if known is None:
-            words = self._words[name]
+            words = self._words.by_field[name]
             forms = heading.forms
             if "KPI" in heading.folded:
                 forms = (
@@ -440,15 +433,17 @@ class BlockReader:
         """Return what a heading says about an issue by its number: 進捗 for
         課題①の進捗.
         """
-        if not heading.folded.startswith(self._issue_starts):
+        if not heading.folded.startswith(self._words.issue_starts):
             return heading
         rests: dict[str, None] = {}
         for form in heading.forms:
             found = _OF_ISSUE.fullmatch(form)
             if (
                 found
-                and found["stem"] in self._issues
-                and not any(found["rest"] == each for each in self._contents)
+                and found["stem"] in self._words.issues
+                and not any(
+                    found["rest"] == each for each in self._words.contents
+                )
             ):
                 rests[found["rest"]] = None
         if not any(self._knows(rest) for rest in rests):
@@ -460,7 +455,10 @@ class BlockReader:
         )
 
     def _knows(self, text: str) -> bool:
-        return text in self._known or numbered(text, self._plans) is not None
+        return (
+            text in self._words.known
+            or numbered(text, self._words.plans) is not None
+        )
 
     def _number(
         self, heading: Heading, name: Kind, stems: LabelForms

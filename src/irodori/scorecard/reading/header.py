@@ -111,18 +111,11 @@ class HeaderReader:
 
     def __init__(self, profile: Profile) -> None:
         words = profile.once(HeaderWords)
+        self._words = words
         self.kind = profile.kind
         self.has_blocks = words.blocks.has_blocks
         """Whether the kind of sheet has issue blocks."""
-        self._fields = words.fields
-        self._words = words.labels
-        self._rate_words = words.rates
-        self._fillers = words.fillers
-        self._colors = words.colors
-        self._revisions = words.revisions
         self._blocks = BlockReader(words.blocks)
-        self._outside = words.outside
-        self._kind_columns = words.kind_columns
         self._read_label = cache(self._is_label)
         self._read_below = cache(self._is_below)
         self._read_heading = cache(self._revised)
@@ -173,7 +166,7 @@ class HeaderReader:
         rest = without_periods(text).replace("()", "")
         for _ in range(MOST_FILLERS):
             shorter = rest
-            for filler in self._fillers:
+            for filler in self._words.fillers:
                 shorter = shorter.removeprefix(filler).removesuffix(filler)
             if shorter == rest:
                 break
@@ -186,7 +179,7 @@ class HeaderReader:
         """
         return (
             len(text) <= LONGEST
-            and self._colors.search(fold(text)) is not None
+            and self._words.colors.search(fold(text)) is not None
         )
 
     def is_title(self, text: str) -> bool:
@@ -197,7 +190,9 @@ class HeaderReader:
 
     def claims(self, name: str, text: str) -> bool:
         """Tell whether a field outside the blocks claims a heading by itself."""
-        return self._fields[name].claim((self._heading(text),)) is not None
+        return (
+            self._words.fields[name].claim((self._heading(text),)) is not None
+        )
 
     def names_rows(self, text: str) -> bool:
         """Tell whether a heading is that of the rows' names: 手続名."""
@@ -219,8 +214,8 @@ class HeaderReader:
         """
         paths = self._paths(rows, merges)
         place = (min(rows), max(rows))
-        if self._kind_columns is not None:
-            return self._kind_layout(self._kind_columns, paths, place)
+        if self._words.kind_columns is not None:
+            return self._kind_layout(self._words.kind_columns, paths, place)
         return self._block_layout(paths, place, base_year)
 
     def _block_layout(
@@ -233,7 +228,7 @@ class HeaderReader:
         paths, parts = whole_dates(paths, self._heading)
         found = self._blocks_of(paths)
         outside = found.others(paths)
-        choices = self._outside.choose(outside, base_year)
+        choices = self._words.outside.choose(outside, base_year)
         self._refuse_doubt(choices, outside, place[0])
         fields = _in_order(choices)
         names = _names(fields)
@@ -247,7 +242,7 @@ class HeaderReader:
             tuple(filter(lambda at: version_of(paths[at]).rank > 1, paths)),
             self._unknown(outside, fields, found),
             self._bare_titles(paths, found),
-            self._outside.targets(outside) if TARGET in fields else (),
+            self._words.outside.targets(outside) if TARGET in fields else (),
         )
         return with_parts(layout, parts)
 
@@ -255,7 +250,7 @@ class HeaderReader:
         return read_blocks(
             self._blocks,
             paths,
-            lambda path: self._outside.field(path) is not None,
+            lambda path: self._words.outside.field(path) is not None,
         )
 
     def _kind_layout(
@@ -287,12 +282,14 @@ class HeaderReader:
         if not each.forms:
             return False
         if (
-            not self._words.isdisjoint(each.forms)
+            not self._words.labels.isdisjoint(each.forms)
             or self._blocks.is_label(each)
             or self._blocks.is_title(each)
         ):
             return True
-        return any(field.is_labelled(each) for field in self._fields.values())
+        return any(
+            field.is_labelled(each) for field in self._words.fields.values()
+        )
 
     def _refuse_doubt(
         self,
@@ -353,7 +350,7 @@ class HeaderReader:
             if start < column < stop
             and path
             and not self._blocks.is_unused(path)
-            and self._outside.is_unknown(path)
+            and self._words.outside.is_unknown(path)
         )
 
     def _is_rated(self, path: Path, may_be_rate: bool) -> bool:
@@ -368,7 +365,7 @@ class HeaderReader:
 
     def _may_be_rate(self, text: Heading) -> bool:
         return len(text.folded) <= _LONGEST_RATE and any(
-            word in text.folded for word in self._rate_words
+            word in text.folded for word in self._words.rates
         )
 
     def _bare_titles(
@@ -447,7 +444,7 @@ class HeaderReader:
         """Tell whether a heading goes on with the parts of a plan."""
         if part.folded in before or not self._blocks.is_part_of_plan(part):
             return False
-        return self._outside.field((part,)) in {None, "deadline"}
+        return self._words.outside.field((part,)) in {None, "deadline"}
 
     def _heading(self, text: str) -> Heading:
         """Return a text as a heading of its own, which no other cell's is,
@@ -456,7 +453,7 @@ class HeaderReader:
         return Heading(*self._read_heading(text))
 
     def _revised(self, text: str) -> Heading:
-        return self._revisions.revised(heading(text, self._colors))
+        return self._words.revisions.revised(heading(text, self._words.colors))
 
     # ---- Paths --------------------------------------------------------------
 
@@ -468,7 +465,7 @@ class HeaderReader:
         """
         cells = self._heading_cells(rows)
         if self.has_blocks:
-            cells = self._outside.with_usual_rate(cells, self._heading)
+            cells = self._words.outside.with_usual_rate(cells, self._heading)
         if not cells:
             return {}
         columns = [column for _, column in cells]
