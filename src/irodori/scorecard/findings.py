@@ -54,6 +54,14 @@ class FindingColumn(NamedTuple):
     places: Sequence[int]
     """For each row the place of its finding."""
 
+    def counts(self) -> Counter[str]:
+        """Return how many rows have a finding of each code."""
+        found = Counter[str]()
+        for place, rows in Counter(self.places).items():
+            found[self.codes[place]] += rows
+        del found[""]
+        return found
+
 
 PlacedFinding = tuple[int, int, int]
 """A finding before it is made: its row, the index of its column among the
@@ -106,15 +114,13 @@ class FindingTable(NamedTuple):
         counted = Counter[CodeAndSeverity]()
         first: dict[CodeAndSeverity, tuple[int, int]] = {}
         for at, column in enumerate(self.columns):
-            for place, rows in Counter(column.places).items():
-                if column.codes[place]:
-                    counted[column.codes[place], column.severity] += rows
-            for code in {*column.codes} - {""}:
+            for code, rows in column.counts().items():
                 here = _first_row(column, code), at
                 kind = code, column.severity
+                counted[kind] += rows
                 first[kind] = min(first.get(kind, here), here)
         in_order = sorted(first, key=first.__getitem__)
-        return {kind: counted[kind] for kind in in_order if counted[kind]}
+        return {kind: counted[kind] for kind in in_order}
 
 
 def _are_wanted(

@@ -171,25 +171,31 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 def _judge_table(
     table: Table, facts: Facts, plans: PlanJudge, forecasts: frozenset[str]
 ) -> tuple[RatedColumn, ...]:
-    columns: list[RatedColumn] = []
     if not len(table):
         return ()
+    columns = [*_judged_columns(table, facts, plans, forecasts)]
+    columns = [*with_corrections(table, facts, columns)]
+    columns = _split(table, columns)
+    _uncover(table, columns)
+    return tuple(columns)
+
+
+def _judged_columns(
+    table: Table, facts: Facts, plans: PlanJudge, forecasts: frozenset[str]
+) -> Iterator[RatedColumn]:
+    """Yield the verdicts on each rated column, those in doubt unrated."""
     unread = UnreadColumns(table, facts)
     if table.layout.kind.name != SCORECARD:
-        columns += judge_kind(table, facts)
+        yield from judge_kind(table, facts)
     elif CURRENT in table.layout.fields:
         rates = judge_rates(table, facts, forecasts)
-        columns.append(unread.with_doubt_of_rates(rates))
+        yield unread.with_doubt_of_rates(rates)
     kpis = KpiJudge(table, facts)
     for block in table.layout.blocks:
         progress = kpis.judge_block(block)
         rated = [*plans.judge_block(table, block)]
         rated += [progress] if progress else []
-        columns += unread.with_doubts(block, rated)
-    columns = [*with_corrections(table, facts, columns)]
-    columns = _split(table, columns)
-    _uncover(table, columns)
-    return tuple(columns)
+        yield from unread.with_doubts(block, rated)
 
 
 def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:

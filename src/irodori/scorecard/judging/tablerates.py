@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from operator import ne
 
 from irodori.scorecard.reading.tables import (
     CURRENT,
@@ -127,13 +128,9 @@ def _read_column(
     stored = [cells.rate(*cell, scale, target=is_target) for cell in held_in]
     if name != CURRENT:
         stored = [start_or_aim(rate, is_target=is_target) for rate in stored]
-    displayed = [
-        _as_displayed(rate, cells.displayed_rate(*cell, scale))
-        for rate, cell in zip(stored, held_in, strict=True)
-    ]
-    is_rounded = [
-        held != seen for held, seen in zip(stored, displayed, strict=True)
-    ]
+    shown = [cells.displayed_rate(*cell, scale) for cell in held_in]
+    displayed = [*map(_as_displayed, stored, shown)]
+    is_rounded = [*map(ne, stored, displayed)]
     return _ReadColumn(held_in, stored, displayed, is_rounded, places)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from irodori.patterns import pattern
 from irodori.scorecard.reading.blocks import Path, Paths
 from irodori.scorecard.reading.headings import Heading
-from irodori.scorecard.reading.tables import HeaderColumn, Layout
+from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock, Layout
 from irodori.scorecard.values.text import fold, is_blank
 
 Parts = Mapping[int, int]
@@ -70,26 +70,25 @@ def with_parts(layout: Layout, parts: Parts) -> Layout:
     parts = {month: year for month, year in parts.items() if known[year].field}
     if not parts:
         return layout
-    blocks = (
-        block._replace(
-            unread=tuple(
-                each for each in block.unread if each.column not in parts
-            )
-        )
-        for block in layout.blocks
-    )
+    columns = [
+        _part(each, known[parts[each.column]])
+        if each.column in parts
+        else each
+        for each in layout.columns
+    ]
     return layout._replace(
-        columns=tuple(
-            _part(each, known[parts[each.column]])
-            if each.column in parts
-            else each
-            for each in layout.columns
-        ),
-        blocks=tuple(blocks),
+        columns=tuple(columns),
+        blocks=tuple(_without(each, parts) for each in layout.blocks),
         unread=tuple(each for each in layout.unread if each not in parts),
         unknown=tuple(each for each in layout.unknown if each not in parts),
         parted=tuple((year, month) for month, year in parts.items()),
     )
+
+
+def _without(block: IssueBlock, parts: Parts) -> IssueBlock:
+    """Return a block in which the columns of months are not unread."""
+    unread = (each for each in block.unread if each.column not in parts)
+    return block._replace(unread=tuple(unread))
 
 
 def _part(month: HeaderColumn, year: HeaderColumn) -> HeaderColumn:
