@@ -10,6 +10,7 @@ from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    deadlines_by_letter,
     era_text,
     read_date,
     read_deadline,
@@ -137,6 +138,32 @@ DEADLINES: list[tuple[str, str]] = [
     ("令和5年度内を目途に措置", "2024-03-31"),  # 規制改革実施計画
     ("2025年度末を目途に", "2026-03-31"),  # 浜松市 DX計画
     ("令和6年3月頃", UNREADABLE),
+    ("令和5年9月末【延長】", "2023-09-30"),
+    ("令和5年9月（変更後）", "2023-09-30"),
+    ("令和5年9月（変更前）", UNREADABLE),
+    ("令和5年9月（延期）", UNREADABLE),
+    ("令和5年9月（延長予定）", UNREADABLE),
+    ("令和4年9月⇒令和5年9月に変更", "2023-09-30"),
+    ("令和4年9月⇒令和5年9月に変更予定", UNREADABLE),
+    ("当初：令和4年9月／変更後：令和5年9月", "2023-09-30"),
+    ("令和6年3月（令和5年2月から変更）", "2024-03-31"),
+    ("令和5年9月末〆", "2023-09-30"),
+    ("令和5年9月末締切", "2023-09-30"),
+    ("令和5年9月までの予定", "2023-09-30"),
+    ("令和5年度中（できる限り前倒し）", "2024-03-31"),
+    ("令和5年度（9月末まで）", "2023-09-30"),
+    ("令和5年いっぱい", "2023-12-31"),
+    ("令和5年の年末", "2023-12-31"),
+    ("令和4年度第Ⅳ四半期", "2023-03-31"),
+    ("次期システム更改時（令和6年1月）", "2024-01-31"),
+    ("計画策定時（令和3年3月）", UNREADABLE),
+    ("3か年計画（令和3年度～令和5年度）", "2024-03-31"),
+    ("2022FY末", "2023-03-31"),
+    ("FY2023 Q2", "2023-09-30"),
+    ("Sept. 2023", "2023-09-30"),
+    ("30-Sep-23", "2023-09-30"),
+    ("05-Sep-06", UNREADABLE),
+    ("2023/9/29 (Fri)", "2023-09-29"),
     ("概ね令和6年3月", UNREADABLE),
     ("遅くとも2020年を目途に", "2020-12-31"),  # KPIの進捗状況(日本再興戦略)
     # The same year twice
@@ -647,3 +674,25 @@ def test_a_fiscal_year_in_letters_is_a_deadline_within_a_sentence(
     found = find_deadline(text)
     assert found
     assert found.last_day == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("a：令和4年12月末\nb：令和5年9月末", "2023-09-30"),
+        ("プランa R4.12、プランb R5.9", "2023-09-30"),
+        ("ａ令和4年12月末　ｂ令和5年9月末", "2023-09-30"),
+        ("令和4年12月末(a)、令和5年9月末(b)", "2023-09-30"),
+        ("A:R5.9 B:R4.12", "2022-12-31"),
+        ("a:R5.9 b:未定", None),
+        ("a:R5.9 その他 b:R4.12", None),
+        ("b:R5.9 b:R4.12", None),
+        ("b:R5.9", None),
+        ("a・b:R5.9 c:R4.12", None),
+    ],
+)
+def test_a_cell_may_give_each_plan_its_own_deadline(
+    text: str, day: str | None
+) -> None:
+    found = deadlines_by_letter(text).get("b")
+    assert (found.last_day.isoformat() if found else None) == day

@@ -171,7 +171,7 @@ class DeadlineFinder(PlanJudge):
         """Yield the deadlines of each plan of an issue block."""
         ends = self.block_ends(table, block)
         for plan in block.plans:
-            found = plan_ends(table, plan, ends)
+            found = plan_ends(table, block, plan, ends)
             yield self._find_in_column(table, plan, found)
 
     def _find_in_column(

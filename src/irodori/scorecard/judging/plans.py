@@ -46,6 +46,7 @@ from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    deadlines_by_letter,
     heads_after,
     read_deadline,
 )
@@ -146,7 +147,8 @@ class PlanJudge:
         ends = self.block_ends(table, block)
         for each in block.plans:
             plan = self._with_own_status(table, each)
-            yield self._judge_column(table, plan, plan_ends(table, plan, ends))
+            own = plan_ends(table, block, plan, ends)
+            yield self._judge_column(table, plan, own)
 
     def _with_own_status(self, table: Table, plan: PlanColumns) -> PlanColumns:
         """Return a plan that is its own column of statuses where its cells
@@ -461,7 +463,9 @@ class PlanJudge:
         return end
 
 
-def plan_ends(table: Table, plan: PlanColumns, ends: Ends) -> Ends:
+def plan_ends(
+    table: Table, block: IssueBlock, plan: PlanColumns, ends: Ends
+) -> Ends:
     """Return the deadlines that hold where a plan gives none: that of its own
     heading, else those of its block.
     """
@@ -469,8 +473,22 @@ def plan_ends(table: Table, plan: PlanColumns, ends: Ends) -> Ends:
     if own == NOTHING_GIVEN:
         own = _undecided(table.layout.path_of(plan.column))
     if own == NOTHING_GIVEN:
-        return ends
+        letters = {each.letter for each in block.plans}
+        given = [_of_plan(each, plan.letter, letters) for each in ends.given]
+        return Ends(given, ends.places)
     return Ends([own], array("i", bytes(4 * len(table))))
+
+
+def _of_plan(given: Given, letter: str, letters: set[str]) -> Given:
+    """Return the deadline of a plan where its block gives each plan its own:
+    a:R4.12 b:R5.9, but not A:R4.12 B:R5.9 of one plan.
+    """
+    deadline = given.deadline
+    if not isinstance(deadline, NoDeadline) or deadline.is_answer:
+        return given
+    own = deadlines_by_letter(deadline.text)
+    is_of_plans = letter in own and letters.issuperset(own)
+    return given._replace(deadline=own[letter]) if is_of_plans else given
 
 
 def _undecided(path: Sequence[str]) -> Given:

@@ -81,18 +81,30 @@ _LEAD = pattern(
 )
 _OPEN_END = pattern(r"(?:頃|ごろ)?(?:以降|以後|から|より|~(?=$|[(※*]))")
 _TRAIL = pattern(
-    r"(?:まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|改修|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
+    r"(?:まで|に|は|を|とする|達成|完了|実施|措置|施行|運用|実現|対応|導入|公開|公表|改修|リリース|〆切?|締め?切り?|の(?=予定)|目途|目処|めど|目標|予定|見込み?|[※*][0-9]{0,2}|注[0-9]{1,2}|[0-9]{1,2}\)){0,8}。?"
 )
 _TIME = pattern(
     r"T? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0{1,9})?)?$|[0-9]{1,2}時(?:[0-9]{1,2}分|半)?(?=まで|$)"
 )
 _NOTE = pattern(
-    r"(?:[/、,・=~-]|末|まで|中|内|に|を|予定|目途|目標|見込み?|前倒し(?:予定)?|厳守|必達|変更なし|達成|完了|済み?|措置|実施|期限|年度|注|[※*][0-9]{0,2}"
-    r"|[0-9]{1,2}月~(?:[0-9]{1,2}年)?[0-9]{1,2}月|[日月火水木金土](?:曜日?)?(?![0-9])|[0-9]{1,2}年間|[0-9]{1,2}$){0,8}"
+    r"(?:[/、,・=~-]|末|まで|中|内|に|を|予定|目途|目標|見込み?|(?:できる限り)?前倒し(?:予定)?|厳守|必達|変更なし|達成|完了|済み?|措置|実施|期限|年度|注|[※*][0-9]{0,2}"
+    r"|[0-9]{1,2}月~(?:[0-9]{1,2}年)?[0-9]{1,2}月|[日月火水木金土](?:曜日?)?(?![0-9])|Sun|Mon|Tue|Wed|Thu|Fri|Sat|[0-9]{1,2}年間|[0-9]{1,2}$){0,8}"
+)
+_CHANGED = pattern(
+    "延長(?:後|済み?)?|(?:変更|見直し|修正|改定|改訂|更新)(?:後|済み)"
+)
+"""Beside a date: it is the one in force."""
+_LETTER_BEFORE = pattern(
+    r"(?:(?:アクション)?プラン|取組)?\(?(?P<letter>[a-gA-G])\)?[:.=]? ?"
+    r"(?P<date>[^a-gA-G :、,;/][^a-gA-G:、,;]{2,20}?)[ 、,;/]{0,2}"
+    r"(?=[アプ取(a-gA-G]|$)"
+)
+_LETTER_BEHIND = pattern(
+    r"(?P<date>[^a-gA-G:、,;()]{3,20})\((?P<letter>[a-gA-G])\)[ 、,;/]{0,2}"
 )
 _SAYS_DONE = pattern("(?:措置|実施|対応|完了|達成)?済み?|達成")
 _PART_IN_BRACKETS = pattern(
-    r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期|[0-9]{1,2}月末?)\)"
+    r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期|[0-9]{1,2}月末?)(?:まで)?\)"
 )
 _EIGHT_DIGITS = pattern(
     r"(?:^|(?<=[~-]))(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?=$|[~-]20[0-9]{6}$)"
@@ -109,20 +121,33 @@ _MIDDLE_DOTS = pattern(
     r"^([RHSrhs令平昭]?[0-9]{1,4})・([0-9]{1,2})・([0-9]{1,2})$"
 )
 _ENGLISH_MONTH = pattern(
-    r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[-.]?20|-(?=1[3-9]|[2-9]))([0-9]{2})$"
+    r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[-. ]{0,2}20|-(?=1[3-9]|[2-9]))([0-9]{2})$"
 )
+_ENGLISH_DAY = pattern(
+    r"^([0-3]?[0-9])[- ](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[-. ]{1,2}(?:20)?(1[3-9]|[2-9][0-9])$"
+)
+_FISCAL = pattern(r"^(?:FY ?(20[0-9]{2}) ?(?=Q)|(20[0-9]{2})FY)")
+_END_OF_YEAR = pattern("(?<=[0-9])(年度?)(?:の年度?末|いっぱい)")
+_OF_AN_EVENT = pattern(
+    r"(?:[0-9]{1,2}[かカヵヶケ箇]年(?:計画)?|[^0-9()]{0,16}(?:更改|移行|稼働|施行|リリース)時)(?=\([^()]{4,40}\)$)"
+)
+"""What a date in brackets is said of: 次期システム更改時（令和6年1月）."""
 """Mar-24 as Excel shows a month, Mar.2024; below 13 two figures may be a day."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DATE_SIGNS = "[令和平成昭RHSrhs0-9元年度月日末上中下旬半期第四./~-]{2,20}"
 _CHANGE = "(?:変更|延長|延期|前倒し|見直し|修正|改定|改訂)"
 _ARROW = pattern(r"([^→⇒➡⇨]{1,40})[→⇒➡⇨]([^→⇒➡⇨]{1,40})")
 _WITH_REMARK = pattern(r"([^()]{1,40})\(([^()]{1,40})\)")
+_BOTH = pattern(
+    rf"(?:当初|従前|旧|{_CHANGE}前)[:は]?(?P<old>{_DATE_SIGNS})[/、,→⇒ ]?(?:{_CHANGE}後|新)[:は]?(?P<new>{_DATE_SIGNS})"
+)
 _EARLIER = pattern(
-    rf"(?:当初|前回|従前|旧|{_CHANGE}前)(?:の?(?:達成)?(?:期限|計画|予定|目標))?[:は]?{_DATE_SIGNS}"
+    rf"{_DATE_SIGNS}(?:から|より)の?{_CHANGE}|(?:当初|前回|従前|旧|{_CHANGE}前)(?:の?(?:達成)?(?:期限|計画|予定|目標))?[:は]?{_DATE_SIGNS}"
 )
 _LATER = pattern(
     rf"(?:{_CHANGE}後(?:の?(?:達成)?期限)?[:は]?)({_DATE_SIGNS})|({_DATE_SIGNS})(?:に|へ|まで){_CHANGE}"
 )
+_TO_THIS = pattern(f"(?:に|へ|まで)?{_CHANGE}$")
 _COURSE = pattern(
     rf"(?:着手|開始)[:=]?(?P<start>{_DATE_SIGNS})[→⇒➡⇨、,・]{{0,3}}(?:(?:完了|終了)(?P<planned>予定|見込み?)?|(?P<due>期限))[:=]?(?P<end>{_DATE_SIGNS})"
     rf"|(?P<start2>{_DATE_SIGNS})に?\(?(?:着手|開始)\)?[→⇒➡⇨、,・/~]{{0,3}}"
@@ -222,17 +247,47 @@ def _first_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def deadlines_by_letter(text: str) -> dict[str, Deadline]:
+    """Return the deadlines of a cell that gives each plan its own, by its
+    letter: a:R4.12 b:R5.9; none where the cell says anything else.
+    """
+    words = with_digits(squeezed(text))
+    for parts in (_LETTER_BEFORE, _LETTER_BEHIND):
+        found = [*parts.finditer(words)]
+        dates = {each["letter"].lower(): _date(each["date"]) for each in found}
+        known = {letter: day for letter, day in dates.items() if day}
+        is_whole = "".join(each[0] for each in found) == words
+        if is_whole and len(known) == len(found) > 1:
+            return known
+    return {}
+
+
+def _date(words: str) -> Deadline | None:
+    found = read_deadline(words)
+    return found if isinstance(found, Deadline) else None
+
+
 def _spelled(words: str) -> str:
     """Return a date without its era, of points or in English as the grammar
     takes it.
     """
     words = _WITHOUT_ERA.sub("令和", words)
     words = _ERA_WITH_POINT.sub(r"\1", words)
+    words = _FISCAL.sub(lambda found: f"{found[1] or found[2]}年度", words)
+    words = _END_OF_YEAR.sub(r"\1末", words)
+    words = _OF_AN_EVENT.sub("", words)
     words = _MIDDLE_DOTS.sub(r"\1.\2.\3", words)
     english = _ENGLISH_MONTH.match(words)
-    if english is None:
-        return words
-    return f"20{english[2]}年{_MONTHS.index(english[1]) // 3 + 1}月"
+    if english:
+        return f"20{english[2]}年{_month(english[1])}月"
+    day = _ENGLISH_DAY.match(words)
+    if day:
+        return f"20{day[3]}年{_month(day[2])}月{day[1]}日"
+    return words
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name) // 3 + 1
 
 
 def _in_force(words: str) -> str:
@@ -242,17 +297,21 @@ def _in_force(words: str) -> str:
     course = read_course(words)
     if course:
         return course.end
+    both = _BOTH.fullmatch(words)
+    if both:
+        return str(both["new"])
     arrow = _ARROW.fullmatch(words)
     if arrow:
-        return _changed_to(arrow[2], read_deadline(arrow[1])) or words
+        later = _TO_THIS.sub("", arrow[2])
+        return _changed_to(later, read_deadline(arrow[1])) or words
     remark = _WITH_REMARK.fullmatch(words)
     if remark is None:
         return words
     if _EARLIER.fullmatch(remark[2]):
         return remark[1]
-    later = _LATER.fullmatch(remark[2])
-    is_changed = later and isinstance(read_deadline(remark[1]), Deadline)
-    return str(later[1] or later[2]) if later and is_changed else words
+    newer = _LATER.fullmatch(remark[2])
+    is_changed = newer and isinstance(read_deadline(remark[1]), Deadline)
+    return str(newer[1] or newer[2]) if newer and is_changed else words
 
 
 class Course(NamedTuple):
@@ -337,6 +396,8 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
     """
     if _SAYS_DONE.fullmatch(note):
         return False  # a plan may say otherwise
+    if _CHANGED.fullmatch(note):
+        return True
     quarter = _QUARTER.fullmatch(note)
     if quarter:
         return found.last_day is not None and (

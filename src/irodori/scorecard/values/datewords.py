@@ -72,6 +72,9 @@ _SHARED = pattern(r"[0-9]{1,2}(年|月)")
 _KANJI_NUMBER = pattern(
     r"[○零一二三四五六七八九十][○零一二三四五六七八九十]{0,3}(?=[年月日])"
 )
+_ROMAN_QUARTER = pattern("(?<=第)(?:I{1,3}|IV)(?=四半期)")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+"""NFKC makes them of Ⅰ to Ⅳ."""
 _KANJI_DIGITS = {
     kanji: str(digit) for digit, kanji in enumerate("○一二三四五六七八九")
 } | {"零": "0"}
@@ -93,6 +96,7 @@ class FoundDate(NamedTuple):
 def with_digits(words: str) -> str:
     """Return words with 令和五年三月迄 as 令和5年3月まで."""
     plain = words.replace("迄", "まで")
+    plain = _ROMAN_QUARTER.sub(lambda match: _ROMAN[match[0]], plain)
     return _KANJI_NUMBER.sub(lambda match: _digits(match[0]), plain)
 
 
