@@ -25,14 +25,9 @@ from irodori.messages import Language
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Conversion
 from irodori.scorecard.columnguess import guess_sheet
-from irodori.scorecard.profile import FieldId, shipped_profile
+from irodori.scorecard.profile import SCORECARD, FieldId, shipped_profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.sheetguess import (
-    SCORECARD,
-    SheetGuess,
-    schema_text,
-    understood,
-)
+from irodori.scorecard.sheetguess import SheetGuess, schema_text, understood
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import irodori
 from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import (
     check_no_workbook,
@@ -47,7 +48,7 @@ def run(given: Namespace, session: Session) -> int:
     road = Road(given, session)
     as_json = given.json or session.json_logs
     results: list[object] = []
-    for source, checked in road.each(sources, road.check):
+    for source, checked in road.each(sources, irodori.check):
         if checked.differences:
             road.worsen(1)
         _write_page(checked, pages[source], given, session)

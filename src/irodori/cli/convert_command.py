@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import irodori
 from irodori.cli.parsing import CommandParser, WordChoice
 from irodori.cli.paths import (
     OutputPlan,
@@ -143,7 +144,7 @@ def _convert(
         if not given.force and not given.dry_run:
             refuse_existing(plan)
         with screen.working(plan):
-            conversion = road.convert(plan.source)
+            conversion = road.with_book(plan.source, irodori.convert)
             if not given.dry_run:
                 _write(plan, conversion, session, written, force=given.force)
     except (ProfileError, UsageError):  # the same for every input

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import irodori
 from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import (
     check_no_workbook,
@@ -20,6 +21,7 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import IrodoriError, ProfileError, UsageError
 
 if TYPE_CHECKING:
+    from irodori.options import Options, Source
     from irodori.results import Diff, Inspection
 
 
@@ -44,15 +46,24 @@ def run(given: Namespace, session: Session) -> int:
         check_output(given.html, sources, force=given.force)
     road = Road(given, session)
     books = []
-    for source in sources:
+    for source, act in zip(
+        sources, (_inspect_old, irodori.inspect), strict=True
+    ):
         try:
-            books.append(road.inspect(source, stated=source is sources[-1]))
+            books.append(road.with_book(source, act))
         except (ProfileError, UsageError):  # the same for both
             raise
         except IrodoriError as error:
             return session.refused(error, source)
     _show(_compared(books, sources, given, session), sources, given, session)
     return 0
+
+
+def _inspect_old(source: Source, options: Options) -> Inspection:
+    """Return how the old edition is understood; a table of statuses that is
+    given is about the new one.
+    """
+    return irodori.inspect(source, options._replace(status=None))
 
 
 def _compared(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,15 +181,7 @@ def _show_help(parser: CommandParser, session: Session) -> int:
 
 def _show_version(session: Session) -> int:
     from irodori import __version__
+    from irodori.workbook.native import kernel_name
 
-    session.write(f"irodori {__version__} (kernel: {_kernel()})")
+    session.write(f"irodori {__version__} (kernel: {kernel_name()})")
     return 0
-
-
-def _kernel() -> str:
-    """Return the name of the kernel in use: compiled, or plain Python."""
-    try:
-        name: str = import_module("irodori.workbook.native").kernel_name()
-    except (ImportError, AttributeError):
-        name = "python"
-    return name

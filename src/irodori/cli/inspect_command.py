@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import irodori
 from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import named_scorecards
 from irodori.cli.road import Road
@@ -33,7 +34,7 @@ def run(given: Namespace, session: Session) -> int:
     road = Road(given, session)
     as_json = given.json or session.json_logs
     results: list[object] = []
-    for source, inspection in road.each(sources, road.inspect):
+    for source, inspection in road.each(sources, irodori.inspect):
         if as_json:
             results.append(_data(inspection, session))
         else:

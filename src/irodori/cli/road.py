@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from irodori.cli.parsing import secret
 from irodori.cli.paths import (
@@ -28,9 +28,6 @@ from irodori.cli.shared_options import workbook_limits
 from irodori.errors import InputError, ProfileError, UsageError
 from irodori.memory import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
-
-if TYPE_CHECKING:
-    from irodori.results import Check, Conversion, Inspection
 
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
@@ -70,42 +67,15 @@ class Road:
         self.status = 0
         """The worst exit status so far."""
 
-    def convert(self, path: Path) -> Conversion:
-        """Return a book's conversion."""
-        from irodori import convert
-
-        return self.with_book(path, convert)
-
-    def inspect(self, path: Path, *, stated: bool = True) -> Inspection:
-        """Return how a book is understood; without ``stated`` a given status
-        table is ignored.
-        """
-        from irodori import inspect
-
-        if stated:
-            return self.with_book(path, inspect)
-        return self.with_book(
-            path,
-            lambda source, options: inspect(
-                source, options._replace(status=None)
-            ),
-        )
-
-    def check(self, path: Path) -> Check:
-        """Return which fills of a book are not what its legend asks for."""
-        from irodori import check
-
-        return self.with_book(path, check)
-
     def each(
-        self, paths: Iterable[Path], act: Callable[[Path], Result]
+        self, paths: Iterable[Path], act: Act[Result]
     ) -> Iterator[tuple[Path, Result]]:
-        """Yield each book with the result of ``act``; a book that fails is
+        """Yield each book with what ``act`` makes of it; a book that fails is
         reported, left out and counted in ``status``.
         """
         for path in paths:
             try:
-                result = act(path)
+                result = self.with_book(path, act)
             except (ProfileError, UsageError):  # the same for every input
                 raise
             except Exception as error:  # noqa: BLE001  (one bad file never stops the others)

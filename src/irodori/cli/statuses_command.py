@@ -10,6 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import irodori
 from irodori.cli.parsing import CommandParser
 from irodori.cli.paths import (
     begin_output,
@@ -53,7 +54,7 @@ def run(given: Namespace, session: Session) -> int:
     begin_output(target, source, session, force=given.force)
     road = Road(given, session, allow_signed=True)
     try:
-        conversion = road.convert(source).of_scorecards()
+        conversion = road.with_book(source, irodori.convert).of_scorecards()
     except InputError as error:
         return session.refused(error, source)
     from irodori.sheets.flatrecords import known_statuses

@@ -11,6 +11,7 @@ from os import path as os_path
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+import irodori
 from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.paths import (
     check_given_once,
@@ -199,7 +200,7 @@ class SummaryRun:
         self.status = max(self.status, self._session.failed(error, source))
 
     def _converted(self, source: Path) -> Conversion:
-        conversion = self._road.convert(source)
+        conversion = self._road.with_book(source, irodori.convert)
         return conversion.named(_name(source, self._sources))
 
 

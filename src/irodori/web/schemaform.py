@@ -15,11 +15,12 @@ from irodori.report.json import json_bytes
 from irodori.results import Conversion
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
+    SCORECARD,
     FieldId,
     field_text,
     shipped_profile,
 )
-from irodori.scorecard.sheetguess import SCORECARD, GuessedColumn
+from irodori.scorecard.sheetguess import GuessedColumn
 from irodori.web.tasks import Role, TaskOptions, ToolFile, ToolUse
 from irodori.wizard import (
     EXTENDED,
