@@ -373,6 +373,7 @@ def test_better_colours_for_less_progress_are_in_doubt() -> None:
     legend = read("利用率：青：20%未満　緑：20%以上60%未満　赤：60%以上")
     assert legend
     assert set(legend.doubts_by_rule) == {"progress"}
+    assert legend.doubts_by_rule["progress"].code == "legend.reversed"
 
 
 def test_better_colours_for_less_progress_are_read_by_a_formula() -> None:

@@ -7,6 +7,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from samples.layout import Grid
+from tests.scorecard.made import (
+    book,
+    colors,
+    converted,
+    rate,
+    record,
+    scorecard,
+)
 from tests.scorecard.sheetsaround import BookAround
 
 from irodori.scorecard.legend import (
@@ -543,3 +552,36 @@ def test_an_exception_in_a_note_on_a_heading_puts_its_rule_in_doubt(
     )
     assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
     assert [each.ref for _, each in found.findings] == ["C5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheets", "color"),
+    [
+        (
+            "一覧",
+            ("凡例（旧・令和4年度まで）", "凡例（令和5年度から）"),
+            "green",
+        ),
+        ("スコアカードR5", ("凡例R4", "凡例R5"), "green"),
+        ("令和4年度", ("凡例_令和4年度", "凡例_令和5年度"), "red"),
+        ("一覧", ("凡例R4", "凡例R5"), None),
+    ],
+)
+def test_of_the_legends_of_two_years_the_one_of_the_sheets_year_counts(
+    name: str, sheets: tuple[str, str], color: str | None
+) -> None:
+    row = record("届出", base="0%", current=rate(0.4), target="50%")
+    least = (90, 60)
+    legends = [
+        Grid(
+            each,
+            [
+                ["オンライン利用率（現在値）"],
+                [f"緑：{low}%以上"],
+                [f"赤：{low}%未満"],
+            ],
+        )
+        for each, low in zip(sheets, least, strict=True)
+    ]
+    data = book(scorecard(row, name=name, legend=[]), *legends)
+    assert colors(converted(data)).get("J3") == color

@@ -139,7 +139,7 @@ def _with_progress(
     bands = _bands(entries, findings)
     is_measured = any(each.formula for each in parts.formulas)
     if _are_reversed(bands) and not is_measured:
-        _doubt(entries[0], doubts, findings)
+        _doubt(entries[0], doubts, findings, "legend.reversed")
     if bands:
         known = tuple(band for band in bands if not band.unclear)
         legend = legend._replace(bands=known, doubts=_unsure(bands, entries))
@@ -349,10 +349,12 @@ def _doubt(
     entry: Bound,
     doubts: Doubts,
     findings: list[LegendFinding],
+    code: str = "legend.in_doubt",
 ) -> None:
     """Put the rule of an entry in doubt."""
     before = len(doubts.findings)
-    doubts.add_text(entry.item.cell, (entry.part,), entry.item.text)
+    item = entry.item
+    doubts.add_text(item.cell, (entry.part,), item.text, code)
     findings += doubts.findings[before:]
 
 

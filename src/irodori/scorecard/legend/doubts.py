@@ -124,9 +124,10 @@ class Doubts:
         cell: LegendCell,
         rules: Iterable[Rule],
         left_over: str,
+        code: str = "legend.in_doubt",
     ) -> None:
         """Put rules in doubt because of a text of which a part was not
-        understood.
+        understood, or for another reason that has a code.
         """
         place = cell.place
         params = {
@@ -134,14 +135,14 @@ class Doubts:
             "text": shown(cell.text or left_over),
             "unread": shown(left_over),
         }
-        sentence = Sentence("legend.in_doubt", params)
+        sentence = Sentence(code, params)
         named = list(rules)
         for rule in named:
             self.by_rule.setdefault(rule, sentence)
         if place in self.cells:
             return
         self.cells.add(place)
-        code = "legend.in_doubt" if named else "legend.unread"
+        code = code if named else "legend.unread"
         self.findings.append(
             LegendFinding(code, cell.ref, "warning", Sentence(code, params))
         )

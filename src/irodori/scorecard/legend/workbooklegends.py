@@ -114,7 +114,7 @@ def _in_force(
             *_others_of(name, hidden, groups),
         ]
         marked = reading._replace(markers=_markers(name, spoken, tables))
-        mergers[name] = _Merger(marked, others, left.but(name), profile)
+        mergers[name] = _Merger(name, marked, others, left.but(name), profile)
     return _merged_legends(sheets, spoken, readings, mergers)
 
 
@@ -154,7 +154,7 @@ def _merged_legends(
 
 
 _NOT_IN_FORCE = pattern(
-    r"旧.*|.*[(_]旧\)?|.*(?<!提)案\)?|.*記[載入]例.*|(?:old|draft)\b.*"
+    r"旧.*|.*[(_]旧(?:\)?|[・、_].*)|.*(?<!提)案\)?|.*記[載入]例.*|(?:old|draft)\b.*"
 )
 """The folded name of a sheet whose legend is not in force."""
 _LONGEST_NAME = 31
@@ -163,6 +163,26 @@ _LONGEST_NAME = 31
 
 def _is_not_in_force(name: str) -> bool:
     return _NOT_IN_FORCE.fullmatch(fold(name[:_LONGEST_NAME])) is not None
+
+
+_YEAR = pattern(r"(令和|平成|R|H)?([0-9]{1,4}|元)年?(?:度|(?=[^0-9]|$))")
+
+
+def _year_of(name: str) -> tuple[str, ...] | None:
+    """Return the year that the folded name of a sheet tells: 凡例R5 and
+    令和5年度; None for none and for several.
+    """
+    words = fold(name[:_LONGEST_NAME])
+    found = {
+        (era[:1].translate(_ERAS), number)
+        for era, number in _YEAR.findall(words)
+        if era or len(number) == _DIGITS_OF_A_YEAR
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+_ERAS = str.maketrans("令平", "RH")
+_DIGITS_OF_A_YEAR = 4
 
 
 # ---- Rule by rule -----------------------------------------------------------
@@ -226,6 +246,7 @@ class _Merger:
 
     def __init__(
         self,
+        name: str,
         own: LegendReading,
         others: Sequence[OtherSheets],
         not_in_force: OtherSheets,
@@ -233,6 +254,7 @@ class _Merger:
     ) -> None:
         self.findings: list[LegendFinding] = []
         """What is wrong between the sheets."""
+        self._year = _year_of(name)
         self._own = own
         self._others = others
         self._not_in_force = not_in_force
@@ -264,10 +286,13 @@ class _Merger:
             self._take(rule, own.legend)
             self.findings += _differing(rule, own.legend, self._others[0])
             return
-        sources = next(
+        said = next(
             (each for group in self._others if (each := group.saying(rule))),
             [],
         )
+        of_year = [each for each in said if _year_of(each.name) == self._year]
+        is_told = self._year is not None and len(of_year) == 1
+        sources = [each.legend for each in (of_year if is_told else said)]
         if len(sources) == 1:
             self._take(rule, sources[0])
         elif sources:
@@ -468,17 +493,15 @@ class OtherSheets:
         made._but = name
         return made
 
-    def saying(self, rule: Rule) -> list[Legend]:
-        """Return a legend of each kind that explains a rule, the first
-        sheet's first; several disagree.
+    def saying(self, rule: Rule) -> list[_Saying]:
+        """Return a saying of each kind about a rule, the first sheet's first;
+        several disagree.
         """
         firsts = (
             next((each for each in kind if each.name != self._but), None)
             for kind in self._kinds[rule]
         )
-        return [
-            each.legend for each in sorted(filter(None, firsts), key=_place)
-        ]
+        return sorted(filter(None, firsts), key=_place)
 
     def first(self, rule: Rule) -> str | None:
         """Return the name of the first sheet that explains a rule."""
