@@ -67,6 +67,28 @@ def test_a_classic_note_is_read_with_its_runs(text: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("author", "text", "read"),
+    [
+        ("佐藤", "佐藤: 取組中", "佐藤:\n取組中"),
+        ("佐藤", "佐藤:\n取組中", "佐藤:\n取組中"),
+        ("総務課 鈴木", "総務課 鈴木：取組中", "総務課 鈴木：\n取組中"),
+        ("佐藤", "A県: 完了", "A県: 完了"),
+        ("", ": 完了", ": 完了"),
+    ],
+)
+def test_the_name_of_a_notes_author_is_on_a_line_of_its_own(
+    author: str, text: str, read: str
+) -> None:
+    comments = (
+        f'<comments xmlns="{MAIN}"><authors><author/><author>{author}</author></authors><commentList>'
+        f'<comment ref="B3" authorId="1"><text><t xml:space="preserve">{text}</t></text></comment>'
+        "</commentList></comments>"
+    )
+    empty = '<comment ref="A1" authorId="9"><text><t/></text></comment>'
+    assert notes(empty, more={"xl/comments1.xml": comments}) == {(3, 2): read}
+
+
 def test_a_thread_takes_the_place_of_the_note_that_announces_it() -> None:
     announced = '<comment ref="A1" authorId="0"><text><t>[Threaded comment] …</t></text></comment>'
     other = (

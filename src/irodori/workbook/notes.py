@@ -71,19 +71,50 @@ def read_notes(
 def _note_texts(
     package: Package, part: str, form: _CommentForm
 ) -> Iterator[tuple[str, str]]:
-    """Yield each text of a part's comments with the cell's reference."""
+    """Yield each text of a part's comments with the cell's reference, the name
+    of its author before it on a line of its own, as Excel writes it.
+    """
     raw = package.read(part)
     check_well_formed(raw, part, form.places)
     data, _ = decode(raw, part)
-    ref = ""
+    ref = author = ""
+    authors: list[str] = []
     start = 0
     for tag in tags(data):
         if tag.name == form.element and tag.kind == "open":
-            ref = attribute(data[tag.start : tag.end], b"ref") or ""
+            element = data[tag.start : tag.end]
+            ref = attribute(element, b"ref") or ""
+            author = _author_of(element, authors)
+        elif tag.name == b"author" and tag.kind == "open":
+            start = tag.end
+        elif tag.name == b"author":
+            is_named = tag.kind == "close"
+            authors.append(
+                element_text(data[start : tag.start]) if is_named else ""
+            )
         elif tag.name == b"text" and tag.kind == "open":
             start = tag.end
         elif tag.name == b"text" and tag.kind == "close" and ref:
-            yield ref, form.read(data[start : tag.start])
+            text = form.read(data[start : tag.start])
+            yield ref, _behind_author(text, author)
+
+
+def _author_of(element: bytes, authors: list[str]) -> str:
+    """Return the author of a comment (18.7.3 comment, attribute authorId)."""
+    number = attribute(element, b"authorId") or ""
+    is_known = number.isdecimal() and int(number) < len(authors)
+    return authors[int(number)].strip() if is_known else ""
+
+
+def _behind_author(text: str, author: str) -> str:
+    """Return a text with a line break behind the name of its author and a
+    colon: 佐藤: 取組中.
+    """
+    for colon in ":：":
+        lead = author + colon
+        if author and text.startswith(lead):
+            return f"{lead}\n{text.removeprefix(lead).lstrip()}"
+    return text
 
 
 # ---- Shapes -----------------------------------------------------------------
