@@ -19,11 +19,6 @@ from irodori.errors import InternalError
 from irodori.workbook.verify.archive import Archive, changed_members, part_name
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
-from irodori.workbook.verify.newpart import (
-    NewStyles,
-    blank_styles,
-    namespace_of,
-)
 from irodori.workbook.verify.planned import PlainPlan
 from irodori.workbook.verify.walk import check_references, compare_sheet
 
@@ -145,6 +140,13 @@ def _made_formats(
     old: Archive, new: Archive, book: str, theme: bytes | None
 ) -> tuple[Archive, FormatEntries, set[str]]:
     """Return what `_cell_formats` does for a file without a styles part."""
+    # nearly all files have one
+    from irodori.workbook.verify.newpart import (
+        NewStyles,
+        blank_styles,
+        namespace_of,
+    )
+
     blank = blank_styles(namespace_of(old, book))
     if len(new.members) == len(old.members):
         return new, FormatEntries("", blank, blank, theme), set()

@@ -21,9 +21,9 @@ from irodori.workbook.verify.markup import (
     as_utf8,
     spliced,
     tree,
+    unsigned,
 )
 from irodori.workbook.verify.palette import Palette
-from irodori.workbook.verify.undoing import unsigned
 
 _RESERVED = 2
 """Excel paints fills 0 and 1 as none and gray125, whatever they hold."""

@@ -25,6 +25,8 @@ _TAG = re.compile(
     rb"</?[^\s<>/=\"'!?]++(?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+/?>"
 )
 
+_UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
+
 Splice = tuple[int, int, bytes]
 """(start, end, what takes the place of the bytes between)."""
 
@@ -151,6 +153,16 @@ def as_utf8(data: bytes) -> bytes:
     if data[:2] == b"\xfe\xff" or data[:4] == b"\0<\0?":
         return data.decode("utf-16-be").encode()
     return data
+
+
+def unsigned(text: str | None) -> int:
+    """Return an unsigned number as XML Schema writes it, 0 where it is absent;
+    ValueError where it is none.
+    """
+    found = _UNSIGNED.fullmatch(text or "0")
+    if not found:
+        raise ValueError(text)
+    return int(found[1])
 
 
 def tag_end(data: bytes, start: int) -> int:

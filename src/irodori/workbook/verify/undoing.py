@@ -9,18 +9,24 @@ and the two are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from pyexpat import ExpatError
 
-from irodori.workbook.refs import parse_cell
+from irodori.errors import InternalError
+from irodori.workbook.refs import cell_ref, parse_cell
+from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import (
     MAIN,
     Splice,
     TagSpan,
+    as_utf8,
     parser,
     spliced,
     tag_end,
+    unsigned,
 )
+from irodori.workbook.verify.planned import PlainPlan
 
 Wanted = Mapping[int, Mapping[int, int]]
 """The numbers of the planned fills by row and column."""
@@ -32,19 +38,67 @@ _NEW_CELL = re.compile(
 _NEW_STYLE = re.compile(rb" s=\"[0-9]++\"")
 _END_TAG = re.compile(rb"</(?:[^\s<>/:]++:)?(?:row|sheetData)>")
 _NEW_ROW = re.compile(rb"<(?:[^\s<>/:]++:)?row r=\"[1-9][0-9]*+\">")
-_UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
 _HOLDERS = {"c": "s", "row": "s", "col": "style"}
 _TRUE = frozenset({"1", "true"})
 
 
-def unsigned(text: str | None) -> int:
-    """Return an unsigned number as XML Schema writes it, 0 where it is absent;
-    ValueError where it is none.
+Content = Callable[[], Iterator[bytes]]
+"""Gives the bytes of a part from its beginning on, in chunks."""
+
+
+def compare_whole(
+    part: str,
+    before: Content,
+    after: Content,
+    cells: PlainPlan,
+    formats: FormatEntries,
+) -> bool:
+    """Compare two parts in any form."""
+    whole = b"".join(before())
+    written = b"".join(after())
+    old, new = _placed(part, whole, written, cells)
+    _check_all(part, old.references, formats)
+    for row, column, number in zip(
+        cells.rows, cells.columns, cells.numbers, strict=True
+    ):
+        was = old.style(row, column)
+        now = new.style(row, column)
+        if not formats.shows(was, now, cells.fills[number]):
+            cell = cell_ref(row, column)
+            raise InternalError("verify.fill", cell=cell, part=part)
+    return whole != written
+
+
+def _placed(
+    part: str, whole: bytes, written: bytes, cells: PlainPlan
+) -> tuple[PlacedSheet, PlacedSheet]:
+    """Return where the planned cells are in both parts, which are one but for
+    what the plan allows.
     """
-    found = _UNSIGNED.fullmatch(text or "0")
-    if not found:
-        raise ValueError(text)
-    return int(found[1])
+    wanted: dict[int, dict[int, int]] = {}
+    for row, column, number in zip(
+        cells.rows, cells.columns, cells.numbers, strict=True
+    ):
+        wanted.setdefault(row, {})[column] = number
+    try:
+        old = PlacedSheet(as_utf8(whole), wanted)
+        new = PlacedSheet(as_utf8(written), wanted)
+        if taken_back(old, new, wanted) == old.data:
+            return old, new
+    except (ValueError, LookupError, ExpatError):
+        pass
+    raise InternalError("verify.sheet", part=part)
+
+
+def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
+    if any(map(formats.is_new, found)):
+        raise InternalError("verify.reference", part=part)
+
+
+def check_whole(part: str, content: Content, formats: FormatEntries) -> None:
+    """Check that nothing in a part refers to a cell format that was appended."""
+    whole = as_utf8(b"".join(content()))
+    _check_all(part, references(whole), formats)
 
 
 def references(data: bytes) -> set[int]:

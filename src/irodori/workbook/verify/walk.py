@@ -23,12 +23,11 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from operator import getitem
-from pyexpat import ExpatError
 
 from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
-from irodori.workbook.verify.markup import as_utf8, elements_of
+from irodori.workbook.verify.markup import elements_of
 from irodori.workbook.verify.planned import (
     CELL,
     KnownCells,
@@ -37,7 +36,6 @@ from irodori.workbook.verify.planned import (
     by_last_character,
     column_at,
 )
-from irodori.workbook.verify.undoing import PlacedSheet, references, taken_back
 from irodori.workbook.verify.unpacked import (
     DATA_END,
     OddFormError,
@@ -102,7 +100,10 @@ def compare_sheet(
     try:
         walk.compare(UnpackedText(before()), UnpackedText(after()))
     except OddFormError:
-        return _compare_whole(part, before, after, cells, formats)
+        # few programs write any other form
+        from irodori.workbook.verify.undoing import compare_whole
+
+        return compare_whole(part, before, after, cells, formats)
     return walk.differs
 
 
@@ -116,14 +117,10 @@ def check_references(
     text = UnpackedText(content())
     while block := text.take_block():
         if refers.search(block) or b" style=" in block or _is_odd(block):
-            whole = as_utf8(b"".join(content()))
-            _check_all(part, references(whole), formats)
+            from irodori.workbook.verify.undoing import check_whole
+
+            check_whole(part, content, formats)
             return
-
-
-def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
-    if any(map(formats.is_new, found)):
-        raise InternalError("verify.reference", part=part)
 
 
 def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
@@ -139,50 +136,6 @@ def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
 
 def _is_odd(block: bytes) -> bool:
     return any(rare in block and sign in block for rare, sign in _ODD)
-
-
-def _compare_whole(
-    part: str,
-    before: Content,
-    after: Content,
-    cells: PlainPlan,
-    formats: FormatEntries,
-) -> bool:
-    """Compare two parts in any form."""
-    whole = b"".join(before())
-    written = b"".join(after())
-    old, new = _placed(part, whole, written, cells)
-    _check_all(part, old.references, formats)
-    for row, column, number in zip(
-        cells.rows, cells.columns, cells.numbers, strict=True
-    ):
-        was = old.style(row, column)
-        now = new.style(row, column)
-        if not formats.shows(was, now, cells.fills[number]):
-            cell = cell_ref(row, column)
-            raise InternalError("verify.fill", cell=cell, part=part)
-    return whole != written
-
-
-def _placed(
-    part: str, whole: bytes, written: bytes, cells: PlainPlan
-) -> tuple[PlacedSheet, PlacedSheet]:
-    """Return where the planned cells are in both parts, which are one but for
-    what the plan allows.
-    """
-    wanted: dict[int, dict[int, int]] = {}
-    for row, column, number in zip(
-        cells.rows, cells.columns, cells.numbers, strict=True
-    ):
-        wanted.setdefault(row, {})[column] = number
-    try:
-        old = PlacedSheet(as_utf8(whole), wanted)
-        new = PlacedSheet(as_utf8(written), wanted)
-        if taken_back(old, new, wanted) == old.data:
-            return old, new
-    except (ValueError, LookupError, ExpatError):
-        pass
-    raise InternalError("verify.sheet", part=part)
 
 
 class _Walk:
