@@ -1,23 +1,5 @@
 """Judging a sheet: every rated cell of its tables with its colour and its
 reason, or the finding that says why not.
-
-In a kind of sheet without issue blocks, a column of marks that the legend
-lists is judged by these; one that may hold statuses or marks, by the one that
-the legend is about, or each cell by what it is. Bands of progress that the
-legend gives beside its marks are the marks', and colour no column of their own
-where the table has a column of marks.
-
-Marks and letters get the colour that the legend gives to exactly this one.
-
-============================== ====================================================================
-what the cell says             verdict
-============================== ====================================================================
-the marks are in doubt         unrated, with the legend's doubt
-a mark that the legend lists   its colour: ○ 〇 ◯ are one mark, and so are × and ✕; Ａ is A, and a is not
-one that it lists twice        unrated
-any other, or none             unrated, with what the legend lists
-a band beside the mark         a remark where the row's progress is not in it
-============================== ====================================================================
 """
 
 from __future__ import annotations
@@ -25,12 +7,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from irodori.messages import Sentence
-from irodori.scorecard.judging.actions import ActionColumn
 from irodori.scorecard.judging.corrections import with_corrections
-from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.kpi import KpiJudge
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
@@ -38,113 +17,25 @@ from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
     FillFormats,
-    Judgement,
     RatedColumn,
     Rating,
     SheetRatings,
     TableVerdicts,
     Verdict,
-    judged_column,
-    quoted,
-    unrated_column,
 )
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
-from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.palettes import Color, Palette, is_filled
-from irodori.scorecard.profile import SCORECARD, KindRule, KindRuleName, Rule
+from irodori.scorecard.profile import SCORECARD, Rule
 from irodori.scorecard.reading.tables import (
     CURRENT,
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.rates import Percent
-from irodori.scorecard.values.text import mark_of, marks_of_forecasts
+from irodori.scorecard.values.text import marks_of_forecasts
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Place
-
-
-class MarkColumn:
-    """Judges the marks of one table."""
-
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
-        self._table = table
-        self._facts = facts
-        self._column = table.layout.fields[rule.judges or ""]
-        self._listed = {
-            mark_of(each.mark): each for each in facts.legend.marks
-        }
-        self._unclear = frozenset(map(mark_of, facts.legend.unclear_marks))
-
-    def lists(self, row: int) -> bool:
-        """Tell whether the legend lists the mark of a row."""
-        mark = mark_of(self._text(row))
-        return mark in self._listed or mark in self._unclear
-
-    def judge(self, column: int) -> RatedColumn:
-        """Return the verdicts on the column that gets the colours."""
-        doubt = self._facts.doubt("mark")
-        if doubt:
-            return unrated_column(self._table, column, doubt)
-        return judged_column(self._table, column, [self._column], self.verdict)
-
-    def verdict(
-        self,
-        row: int,
-        progress: Fraction | None = None,
-    ) -> Verdict:
-        """Return the verdict on one row; ``progress`` is what its values give,
-        where that is known.
-        """
-        text = self._text(row)
-        mark = mark_of(text)
-        found = self._listed.get(mark)
-        cell = self._table.cell(row, self._column)
-        if found is None and self._facts.cells.is_blank(*cell):
-            return Verdict(None, Sentence("mark.blank"))
-        if mark in self._unclear:
-            words = {"mark": quoted(text)}
-            return Verdict(None, Sentence("mark.unclear", words))
-        if found is None:
-            return Verdict(None, self._not_listed(text))
-        return _listed_verdict(found, progress)
-
-    def _not_listed(self, text: str) -> Sentence:
-        known = tuple(each.mark for each in self._facts.legend.marks)
-        words = {"mark": quoted(text), "known": known}
-        return Sentence("mark.not_listed", words)
-
-    def _text(self, row: int) -> str:
-        return self._facts.cells.shown(*self._table.cell(row, self._column))
-
-
-def _listed_verdict(found: MarkRule, progress: Fraction | None) -> Verdict:
-    """Return the verdict on a mark that the legend lists once."""
-    shown = {"mark": found.mark, "color": color_word(found.color)}
-    reason = Sentence("mark.reason", shown)
-    judgement = Judgement(found.color, "mark", reason)
-    return Verdict(judgement, remark=_contradiction(found, progress))
-
-
-def _contradiction(
-    found: MarkRule, progress: Fraction | None
-) -> Sentence | None:
-    """Return the remark on a mark whose band does not hold the row's progress."""
-    band = found.band
-    if band is None or progress is None or band.holds(progress):
-        return None
-    words = {
-        "mark": found.mark,
-        "band": band.sentence,
-        "progress": Percent(progress),
-    }
-    return Sentence("mark.contradicts", words)
 
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
@@ -186,6 +77,9 @@ def _judged_columns(
     """Yield the verdicts on each rated column, those in doubt unrated."""
     unread = UnreadColumns(table, facts)
     if table.layout.kind.name != SCORECARD:
+        # a scorecard does without it
+        from irodori.scorecard.judging.kindjudge import judge_kind
+
         yield from judge_kind(table, facts)
     elif CURRENT in table.layout.fields:
         rates = judge_rates(table, facts, forecasts)
@@ -290,100 +184,6 @@ def carries_color(
         exact_color(fill, facts.legend, facts.profile.palettes, rule)
         is not None
     )
-
-
-# ---- Kinds of sheet without issue blocks -----------------------------------
-
-_Rules = dict[KindRuleName, KindRule]
-
-
-def judge_kind(table: Table, facts: Facts) -> Iterator[RatedColumn]:
-    """Yield the verdicts on each column of a table that the legend is about."""
-    columns: dict[int, _Rules] = {}
-    for rule in table.layout.kind.rules:
-        column = table.layout.filled(rule)
-        if column is not None and _is_spoken_of(rule, facts):
-            columns.setdefault(column, {}).setdefault(rule.rule, rule)
-    marked = any("mark" in rules for rules in columns.values())
-    for column, rules in columns.items():
-        if "progress" in rules and marked and _bands_are_of_marks(facts):
-            continue
-        yield _judged(table, facts, column, rules)
-
-
-def _is_spoken_of(rule: KindRule, facts: Facts) -> bool:
-    """Tell whether the legend gives a rule any colours, or is in doubt about
-    it.
-    """
-    legend = facts.legend
-    if facts.doubt(rule.rule):
-        return True
-    if rule.rule == "progress":
-        return bool(legend.bands or legend.doubts)
-    if rule.rule == "mark":
-        return bool(legend.marks or legend.unclear_marks)
-    return bool(legend.statuses or legend.unclear)
-
-
-def _bands_are_of_marks(facts: Facts) -> bool:
-    """Tell whether the legend gives its bands beside its marks."""
-    return any(each.band is not None for each in facts.legend.marks)
-
-
-def _judged(
-    table: Table, facts: Facts, column: int, rules: _Rules
-) -> RatedColumn:
-    if table.layout.differs:
-        return unrated_column(table, column, Sentence("measure.years_differ"))
-    mark = rules.get("mark")
-    status = rules.get("status")
-    progress = rules.get("progress")
-    if mark and status:
-        return _either(table, facts, column, (mark, status))
-    if mark:
-        return _marks(table, facts, column, mark)
-    if status:
-        return ActionColumn(table, facts, status).judge(column)
-    assert progress
-    return IndicatorColumn(table, facts, progress).judge(column)
-
-
-def _either(
-    table: Table, facts: Facts, column: int, rules: tuple[KindRule, KindRule]
-) -> RatedColumn:
-    """Judge cells that hold a mark or a status each by what it is."""
-    marks = MarkColumn(table, facts, rules[0])
-    statuses = ActionColumn(table, facts, rules[1])
-    if facts.doubt("mark") or facts.doubt("status"):
-        return (marks if facts.doubt("mark") else statuses).judge(column)
-
-    def verdict(row: int) -> Verdict:
-        return (marks if marks.lists(row) else statuses).verdict(row)
-
-    return judged_column(table, column, table.layout.used_columns(), verdict)
-
-
-def _marks(
-    table: Table, facts: Facts, column: int, rule: KindRule
-) -> RatedColumn:
-    """Judge marks; those with bands are held against the progress of their
-    row.
-    """
-    marks = MarkColumn(table, facts, rule)
-    progress = table.layout.kind.rule("progress")
-    if (
-        not _bands_are_of_marks(facts)
-        or facts.doubt("mark")
-        or progress is None
-        or not progress.works(table.layout.fields)
-    ):
-        return marks.judge(column)
-    sums = IndicatorColumn(table, facts, progress)
-
-    def verdict(row: int) -> Verdict:
-        return marks.verdict(row, sums.progress(row))
-
-    return judged_column(table, column, table.layout.used_columns(), verdict)
 
 
 class PresentColors:
