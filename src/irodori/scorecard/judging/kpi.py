@@ -63,8 +63,12 @@ from irodori.scorecard.values.kpitargets import (
     find_kpi_target,
     with_target,
 )
-from irodori.scorecard.values.phrases import is_number_alone
-from irodori.scorecard.values.rates import Percent, Rate, Unknown
+from irodori.scorecard.values.rates import (
+    Percent,
+    Rate,
+    Unknown,
+    is_number_alone,
+)
 from irodori.scorecard.values.text import (
     fold,
     is_blank,

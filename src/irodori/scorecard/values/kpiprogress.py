@@ -20,11 +20,10 @@ from irodori.scorecard.values.phrases import (
     PERCENT,
     CellPhrases,
     Quantity,
-    number_alone,
     read_phrases,
     tokens_pattern,
 )
-from irodori.scorecard.values.rates import Unknown
+from irodori.scorecard.values.rates import Unknown, number_alone
 from irodori.scorecard.values.text import NUMBER, longest_first, shown
 
 # ---- Words ------------------------------------------------------------------

@@ -571,32 +571,6 @@ def read_phrases(
     return CellPhrases(tuple(outside), tuple(inside), head.strip())
 
 
-def number_alone(
-    text: str, further: re.Pattern[str] | None = None
-) -> Quantity | None:
-    """Return the small number that is all of a text; None for anything else,
-    and for a per cent that is one of the further words.
-    """
-    if not is_number_alone(text):
-        return None
-    has_percent = text[-1] == "%"
-    if has_percent and further and further.match(text):
-        return None
-    whole, _, decimals = text.rstrip("%").partition(".")
-    parts = 10 ** len(decimals) * (100 if has_percent else 1)
-    value = Fraction(int(whole + decimals), parts)
-    return Quantity(value, "%" if has_percent else "", text, "own", "")
-
-
-def is_number_alone(text: str) -> bool:
-    """Tell whether a text is a small number and nothing else, no date either."""
-    return _SMALL_NUMBER.fullmatch(text) is not None
-
-
-_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")
-"""What nearly all number cells show; four digits may be a year."""
-
-
 _ASIDE = pattern(
     r"(?:19|20)[0-9]{2}|(?:[※*†]|注)?[0-9]{0,2}(?:[,、・][※*注]?[0-9]{1,2}){0,4}"
 )

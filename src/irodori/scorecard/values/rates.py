@@ -11,6 +11,7 @@ gives no rate, but may set a target.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -22,7 +23,6 @@ from irodori.scorecard.values.phrases import (
     CellPhrases,
     Phrase,
     Quantity,
-    number_alone,
     plain_decimal,
     read_phrases,
     tokens_pattern,
@@ -144,6 +144,32 @@ def read_rate(
     if _RUN_TOGETHER.search(text):
         return Unknown("rate.ambiguous", shown(text))
     return found
+
+
+def number_alone(
+    text: str, further: re.Pattern[str] | None = None
+) -> Quantity | None:
+    """Return the small number that is all of a text; None for anything else,
+    and for a per cent that is one of the further words.
+    """
+    if not is_number_alone(text):
+        return None
+    has_percent = text[-1] == "%"
+    if has_percent and further and further.match(text):
+        return None
+    whole, _, decimals = text.rstrip("%").partition(".")
+    parts = 10 ** len(decimals) * (100 if has_percent else 1)
+    value = Fraction(int(whole + decimals), parts)
+    return Quantity(value, "%" if has_percent else "", text, "own", "")
+
+
+def is_number_alone(text: str) -> bool:
+    """Tell whether a text is a small number and nothing else, no date either."""
+    return _SMALL_NUMBER.fullmatch(text) is not None
+
+
+_SMALL_NUMBER = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?%?")
+"""What nearly all number cells show; four digits may be a year."""
 
 
 def _rate_of(
