@@ -196,7 +196,7 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
 
 _ROUGH = pattern(
     r"(?P<year>(?:令和|平成|[RHrh])(?:元|[0-9]{1,2})|20[0-9]{2})(?P<kind>年度?|)"
-    r"(?:(?P<season>[春夏秋冬])(?:頃|ごろ)?|(?<!年)(?<!度)末|(?<!度)(?P<half>[上下])半?期"
+    r"(?:(?P<season>[春夏秋冬])(?:頃|ごろ)?|(?<!年)(?<!度)末|(?<!度)(?P<half>[上下前後])(?:半?期|(?<=[前後])半)"
     r"|(?<!度)(?:第?(?P<quarter>[1-4])四半期|Q(?P<q>[1-4]))|(?P<month>1[0-2]|0?[1-9])月(?:頃|ごろ))(?:まで)?"
 )
 """A date that ends on one of several days: 令和5年春頃, R4末 (of the year or the
@@ -239,7 +239,7 @@ def _rough_months(found: re.Match[str]) -> tuple[int, int]:
     quarter = found["quarter"] or found["q"]
     if quarter:
         return 3 * int(quarter), 3 * int(quarter) + 3
-    return (6, 9) if found["half"] == "上" else (12, 15)
+    return (6, 9) if found["half"] in {"上", "前"} else (12, 15)
 
 
 def _first_of(month: int) -> date:

@@ -19,6 +19,7 @@ from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.phrases import (
+    LONGEST_VALUE,
     OTHER_THAN_CASES,
     CellPhrases,
     Phrase,
@@ -27,6 +28,7 @@ from irodori.scorecard.values.phrases import (
     read_phrases,
     tokens_pattern,
 )
+from irodori.scorecard.values.rateforms import plain_rate
 from irodori.scorecard.values.text import says_unknown, shown, without_footnote
 from irodori.tuples import NamedTuple
 
@@ -190,7 +192,11 @@ def _rate_among_words(
     text: str, scale: RateScale | None, target: bool
 ) -> Rate | Unknown:
     """Return the rate that a text of several words says."""
-    cell = read_phrases(text, _ANOTHER)
+    cell = (
+        read_phrases(plain_rate(text, target=target), _ANOTHER)
+        if len(text) <= LONGEST_VALUE
+        else None
+    )
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
     if cell.is_unknown:

@@ -1,0 +1,101 @@
+"""Forms of a rate that are brought to the plain one before it is read.
+
+25%で推移, 46%まで伸びた, 25%（据置き）, 46%（過去最高）   what is said of a rate and changes nothing
+全10,000件のうち25%                                        of how many it is
+30%→45%, 45%（旧：30%）, 旧30% 新45%, 45%【R4.7改訂】      a target that was changed: the one in force
+少なくとも45%, 45%目途, ゼロ, 半数以上                     a target in other words
+"""
+
+from __future__ import annotations
+
+from irodori.patterns import pattern
+from irodori.scorecard.values.datewords import date_at, with_digits
+from irodori.scorecard.values.text import unspaced
+
+_RATE = r"[0-9]{1,3}(?:\.[0-9]{1,4})?%(?:以上|超|以下|未満)?"
+_CHANGE = "(?:上方|下方)?(?:修正|変更|改定|改訂|見直し?|引き?[上下]げ)"
+_SAID_OF_IT = "|".join(
+    (
+        "前回(?:公表値?)?(?:から|と)(?:変更なし|同じ|変わらず)",
+        r"前回比±0(?:\.0)?(?:%|ポイント)?",
+        "据え?置き?",
+        "再集計(?:後|値)?",
+        "過去最[高低]値?",
+        "(?:全省|全府省|全国)?[0-9]{1,2}位",
+        "(?:訂正|修正)(?:後|済み?)?",
+        "分母[:は]?[0-9,]{1,12}[件人]",
+        "件数ベース",
+        "端数処理の(?:関係|ため)[^0-9%()]{0,30}",
+    )
+)
+_STATE = "|".join(
+    (
+        "で推移(?:している|した)?",
+        "(?:[にへ]|まで)(?:増加|減少|上昇|低下|向上|改善)(?:した|しました|している)",
+        "(?:に|まで)(?:伸び|達し|到達し|とどまっ|留まっ)(?:た|ました|ている)",
+        "とな(?:った|っている|っています|りました)",
+        "で(?:ある|あった|す|した)",
+        "と(?:低調|好調|横ばい)",
+    )
+)
+_VALUE_FORMS = (
+    (pattern(rf"(?<=%)\((?:{_SAID_OF_IT})\)$"), ""),
+    (pattern(rf"(?<=%)(?:{_STATE})。?$"), ""),
+    (pattern(r"^全[0-9,]{1,12}[件人]の?うち(?=[0-9.]{1,6}%$)"), ""),
+    (pattern("(?<=[0-9])(?:percent|PERCENT|Percent)$"), "%"),
+)
+_TARGET_FORMS = (
+    (pattern(rf"^旧[:は]?{_RATE}[、/,→]?新[:は]?({_RATE})$"), r"\1"),
+    (pattern(rf"^{_RATE}(?:[→⇒]|から)({_RATE})(?:[にへ]{_CHANGE})?$"), r"\1"),
+    (
+        pattern(rf"^({_RATE})\((?:旧|当初|前回|{_CHANGE}前)[:は]?{_RATE}\)$"),
+        r"\1",
+    ),
+    (pattern(rf"^({_RATE})\({_RATE}(?:から|より)の?{_CHANGE}\)$"), r"\1"),
+    (pattern(rf"(?<=%)(?:※|\(){_CHANGE}後\)?$"), ""),
+    (pattern(r"(?<=%)\((?:努力目標|原則)\)$"), ""),
+    (
+        pattern(
+            "(?<=%)(?:を?(?:目途|目処|めど)|に到達(?:する)?|を?確保(?:する)?)$"
+        ),
+        "",
+    ),
+    (pattern("(?<=%)(?:に|まで)(?:減らす|下げる|抑える)$"), "に低減"),
+    (pattern("^(?:概ね|おおむね)(?=[0-9])"), "約"),
+    (pattern("^最終(?=[0-9])"), ""),
+    (
+        pattern("^(?:少なくとも|最低(?:でも)?)([0-9.]{1,6}%)(?:以上)?$"),
+        r"\1以上",
+    ),
+    (pattern("^(?:ゼロ|零)(?:に?する|とする)?$"), "0%"),
+    (pattern("^半数以上"), "50%以上"),
+)
+
+
+def plain_rate(text: str, *, target: bool) -> str:
+    """Return the words of a cell of rates in their plain form."""
+    words = unspaced(text).translate(_ONE_BRACKET)
+    if target:
+        words = _without_date(words)
+    for form, plain in _TARGET_FORMS if target else _VALUE_FORMS:
+        words = form.sub(plain, words)
+    return words
+
+
+_ONE_BRACKET = str.maketrans("[]【】〔〕", "()()()")
+_CHANGED_THEN = pattern(rf"に?{_CHANGE}\)$")
+
+
+def _without_date(words: str) -> str:
+    """Return a target without the day on which it was changed: 45%【R4.7改訂】,
+    and without the year by which it is to be reached: 令和5年度に45%.
+    """
+    words = with_digits(words)
+    opening = words.find("%(") + 1
+    changed = date_at(words, opening + 1) if opening else None
+    if changed and _CHANGED_THEN.match(words, changed.end):
+        return words[:opening]
+    due = date_at(words, 0)
+    if due and words.startswith("に", due.end):
+        return words[due.end + 1 :]
+    return words
