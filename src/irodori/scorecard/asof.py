@@ -203,20 +203,20 @@ def _decided(
         for name, dates in by_sheet.items()
         if dates and _first(dates).rank <= last
     }
+    dates = tuple((name, each.date) for name, each in own.items())
+    rivals = (
+        (name, each.date)
+        for name, kept in own.items()
+        for each in by_sheet[name]
+        if each.rank == kept.rank and each.date != kept.date
+    )
     as_of = AsOf(
         used.date,
         "sheet",
         used.sheet,
         used.cell,
-        tuple((name, each.date) for name, each in own.items()),
-        tuple(
-            dict.fromkeys(
-                (name, each.date)
-                for name, kept in own.items()
-                for each in by_sheet[name]
-                if each.rank == kept.rank and each.date != kept.date
-            )
-        ),
+        dates,
+        tuple(dict.fromkeys(rivals)),
     )
     hidden_own = [own[name] for name in own if name in hidden]
     return AsOfReading(as_of, _conflicts([*found, *hidden_own], used, own))

@@ -156,15 +156,12 @@ class DeadlineFinder(PlanJudge):
     plans does.
     """
 
-    def _read_text(
-        self, text: str, seen: str, *, is_alone: bool = False
-    ) -> PlanText | None:
+    def _read_text(self, text: str, seen: str) -> PlanText | None:
         """Return what a plan's text says with its date; one without a date is
         not read for its status.
         """
-        del is_alone
         if _may_hold_date(text):
-            return super()._read_text(text, seen, is_alone=False)
+            return self._read_whole(text, seen)
         return None if is_blank(text) else SAYS_NOTHING
 
     def find(self, table: Table, block: IssueBlock) -> Iterator[PlanDeadlines]:

@@ -41,7 +41,7 @@ from irodori.scorecard.reading.tables import (
     Table,
     group_rows,
 )
-from irodori.scorecard.statuses.sources import StatusReader
+from irodori.scorecard.statuses.sources import StatusReader, TagReading
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -188,10 +188,8 @@ class PlanJudge:
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:
         """Return what the text of a plan says that is not its only source."""
-        return self._read_text(
-            self._cells.text(code),
-            self._cells.shown(style, code),
-            is_alone=False,
+        return self._read_whole(
+            self._cells.text(code), self._cells.shown(style, code)
         )
 
     def _spoken_of(
@@ -256,41 +254,44 @@ class PlanJudge:
                 self._places[text] = place
         return place
 
-    def _read_text(
-        self, text: str, seen: str, *, is_alone: bool = True
-    ) -> PlanText | None:
-        """Return what a plan's text says of which a person sees ``seen``.
+    def _read_text(self, text: str, seen: str) -> PlanText | None:
+        """Return what a plan's text says, of which a person sees ``seen``, in
+        a table without other sources.
 
-        Where it is alone, and nothing beside it speaks, a date that its tag
-        does not need is left out: texts that differ only in such dates are
-        judged as one.
+        A date that its tag does not need is left out: texts that differ only
+        in such dates are judged as one.
         """
+        tags = self._read_tags(text, seen)
+        if tags is None:
+            return None
+        said = tags.said
+        if said and (said.deadline or said.status not in self._dated):
+            return PlanText(said, tags.doubt, None)
+        return PlanText(said, tags.doubt, find_plan_deadline(tags.rest))
+
+    def _read_whole(self, text: str, seen: str) -> PlanText | None:
+        """Return all that a plan's text says, of which a person sees ``seen``."""
+        tags = self._read_tags(text, seen)
+        if tags is None:
+            return None
+        return PlanText(tags.said, tags.doubt, find_plan_deadline(tags.rest))
+
+    def _read_tags(self, text: str, seen: str) -> TagReading | None:
+        """Return what the tags of a plan's text say; None where it is no plan."""
         if is_blank(text) or _is_no_plan(text):
             return None
-        said, doubt, rest = self._statuses.tags(seen)
-        if (
-            is_alone
-            and said
-            and (said.deadline or said.status not in self._dated)
-        ):
-            return PlanText(said, doubt, None)
-        return PlanText(said, doubt, find_plan_deadline(rest))
+        return self._statuses.tags(seen)
 
     def block_ends(self, table: Table, block: IssueBlock) -> Ends:
         """Return the deadlines that hold where the plans of a block give none."""
         headed = _headed(table, block.columns.get("issue", block.first))
         columns = _end_columns(table, block)
         firsts, index = table.group([column for _, column in columns])
-        given = [
-            self._first_given(
-                [
-                    (name, table.cell(first, column))
-                    for name, column in columns
-                ],
-                headed,
-            )
+        cells = [
+            [(name, table.cell(first, column)) for name, column in columns]
             for first in firsts
         ]
+        given = [self._first_given(each, headed) for each in cells]
         ends = [*dict.fromkeys(given)]
         places = {end: place for place, end in enumerate(ends)}
         found = [places[end] for end in given]
