@@ -196,31 +196,25 @@ class _MeasurePhrases(PhraseReader):
         unit = named_unit(match["unit"])
         if match["unit"].startswith("割"):
             number = in_unit(number, match["unit"], match["digits"])[0] * 100
-        is_negative = match["sign"] in NEGATIVE
+        sign = "-" if match["sign"] in NEGATIVE else ""
         value = number * unit.factor
         bound = bound_of(match)
         quantity = Quantity(
-            -value if is_negative else value,
+            -value if sign else value,
             unit.name,
-            self._shown(match, unit, number, is_negative=is_negative),
+            sign + self._shown(match, value),
             self.lead_of(match),
             _APPROXIMATE if bound in {"~", "+", "-"} else bound,
         )
         self.take_quantity(quantity)
         return match.end()
 
-    def _shown(
-        self,
-        match: re.Match[str],
-        unit: Unit,
-        number: Fraction,
-        *,
-        is_negative: bool,
-    ) -> str:
-        if unit_name(match["unit"]) == "%" and match["unit"] != "%":
-            return f"{plain_decimal(number * unit.factor * 100)}%"
-        sign = "-" if is_negative else ""
-        return f"{sign}{match['digits']}{match['unit']}"
+    def _shown(self, match: re.Match[str], value: Fraction) -> str:
+        unit = match["unit"]
+        is_percent = unit_name(unit) == "%" and unit != "%"
+        if is_percent:
+            return f"{plain_decimal(value * 100)}%"
+        return match["digits"] + unit
 
 
 def read_measure(
