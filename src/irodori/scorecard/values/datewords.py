@@ -158,11 +158,13 @@ def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
         return None if alone else _single(words, first)
     match, end = second
     last = _last_day(match)
-    begun = None if alone else _last_day(first)
-    backwards = not alone and (begun is None or last is None or last < begun)
-    return _found(
-        words, None if backwards else last, first.start(), end, match
-    )
+    if not alone and not _is_after(last, _last_day(first)):
+        last = None
+    return _found(words, last, first.start(), end, match)
+
+
+def _is_after(last: date | None, begun: date | None) -> bool:
+    return last is not None and begun is not None and last >= begun
 
 
 def _found(

@@ -30,6 +30,7 @@ direction. A number that says of what the sentence is sets no target: 3回以上
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from irodori.patterns import pattern
@@ -450,16 +451,22 @@ def find_kpi_target(text: str) -> KpiTarget | None:
     if not levels:
         is_set = noted and (noted[0].bound or not _CHANGES.search(outside))
         return _target(inside, notes) if is_set else None
-    level = levels[0]
+    if _is_contradicted(levels[0], noted, outside):
+        return None
+    return _target(outside, numbers)
+
+
+def _is_contradicted(
+    level: _Number, noted: Sequence[_Number], outside: str
+) -> bool:
+    """Tell whether brackets set another number in the same unit."""
     is_stated = bool(level.bound or verb_direction(outside, level.end))
-    if any(
+    return any(
         each.unit == level.unit
         and each.value != level.value
         and (each.bound or not is_stated)
         for each in noted
-    ):
-        return None
-    return _target(outside, numbers)
+    )
 
 
 def _outside_and_inside(text: str) -> tuple[str, str]:

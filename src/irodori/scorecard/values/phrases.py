@@ -561,14 +561,17 @@ def read_phrases(
         return None
     parts = split_brackets(unspaced(text))
     reader = reader or PhraseReader
-    outside: list[Phrase] = []
-    inside: list[Phrase] = []
-    for is_inside, words in parts:
-        phrases = inside if is_inside else outside
-        if not (is_inside and _ASIDE.fullmatch(words)):
-            phrases.append(reader(words.strip(), is_inside, further).read())
-    head = " ".join(part.text for part in parts if not part.is_inside)
-    return CellPhrases(tuple(outside), tuple(inside), head.strip())
+    outside = [words for is_inside, words in parts if not is_inside]
+    inside = [words for is_inside, words in parts if is_inside]
+    return CellPhrases(
+        tuple(reader(each.strip(), False, further).read() for each in outside),
+        tuple(
+            reader(each.strip(), True, further).read()
+            for each in inside
+            if not _ASIDE.fullmatch(each)
+        ),
+        " ".join(outside).strip(),
+    )
 
 
 _ASIDE = pattern(
