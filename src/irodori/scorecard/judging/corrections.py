@@ -70,7 +70,7 @@ class _Remark(NamedTuple):
 
 
 class _Rated(NamedTuple):
-    """A rated column with what its verdicts hang on."""
+    """A rated column with what its verdicts depend on."""
 
     rated: RatedColumn
     rule: Rule | None
@@ -176,7 +176,7 @@ def _may_tell(text: str) -> bool:
 
 
 def _known(table: Table, rated: RatedColumn) -> _Rated:
-    """Return a rated column with its rule and the columns that it hangs on."""
+    """Return a rated column with its rule and the columns that it depends on."""
     column = rated.column
     layout = table.layout
     if layout.fields.get(CURRENT) == column:

@@ -129,7 +129,7 @@ class MeasureReader:
         }
 
     def columns(self) -> list[int]:
-        """Return the columns that the measures of a row hang on."""
+        """Return the columns that the measures of a row depend on."""
         rule = self._rule
         named = (rule.base, rule.current, rule.target, rule.share, rule.unit)
         return [

@@ -266,7 +266,7 @@ def _comparable(said: _Said, target: KpiTarget | None) -> _Said:
 
 
 class _Case(NamedTuple):
-    """What a verdict on a progress hangs on."""
+    """What a verdict on a progress depends on."""
 
     target: KpiTarget | None
     said: _Said

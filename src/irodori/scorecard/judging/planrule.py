@@ -179,7 +179,7 @@ class PlanRule:
 
     def judge(self, said: Said, given: Given) -> Verdict:
         """Return the verdict on a status that was found, with the deadline
-        that holds; none where it hangs on which date is meant.
+        that holds; none where it depends on which date is meant.
         """
         verdict = self._judge_rough(said, given) or self._judge(said, given)
         for other in self._others if verdict.judgement else ():

@@ -4,10 +4,10 @@
 an unread column says in a row          unrated in that row
 ======================================= ====================================================================
 取組中, 措置済: a status                plans of its territory whose status has a weaker source than a table
-令和5年3月末, 未定: a deadline          plans of its territory whose colour hangs on a weaker deadline
+令和5年3月末, 未定: a deadline          plans of its territory whose colour depends on a weaker deadline
 31か所, 達成, 80%以上: a progress       the KPI's progress
 9.5% in a column among the rates        the rate
-令和5年3月末 in such a column           plans whose colour hangs on the procedure's deadline
+令和5年3月末 in such a column           plans whose colour depends on the procedure's deadline
 anything else, or nothing               none
 ======================================= ====================================================================
 
@@ -99,15 +99,15 @@ class UnreadColumns:
         """Return the verdicts on a plan or, without a letter, on the KPI."""
         for saying in sayings:
             if letter is None:
-                rated = self._without(rated, saying, _hangs_on_kpi)
+                rated = self._without(rated, saying, _depends_on_kpi)
             elif saying.column.letter in {None, letter}:
-                rated = self._without(rated, saying, _hangs_on_plan)
+                rated = self._without(rated, saying, _depends_on_plan)
         return rated
 
     def with_doubt_of_rates(self, rated: RatedColumn) -> RatedColumn:
         """Return the verdicts on the rates, those in doubt unrated."""
         for saying in self._beside_rates():
-            rated = self._without(rated, saying, _hangs_on_rate)
+            rated = self._without(rated, saying, _depends_on_rate)
         return rated
 
     # ---- What the cells say -------------------------------------------------
@@ -162,9 +162,9 @@ class UnreadColumns:
         self,
         rated: RatedColumn,
         saying: ColumnSaying,
-        hangs_on: Callable[[Verdict, UnreadColumn, Topic], str],
+        depends_on: Callable[[Verdict, UnreadColumn, Topic], str],
     ) -> RatedColumn:
-        """Return the verdicts on a column with those unrated that hang on what
+        """Return the verdicts on a column with those unrated that depend on what
         an unread column may say otherwise.
         """
         doubts: dict[int, Verdict] = {}
@@ -172,7 +172,7 @@ class UnreadColumns:
             verdict = rated.at(at) if topic else None
             if topic is None or verdict is None or verdict.judgement is None:
                 continue
-            code = hangs_on(verdict, saying.column, topic)
+            code = depends_on(verdict, saying.column, topic)
             if code:
                 doubts[at] = self._doubt(code, saying.column.column, at)
         return with_doubts(rated, doubts)
@@ -187,7 +187,7 @@ class UnreadColumns:
         return Verdict(None, Sentence(code, words))
 
 
-def _hangs_on_plan(
+def _depends_on_plan(
     verdict: Verdict,
     unread: UnreadColumn,
     topic: Topic,
@@ -209,7 +209,7 @@ def _hangs_on_plan(
     return ""
 
 
-def _hangs_on_kpi(
+def _depends_on_kpi(
     _: Verdict,
     unread: UnreadColumn,
     topic: Topic,
@@ -222,7 +222,7 @@ def _hangs_on_kpi(
     return "kpi.other_column"
 
 
-def _hangs_on_rate(
+def _depends_on_rate(
     _: Verdict,
     __: UnreadColumn,
     topic: Topic,

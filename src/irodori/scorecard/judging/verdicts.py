@@ -246,15 +246,15 @@ class RatedColumn(NamedTuple):
 def judged_column(
     table: Table,
     column: int,
-    hangs_on: Sequence[int],
+    depends_on: Sequence[int],
     verdict: Callable[[int], Verdict | None],
 ) -> RatedColumn:
     """Return the verdicts on a column, each combination of the columns that
-    they hang on judged once.
+    they depend on judged once.
 
     ``verdict`` takes the index of the first procedure with a combination.
     """
-    firsts, index = table.group(hangs_on)
+    firsts, index = table.group(depends_on)
     return RatedColumn(
         column, distinct_verdicts([verdict(first) for first in firsts]), index
     )

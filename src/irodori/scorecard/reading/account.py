@@ -212,7 +212,7 @@ class _Accounting:
 
     def _bare_issues(self, table: Table) -> Iterator[Finding]:
         """Yield the issues without a plan whose own cells hold statuses, as
-        where plans stand below each other.
+        where plans are below each other.
         """
         paths = _paths(table)
         for block in table.layout.blocks:

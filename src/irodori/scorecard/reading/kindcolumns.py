@@ -63,7 +63,7 @@ class KindFields(NamedTuple):
     """The columns of each field that has one for each of several years."""
     unread: frozenset[int]
     """Columns of marks of which nothing decides: they are left aside, for no
-    other value hangs on them.
+    other value depends on them.
     """
 
     def known(self) -> set[int]:
