@@ -32,6 +32,12 @@ DONE = MetWords(
 PROGRESS: list[tuple[str, tuple[str | None, str, bool | None] | str]] = [
     ("0.2%", ("0.2", "%", None)),  # the seed sheet
     ("未実施", ("0", "", False)),
+    ("■達成　□未達成", (None, "", True)),
+    ("☐達成\n☑未達成", (None, "", False)),
+    ("■達成　■未達成", "unreadable"),
+    ("□達成　□未達成", "unreadable"),
+    ("□達成", "unreadable"),
+    ("■達成　□確認済", "unreadable"),
     ("未実施（52%）", "ambiguous"),
     ("達成する", "unreadable"),
     ("約達成", "unreadable"),

@@ -3,6 +3,7 @@
 達成, 措置済, 100%達成, 95%(達成)          met
 未達成, 達成困難, 達成見込み, 取組中       not met
 達成（見込）, 概ね達成, 一部達成           neither: not judged
+■達成 □未達成, □達成                       the option ticked; not judged without
 45%, 約1,200機関, 0.2%→5.0%               the number decides
 """
 
@@ -14,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from irodori.patterns import pattern
+from irodori.scorecard.values.boxes import Boxes, read_choice
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import (
     COUNTER,
@@ -134,6 +136,9 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     alone = number_alone(text, met_words.pattern)
     if alone and alone.value.numerator >= 0:
         return KpiProgress(alone.value, alone.unit, line, met=None)
+    choice = read_choice(text)
+    if choice and (choice.unticked or len(choice.ticked) > 1):
+        return _chosen(choice, met_words, line)
     cell = read_phrases(_AVERAGE.sub("", text), met_words.pattern)
     if cell is None:
         return Unknown("kpi.unreadable", line)
@@ -145,6 +150,23 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     if cell.rest or "range" in cell.flags or _UNFILLED.search(line):
         return Unknown("kpi.unreadable", line, shown(cell.rest))
     return _progress(cell, numbers, line)
+
+
+def _chosen(
+    choice: Boxes, met_words: MetWords, line: str
+) -> KpiProgress | Unknown:
+    """Return what the ticked option of a form says, where another one says
+    the opposite: ■達成 □未達成.
+    """
+    options = (choice.answer or "", *choice.unticked)
+    ticked, *others = (read_kpi_progress(each, met_words) for each in options)
+    said = {each.met for each in others if isinstance(each, KpiProgress)}
+    if isinstance(ticked, KpiProgress) and {ticked.met, *said} == {
+        True,
+        False,
+    }:
+        return ticked._replace(text=line)
+    return Unknown("kpi.unreadable", line)
 
 
 def _progress(
