@@ -86,15 +86,13 @@ class Arrivals:
         seen = dict[Path, _Seen]()
         now = time.monotonic()
         for path in self._books():
-            try:
+            # gone, or held by another program: the next look will tell
+            with suppress(OSError):
                 status = path.stat()
                 looked = seen[path] = self._looked_at(path, status, now)
                 if self._is_ready(path, looked, now):
                     entry = self._entry(path, status)
                     ready.append((status.st_mtime_ns, entry))
-            # gone, or held by another program: the next look will tell
-            except OSError:
-                continue
         self._seen = seen
         entries = [entry for _, entry in sorted(ready)]
         whole = {Path(entry.place) for entry in entries}

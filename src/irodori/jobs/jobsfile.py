@@ -221,6 +221,15 @@ _PROBLEMS = {
 }
 
 
+_BOUNDS = {
+    "greater_than_equal": ("jobs.problem.at_least", "least", "ge"),
+    "less_than_equal": ("jobs.problem.at_most", "most", "le"),
+}
+"""The code for a number out of bounds, its parameter, and pydantic's name for
+the bound.
+"""
+
+
 class _JobsProblem(NamedTuple):
     """What is wrong with a jobs file, and where."""
 
@@ -293,16 +302,14 @@ def _problem(error: ErrorDetails) -> Sentence:
     if kind == "literal_error":
         choices = tuple(re.findall(r"'([^']*)'", context["expected"]))
         return Sentence("profile.problem.one_of", {"choices": choices})
-    if kind == "greater_than_equal":
-        return Sentence("jobs.problem.at_least", {"least": context["ge"]})
-    if kind == "less_than_equal":
-        return Sentence("jobs.problem.at_most", {"most": context["le"]})
+    if kind in _BOUNDS:
+        code, name, given = _BOUNDS[kind]
+        return Sentence(code, {name: context[given]})
     if kind == "string_pattern_mismatch" and "mail" in error["loc"]:
         return Sentence("jobs.problem.address")
     if kind == "extra_forbidden":
-        return Sentence(
-            "jobs.problem.unknown_key", {"meant": _meant(error["loc"])}
-        )
+        words = {"meant": _meant(error["loc"])}
+        return Sentence("jobs.problem.unknown_key", words)
     if kind in _PROBLEMS:
         return Sentence(_PROBLEMS[kind])
     return Sentence("profile.problem.other", {"problem": error["msg"]})

@@ -78,24 +78,22 @@ class Publisher:
 
     def _published(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Publish outputs, and record them."""
-        outcomes = list[Outcome]()
-        finished = list[tuple[int, dict[Kind, str]]]()
         puts = [
             self._put_of(each.source, each.result.outputs)
             for each in deliveries
         ]
         _put_all(puts)
         self._sync(puts)
+        outcomes = list[Outcome]()
+        finished = list[tuple[int, dict[Kind, str]]]()
         for each, put in zip(deliveries, puts, strict=True):
+            attempt = each.attempt
             if put.reason:
-                self._ledger.drop(
-                    each.attempt, "refused", put.reason, put.stamps
-                )
+                self._ledger.drop(attempt, "refused", put.reason, put.stamps)
                 self._discard(each.result.outputs)
             else:
-                finished.append((each.attempt, put.stamps))
-            notes = tuple(put.notes)
-            outcomes.append(Outcome(each.attempt, put.reason, notes))
+                finished.append((attempt, put.stamps))
+            outcomes.append(Outcome(attempt, put.reason, tuple(put.notes)))
         self._ledger.finish(finished)
         return outcomes
 
@@ -241,7 +239,7 @@ class _Put:
         ``jobs.output_edited``, ``jobs.output_unknown``.
         """
         place = output.place
-        owner = self._owners[output.place]
+        owner = self._owners[place]
         if place == self._source:
             raise InputError("file.same", path=place)
         found = self._places.digest(place)
@@ -249,22 +247,25 @@ class _Put:
             return False
         if found == output.sha256:
             return None
-        untouched = found == owner.sha256
-        if owner.own and untouched:
+        if owner.own and found == owner.sha256:
             return True
         if self._force:
             self.notes.append(Reason.of("jobs.output_forced", path=place))
             return True
+        raise self._not_ours(place, found, owner)
+
+    def _not_ours(self, place: str, found: str, owner: _Owner) -> InputError:
+        """Return why a file with a digest must not be replaced."""
         if owner.sha256 is None:
-            raise InputError("jobs.output_unknown", path=place)
-        if untouched:
-            raise InputError(
-                "jobs.same_output",
-                path=place,
-                first=owner.source,
-                second=self._source,
-            )
-        raise InputError("jobs.output_edited", path=place)
+            return InputError("jobs.output_unknown", path=place)
+        if found != owner.sha256:
+            return InputError("jobs.output_edited", path=place)
+        return InputError(
+            "jobs.same_output",
+            path=place,
+            first=owner.source,
+            second=self._source,
+        )
 
 
 def _put_all(puts: Sequence[_Put]) -> None:

@@ -41,17 +41,14 @@ def summed_up(
     """
     if job.summary is None:
         return ()
-    from irodori.sheets.summary import write_summary
-
     target = jobs.place(job.summary)
     places = Places(jobs.storage())
     try:
         if _is_due(target, record, places, ledger, force=force):
-            data = BytesIO()
             inputs = _inputs(record, rules, places)
-            write_summary(inputs, data, jobs.table.language)
-            ledger.note_summary(target, sha256(data.getvalue()).hexdigest())
-            _publish(places.of(target), target, data.getvalue())
+            data = _summary(inputs, jobs.table.language)
+            ledger.note_summary(target, sha256(data).hexdigest())
+            _publish(places.of(target), target, data)
     except IrodoriError as error:
         return (Reason.of_error(error),)
     return ()
@@ -76,6 +73,16 @@ def _is_due(
     if not force and not ledger.wrote_summary(target, found):
         raise InputError("jobs.output_edited", path=target)
     return True
+
+
+def _summary(
+    inputs: Iterator[Conversion | Refused], language: Language
+) -> bytes:
+    from irodori.sheets.summary import write_summary
+
+    data = BytesIO()
+    write_summary(inputs, data, language)
+    return data.getvalue()
 
 
 def _publish(store: Storage, target: str, data: bytes) -> None:

@@ -27,7 +27,7 @@ from irodori.jobs.notify import notified
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, selected_jobs
-from irodori.jobs.publisher import Publisher
+from irodori.jobs.publisher import Publisher, expired
 from irodori.jobs.record import Book, JobRecord, JobState, RunRecord
 from irodori.tuples import NamedTuple
 from irodori.workers import processors
@@ -258,20 +258,18 @@ class JobRun:
             publisher.recover(today.staging.values())
             self._work(self._planner(today), publisher)
             publisher.sweep(today.staging.values())
-            record = self._record(
-                "stopped" if self._stopped else "done", today.rules.as_of
-            )
-            record = self._after(today, record)
+            record = self._after(today)
             state = record.state
         finally:
             self._ledger.end_job(self._row(state))
         return record
 
-    def _after(self, today: Due, record: JobRecord) -> JobRecord:
+    def _after(self, today: Due) -> JobRecord:
         """Do what follows the books: old outputs, the summary."""
-        from irodori.jobs.publisher import expired
         from irodori.jobs.rollup import summed_up
 
+        ended: JobState = "stopped" if self._stopped else "done"
+        record = self._record(ended, today.rules.as_of)
         gone = expired(self._ledger, self._places, self._job)
         notes = summed_up(
             self._jobs,

@@ -253,10 +253,8 @@ class Page:
         says so.
         """
         sheet = self.sheet
-        rows = last_row - heading
-        if rows > most:
-            counts = {"most": f"{most:,}", "rows": f"{rows:,}"}
-            sheet.set_header("&R" + self.text("sheets.printed", **counts))
+        if last_row - heading > most:
+            self._say_cut(last_row - heading, most)
             last_row = heading + most
         if landscape:
             sheet.set_landscape()
@@ -266,6 +264,14 @@ class Page:
         sheet.repeat_rows(heading)
         sheet.print_area(0, 0, max(last_row, heading), last_column)
         sheet.set_footer("&L&A&R&P / &N")
+
+    def _say_cut(self, rows: int, most: int) -> None:
+        """Print above each page that of so many rows no more than that are
+        printed.
+        """
+        counts = {"most": f"{most:,}", "rows": f"{rows:,}"}
+        said = self.text("sheets.printed", **counts)
+        self.sheet.set_header("&R" + said)
 
 
 def as_of_note(page: Page, dates: Collection[dt.date]) -> str:

@@ -12,7 +12,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -80,12 +80,17 @@ class Guard:
             await problem.response(language_of(scope))(scope, receive, answer)
             return
         intake = _Intake(receive, headers, self._settings)
+        with self._while_arriving(scope, intake):
+            await self._app(scope, intake, answer)
+
+    def _while_arriving(
+        self, scope: Scope, intake: _Intake
+    ) -> AbstractContextManager[None]:
+        """Count a request that sends something."""
         if scope["method"] in _SAFE_METHODS:
-            await self._app(scope, intake, answer)
-            return
+            return nullcontext()
         client = client_of(scope, self._settings)
-        with _counted(self._arriving, client, intake):
-            await self._app(scope, intake, answer)
+        return _counted(self._arriving, client, intake)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         self._check_host(headers)
