@@ -41,7 +41,7 @@ from irodori.scorecard.legend.tokens import (
 )
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.scorecard.values.text import plain, shown
+from irodori.scorecard.values.text import fold, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
 
@@ -52,6 +52,9 @@ _ONLY = pattern(
 )
 """What leaves the other columns without colours."""
 _NOTE_MARK = pattern(r"[(]?(?P<mark>(?:注|[※*])[0-9]{1,2})")
+_EXPLAINED = pattern(r"^[^:]{0,20}(?:\([^()]*\))?(?::|は|=)")
+"""A heading in front of what its colours mean: オンライン利用率(現在値):."""
+_MARKS_BEFORE = "・-○*※■◆[【(「"
 _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
 
@@ -332,6 +335,25 @@ class Doubts:
             year = base_year(text) if text else None
             if text and year and year not in years:
                 self.add_text(cell, ("progress",), text)
+
+    def add_usual_rate(
+        self,
+        cells: Iterable[LegendCell],
+        labels: Iterable[str],
+        others: frozenset[str],
+    ) -> None:
+        """Put progress in doubt where a text explains the colours of the rate
+        with one of some labels, オンライン利用率（現在値）：…, and the sheet's
+        current rates are ``others`` of which no text speaks.
+        """
+        usual = tuple(map(fold, labels))
+        texts = [(cell, fold(cell.text)) for cell in cells]
+        if any(name in text for _, text in texts for name in others):
+            return
+        for cell, text in texts:
+            bare = text.lstrip(_MARKS_BEFORE)
+            if bare.startswith(usual) and _EXPLAINED.search(bare):
+                self.add_text(cell, ("progress",), cell.text)
 
     def _add_other_measures(self) -> None:
         """Put progress in doubt where its bounds are those of another thing."""

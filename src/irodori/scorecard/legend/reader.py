@@ -38,6 +38,7 @@ from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.tables import (
     BASE,
+    CURRENT,
     OutsideCell,
     SheetReading,
     Table,
@@ -101,13 +102,15 @@ def read_legend(
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
     base_years: frozenset[int] = frozenset(),
+    other_rates: frozenset[str] = frozenset(),
     *,
     is_beside_table: bool = True,
 ) -> LegendReading:
     """Return the legend that cells outside the tables give; ``rules`` are
     those that it may be about, else all.
 
-    ``base_years`` are those that the headings of the sheet's base rates name.
+    ``base_years`` are those that the headings of the sheet's base rates name,
+    ``other_rates`` the names of current rates that are none of online use.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
 
@@ -128,6 +131,9 @@ def read_legend(
         doubts.add_key_of_another_table(binding)
     words = profile.once(Headings), profile.once(ColorWords)
     doubts.add_sentences(cells, understood.formulas, words, base_years)
+    if other_rates:
+        usual = profile.fields[CURRENT].labels
+        doubts.add_usual_rate(cells, usual, other_rates)
     formulas = [formula for _, formula in understood.formulas]
     if not formulas and not conditions.is_scorecard:
         formulas = _implied_formulas(understood)
@@ -342,6 +348,7 @@ def sheet_legend(
         profile,
         rules,
         _base_years(sheet.tables),
+        _other_rates(sheet.tables),
         is_beside_table=bool(sheet.tables),
     )
     return reading._replace(taken=reading.taken | of_others)
@@ -424,6 +431,32 @@ def _base_years(tables: Iterable[Table]) -> frozenset[int]:
                 return frozenset()
             years.add(year)
     return frozenset(years)
+
+
+_ONLINE_RATE = pattern(
+    r"(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
+    r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"
+)
+"""The name of a rate of what is done online."""
+_RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
+
+
+def _other_rates(tables: Iterable[Table]) -> frozenset[str]:
+    """Return the names of the current rates that are none of online use:
+    書面利用率, 普及率.
+    """
+    paths = [
+        table.layout.path_of(table.layout.fields[CURRENT])
+        for table in tables
+        if CURRENT in table.layout.fields
+    ]
+    names = (
+        found[0]
+        for path in paths
+        for text in path
+        if (found := _RATE_NAME.match(fold(text)))
+    )
+    return frozenset(name for name in names if not _ONLINE_RATE.match(name))
 
 
 def box_legend(
