@@ -206,8 +206,8 @@ class HeadingWords(NamedTuple):
     """What a heading says beside which another column counts: 当初."""
     newer: Words
     """What a heading says that counts beside another column: 変更後."""
-    ahead: Words
-    """What a heading says whose statuses or progress are none of now: 予定."""
+    harmless: Words
+    """What a heading may say beside a label of a block: 単位, フォローアップ."""
     base_period: Words
     """The base period of the built-in legend's formula: 令和元年度."""
 

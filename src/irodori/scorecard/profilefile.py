@@ -262,8 +262,8 @@ class HeadingWordsModel(_ProfileTable):
     """What a heading says beside which another column counts."""
     newer: Words
     """What a heading says that counts beside another column."""
-    ahead: Words
-    """What a heading says whose statuses or progress are none of now."""
+    harmless: Words
+    """What a heading may say beside a label of a block."""
     base_period: Words
     """The base period of the built-in legend's formula."""
 

@@ -324,6 +324,9 @@ def test_a_kpi_that_cannot_be_judged_is_a_finding(
         "進捗(中間KPI)（前年度）",
         "進捗(中間KPI)（令和4年度末の見込み）",
         "進捗(中間KPI)（令和5年3月末）",
+        "進捗(中間KPI)（他府省）",
+        "進捗(最終KPI)",
+        "前々回の進捗(中間KPI)",
     ],
 )
 def test_a_progress_headed_as_of_another_time_is_not_judged(
@@ -339,9 +342,16 @@ def test_a_progress_headed_as_of_another_time_is_not_judged(
 
 @pytest.mark.parametrize(
     "heading",
-    ["状況（予定）", "状況（年度末の見込み）", "状況（令和5年3月末）"],
+    [
+        "状況（予定）",
+        "状況（年度末の見込み）",
+        "状況（令和5年3月末）",
+        "状況（前々回）",
+        "次回状況",
+        "他府省の状況",
+    ],
 )
-def test_a_status_headed_as_of_a_time_to_come_is_not_judged(
+def test_a_status_headed_as_of_another_time_or_office_is_not_judged(
     heading: str,
 ) -> None:
     sheet = scorecard(
@@ -729,3 +739,21 @@ def test_a_current_rate_that_is_none_is_said(heading: str, code: str) -> None:
     conversion = converted(book(sheet))
     assert "J3" not in colors(conversion)
     assert code in {each.code for each in conversion.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_judged"),
+    [("オンライン利用率", True), ("電子納付率", True), ("不備率", False)],
+)
+def test_a_legend_of_online_use_is_none_of_another_rate(
+    name: str, *, is_judged: bool
+) -> None:
+    heads = {
+        "base": f"{name}(令和元年度)",
+        "current": f"{name}(現在値)",
+        "target": f"{name}目標",
+    }
+    conversion = converted(
+        book(scorecard(record(RENEWAL, DONE), headings=heads))
+    )
+    assert ("J3" in colors(conversion)) == is_judged

@@ -94,7 +94,7 @@ def test_a_heading_claims_its_field_whatever_breaks_widths_and_periods(
 
 
 @pytest.mark.parametrize(
-    "name", ["デジタル化率", "電子納付率", "ネット申請割合"]
+    "name", ["デジタル化率", "電子納付率", "電子申請等の割合"]
 )
 def test_a_rate_may_have_a_name_of_its_own(name: str) -> None:
     layout = grid(
@@ -108,6 +108,24 @@ def test_a_rate_may_have_a_name_of_its_own(name: str) -> None:
         "deadline": "E",
     }
     assert layout.columns[2].path == (f"{name}（現在値）",)
+
+
+@pytest.mark.parametrize(
+    "current",
+    [
+        "書面利用率（現在値）",
+        "達成率（現在値）",
+        "オンライン未利用率（現在値）",
+        "オンライン利用率（現在値：他機関平均）",
+        "予測オンライン利用率（現在値）",
+        "電子納付率（現在値）",
+    ],
+)
+def test_another_rate_is_not_the_current_one(current: str) -> None:
+    layout = grid(
+        f"手続名|オンライン利用率(令和元年度)|{current}|オンライン利用率目標|課題①|アクションプランa"
+    )
+    assert "online_rate_current" not in fields(layout)
 
 
 @pytest.mark.parametrize("name", ["業務名", "施策名", "取組対象事業"])

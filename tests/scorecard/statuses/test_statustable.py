@@ -647,6 +647,7 @@ def test_quotation_marks_do_not_hide_which_delimiter_is_used(
         "状況（年度末見込み）,状況",
         "前回状況,今回状況",
         "状況（令和3年度）,状況",
+        "状況（前々回）,実施状況",
     ],
 )
 def test_of_two_columns_of_statuses_the_one_of_now_counts(
@@ -664,6 +665,9 @@ def test_of_two_columns_of_statuses_the_one_of_now_counts(
         ("期限（当初）,期限（変更後）", "green"),
         ("期限（変更前）,期限", "green"),
         ("期限（甲）,期限（乙）", None),
+        ("期限（着手）,期限（完了）", "green"),
+        ("期限（着手）,訪問した日", None),
+        ("担当,完了期限", "green"),
     ],
 )
 def test_of_two_columns_of_deadlines_the_changed_one_counts(
@@ -683,7 +687,7 @@ def test_a_heading_that_is_not_known_is_a_finding_and_a_remark_is_none() -> (
     sheet = book(scorecard(record("届出", plan())))
     odd = converted(
         sheet,
-        status="手続名,プラン,状況,期日\n届出,a,措置済,令和5年3月末\n".encode(),
+        status="手続名,プラン,状況,担当者名\n届出,a,措置済,山田\n".encode(),
     )
     assert found(odd, "status.") == [(None, "status.unknown_heading")]
     remark = converted(

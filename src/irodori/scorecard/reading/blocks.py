@@ -21,7 +21,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import BLOCK_FIELDS, BlockLabels, FieldLabels
+from irodori.scorecard.profile import (
+    BLOCK_FIELDS,
+    BlockLabels,
+    FieldLabels,
+    HeadingWords,
+)
 from irodori.scorecard.reading.headings import (
     Heading,
     LabelForms,
@@ -31,6 +36,10 @@ from irodori.scorecard.reading.headings import (
     numbered,
 )
 from irodori.scorecard.reading.revisions import is_of_another
+from irodori.scorecard.reading.strangewords import (
+    StrangeWords,
+    strange_words,
+)
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -112,7 +121,11 @@ class BlockWords:
     with.
     """
 
-    def __init__(self, labels: BlockLabels, unused: frozenset[str]) -> None:
+    def __init__(
+        self,
+        labels: BlockLabels,
+        words: HeadingWords,
+    ) -> None:
         fields = {
             name: labels.fields.get(name, FieldLabels())
             for name in BLOCK_FIELDS
@@ -120,7 +133,7 @@ class BlockWords:
         self.fields = fields
         self.has_blocks = bool(labels.fields)
         """Whether the kind of sheet has issue blocks."""
-        self.unused = unused
+        self.unused = frozenset(map(fold, words.unused))
         self.titles = label_forms(labels.titles)
         self.issues = label_forms(fields["issue"].labels)
         self.plans = label_forms(
@@ -139,6 +152,31 @@ class BlockWords:
             *self.by_field.values(), self.plans, self.titles
         )
         """All headings that the blocks know, without numbers and letters."""
+        self.strange = _strange_words(self, words)
+
+
+_FAMILIES: tuple[tuple[Kind, ...], ...] = (
+    ("plan_status", "kpi_progress"),
+    ("plan_deadline", "kpi_deadline"),
+)
+"""The kinds of columns that say how far something is, and by when."""
+
+
+def _strange_words(
+    blocks: BlockWords, words: HeadingWords
+) -> dict[Kind, StrangeWords]:
+    """Return what finds the strange words of a column's headings, by the
+    column's kind.
+    """
+    stems = blocks.plans | blocks.issues | blocks.by_field["interim_kpi"]
+    found: dict[Kind, StrangeWords] = {}
+    for family in _FAMILIES:
+        of_kinds = (blocks.by_field[kind] for kind in family)
+        labels = stems.union(blocks.titles, *of_kinds)
+        if "plan_deadline" in family:
+            labels = labels.union(words.older)
+        found |= dict.fromkeys(family, strange_words(words, labels))
+    return found
 
 
 class BlockReader:
@@ -239,6 +277,13 @@ class BlockReader:
             and role.is_certain
             and role.kind in {"issue", "interim_kpi", "action_plan"}
         )
+
+    def strange_word(self, kind: Kind, headings: Path) -> str:
+        """Return a word in headings of a status, a progress or a deadline that
+        may make it another one: 次回, 他府省; empty where there is none.
+        """
+        words = self._words.strange.get(kind)
+        return words.of(headings) if words else ""
 
     def role(
         self,

@@ -20,6 +20,9 @@ from irodori.scorecard.reading.openblock import OpenBlock
 from irodori.scorecard.reading.revisions import is_of_another, without_when
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 
+_TEXTS = frozenset(["issue", "interim_kpi", "action_plan"])
+"""Columns whose texts say what the others of a block are about."""
+
 
 def read_blocks(
     reader: BlockReader,
@@ -62,6 +65,7 @@ class _BlockScan:
         self._roles = {
             column: self._role(path) for column, path in paths.items() if path
         }
+        self._strange = self._find_strange()
         self._has_issues = any(
             self._numbered(path) is not None or self._is_issue(path)
             for path in paths.values()
@@ -98,6 +102,7 @@ class _BlockScan:
             self._opener(path),
             id(key) if key else None,
             self._paths,
+            self._strange,
         )
 
     def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:
@@ -120,6 +125,7 @@ class _BlockScan:
         for each in self._done:
             block = each.finished()
             blocks.append(block)
+            self._unread += each.unread + each.strangers
             columns |= self._columns_of(each, block)
         last = max((block.last for block in blocks), default=0)
         unread = tuple(
@@ -269,12 +275,37 @@ class _BlockScan:
                     found.add(id(each))
         return frozenset(found)
 
+    def _find_strange(self) -> frozenset[int]:
+        """Return the columns of which a heading says something strange: 状況
+        under 他府省の例; headings over a plan's text too say which plan it is.
+        """
+        shared = {
+            id(each)
+            for column, role in self._roles.items()
+            if role and role.kind in _TEXTS
+            for each in self._paths[column]
+        }
+        return frozenset(
+            column
+            for column, role in self._roles.items()
+            if role
+            and self._reader.strange_word(
+                role.kind,
+                tuple(
+                    each
+                    for each in self._paths[column]
+                    if id(each) not in shared
+                ),
+            )
+        )
+
     def _close(self) -> None:
         block = self._open
         self._open = None
         if block is None:
             return
         block.close()
-        self._unread += block.unread
         if block.fields or any(group.columns for group in block.groups):
             self._done.append(block)
+        else:
+            self._unread += block.unread

@@ -4,11 +4,10 @@ labels, and choosing among the columns that claim one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import FieldLabels, Profile
+from irodori.scorecard.profile import FieldLabels, HeadingWords
 from irodori.scorecard.reading.blocks import Path, Paths, is_twin
 from irodori.scorecard.reading.headings import (
     Heading,
@@ -17,6 +16,7 @@ from irodori.scorecard.reading.headings import (
     period,
 )
 from irodori.scorecard.reading.revisions import is_of_another, version_of
+from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
@@ -28,7 +28,7 @@ from irodori.scorecard.reading.years import (
     choose_target,
     latest_of,
 )
-from irodori.scorecard.values.text import fold, longest_first
+from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Place
 
 ITEM = "procedure"
@@ -41,13 +41,13 @@ MOST_FILLERS = 6
 
 
 _RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
-"""How the name of a rate begins and ends: デジタル化率, 電子申請の割合."""
+"""How the name of a rate begins and ends: 書面申請率, 電子申請の割合."""
 
 
 class FieldMatcher:
     """Compares headings with one field's labels."""
 
-    def __init__(self, labels: FieldLabels, fillers: Sequence[str]) -> None:
+    def __init__(self, labels: FieldLabels, words: HeadingWords) -> None:
         self._labels = label_forms(labels.labels)
         self._whole = label_forms(labels.whole)
         self._parents = label_forms(labels.parents)
@@ -58,8 +58,9 @@ class FieldMatcher:
         self._child = labels.child
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
-        used = fillers if labels.qualifier else ()
+        used = words.fillers if labels.qualifier else ()
         self._fillers = tuple(sorted(map(fold, used), key=len, reverse=True))
+        self._strange = strange_words(words, (*self.words, *words.fillers))
         folded = [fold(label) for label in labels.labels]
         self._order = {label: place for place, label in enumerate(folded)}
         self._endings = tuple(
@@ -117,6 +118,12 @@ class FieldMatcher:
             self._not_qualifier is not None
             and self._not_qualifier.search(said) is not None
         )
+
+    def is_strange(self, headings: Path) -> bool:
+        """Tell whether some headings say what may make the column another one:
+        他機関平均, 見通し.
+        """
+        return self._strange.of(headings) != ""
 
     def is_labelled(self, text: Heading) -> bool:
         """Tell whether a heading is one of the labels, whatever it says
@@ -246,22 +253,6 @@ def _children_say_another(path: Path, at: int) -> bool:
     )
 
 
-def legend_entry(profile: Profile) -> re.Pattern[str]:
-    """Return what finds an entry of a legend inside a heading: 青:, 緑色=,
-    ■黄.
-    """
-    colors = [
-        word
-        for name in ("blue", "green", "yellow", "orange", "red")
-        for word in profile.color_words[name]
-    ]
-    words = "|".join(re.escape(fold(word)) for word in longest_first(colors))
-    return pattern(
-        rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})",
-        keep=profile.is_shipped,
-    )
-
-
 # ---- The fields outside the blocks ------------------------------------------
 
 _COUNTS = ("annual_count", "annual_online_count")
@@ -280,6 +271,9 @@ _UPPER_CLASS = pattern(
 _TO_FISCAL_END = 3
 """Months from the end of a calendar year to that of the fiscal year."""
 
+_CONSUMED = frozenset(["deadline", *RATES])
+"""Fields of which each word of a heading has to be known."""
+
 
 class OutsideFields:
     """Chooses the columns of the fields outside the blocks."""
@@ -297,9 +291,9 @@ class OutsideFields:
         heading: Callable[[str], Heading],
     ) -> dict[Place, Heading]:
         """Return headings with a rate's own name as the usual one, where no
-        column is known as the current rate and one name makes base, current
-        rate and target: デジタル化率(令和元年度), デジタル化率(現在値),
-        デジタル化率目標.
+        column is known as the current rate and one name alone makes base,
+        current rate and target: デジタル化率(令和元年度),
+        デジタル化率(現在値), デジタル化率目標.
         """
         if self._claim(CURRENT, cells.values()):
             return cells
@@ -314,7 +308,7 @@ class OutsideFields:
             if (renamed := self._renamed(cells, name, heading))
             and all(self._claim(each, renamed.values()) for each in RATES)
         ]
-        return fitting[0] if len(fitting) == 1 else cells
+        return {**cells, **fitting[0]} if len(fitting) == 1 else cells
 
     def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
         """Tell whether one of some headings claims a field by itself."""
@@ -327,9 +321,11 @@ class OutsideFields:
         name: str,
         heading: Callable[[str], Heading],
     ) -> dict[Place, Heading]:
-        """Return headings with the usual rate in place of a name."""
+        """Return the headings that begin with a name, with the usual rate in
+        its place.
+        """
         usual = self._fields[CURRENT].label
-        renamed = dict(cells)
+        renamed = {}
         for place, each in cells.items():
             if each.folded.startswith(name):
                 found = heading(each.folded.replace(name, usual, 1))
@@ -412,7 +408,38 @@ class OutsideFields:
         for name in RATES:
             if len(wanted.get(name, ())) > 1:
                 wanted[name] = self._under_own_name(name, wanted[name], paths)
-        return wanted
+        return self._without_strange(wanted, paths)
+
+    def _without_strange(
+        self, wanted: dict[str, list[Claim]], paths: Paths
+    ) -> dict[str, list[Claim]]:
+        """Return the columns of each field without the rates and deadlines
+        whose headings say that they are others; what is over several fields
+        makes none of them another.
+        """
+        over: dict[int, set[str]] = {}
+        for name, claims in wanted.items():
+            for claim in claims:
+                for each in paths[claim.column]:
+                    over.setdefault(id(each), set()).add(name)
+        found = {}
+        for name, claims in wanted.items():
+            kept = [
+                claim
+                for claim in claims
+                if name not in _CONSUMED
+                or claim.is_named
+                or not self._fields[name].is_strange(
+                    tuple(
+                        each
+                        for each in paths[claim.column]
+                        if len(over[id(each)]) == 1
+                    )
+                )
+            ]
+            if kept:
+                found[name] = kept
+        return found
 
     def _under_own_name(
         self, name: str, claims: list[Claim], paths: Paths

@@ -31,13 +31,13 @@ from irodori.scorecard.reading.fieldmatch import (
     MOST_FILLERS,
     FieldMatcher,
     OutsideFields,
-    legend_entry,
 )
 from irodori.scorecard.reading.headings import (
     LONGEST,
     Heading,
     Period,
     heading,
+    legend_entry,
     lone_number,
     without_periods,
 )
@@ -76,7 +76,7 @@ class HeaderWords:
     def __init__(self, profile: Profile) -> None:
         labels = profile.headings
         self.fields = {
-            name: FieldMatcher(each, labels.fillers)
+            name: FieldMatcher(each, labels)
             for name, each in profile.fields.items()
         }
         self.labels = frozenset().union(
@@ -86,9 +86,7 @@ class HeaderWords:
         self.fillers = sorted(map(fold, labels.fillers), key=len, reverse=True)
         self.revisions = RevisionWords(labels)
         self.colors = legend_entry(profile)
-        self.blocks = BlockWords(
-            profile.block, frozenset(map(fold, labels.unused))
-        )
+        self.blocks = BlockWords(profile.block, labels)
         self.outside = OutsideFields(self.fields, labels.base_period)
         self.kind_columns = (
             None

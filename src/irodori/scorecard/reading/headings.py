@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Literal
 
 from irodori.patterns import pattern
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.datewords import YEAR_BEFORE
-from irodori.scorecard.values.text import CLOSING, fold
+from irodori.scorecard.values.text import CLOSING, fold, longest_first
 from irodori.tuples import NamedTuple
 
 LONGEST = 1_000
@@ -105,7 +106,7 @@ _POINT_IN_TIME = pattern(r"末?(?:時点|現在)?")
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
-Revision = Literal["", "older", "newer", "another", "ahead"]
+Revision = Literal["", "older", "newer", "another"]
 
 
 class Heading(NamedTuple):
@@ -123,7 +124,7 @@ class Heading(NamedTuple):
     """What it says in brackets."""
     revision: Revision = ""
     """Whether it says that it is older or newer than other columns of the same
-    thing, of another value, or of a time to come.
+    thing, or of another value.
     """
 
 
@@ -166,6 +167,22 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
         _without_first_brackets(folded),
     )
     return Heading(text, folded, _forms(fullest), " ".join(remarks))
+
+
+def legend_entry(profile: Profile) -> re.Pattern[str]:
+    """Return what finds an entry of a legend inside a heading: 青:, 緑色=,
+    ■黄.
+    """
+    colors = [
+        word
+        for name in ("blue", "green", "yellow", "orange", "red")
+        for word in profile.color_words[name]
+    ]
+    words = "|".join(re.escape(fold(word)) for word in longest_first(colors))
+    return pattern(
+        rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})",
+        keep=profile.is_shipped,
+    )
 
 
 def _folded(text: str) -> str:

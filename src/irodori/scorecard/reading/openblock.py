@@ -12,7 +12,6 @@ from irodori.scorecard.reading.blocks import (
 from irodori.scorecard.reading.headings import Heading
 from irodori.scorecard.reading.revisions import (
     Version,
-    is_ahead,
     version_of,
 )
 from irodori.scorecard.reading.tables import (
@@ -48,8 +47,11 @@ class OpenBlock:
         heading: Heading | None,
         key: int | None,
         paths: Paths,
+        strange: frozenset[int],
     ) -> None:
         self._paths = paths
+        self._strange = strange
+        """The columns whose headings say what is not known."""
         self.number = number
         self.key = key
         self.label = heading.text if heading else ""
@@ -60,6 +62,8 @@ class OpenBlock:
         """The columns that nothing claims."""
         self._older: list[int] = []
         """The columns beside which a newer one counts."""
+        self.strangers: list[int] = []
+        """Those of them whose headings say what is not known."""
         self._before: dict[str, tuple[int, BlockRole]] = {}
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
@@ -116,13 +120,15 @@ class OpenBlock:
         other = held.setdefault(name, column)
         if other == column:
             return True
-        is_newer = self._version(name, column).is_newer(
-            self._version(name, other)
-        )
+        is_newer = self._version(column).is_newer(self._version(other))
         if is_newer:
             held[name] = column
         if is_newer is not None:
-            self._older.append(other if is_newer else column)
+            loser = other if is_newer else column
+            self._older.append(loser)
+            is_older = version_of(self._paths[loser]).rank < 1
+            if loser in self._strange and not is_older:
+                self.strangers.append(loser)
         return is_newer is not None
 
     def _of_target(self) -> set[int | None]:
@@ -134,12 +140,11 @@ class OpenBlock:
             *self._older,
         }
 
-    def _version(self, name: str, column: int) -> Version:
+    def _version(self, column: int) -> Version:
         """Return of when the values in a field's column are."""
-        path = self._paths[column]
-        version = version_of(path)
-        is_of_now = name not in _OF_NOW or not is_ahead(path)
-        return version if is_of_now else version._replace(rank=0)
+        version = version_of(self._paths[column])
+        is_strange = column in self._strange
+        return version._replace(rank=0) if is_strange else version
 
     def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
@@ -334,11 +339,12 @@ class OpenBlock:
         )
 
     def _give_up_others(self, held: dict[str, int]) -> None:
-        """Leave unread what is of another time, where nothing of now took its
-        place: 進捗（前年度）, 状況（予定）.
+        """Leave unread what is of another time or thing, where nothing of now
+        took its place: 進捗（前年度）, 状況（予定）, 期限（着手）.
         """
-        for name in _OF_NOW & held.keys():
-            if self._version(name, held[name]).rank < 1:
+        for name, column in [*held.items()]:
+            is_of_now = name in _OF_NOW and self._version(column).rank < 1
+            if is_of_now or column in self._strange:
                 self.unread.append(held.pop(name))
 
     def _unread_column(self, column: int) -> UnreadColumn:

@@ -6,7 +6,6 @@ headings                                            the one that counts
 期限（当初）, 変更後の期限; 進捗（見込）, 進捗（実績）  the newer by its word
 進捗（令和3年度）, 進捗（令和4年度）                  the later period
 状況（前回）, whether or not there is another        never: it is of another value
-状況（予定）, 進捗（令和6年3月末見込み）               never: it is none of now
 =================================================== =========================================
 """
 
@@ -54,7 +53,6 @@ class RevisionWords:
             fold(word): revision for revision, each in listed for word in each
         }
         self._words = tuple(longest_first(self._revisions))
-        self._ahead = tuple(map(fold, words.ahead))
 
     def revised(self, each: Heading) -> Heading:
         """Return a heading with what it says of its being older or newer, to
@@ -80,8 +78,6 @@ class RevisionWords:
             revision = self._revisions.get(word)
             if revision:
                 return revision
-            if remark.endswith(self._ahead):
-                return "ahead"
         return ""
 
     def _parts(self, each: Heading) -> Iterator[tuple[Revision, str]]:
@@ -198,8 +194,3 @@ def with_deadlines_named(rows: Rows) -> Rows:
 def is_of_another(path: tuple[Heading, ...]) -> bool:
     """Tell whether some headings are of another value: 状況（前回）."""
     return any(each.revision == "another" for each in path)
-
-
-def is_ahead(path: tuple[Heading, ...]) -> bool:
-    """Tell whether the lowest of some headings is of a time to come: 状況（予定）."""
-    return path[-1].revision == "ahead"

@@ -19,20 +19,20 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
-from irodori.scorecard.profile import Profile, StatusColumn
+from irodori.scorecard.profile import BlockFieldId, Profile, StatusColumn
 from irodori.scorecard.reading.headings import Heading, heading
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
-    is_ahead,
     is_of_another,
     version_of,
 )
+from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import (
@@ -49,6 +49,13 @@ from irodori.workbook.refs import Place, cell_ref
 _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
 """The columns that may be left blank where the row above says the same."""
+_SAYING: Mapping[StatusColumn, BlockFieldId] = {
+    "status": "plan_status",
+    "deadline": "plan_deadline",
+}
+"""The columns that say something of a plan, each with the field of the grid
+that says the same.
+"""
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
 
@@ -251,9 +258,9 @@ class _TableReading:
         self._rows: list[StatusRow] = []
         self._others: dict[int, str] = {}
         """The headings that are not known, by column."""
-        self._deadlines: tuple[int, ...] = ()
-        """The column of the deadlines; several where nothing tells which of
-        them counts.
+        self._undecided_in: tuple[int, ...] = ()
+        """Without a column of deadlines, those that may hold some: several
+        of which nothing tells which of them counts, or such as 期限（着手）.
         """
         self._remarks: tuple[int, ...] = ()
         """The columns of remarks."""
@@ -285,7 +292,6 @@ class _TableReading:
             for name, columns in found.items()
             if len(columns) == 1
         }
-        self._deadlines = found.get("deadline", ())
         known = self.columns.values()
         self._others = {
             column: text
@@ -298,6 +304,10 @@ class _TableReading:
             for column, text in self._others.items()
             if _any_case(text) in remarks
         )
+        if "deadline" not in self.columns:
+            self._undecided_in = tuple(
+                at for at in self._others if at not in self._remarks
+            )
 
     def table(self, name: str, *, is_file: bool) -> StatusTable:
         """Return the table that was read."""
@@ -369,7 +379,7 @@ class _TableReading:
         self, fields: Mapping[int, _Field]
     ) -> Deadline | NoDeadline | None:
         """Return the deadline of a row; None where it gives none."""
-        if len(self._deadlines) > 1:
+        if self._undecided_in:
             return self._undecided(fields)
         if is_blank(self._shown(fields, "deadline")):
             return None
@@ -379,11 +389,13 @@ class _TableReading:
         return read_deadline(field.text)
 
     def _undecided(self, fields: Mapping[int, _Field]) -> NoDeadline | None:
-        """Return that a row's deadline is not known, where it gives any in
-        several columns.
+        """Return that a row's deadline is not known, where a column that is
+        not known gives a date.
         """
-        texts = [fields[at].text for at in self._deadlines if at in fields]
-        given = [text for text in texts if not is_blank(text)]
+        texts = [fields[at].text for at in self._undecided_in if at in fields]
+        given = [
+            text for text in texts if isinstance(read_deadline(text), Deadline)
+        ]
         return NoDeadline("deadline.unreadable", given[0]) if given else None
 
 
@@ -411,24 +423,30 @@ def _headings(
     }
     return {
         name: columns
-        for name, labels in profile.status_table.columns.items()
-        if (columns := _columns_of(name, map(fold, labels), headings))
+        for name in profile.status_table.columns
+        if (columns := _columns_of(name, headings, profile))
     }
 
 
 def _columns_of(
-    name: StatusColumn,
-    labels: Iterable[str],
-    headings: Mapping[int, Heading],
+    name: StatusColumn, headings: Mapping[int, Heading], profile: Profile
 ) -> tuple[int, ...]:
     """Return the columns that the first of a field's labels names: of several
     the newest, of these the one without a remark.
     """
+    labels = _labels(name, profile)
+    words = strange_words(profile.headings, labels)
+    read = {
+        column: each
+        for column, each in headings.items()
+        if not is_of_another((each,))
+        and not (name in _SAYING and words.of([each]))
+    }
     for label in labels:
         ranks = {
             column: (version_of((each,)).rank, each.folded == label)
-            for column, each in headings.items()
-            if label in each.forms and _is_read(name, (each,))
+            for column, each in read.items()
+            if label in each.forms
         }
         if ranks:
             best = max(ranks.values())
@@ -436,11 +454,14 @@ def _columns_of(
     return ()
 
 
-def _is_read(name: StatusColumn, path: tuple[Heading]) -> bool:
-    """Tell whether a field is read from a column: not from 状況（前回）, and no
-    status from 状況（予定）.
-    """
-    return not is_of_another(path) and (name != "status" or not is_ahead(path))
+def _labels(name: StatusColumn, profile: Profile) -> list[str]:
+    """Return what a column may be called, as in the grid too."""
+    own = profile.status_table.columns[name]
+    field = (
+        profile.block.fields.get(_SAYING[name]) if name in _SAYING else None
+    )
+    of_grid = field.labels if field else ()
+    return [*dict.fromkeys(map(fold, (*own, *of_grid)))]
 
 
 def wanted_headings(profile: Profile) -> tuple[str, ...]:

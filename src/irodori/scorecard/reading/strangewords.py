@@ -1,0 +1,69 @@
+"""What headings say beside the names that are known for a column, such as may
+make it another one.
+
+===========================================  =====================
+the heading of a status                      its strange words
+===========================================  =====================
+状況, a 状況, 状況（令和5年3月末時点）           none
+状況（前々回）, 次回状況, 他府省の状況           前々回, 次回, 他府省
+===========================================  =====================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from irodori.patterns import pattern
+from irodori.scorecard.profile import HeadingWords
+from irodori.scorecard.reading.headings import Heading, without_periods
+from irodori.scorecard.values.text import fold, longest_first
+
+_TIME = pattern(
+    r"(?:第?[0-9元]{1,4}|(?<![ぁ-んァ-ヶ一-龥])[一二三四])(?:年度?末?|[かヶカ]?月末?|日|期|四半期末?)|[上下]半?期|(?:年度|月|四半期|期)末(?:時点)?|注釈?[0-9]{0,2}"
+)
+"""A time without its year, and a footnote's mark."""
+_SAYING = pattern("(?:中間)?(?:KPI|目標値?):.+")
+"""A KPI's text or target that its heading gives: 進捗（目標：認知度50%以上）."""
+_WORD = pattern(
+    r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
+)
+"""A word in kanji or katakana; a kana alone is the letter of a plan."""
+_BETWEEN = "|"
+
+
+_KIND_BEHIND = pattern("の?(?:期限|期日|時期|状況)$")
+"""What a label ends in: what is before it may be in brackets as well, as in
+期限（完了）.
+"""
+
+
+def strange_words(words: HeadingWords, labels: Iterable[str]) -> StrangeWords:
+    """Return what finds the strange words beside some labels."""
+    known = [fold(label) for label in labels]
+    stems = [_KIND_BEHIND.sub("", label) for label in known]
+    return StrangeWords(
+        [*known, *stems, *map(fold, (*words.harmless, *words.newer))]
+    )
+
+
+class StrangeWords:
+    """Finds what headings say that is not known."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = longest_first({word for word in known if word})
+
+    def of(self, headings: Iterable[Heading]) -> str:
+        """Return the first word in some headings that is not known; empty
+        where there is none.
+        """
+        found = (self._first(each.folded) for each in headings)
+        return next((word for word in found if word), "")
+
+    def _first(self, text: str) -> str:
+        rest = _SAYING.sub(_BETWEEN, text)
+        rest = _TIME.sub(_BETWEEN, without_periods(rest))
+        for word in self._known:
+            if word in rest:
+                rest = rest.replace(word, _BETWEEN)
+        found = _WORD.search(rest)
+        return found.group() if found else ""

@@ -1,0 +1,34 @@
+"""A word of a heading that is not known may make its column another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.strangewords import strange_words
+
+WORDS = strange_words(load_profile().headings, ["状況", "完了期限"])
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("状況", ""),
+        ("a 状況（令和5年3月末時点）", ""),
+        ("状況（R5.3末）※2", ""),
+        ("状況（第3四半期）（注３）", ""),
+        ("状況（直近の実績）", ""),
+        ("期限（完了）", ""),
+        ("状況（目標：認知度50％以上）", ""),
+        ("次回状況", "次回"),
+        ("状況（令和6年3月末見込み）", "見込"),
+        ("他府省の状況", "他府省"),
+        ("期限（着手）", "着手"),
+        ("状況（うち法人）", "うち"),
+    ],
+)
+def test_what_is_neither_label_nor_time_is_strange(
+    text: str, word: str
+) -> None:
+    assert WORDS.of([heading(text)]) == word
