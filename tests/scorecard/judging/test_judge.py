@@ -197,6 +197,19 @@ def test_a_rate_that_is_not_known_is_one_finding_that_names_the_cell_at_fault(
     assert field in finding.sentence.text()
 
 
+def test_a_rate_that_nobody_sees_is_said_to_be_hidden() -> None:
+    hidden = progress("0.2%", Cell("25%", "?", ";;;"), "20%")
+    (finding,) = (each for each in hidden.findings if each.cell == "J3")
+    assert finding.code == "rate.struck"
+    assert "25%" in finding.sentence.text()
+
+
+def test_a_rate_with_other_words_is_told_which_are_not_understood() -> None:
+    conversion = progress("0.2%", "25%(登録車のみ)", "20%")
+    (finding,) = (each for each in conversion.findings if each.cell == "J3")
+    assert "「登録車のみ」" in finding.sentence.text()
+
+
 @pytest.mark.parametrize(
     ("field", "codes"),
     [

@@ -38,6 +38,7 @@ from irodori.scorecard.judging.verdicts import (
     RatedColumn,
     Verdict,
     quoted,
+    quoted_part,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
@@ -443,7 +444,7 @@ class KpiJudge:
             return self._doubt
         done = self._cells.progress(style, code, self._met)
         if isinstance(done, Unknown):
-            return Sentence(done.code, {"text": quoted(done.text)})
+            return Sentence(done.code, {"text": quoted_part(done)})
         counts = done.met or (done.met is None and done.value is not None)
         if (
             counts

@@ -38,7 +38,7 @@ from irodori.scorecard.judging.verdicts import (
     Judgement,
     RatedColumn,
     Verdict,
-    quoted,
+    quoted_part,
     unrated_column,
     verdict_of,
 )
@@ -395,5 +395,5 @@ def _judge(rule: ProgressRule, rates: ThreeRates) -> Verdict:
         for name, rate in zip(RATES, rates, strict=True)
         if isinstance(rate, Unknown)
     )
-    words = {"field": Sentence(f"field.{name}"), "text": quoted(unknown.text)}
+    words = {"field": Sentence(f"field.{name}"), "text": quoted_part(unknown)}
     return Verdict(None, Sentence(unknown.code, words))

@@ -26,6 +26,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import CellReader
+from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.colors import Font
@@ -466,6 +467,16 @@ class Facts(NamedTuple):
         is not.
         """
         return self.legend.doubts_by_rule.get(rule)
+
+
+def quoted_part(unknown: Unknown) -> Sentence:
+    """Return a cell's text for a sentence, with the part of it that was not
+    understood.
+    """
+    if not unknown.rest or unknown.rest == unknown.text:
+        return quoted(unknown.text)
+    words = {"text": shown(unknown.text), "part": unknown.rest}
+    return Sentence("value.quoted_part", words)
 
 
 def quoted(text: str) -> Sentence:

@@ -271,6 +271,9 @@ class CellReader:
         text = self._exact(style, code, "rate.unreadable")
         if isinstance(text, Unknown):
             return text
+        stored = self.text(code)
+        if not text.strip() and stored.strip():
+            return Unknown("rate.struck", shown(stored))
         if self._values.is_number(code):
             return read_rate(text, target=target, scale=scale)
         told = scale if scale in HEADED else None
