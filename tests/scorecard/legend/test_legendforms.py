@@ -386,6 +386,44 @@ def test_better_colours_for_less_progress_are_read_by_a_formula() -> None:
     assert bands(legend)["red"] == "100%以上"
 
 
+@pytest.mark.parametrize(
+    ("formula", "measured"),
+    [
+        (
+            "progress = (current - FY2019 base) / (target - FY2019 base)",
+            "progress",
+        ),
+        ("achievement rate = current value / target value", "achievement"),
+    ],
+)
+def test_bounds_and_formulas_in_english_are_read(
+    formula: str, measured: str
+) -> None:
+    legend = read(
+        f"Online usage rate (current value): {formula}\n"
+        "Blue: 100% or more / Green: 80% to less than 100% / Yellow: at least 50% and below 80% / Red: less than 50%"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.formula == measured
+    assert bands(legend) == {
+        "blue": "100%以上",
+        "green": "80%以上100%未満",
+        "yellow": "50%以上80%未満",
+        "red": "50%未満",
+    }
+
+
+def test_a_formula_in_english_that_is_not_known_puts_the_rates_in_doubt() -> (
+    None
+):
+    legend = read(
+        "progress = target - current\nBlue: 100% or more\nRed: less than 100%"
+    )
+    assert legend
+    assert "progress" in legend.doubts_by_rule
+
+
 def test_there_are_sixty_forms_and_more() -> None:
     assert len(FORMS) >= 60
 
@@ -796,7 +834,6 @@ def swatches(heading: str, *words: str) -> Legend | None:
         ("オンライン利用率（現在値）", ("良好", "普通", "不調"), "progress"),
         ("オンライン利用率（現在値）の色分け", ("順調", "やや遅れ", "遅れ"), "progress"),
         ("オンライン利用率（現在値）", ("十分", "それなり", "不十分"), "progress"),
-        ("Rate", ("100% or more", "50% or more", "less than 50%"), "progress"),
         ("進捗（中間KPI）", ("はい", "いいえ"), "kpi"),
     ],
 )  # fmt: skip

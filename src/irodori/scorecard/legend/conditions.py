@@ -54,7 +54,18 @@ _ONLY_FILLERS = pattern(
     r"である|であり|であって|であるが|あり|ある|している|しており|して|した|し|する|です|なって|いる|となる|となった|が?なされた|\s|"
     r"セル|箇所|欄|いずれも|なら(?:ば)?|であれば|程度の進捗|段階|。|進んでいる)"
 )
+_ENGLISH = (
+    (pattern(r"(?i)([0-9.]+%)ormore|atleast([0-9.]+%)"), r"\1\2以上"),
+    (pattern(r"(?i)([0-9.]+%)orless|(?:upto|atmost)([0-9.]+%)"), r"\1\2以下"),
+    (
+        pattern(r"(?i)(?:but|and)?(?:lessthan|below|under)([0-9.]+%)"),
+        r"\1未満",
+    ),
+    (pattern(r"(?i)(?:morethan|above|over)([0-9.]+%)"), r"\1超"),
+    (pattern(r"(?i)(?<=%)to(?=[0-9])"), "~"),
+)
 _PLAINER = (
+    *_ENGLISH,
     (pattern(r"([0-9]{1,2})分の([0-9]{1,2})"), r"\2/\1"),
     (pattern(r"(?<=未満|以下)まで"), ""),
     (pattern(r"&(?=[<>=])"), "、"),

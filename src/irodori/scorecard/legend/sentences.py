@@ -38,6 +38,15 @@ class FormulaReading(NamedTuple):
     text: str
 
 
+_NAMES_TARGET = pattern("(?i)target|goal")
+_ENGLISH = (
+    (pattern(r"(?i)progress(?:rate)?"), "進捗率"),
+    (pattern(r"(?i)achievement(?:rate)?"), "達成率"),
+    (pattern(r"(?i)(?:current|actual)(?:value|rate)?"), "現在値"),
+    (pattern(r"(?i)base(?:line)?(?:value|rate)?"), "基準値"),
+    (pattern(r"(?i)(?:target|goal)(?:value|rate)?"), "目標値"),
+)
+"""The words of a formula in English, and in Japanese."""
 _LONGEST = 400
 _MEASURE = pattern(
     r"(?:進捗|達成)(?:率|度|割合|状況)?|目標に対する(?:進捗|達成)"
@@ -143,6 +152,9 @@ def implied_formula(text: str) -> FormulaReading | None:
 
 def _in_line(line: str) -> FormulaReading | None:
     squeezed = "".join(line.split())[:_LONGEST].translate(_BRACES)
+    if _NAMES_TARGET.search(squeezed):
+        for english, word in _ENGLISH:
+            squeezed = english.sub(word, squeezed)
     if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
         return FormulaReading("achievement", None, squeezed)
     if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
