@@ -42,6 +42,7 @@ from irodori.scorecard.reading.tables import (
     IssueBlock,
     SheetReading,
     Table,
+    for_each_row,
     group_rows,
     rate_scales,
 )
@@ -451,7 +452,7 @@ class TableChecks:
             of_text[text] = len(dates) if date else 0
             dates += [date] if date else []
         found = [of_text[text] for text in texts]
-        return dates, array("i", map(found.__getitem__, place_of))
+        return dates, for_each_row(found, place_of)
 
     def _other_deadline(
         self, named: Deadline | None, style: int, code: int

@@ -47,6 +47,7 @@ from irodori.scorecard.reading.tables import (
     CURRENT,
     IssueBlock,
     Table,
+    for_each_row,
     group_rows,
     rate_scales,
 )
@@ -390,7 +391,7 @@ class KpiJudge:
             texts = self._with_targets(texts, column, firsts)
         targets, of_text = self._targets_in(dict.fromkeys(texts))
         found = [of_text[text] for text in texts]
-        return targets, array("i", map(found.__getitem__, place_of))
+        return targets, for_each_row(found, place_of)
 
     def _targets_in(
         self, texts: Iterable[str]
@@ -510,7 +511,7 @@ class KpiJudge:
             else _NO_SHARE
             for rate in rates
         ]
-        return array("i", map(numbers.__getitem__, places))
+        return for_each_row(numbers, places)
 
     def _number_of(self, share: Fraction) -> int:
         """Return a number that is the same for equal shares."""
@@ -525,7 +526,7 @@ class KpiJudge:
         repeats the usage rate, else BLANK; ``places`` say whose share is which.
         """
         found = array("i", [BLANK]) * len(kpis)
-        own = [*map(shares.__getitem__, places)]
+        own = for_each_row(shares, places)
         for rates in self._rates:
             for index in compress(count(), map(eq, own, rates)):
                 if own[index] != _NO_SHARE:

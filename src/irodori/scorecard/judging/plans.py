@@ -39,6 +39,7 @@ from irodori.scorecard.reading.tables import (
     IssueBlock,
     PlanColumns,
     Table,
+    for_each_row,
     group_rows,
 )
 from irodori.scorecard.statuses.sources import StatusReader, TagReading
@@ -229,7 +230,7 @@ class PlanJudge:
             if places[at] == _UNREAD or code in rich:
                 key = None if code in rich else keys[at]
                 places[at] = self._place_of_text(code, texts[at], key)
-        return array("i", map(places.__getitem__, index))
+        return for_each_row(places, index)
 
     def _place_of_text(self, code: int, text: str, key: str | None) -> int:
         """Return the place of what a text says, the same for all of one key:
@@ -295,7 +296,7 @@ class PlanJudge:
         ends = [*dict.fromkeys(given)]
         places = {end: place for place, end in enumerate(ends)}
         found = [places[end] for end in given]
-        return Ends(ends, array("i", map(found.__getitem__, index)))
+        return Ends(ends, for_each_row(found, index))
 
     def _first_given(
         self, cells: Sequence[tuple[str, Cell]], headed: Given

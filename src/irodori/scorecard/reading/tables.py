@@ -461,6 +461,11 @@ def group_rows(
     return kernel().group(parts)
 
 
+def for_each_row(distinct: Sequence[int], places: Iterable[int]) -> array[int]:
+    """Return for each row what was found for its distinct one."""
+    return array("i", map(distinct.__getitem__, places))
+
+
 class SheetReading(NamedTuple):
     """All that was found on one sheet."""
 
