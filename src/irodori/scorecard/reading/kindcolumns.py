@@ -35,6 +35,7 @@ from irodori.scorecard.reading.years import (
     Claim,
     YearChoice,
     avoided,
+    named_one,
     newest,
     preferred,
 )
@@ -221,9 +222,9 @@ class KindColumns:
         claims: Sequence[Claim],
     ) -> Sequence[Claim]:
         """Return the columns that a profile or a word prefers among several."""
-        named = [claim for claim in claims if claim.is_named]
-        if len(named) == 1 or len(claims) == 1:
-            return named or claims
+        claims = named_one(claims)
+        if len(claims) == 1:
+            return claims
         if name in self._targets and all(claim.period for claim in claims):
             return claims
         claims = preferred(newest(claims), self._words(name))

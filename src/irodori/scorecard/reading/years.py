@@ -87,13 +87,13 @@ class YearChoice(NamedTuple):
 
 def choose_target(claims: Sequence[Claim]) -> YearChoice:
     """Return the target among several columns."""
-    claims = preferred(newest(_named(claims)), FINAL)
+    claims = preferred(newest(named_one(claims)), FINAL)
     return YearChoice(_latest(avoided(claims, ON_THE_WAY)))
 
 
 def choose_current(claims: Sequence[Claim]) -> YearChoice:
     """Return the current value among several columns."""
-    claims = _named(claims)
+    claims = named_one(claims)
     claims = [claim for claim in claims if claim.rank] or claims
     claims = preferred(claims, _NOW)
     claims = preferred(claims, _LATELY)
@@ -104,7 +104,7 @@ def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     """Return the base among several columns; ``year`` is the one that the
     legend's formula names.
     """
-    claims = _named(claims)
+    claims = named_one(claims)
     claims = preferred(claims, START)
     if len(claims) > 1 and year is not None:
         claims = _of_base_year(claims, year)
@@ -132,7 +132,7 @@ def choose_other(claims: Sequence[Claim]) -> YearChoice:
     """Return the column of a field that has nothing to do with years: the one
     that claims it most.
     """
-    claims = newest(_named(claims))
+    claims = newest(named_one(claims))
     best = max((claim.strength for claim in claims), default=0)
     return YearChoice([claim for claim in claims if claim.strength == best])
 
@@ -147,7 +147,8 @@ def latest_of(claims: Sequence[Claim]) -> Claim | None:
     )
 
 
-def _named(claims: Sequence[Claim]) -> Sequence[Claim]:
+def named_one(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the one column that a profile names in full, else all."""
     named = [claim for claim in claims if claim.is_named]
     return named if len(named) == 1 else claims
 

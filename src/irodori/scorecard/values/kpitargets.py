@@ -318,7 +318,7 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
         number, unit, _ = in_unit(number, unit, digits)
     else:
         unit = unit_name(unit)
-    return _Number(number, unit, bound, role, match.start(), match.end())
+    return _Number(number, unit, bound, role, *match.span())
 
 
 def _bound_around(words: str, start: int, end: int) -> str:

@@ -344,12 +344,7 @@ class PhraseReader:
             self._labels.append(word)
         elif name == "ratio":
             self._take_ratio(word)
-        elif name not in {
-            "mark",
-            "tail",
-            "particle",
-            "source",
-        }:
+        elif name not in _SILENT:
             self._flags.add(name)
 
     def _take_other(self, lead: Lead) -> None:
@@ -438,6 +433,8 @@ _IS_BEGUN = pattern(
 )
 _BEGUN = frozenset(["日", "%"])
 """The units of numbers of which nothing begins: 10日開始 is a day of a month."""
+_SILENT = frozenset(["mark", "tail", "particle", "source"])
+"""The words that change nothing."""
 _RATIO_SIGN = pattern(r"/|中")
 _NO_DIGIT = pattern(r"[^0-9.]")
 _PERCENT_SIGNS = frozenset(["%", "パーセント"])

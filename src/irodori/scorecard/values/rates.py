@@ -117,6 +117,7 @@ _OF_ANOTHER = pattern(
 """What a rate may be said to be of that is no use: 25%（回答率）."""
 _NO_VALUE = frozenset(["forecast", "not_started", "another"])
 _NO_RATE = frozenset(["aim", "verb", "goal", "course"])
+_SEVERAL = frozenset(["range", "arrow"])
 _NO_TARGET = frozenset(["actual", "done", "of_another"])
 """The words beside a number that make it none: 実績45% is no target."""
 _BESIDE_ZERO = frozenset(["not_started", "period"])
@@ -262,9 +263,7 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
     if _counts_else(cell):
         return "unreadable"
     rates = _rates(cell, target)
-    if len({each.value for each in rates}) > 1 or not cell.flags.isdisjoint(
-        ("range", "arrow")
-    ):
+    if len({each.value for each in rates}) > 1 or cell.flags & _SEVERAL:
         return "ambiguous"
     if not rates or not _are_values(cell, target):
         return "unreadable"
