@@ -197,6 +197,28 @@ def test_a_rate_that_is_not_known_is_one_finding_that_names_the_cell_at_fault(
     assert field in finding.sentence.text()
 
 
+@pytest.mark.parametrize(
+    ("target", "due", "color"),
+    [
+        ("R5:25% R7:45%", "令和6年3月末", "blue"),
+        ("R5:25% R7:45%", "令和8年3月末", "yellow"),
+        ("令和5年度25%\n令和7年度45%", "令和6年3月末", "blue"),
+        ("令和5年度末25%、令和6年度末45%", "令和6年3月末", "blue"),
+        ("R5:25% R6:45%", "令和6年3月末", None),
+        ("R5:25% R7:45%", "令和7年3月末", None),
+        ("R5:25% R7:45%", "未定", None),
+    ],
+)
+def test_of_targets_by_year_that_of_the_deadline_counts(
+    target: str, due: str, color: str | None
+) -> None:
+    current = Cell("25%", "?")
+    row = record(
+        RENEWAL, DONE, base="5%", current=current, target=target, deadline=due
+    )
+    assert colors(judged(row)).get("J3") == color
+
+
 def test_a_rate_that_nobody_sees_is_said_to_be_hidden() -> None:
     hidden = progress("0.2%", Cell("25%", "?", ";;;"), "20%")
     (finding,) = (each for each in hidden.findings if each.cell == "J3")

@@ -16,13 +16,17 @@ from irodori.scorecard.reading.tables import (
     RATES,
     TARGET,
     Table,
+    group_rows,
     rate_scales,
 )
 from irodori.scorecard.values.cellreader import Cell, CellReader
+from irodori.scorecard.values.dates import Deadline, NoDeadline
+from irodori.scorecard.values.rateforms import target_of_year
 from irodori.scorecard.values.rates import (
     Rate,
     RateScale,
     Unknown,
+    read_rate,
     start_or_aim,
 )
 from irodori.tuples import NamedTuple
@@ -111,12 +115,55 @@ def read_rates(cells: CellReader, table: Table) -> RateReader:
     """Read each distinct cell of a table's three columns of rates."""
     scales = rate_scales(table, cells)
     columns = [(name, table.layout.fields[name]) for name in RATES]
-    return RateReader(
-        [
-            _read_column(table, cells, column, scales[column], name)
-            for name, column in columns
-        ]
+    base, current, target = [
+        _read_column(table, cells, column, scales[column], name)
+        for name, column in columns
+    ]
+    return RateReader([base, current, _by_deadline(table, cells, target)])
+
+
+def _by_deadline(
+    table: Table, cells: CellReader, target: _ReadColumn
+) -> _ReadColumn:
+    """Return targets with those that a cell gives by year decided by the
+    deadline of their procedure: R5:25% R7:45%.
+    """
+    due = table.layout.fields.get("deadline")
+    if due is None or not any(map(_is_ambiguous, target.stored)):
+        return target
+    firsts, places = group_rows(
+        [target.places, *table.column(due)], len(table)
     )
+    at = [target.places[first] for first in firsts]
+    held_in = [target.cells[place] for place in at]
+    ends = [cells.deadline(*table.cell(first, due)) for first in firsts]
+    decided = [
+        _of_year(cells.shown(*cell), end)
+        if _is_ambiguous(target.stored[place])
+        else None
+        for place, cell, end in zip(at, held_in, ends, strict=True)
+    ]
+    chosen = [*zip(at, decided, strict=True)]
+    return _ReadColumn(
+        held_in,
+        [rate or target.stored[place] for place, rate in chosen],
+        [rate or target.displayed[place] for place, rate in chosen],
+        [target.is_rounded[place] for place in at],
+        places,
+    )
+
+
+def _of_year(text: str, end: Deadline | NoDeadline) -> Rate | Unknown | None:
+    """Return the target that a text gives for the year of a deadline."""
+    if isinstance(end, NoDeadline):
+        return None
+    words = target_of_year(text, end.last_day)
+    rate = read_rate(words, target=True) if words else None
+    return start_or_aim(rate, is_target=True) if rate else None
+
+
+def _is_ambiguous(rate: Rate | Unknown) -> bool:
+    return isinstance(rate, Unknown) and rate.code == "rate.ambiguous"
 
 
 def _read_column(

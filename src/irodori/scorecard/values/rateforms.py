@@ -4,9 +4,13 @@
 全10,000件のうち25%                                        of how many it is
 30%→45%, 45%（旧：30%）, 旧30% 新45%, 45%【R4.7改訂】      a target that was changed: the one in force
 少なくとも45%, 45%目途, ゼロ, 半数以上                     a target in other words
+R5:25% R7:45%                                              targets by year: that of the deadline
 """
 
 from __future__ import annotations
+
+import re
+from datetime import date
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datewords import date_at, with_digits
@@ -80,6 +84,39 @@ def plain_rate(text: str, *, target: bool) -> str:
     for form, plain in _TARGET_FORMS if target else _VALUE_FORMS:
         words = form.sub(plain, words)
     return words
+
+
+_OF_A_YEAR = pattern(
+    r"(?P<year>(?:令和?|平成?|[RH])(?:元|[0-9]{1,2})(?P<fiscal>年度)?)(?:年?末|年)?[:はに]?"
+    rf"(?P<rate>{_RATE})[、,/]?"
+)
+
+
+def target_of_year(text: str, deadline: date) -> str:
+    """Return the words of the one target whose fiscal year is that of a
+    deadline; empty where none is, another may be by its calendar year, or the
+    text says anything else.
+    """
+    words = unspaced(text)
+    found = [*_OF_A_YEAR.finditer(words)]
+    if "".join(each[0] for each in found) != words:
+        return ""
+    fiscal = deadline.year - (deadline.month < 4)
+    due = [each for each in found if _year(each) == fiscal]
+    due += [
+        each
+        for each in found
+        if _year(each) == deadline.year != fiscal and not each["fiscal"]
+    ]
+    is_one = len(due) == 1 and _year(due[0]) == fiscal
+    return str(due[0]["rate"]) if is_one else ""
+
+
+def _year(target: re.Match[str]) -> int:
+    """Return the western year of a target; 0 where it is none."""
+    number = target["year"].removesuffix("年度")
+    found = date_at(f"{number}年", 0)
+    return found.last_day.year if found and found.last_day else 0
 
 
 _ONE_BRACKET = str.maketrans("[]【】〔〕", "()()()")
