@@ -243,9 +243,18 @@ def test_a_rate_with_other_words_is_told_which_are_not_understood() -> None:
 def test_only_a_current_rate_may_be_above_the_whole(
     field: str, codes: list[str]
 ) -> None:
-    rates = {"base": rate(0.1), "current": rate(0.3), "target": rate(0.5)}
-    rates[field] = rate(1.5)
-    conversion = converted(book(scorecard(record(**rates))))
+    rates = {"base": 0.1, "current": 0.3, "target": 0.5, field: 1.5}
+    conversion = converted(
+        book(
+            scorecard(
+                record(
+                    base=rate(rates["base"]),
+                    current=rate(rates["current"]),
+                    target=rate(rates["target"]),
+                )
+            )
+        )
+    )
     assert [code for _, code in found(conversion, "rate")] == codes
     assert ("J3" in colors(conversion)) is (not codes)
 
