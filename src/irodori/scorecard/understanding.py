@@ -449,16 +449,16 @@ def _without_lone_fills(
     legends: Mapping[str, Legend],
     profile: Profile,
 ) -> Iterator[tuple[str, Legend]]:
-    """Yield the name and the legend of each sheet; where all plans have one of
-    Excel's standard colours, which then tells nothing of any, as a colour of
-    something else.
+    """Yield the name and the legend of each sheet; where all plans have
+    Excel's standard yellow, which then marks cells to be filled in, as a
+    colour of something else.
     """
     standard = profile.palettes.get("excel", {})
     for sheet in sheets:
         legend = legends[sheet.name]
         fill = _lone_fill(book, sheet)
         color = color_in(standard, fill) if fill else None
-        if color:
+        if color == "yellow":
             legend = legend._replace(markers=legend.markers | {color})
         yield sheet.name, legend
 
