@@ -158,7 +158,7 @@ CHANGES = {
     ),
     "base": Change({"base": "50%"}, {"current": "yellow"}),
     "current": Change({"current": "7.3%"}, {"current": "red"}),
-    "target": Change({"target": "200%"}, {"current": "orange"}),
+    "target": Change({"target": "73%"}, {"current": "blue"}),
     "direction": Change(
         {"kpi": "オンライン利用率を40%以下にする"}, {"progress": "none"}
     ),
