@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
 from irodori.scorecard.reading.headings import Heading, without_periods
+from irodori.scorecard.values.phrases import COUNTER
 from irodori.scorecard.values.text import fold, longest_first
 
 _TIME = pattern(
@@ -24,6 +25,8 @@ _TIME = pattern(
 """A time without its year, and a footnote's mark."""
 _SAYING = pattern("(?:中間)?(?:KPI|目標値?):.+")
 """A KPI's text or target that its heading gives: 進捗（目標：認知度50%以上）."""
+_UNIT = pattern(rf"\((?:単位:?)?[百千万億]{{0,2}}(?:{COUNTER})?\)")
+"""The unit of a column's numbers: （千人）."""
 _WORD = pattern(
     r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
 )
@@ -61,6 +64,7 @@ class StrangeWords:
 
     def _first(self, text: str) -> str:
         rest = _SAYING.sub(_BETWEEN, text)
+        rest = _UNIT.sub(_BETWEEN, rest)
         rest = _TIME.sub(_BETWEEN, without_periods(rest))
         for word in self._known:
             if word in rest:
