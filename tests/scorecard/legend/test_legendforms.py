@@ -1418,6 +1418,22 @@ def test_a_note_that_restates_a_rule_puts_nothing_in_doubt(note: str) -> None:
     assert legend.doubts_by_rule == {}
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "次回（令和５年10月）からは、進捗90％以上を緑とする予定。",
+        "進捗90％以上を緑とすることを検討中",
+        "進捗95％以上を青とする予定",
+    ],
+)
+def test_a_colour_that_is_only_planned_puts_its_rule_in_doubt(
+    sentence: str,
+) -> None:
+    found = read(sentence)
+    assert found
+    assert set(found.doubts_by_rule) == {"progress"}
+
+
 def test_a_note_that_leaves_some_procedures_without_a_colour_is_heard() -> (
     None
 ):

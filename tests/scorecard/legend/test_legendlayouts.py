@@ -4,6 +4,8 @@ row belongs to.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from irodori.scorecard.legend import LegendCell, LegendReading, read_legend
@@ -309,6 +311,84 @@ OPEN = {
 [青]   | [黄]   | [赤]
 """,
 }
+
+
+OF_ONE_RULE = {
+    "kpi": """
+進捗（中間KPI） | 期限内 | 期限超過
+達成            | 青     | 青
+未達成          | 黄     | 赤
+""",
+    "kpi by a share": """
+進捗（中間KPI）
+区分   | 目標値に対する割合 | 色
+達成     | 100%以上           | 青
+概ね達成 | 80%以上100%未満    | 緑
+未達成   | 80%未満            | 赤
+""",
+    "progress": """
+オンライン利用率（現在値）
+進捗             | 期限内 | 期限超過
+100%以上         | 青     | 青
+50%以上100%未満  | 緑     | 橙
+50%未満          | 黄     | 赤
+""",
+    "progress by its deadline": """
+オンライン利用率（現在値）
+進捗             | 期限     | 色
+100%以上         | －       | 青
+50%以上100%未満  | 期限内   | 緑
+50%未満          | 期限超過 | 赤
+""",
+    "status": """
+アクションプラン
+区分   | 完了した作業の割合 | 色
+措置済 | 100%               | 青
+取組中 | 1%以上100%未満     | 黄
+""",
+}
+
+
+@pytest.mark.parametrize("case", OF_ONE_RULE)
+def test_a_table_under_the_heading_of_a_rule_is_no_other_rules(
+    case: str,
+) -> None:
+    reading = read(OF_ONE_RULE[case])
+    assert reading.legend
+    rule = case.partition(" ")[0]
+    assert set(reading.legend.doubts_by_rule) == {rule}
+    assert reading.said == {rule}
+
+
+def test_the_measure_of_a_table_of_kpis_is_no_rate() -> None:
+    reading = read(
+        """
+進捗（中間KPI） | 達成率    | 色
+                | 100%以上  | 緑
+                | 100%未満  | 赤
+"""
+    )
+    assert reading.legend
+    assert reading.said == {"kpi"}
+    assert (reading.legend.kpi, reading.legend.kpi_unmet) == ("green", "red")
+
+
+def test_examples_beside_the_bounds_decide_nothing() -> None:
+    legend = read(
+        """
+オンライン利用率
+色 | 基準            | 例（目標50%、令和元年度10%の場合）
+青 | 100%以上        | 50%以上
+緑 | 80%以上100%未満 | 42%以上50%未満
+赤 | 80%未満         | 42%未満
+"""
+    ).legend
+    assert legend
+    assert [(each.color, each.low) for each in legend.bands] == [
+        ("blue", 1),
+        ("green", Fraction(4, 5)),
+        ("red", None),
+    ]
 
 
 def test_an_entry_under_the_wrong_rule_puts_its_own_in_doubt_too() -> None:

@@ -21,10 +21,12 @@ from irodori.scorecard.legend.ruleconditions import (
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.legend.titles import (
+    LegendCell,
     LegendScan,
     Part,
     PlacedEntry,
-    parts_before,
+    PlacedHeading,
+    headings_before,
 )
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import ALL_RULES, Rule
@@ -64,6 +66,10 @@ class Misread(NamedTuple):
 
     item: PlacedEntry
     rules: tuple[Rule, ...]
+    is_ruled: bool = False
+    """Whether the heading of its table says whose it is, whatever it speaks
+    of.
+    """
 
 
 class Binding:
@@ -89,16 +95,83 @@ def bind(found: LegendScan, conditions: Conditions) -> Binding:
     binding = Binding()
     taken = found._replace(entries=found.entries[:MOST_ENTRIES])
     for group in entry_groups(taken, conditions):
+        above = [] if group[0].own else _headings_of(group[0].cell, found)
         headings = (
             [group[0].own]
             if group[0].own
-            else parts_before(group[0].cell, found.headings)
+            else list(dict.fromkeys(each.part for each in above))
         )
         _EntryGroup(
-            group, conditions.in_play(headings), conditions, binding, found
+            group,
+            conditions.in_play(headings),
+            conditions,
+            binding,
+            found,
+            is_ruled=bool(above) and _rules_table(above[0], group, found),
         ).bind()
     _close(binding, conditions)
     return binding
+
+
+_NAMES_RULE = pattern(r"プラン|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP")
+"""What of a heading names the cells of one rule; 達成率 and 取組状況 may be said of
+any.
+"""
+
+
+def _headings_of(cell: LegendCell, found: LegendScan) -> list[PlacedHeading]:
+    """Return the headings before a cell, the nearest first, without what only
+    names the measure in a table of plans or KPIs: 進捗(中間KPI) | 達成率 | 色.
+    """
+    headings = headings_before(cell, found.headings)
+    for at, heading in enumerate(headings):
+        if _NAMES_RULE.search(heading.label):
+            is_head = headings[0].row - heading.row <= 1
+            return headings[at:] if at and is_head else headings
+    return headings
+
+
+def _rules_table(
+    heading: PlacedHeading,
+    group: Sequence[PlacedEntry],
+    found: LegendScan,
+) -> bool:
+    """Tell whether a heading is that of the table in which a group is: in its
+    first row, or right above it.
+    """
+    first = _first_row(group, found)
+    entries = {entry.cell.place for entry in found.entries}
+    between = {row for row, _ in entries} & set(range(heading.row + 1, first))
+    return (
+        heading.place not in entries
+        and _NAMES_RULE.search(heading.label) is not None
+        and first - heading.row <= _HEAD_ROWS
+        and not between
+        and all(item.source for item in group)
+    )
+
+
+def _first_row(group: Sequence[PlacedEntry], found: LegendScan) -> int:
+    """Return the first row of a group, that of its table where others explain
+    its colours too.
+    """
+    first = group[0].cell.row
+    sources = {item.source for item in group}
+    columns = {item.cell.column for item in group}
+    others = [
+        each
+        for each in found.entries
+        if each.source and each.cell.column not in columns
+    ]
+    rows = {each.cell.row for each in others}
+    if sources & {each.source for each in others}:
+        while first - 1 in rows:
+            first -= 1
+    return first
+
+
+_HEAD_ROWS = 2
+"""So many rows below its heading a table's entries begin."""
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:
@@ -171,7 +244,10 @@ class _EntryGroup:
         conditions: Conditions,
         binding: Binding,
         found: LegendScan,
+        *,
+        is_ruled: bool,
     ) -> None:
+        self._is_ruled = is_ruled
         self._announced = found.announced
         self._names_values = conditions.names_values(items[0], found.headings)
         self._headings = headings
@@ -423,6 +499,11 @@ class _EntryGroup:
             items, nearest
         ):
             self._add(nearest, items)
+            return
+        if self._is_ruled:
+            self._binding.misread += [
+                Misread(item, (nearest,), is_ruled=True) for item in items
+            ]
             return
         rule = self._common(items)
         if rule and (

@@ -55,6 +55,8 @@ _NOTE_MARK = pattern(r"[(]?(?P<mark>(?:注|[※*])[0-9]{1,2})")
 _EXPLAINED = pattern(r"^[^:]{0,20}(?:\([^()]*\))?(?::|は|=)")
 """A heading in front of what its colours mean: オンライン利用率(現在値):."""
 _MARKS_BEFORE = "・-○*※■◆[【(「"
+_PLANNED = pattern(r"を?(?:予定|検討中?|見込み?)(?:です|である)?。?")
+"""What takes back that an entry holds now, and is no status."""
 _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
 
@@ -371,6 +373,8 @@ class Doubts:
         item = misread.item
         rules = misread.rules
         spoken = self._conditions.spoken_of(item.condition)
+        if misread.is_ruled:
+            spoken = ()
         if rules == self._rules:
             rules = () if spoken else self._without_bound(rules)
         self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), item.text)
@@ -384,14 +388,16 @@ class Doubts:
         if unread.limits and unread.part not in ALL_RULES:
             return self._rules
         spoken = self._conditions.spoken_of(unread.left_over)
+        if _PLANNED.fullmatch(unread.left_over):
+            spoken = ()
         if unread.part in ALL_RULES:
             above = () if spoken and not unread.is_own else (unread.part,)
             return tuple(dict.fromkeys((*above, *spoken)))
-        if spoken and unread.part is None:
-            return spoken
         here = dict.fromkeys(
             each.part for each in self._bound if each.item.cell.place == place
         )
+        if spoken and unread.part is None:
+            return tuple(here | dict.fromkeys(spoken))
         if here:
             return tuple(here)
         if unread.part == "other":
@@ -437,9 +443,11 @@ class Doubts:
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no
-        condition: they are a legend that was not understood.
+        condition, nor a doubt beside them: they are a legend that was not
+        understood.
         """
-        words = [each for each in free if each.word]
+        told = {row for row, _ in self.cells}
+        words = [each for each in free if each.word and each.row not in told]
         rules = self._without_bound(self._rules)
         is_silent = len(rules) == len(self._rules)
         if len({each.color for each in words}) < 2 or not is_silent:

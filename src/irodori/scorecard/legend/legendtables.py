@@ -31,7 +31,7 @@ _TIME = pattern(
 """The heading of a column that says whether a deadline has passed."""
 _NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)?")
 _REMARKS = pattern(
-    r"備考|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
+    r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
 )
 """The heading of a column that decides nothing."""
 

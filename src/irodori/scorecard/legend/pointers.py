@@ -38,18 +38,23 @@ _MEASURED = pattern(
 )
 """What a legend says itself, and what says nothing of where it is."""
 _HERE = pattern(
-    r"^(?:次|以下|下記|下表|下欄|右|右記|左記|上記|欄外|下|上|表下|下段|左|右表|上表|この|本)(?:の|に|を|側|$)"
+    r"^(?:次|以下|下記|下表|下欄|右|右記|左記|上記|欄外|下|上|表下|下段|左|右表|上表|この|本|見出し|注|コメント)(?:の|に|を|側|$)"
 )
 
 
 class Pointer(NamedTuple):
     """A line that says where the colours are explained."""
 
+    text: str
     finding: LegendFinding
     is_here: bool
-    """Whether they are said to be explained on the sheet itself: where a
-    legend is, the line has come true.
-    """
+    """Whether they are said to be explained on the sheet itself."""
+
+    def leads_to(self, sheets: Iterable[str]) -> bool:
+        """Tell whether it leads to a place in a workbook with these sheets:
+        where a legend is, it has come true.
+        """
+        return self.is_here or any(name in self.text for name in sheets)
 
 
 def elsewhere(
@@ -59,7 +64,7 @@ def elsewhere(
     that point outside the sheet first.
     """
     found = [
-        Pointer(_finding(cell), is_here)
+        Pointer(cell.text, _finding(cell), is_here)
         for cell in cells
         if len(cell.text) <= _LONGEST
         and (is_here := _points_here(legible(cell.text), colors)) is not None

@@ -114,7 +114,9 @@ def _in_force(
             *_others_of(name, hidden, groups),
         ]
         marked = reading._replace(markers=_markers(name, spoken, tables))
-        mergers[name] = _Merger(name, marked, others, left.but(name), profile)
+        mergers[name] = _Merger(
+            name, marked, others, left.but(name), readings.keys(), profile
+        )
     return _merged_legends(sheets, spoken, readings, mergers)
 
 
@@ -250,6 +252,7 @@ class _Merger:
         own: LegendReading,
         others: Sequence[OtherSheets],
         not_in_force: OtherSheets,
+        sheets: Collection[str],
         profile: Profile,
     ) -> None:
         self.findings: list[LegendFinding] = []
@@ -258,6 +261,7 @@ class _Merger:
         self._own = own
         self._others = others
         self._not_in_force = not_in_force
+        self._sheets = sheets
         self._rules = profile.rules
         self._status_words = profile.status_words
         self._builtin = profile.once(builtin_legend)
@@ -271,7 +275,8 @@ class _Merger:
         for rule in self._rules:
             self._add(rule)
         pointer = self._own.elsewhere
-        if pointer and not (pointer.is_here and self._said):
+        is_kept = pointer and pointer.leads_to(self._sheets)
+        if pointer and not (is_kept and self._said):
             self._doubt_unsaid(pointer.finding)
         legend = self._with_formula()
         if self._said:
