@@ -32,6 +32,7 @@ from irodori.scorecard.legend import (
     proven_scale,
 )
 from irodori.scorecard.legend.meaning import color_word
+from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
 from irodori.scorecard.palettes import color_in
@@ -314,8 +315,9 @@ def _texts_with_colors(
     sheet: Sheet, profile: Profile, rows: Container[int]
 ) -> Iterator[ShapeText]:
     """Yield the notes of a sheet, what it tells people who enter a cell, and
-    what is printed above and below its pages, where they name colours, for
-    they may be a legend; in the ``rows`` of its tables those that name several.
+    what is printed above and below its pages, where they name colours or
+    change a rule, for they may be a legend or an exception to one; in the
+    ``rows`` of its tables those that name several.
     """
     colors = profile.once(ColorWords)
     printed = "\n".join(sheet.page_texts)
@@ -325,7 +327,10 @@ def _texts_with_colors(
             each.color
             for each in colors.mentions(colored_text(text, None, ()))
         }
-        if len(named) > (row in rows):
+        is_in_table = row in rows
+        if len(named) > is_in_table or (
+            not is_in_table and changes_rules(text)
+        ):
             yield ShapeText(
                 cell_ref(row or 1, column or 1),
                 (TextRun(text, None, strike=False),),

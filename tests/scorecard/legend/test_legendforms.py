@@ -1418,6 +1418,103 @@ def test_a_note_that_restates_a_rule_puts_nothing_in_doubt(note: str) -> None:
     assert legend.doubts_by_rule == {}
 
 
+SCALE = "青：100％以上　緑：80％以上100％未満　赤：80％未満"
+OTHER_MEASURES = [
+    "オンライン利用率（現在値）　当年度計画に対する達成率",
+    "オンライン利用率（現在値）　各年度の計画値に対する達成率",
+    "オンライン利用率（現在値）の対前年同期比",
+    "オンライン利用率（現在値）　全国平均に対する割合",
+    "オンライン利用率（現在値）　中間目標に対する進捗",
+    "オンライン利用率（現在値）　単年度目標に対する進捗",
+    "オンライン利用率（現在値）の指数（令和元年度＝100）",
+    "オンライン利用率（現在値）　（現在値－令和元年度）÷令和元年度",
+    "オンライン利用率（現在値）　件数で加重した進捗率",
+    "オンライン利用率（現在値）と目標の差（％）",
+    "オンライン利用率（現在値）の水準（利用率の高さ）により色分け",
+    "オンライン利用率の高低により色分け（令和元年度との比較ではない）",
+    "対前年度比",
+    "当年度計画達成率",
+]
+
+
+@pytest.mark.parametrize("caption", OTHER_MEASURES)
+@pytest.mark.parametrize("joint", ["\n", "　"])
+def test_a_caption_that_names_another_measure_puts_the_rates_in_doubt(
+    caption: str, joint: str
+) -> None:
+    found = read(f"{caption}{joint}{SCALE}")
+    assert found
+    assert "progress" in found.doubts_by_rule
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "オンライン利用率（現在値）",
+        "【凡例】",
+        "オンライン利用率（現在値）の進捗状況に応じて、次のとおり３段階で色分けしています。",
+        "利用状況（進捗率）",
+        "各手続の目標に対する進捗（令和５年３月末時点）",
+    ],
+)
+def test_a_caption_of_the_rates_progress_is_no_doubt(caption: str) -> None:
+    found = read(f"{caption}\n{SCALE}")
+    assert found
+    assert not found.doubts_by_rule
+    assert len(found.bands) == 3
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["満足度の色分け", "テレワーク実施率", "監査指摘事項の対応状況"],
+)
+def test_a_scale_of_something_else_is_not_the_rules(caption: str) -> None:
+    for scale in (SCALE, "青：措置済　緑：取組中　赤：未着手"):
+        found = read(f"スコアカード\n{caption}\n{scale}")
+        assert found is None or found.doubts_by_rule
+
+
+@pytest.mark.parametrize(
+    ("note", "rule"),
+    [
+        ("※目標値の95％以上で達成として整理", "kpi"),
+        ("（５ポイント以内の差は達成とみなす）", "kpi"),
+        ("※小数点以下を四捨五入して目標値と比較", "kpi"),
+        ("※前回・今回とも目標に達した場合のみ達成", "kpi"),
+        ("※速報値は達成としない。", "kpi"),
+        ("※目標値と同値の場合は未達成とする。", "kpi"),
+        ("（「検討中」は着手していないものとして整理）", "status"),
+        ("※対応済は、公表するまでの間は取組中とする。", "status"),
+        ("※前回から低下した手続は１ランク下げる。", "progress"),
+        ("※No.2及びNo.4は、制度改正のため判定対象外", "progress"),
+        (
+            "※目標に対する進捗ではなく、利用率の値で色分けしています。",
+            "progress",
+        ),
+        ("※現在値は過去３年の平均値に置き換えて算出", "progress"),
+        ("※進捗は、計画期間の経過割合で按分した値と比較", "progress"),
+    ],
+)
+def test_a_note_that_changes_a_rule_puts_it_in_doubt(
+    note: str, rule: Rule
+) -> None:
+    found = read(note)
+    assert found
+    assert rule in found.doubts_by_rule
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※状況欄には、措置済、取組中、未着手のいずれかを記入すること。",
+        "※目標値は令和６年度のもの。",
+        "※未達成の手続については、次回までに改善策を検討する。",
+    ],
+)
+def test_a_note_that_changes_nothing_puts_nothing_in_doubt(note: str) -> None:
+    assert read(note) is None
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -408,6 +408,61 @@ def test_colours_of_cells_for_input_are_markers_wherever_it_is_said(
         assert found.legends["甲"].source == "builtin"
 
 
+@pytest.mark.parametrize("place", ["box", "other sheet"])
+def test_an_exception_beside_the_cells_puts_its_rule_in_doubt(
+    place: str,
+) -> None:
+    exception = "期限を過ぎたものは、措置済を除き全て赤とする。"
+    book = BookAround()
+    sheets = [book.sheet("甲", {"A20": PLANS})]
+    box = ShapeText("H2", (TextRun(exception, None, strike=False),))
+    if place != "box":
+        lines = {"A1": "留意事項", "A2": exception}
+        sheets.append(book.sheet("留意事項", lines, heading=None))
+    shapes = {"甲": [box] if place == "box" else []}
+    found = book_legends(sheets, (), book, book, PROFILE, shapes=shapes)
+    assert set(found.legends["甲"].doubts_by_rule) == {"status"}
+    assert {each.code for _, each in found.findings} == {"legend.in_doubt"}
+
+
+def test_another_legend_in_a_text_box_puts_its_rule_in_doubt() -> None:
+    book = BookAround()
+    box = ShapeText("H2", (TextRun(rates(60), None, strike=False),))
+    found = book_legends(
+        [book.sheet("甲", {"A20": rates(80)})],
+        (),
+        book,
+        book,
+        PROFILE,
+        shapes={"甲": [box]},
+    )
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+    assert [each.code for _, each in found.findings] == [
+        "legend.boxes_disagree"
+    ]
+
+
+def test_conditions_in_shapes_are_a_legend_whose_colours_are_not_read() -> (
+    None
+):
+    book = BookAround()
+    texts = ("アクションプラン", "措置済", "取組中", "未着手")
+    found = book_legends(
+        [book.sheet("甲", {})],
+        (),
+        book,
+        book,
+        PROFILE,
+        shapes={
+            "甲": [
+                ShapeText("H2", (TextRun(text, None, strike=False),))
+                for text in texts
+            ]
+        },
+    ).legends["甲"]
+    assert set(found.doubts_by_rule) == {"status"}
+
+
 @pytest.mark.parametrize(
     "line",
     [

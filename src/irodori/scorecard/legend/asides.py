@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.sentences import excludes
+from irodori.scorecard.legend.tokens import Mention
 
 VOCABULARY = pattern(
     r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
@@ -55,3 +57,9 @@ def is_instruction(text: str) -> bool:
     if _STATISTIC.search(text) and not _BOUND.search(text):
         return True
     return bool(_INSTRUCTION.search(text)) and not VOCABULARY.search(text)
+
+
+def only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
+    """Tell whether a text names no colour but leaves cells without one."""
+    words = [each.word or "" for each in mentions]
+    return excludes(text) and all(word.endswith("ない") for word in words)

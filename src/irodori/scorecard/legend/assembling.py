@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
-from irodori.scorecard.legend.binding import Bound, statuses_of
+from irodori.scorecard.legend.boundentries import Bound, statuses_of
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,

@@ -8,15 +8,21 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.boundentries import Binding, Bound, Misread
+from irodori.scorecard.legend.captions import (
+    captions,
+    headings_over,
+    measures_over,
+    owner_over,
+    rules_table,
+)
 from irodori.scorecard.legend.conditions import is_not_begun, scale_of
 from irodori.scorecard.legend.grouping import entry_groups
 from irodori.scorecard.legend.ruleconditions import (
     Conditions,
-    Meaning,
     RulePart,
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
@@ -25,12 +31,9 @@ from irodori.scorecard.legend.titles import (
     LegendScan,
     Part,
     PlacedEntry,
-    PlacedHeading,
-    headings_before,
 )
-from irodori.scorecard.palettes import NO_COLORS, Band, Color
+from irodori.scorecard.palettes import NO_COLORS, Band
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.tuples import NamedTuple
 
 MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in
@@ -41,137 +44,58 @@ _NEAR = 8
 """
 
 
-class Bound(NamedTuple):
-    """An entry with the rule that it belongs to and what it says there."""
-
-    item: PlacedEntry
-    part: Rule
-    meaning: Meaning
-
-    @property
-    def color(self) -> Color | None:
-        """The colour, None for no fill and for an unknown colour."""
-        name = self.item.color
-        return None if name in NO_COLORS else name
-
-
-def statuses_of(entry: Bound) -> tuple[StatusWord, ...]:
-    """Return the statuses of an entry about statuses."""
-    assert isinstance(entry.meaning, tuple)
-    return cast("tuple[StatusWord, ...]", entry.meaning)
-
-
-class Misread(NamedTuple):
-    """An entry that was not understood, and the rules that it may be about."""
-
-    item: PlacedEntry
-    rules: tuple[Rule, ...]
-    is_ruled: bool = False
-    """Whether the heading of its table says whose it is, whatever it speaks
-    of.
+def bind(
+    found: LegendScan,
+    conditions: Conditions,
+    title: LegendCell | None = None,
+    name: str = "",
+) -> Binding:
+    """Return the entries of a sheet with their rules; ``title`` is that of a
+    sheet with a table, which is over all of it, and ``name`` that of a sheet
+    without one.
     """
-
-
-class Binding:
-    """The entries of a sheet by rule, and what of them is not understood."""
-
-    def __init__(self) -> None:
-        self.bound: list[Bound] = []
-        self.misread: list[Misread] = []
-        self.apart: list[PlacedEntry] = []
-        """Entries that are understood and about no rule: 灰：対象外, and those
-        below a heading of something else.
-        """
-        self.markers: list[PlacedEntry] = []
-        """Entries of colours that show changes or input: 黄：変更箇所."""
-        self.not_begun: list[PlacedEntry] = []
-        """Entries of the rates that are 未実施."""
-        self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
-        """Groups without a heading that several rules understand."""
-
-
-def bind(found: LegendScan, conditions: Conditions) -> Binding:
-    """Return the entries of a sheet with their rules."""
     binding = Binding()
     taken = found._replace(entries=found.entries[:MOST_ENTRIES])
     for group in entry_groups(taken, conditions):
-        above = [] if group[0].own else _headings_of(group[0].cell, found)
-        headings = (
-            [group[0].own]
-            if group[0].own
-            else list(dict.fromkeys(each.part for each in above))
-        )
-        _EntryGroup(
-            group,
-            conditions.in_play(headings),
-            conditions,
-            binding,
-            found,
-            is_ruled=bool(above) and _rules_table(above[0], group, found),
-        ).bind()
+        _bind_group(group, found, conditions, binding, (title, name))
     _close(binding, conditions)
     return binding
 
 
-_NAMES_RULE = pattern(r"プラン|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP")
-"""What of a heading names the cells of one rule; 達成率 and 取組状況 may be said of
-any.
-"""
-
-
-def _headings_of(cell: LegendCell, found: LegendScan) -> list[PlacedHeading]:
-    """Return the headings before a cell, the nearest first, without what only
-    names the measure in a table of plans or KPIs: 進捗(中間KPI) | 達成率 | 色.
-    """
-    headings = headings_before(cell, found.headings)
-    for at, heading in enumerate(headings):
-        if _NAMES_RULE.search(heading.label):
-            is_head = headings[0].row - heading.row <= 1
-            return headings[at:] if at and is_head else headings
-    return headings
-
-
-def _rules_table(
-    heading: PlacedHeading,
+def _bind_group(
     group: Sequence[PlacedEntry],
     found: LegendScan,
-) -> bool:
-    """Tell whether a heading is that of the table in which a group is: in its
-    first row, or right above it.
-    """
-    first = _first_row(group, found)
-    entries = {entry.cell.place for entry in found.entries}
-    between = {row for row, _ in entries} & set(range(heading.row + 1, first))
-    return (
-        heading.place not in entries
-        and _NAMES_RULE.search(heading.label) is not None
-        and first - heading.row <= _HEAD_ROWS
-        and not between
-        and all(item.source for item in group)
+    conditions: Conditions,
+    binding: Binding,
+    sheet: tuple[LegendCell | None, str],
+) -> None:
+    """Add the entries of a group to the binding, by what is over them."""
+    above = [] if group[0].own else headings_over(group[0].cell, found)
+    over = [] if group[0].own else captions(group, found)
+    headings = (
+        [group[0].own]
+        if group[0].own
+        else list(dict.fromkeys(each.part for each in above))
     )
-
-
-def _first_row(group: Sequence[PlacedEntry], found: LegendScan) -> int:
-    """Return the first row of a group, that of its table where others explain
-    its colours too.
-    """
-    first = group[0].cell.row
-    sources = {item.source for item in group}
-    columns = {item.cell.column for item in group}
-    others = [
-        each
-        for each in found.entries
-        if each.source and each.cell.column not in columns
-    ]
-    rows = {each.cell.row for each in others}
-    if sources & {each.source for each in others}:
-        while first - 1 in rows:
-            first -= 1
-    return first
-
-
-_HEAD_ROWS = 2
-"""So many rows below its heading a table's entries begin."""
+    is_ruled = bool(above) and rules_table(above[0], group, found)
+    is_open = conditions.is_scorecard and not is_ruled
+    owner = owner_over(above, over, *sheet) if is_open else "own"
+    if owner == "foreign":
+        binding.apart += group
+        binding.foreign.update(item.cell.place for item in group)
+        return
+    before = len(binding.bound)
+    _EntryGroup(
+        group,
+        conditions.in_play(["other"] if owner == "open" else headings),
+        conditions,
+        binding,
+        found,
+        is_ruled=is_ruled,
+    ).bind()
+    parts = {each.part for each in binding.bound[before:]}
+    if conditions.is_scorecard and "progress" in parts:
+        binding.measures += measures_over(above, over, found)
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:
@@ -661,11 +585,3 @@ class _EntryGroup:
 def _progress_first(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Return the rate's rule where a condition may be about it or the KPI."""
     return ("progress",) if set(rules) == {"progress", "kpi"} else rules
-
-
-def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
-    """Return bound entries by their rule."""
-    parts: dict[Rule, list[Bound]] = {rule: [] for rule in ALL_RULES}
-    for each in bound:
-        parts[each.part].append(each)
-    return parts

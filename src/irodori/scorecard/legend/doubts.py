@@ -9,12 +9,8 @@ from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.binding import (
-    MOST_ENTRIES,
-    Binding,
-    Misread,
-    statuses_of,
-)
+from irodori.scorecard.legend.binding import MOST_ENTRIES
+from irodori.scorecard.legend.boundentries import Binding, Misread, statuses_of
 from irodori.scorecard.legend.glossary import same_status
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
@@ -116,10 +112,15 @@ class Doubts:
         of those about coloured type.
         """
         for each in unread:
-            if not is_of_not_begun(each.cell.text[:_LONGEST]):
+            is_foreign = each.cell.place in binding.foreign
+            if not is_foreign and not is_of_not_begun(
+                each.cell.text[:_LONGEST]
+            ):
                 self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
             self._add_misread(misread)
+        for cell, measure in binding.measures:
+            self.add_text(cell, ("progress",), measure)
         for bound in binding.bound:
             if bound.item.is_type and bound.item.word:
                 self.add_text(bound.item.cell, (bound.part,), bound.item.text)
@@ -440,6 +441,20 @@ class Doubts:
                 part = parts.get((row, cell.column))
                 if part and _may_be_entry(text, part, conditions):
                     self.add_text(cell, (part,), text)
+
+    def add_conditions_of_shapes(self, cells: Iterable[LegendCell]) -> None:
+        """Put the rules in doubt of which several shapes hold the conditions
+        alone: their fills are the legend's colours.
+        """
+        found: dict[Rule, list[LegendCell]] = {}
+        for cell in cells:
+            rules = self._conditions.by_content(squeezed(legible(cell.text)))
+            if len(rules) == 1:
+                found.setdefault(rules[0], []).append(cell)
+        for rule, held in found.items():
+            if len(held) > 1:
+                text = " ".join(cell.text.strip() for cell in held)
+                self.add_text(held[0], (rule,), text)
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
-from irodori.scorecard.legend.binding import Binding, bind, by_rule
+from irodori.scorecard.legend.binding import bind
+from irodori.scorecard.legend.boundentries import Binding, by_rule
 from irodori.scorecard.legend.doubts import Doubts, LegendFinding
 from irodori.scorecard.legend.glossary import Glossary, codes
 from irodori.scorecard.legend.meaning import Legend
@@ -105,6 +106,8 @@ def read_legend(
     other_rates: frozenset[str] = frozenset(),
     *,
     is_beside_table: bool = True,
+    are_shapes: bool = False,
+    name: str = "",
 ) -> LegendReading:
     """Return the legend that cells outside the tables give; ``rules`` are
     those that it may be about, else all.
@@ -113,6 +116,8 @@ def read_legend(
     ``other_rates`` the names of current rates that are none of online use.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
+    The conditions in text boxes (``are_shapes``) have colours that are not
+    read. ``name`` is that of a sheet without a table.
 
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
@@ -124,11 +129,14 @@ def read_legend(
     cells = completed(cells, statuses, profile.once(ColorWords))
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
-    binding = bind(found, conditions)
+    title = found.texts[0] if found.texts and is_beside_table else None
+    binding = bind(found, conditions, title, name)
     understood = _Understood(cells, found, binding, _formulas(cells))
     doubts = Doubts(found, binding, conditions)
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(binding)
+    if are_shapes:
+        doubts.add_conditions_of_shapes(found.uncolored)
     words = profile.once(Headings), profile.once(ColorWords)
     doubts.add_sentences(cells, understood.formulas, words, base_years)
     if other_rates:
@@ -350,6 +358,7 @@ def sheet_legend(
         _base_years(sheet.tables),
         _other_rates(sheet.tables),
         is_beside_table=bool(sheet.tables),
+        name="" if sheet.tables else sheet.name,
     )
     return reading._replace(taken=reading.taken | of_others)
 
@@ -471,7 +480,7 @@ def box_legend(
         LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
         for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
     ]
-    return read_legend(cells, profile, rules)
+    return read_legend(cells, profile, rules, are_shapes=True)
 
 
 def _legend_cell(

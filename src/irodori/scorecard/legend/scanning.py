@@ -14,8 +14,10 @@ from irodori.scorecard.legend.asides import (
     VOCABULARY,
     is_instruction,
     is_of_markers,
+    only_excludes,
     speaks_of_rules,
 )
+from irodori.scorecard.legend.captions import unknown_measure
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.pairing import (
     explained,
@@ -27,7 +29,11 @@ from irodori.scorecard.legend.pairing import (
     typed_runs,
     with_fills,
 )
-from irodori.scorecard.legend.sentences import excludes, limits_filling
+from irodori.scorecard.legend.sentences import (
+    excludes,
+    limits_filling,
+    read_formula,
+)
 from irodori.scorecard.legend.textsections import (
     TextSection,
     sections,
@@ -95,8 +101,9 @@ def scan(
     are dress.
     """
     scanner = _Scanner(profile, reader_for, with_marks)
-    found = LegendScan([], [], [], [], [], set(), [], [], set())
     ordered = sorted(cells, key=lambda cell: cell.place)
+    texts = [cell for cell in ordered if cell.text.strip()]
+    found = LegendScan([], [], [], [], [], set(), [], [], texts, set())
     rows = [
         scanner.read_row(list(row), found)
         for _, row in groupby(ordered, key=lambda cell: cell.row)
@@ -252,7 +259,7 @@ class _Scanner:
             found.headings.append(
                 PlacedHeading("other", cell.row, cell.column)
             )
-        elif mentions and not _only_excludes(colored.text, mentions):
+        elif mentions and not only_excludes(colored.text, mentions):
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
             return self._read_text(named, found, row)
@@ -486,7 +493,9 @@ class _Scanner:
         above = around[0] if around else None
         headings, read = self._sections(colored, mentions, above)
         if self._profile.kind.name == SCORECARD:
-            read = [_of_its_owner(section) for section in read]
+            formula = read_formula(colored.text)
+            is_measured = formula is not None and bool(formula.formula)
+            read = [_of_its_owner(each, is_measured) for each in read]
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None
@@ -534,11 +543,14 @@ def _is_whole(read: Sequence[TextSection]) -> bool:
     )
 
 
-def _of_its_owner(section: TextSection) -> TextSection:
+def _of_its_owner(section: TextSection, is_measured: bool) -> TextSection:
     """Return a section, that of another thing than the rules without what
-    could be taken for theirs.
+    could be taken for theirs; ``is_measured`` by a formula in its text.
     """
     owner = owner_of(section.lead, is_headed=section.part is not None)
+    is_rate = section.part == "progress" and not is_measured
+    if is_rate and unknown_measure(section.lead):
+        return section._replace(left_over=section.lead)
     if owner == "own":
         return section
     if owner == "foreign":
@@ -578,12 +590,6 @@ def _is_of_no_rule(section: TextSection) -> bool:
             each.is_type and not each.understood for each in section.entries
         )
     )
-
-
-def _only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
-    """Tell whether a text names no colour but leaves cells without one."""
-    words = [each.word or "" for each in mentions]
-    return excludes(text) and all(word.endswith("ない") for word in words)
 
 
 def _source(cell: LegendCell, mention: Mention) -> ColorSource:

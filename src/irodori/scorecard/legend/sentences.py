@@ -19,6 +19,7 @@ from typing import Literal
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import noted_date
 from irodori.scorecard.legend.glossary import same_status
+from irodori.scorecard.legend.rulings import changed_rules
 from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.profile import Rule
 from irodori.scorecard.values.datewords import dates_in
@@ -98,8 +99,8 @@ _SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比
 
 
 _OTHER_MEASURE = pattern(
-    r"利用率(?:\([^()]{1,20}\))?(?:の値)?が、?(?:[^、:=\n]{1,4}[:=])?[0-9]"
-    r"|目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
+    r"(?:利用率(?:\([^()]{1,20}\))?(?:の値)?|^現在値)が、? ?(?:[^、:=\n]{1,4}[:=])?[0-9]"
+    r"|目標(?:値|利用率)? ?[×*+-] ?[0-9]|目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
 )
 
 
@@ -237,16 +238,16 @@ _MEANS = "(?:とは|には|は|を)"
 _IS = r"(?:の欄)?(?:とは|には|は|を|については|:|=)"
 
 _ABOUT_PROGRESS = pattern(
-    rf"^{_LEAD}(?:進捗|達成)[率度]{_QUOTED}(?:の(?:計算|算出|端数|小数点以下))?{_IS}(.+)"
+    rf"^{_LEAD}(?:進捗(?!\(中間)[率度]?|達成[率度]){_QUOTED}(?:の(?:計算|算出|端数|小数点以下))?{_IS}(.+)"
 )
 _ROUNDING = pattern(r"四捨五入|切り?上げ")
-_JUDGED_ROUNDED = pattern(r"(?:進捗|達成)[率度]|判定|評価|色")
+_JUDGED_ROUNDED = pattern(r"(?:進捗|達成)[率度]|進捗=|判定|評価|色")
 _HARMLESS_PROGRESS = pattern(
     r"切り?捨て"
-    r"|(?:引き?上げ|増加|上昇)幅のうち"
+    r"|(?:引き?上げ|増加|上昇)幅(?:のうち|に(?:占める|対する))"
     r"|^(?:以?下記?|次|上記?|右記?|左記?|別紙|下表|次表)の"
     r"|^[^。]{0,20}(?:時点|現在|末日?)(?:の(?:値|もの|状況|数値))?(?:による|である|です)?$"
-    r"|^100%を(?:上限|限度)"
+    r"|^[A-Z]と(?:する|し|おく)|^100%を(?:上限|限度)"
     r"|色|塗|凡例|以上|以下|未満|超|達成|ません|ない$|参照|^[0-9.,%~-]+$"
 )
 """What says no other meaning of progress: dates, pointers, and what the
@@ -273,7 +274,7 @@ _PROGRESS_WORDS = pattern(
 _VALUES = r"(?:現在値|現状値|実績値|直近値|現在の(?:オンライン)?利用率|(?:オンライン)?利用率)"
 _ABOUT_VALUES = pattern(rf"^{_LEAD}{_VALUES}{_QUOTED}(?:の欄)?{_MEANS}、?(.+)")
 _NO_ACTUAL = pattern(
-    r"見込|見通し|予測|予定|推計|推定|計画値|^目標値(?:を|で|$)|割合(?:を|で)(?:記載|示|表示)|対する(?:割合|比率)"
+    r"置き?換え|按分|加重|見込|見通し|予測|予定|推計|推定|計画値|^目標値(?:を|で|$)|割合(?:を|で)(?:記載|示|表示)|対する(?:割合|比率)"
     r"|(?:増加|上昇|増減|伸び|引き?上げ)(?:分|幅|率)?(?:を|で|$)|差を|差分|前回|前年|昨年"
 )
 _PAPER = pattern(r"紙|書面|窓口|郵送")
@@ -395,11 +396,18 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
             yield Rider(("progress",), line)
         elif _RESTRICTS.search(sentence) and not is_entry(line):
             yield Rider(_rules_of_terms(sentence), line, restricts=True)
+        elif not is_entry(line) and (ruled := changed_rules(sentence)):
+            yield Rider(ruled, line)
 
 
 def changes_rules(text: str) -> bool:
     """Tell whether a text holds a sentence that changes a rule."""
     return next(riders(text, lambda _: False), None) is not None
+
+
+def rules_in(text: str) -> bool:
+    """Tell whether a text rules how something is judged: …とする, …を除く."""
+    return _RULING.search(legible(text)) is not None
 
 
 def is_of_not_begun(text: str) -> bool:
@@ -430,10 +438,16 @@ def _measures_otherwise(
     )
 
 
+_OF_PROCEDURES = pattern(
+    r"^(?!.*(?:プラン|取組|KPI)).*(?:低下|上昇|悪化|改善|下回)した手続"
+)
+"""What is said of procedures by how their rates have changed."""
+
+
 def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
     """Return the rules that a sentence changes; None where it changes none."""
     if _OTHER_COLOR.search(sentence) or excludes(sentence):
-        return ()
+        return ("progress",) if _OF_PROCEDURES.search(sentence) else ()
     if (
         _LEGEND.search(sentence)
         and _NOT_IN_FORCE.search(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.binding import Bound, statuses_of
+from irodori.scorecard.legend.boundentries import Bound, statuses_of
 from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,

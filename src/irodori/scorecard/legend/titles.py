@@ -17,7 +17,7 @@ doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -532,6 +532,8 @@ class LegendScan(NamedTuple):
     """The rows in which 凡例 or 色分け announces a legend."""
     uncolored: list[LegendCell]
     """Texts that may be conditions and have no colour."""
+    texts: Sequence[LegendCell]
+    """The cells that hold text, but the title of a sheet with a table."""
     markers: set[ColorName]
     """Colours of cells that sentences call those for input or of changes."""
 

@@ -21,11 +21,11 @@ from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.glossary import Glossary
 from irodori.scorecard.legend.meaning import (
     Legend,
-    LegendSentence,
     builtin_legend,
     rule_word,
     with_said_rules,
 )
+from irodori.scorecard.legend.othersheets import OtherSheets, rule_of
 from irodori.scorecard.legend.reader import (
     LegendFormats,
     LegendReading,
@@ -35,7 +35,7 @@ from irodori.scorecard.legend.reader import (
     rules_by_sheet,
     sheet_legend,
 )
-from irodori.scorecard.legend.sentences import FormulaReading
+from irodori.scorecard.legend.sentences import rules_in
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
@@ -109,13 +109,15 @@ def _in_force(
     mergers: dict[str, _Merger] = {}
     tables = {sheet.name for sheet in sheets if sheet.tables}
     for name, reading in readings.items():
-        others = [
-            *_boxes_of(name, boxes, profile.rules),
-            *_others_of(name, hidden, groups),
-        ]
         marked = reading._replace(markers=_markers(name, spoken, tables))
         mergers[name] = _Merger(
-            name, marked, others, left.but(name), readings.keys(), profile
+            name,
+            marked,
+            _boxes_of(name, boxes, profile.rules),
+            _others_of(name, hidden, groups),
+            not_in_force=left.but(name),
+            sheets=readings.keys(),
+            profile=profile,
         )
     return _merged_legends(sheets, spoken, readings, mergers)
 
@@ -250,7 +252,9 @@ class _Merger:
         self,
         name: str,
         own: LegendReading,
+        boxes: Sequence[OtherSheets],
         others: Sequence[OtherSheets],
+        *,
         not_in_force: OtherSheets,
         sheets: Collection[str],
         profile: Profile,
@@ -259,7 +263,12 @@ class _Merger:
         """What is wrong between the sheets."""
         self._year = _year_of(name)
         self._own = own
-        self._others = others
+        self._boxes = boxes
+        self._beside = [*boxes, others[0]]
+        """What may make an exception to what the sheet says itself: its text
+        boxes, and the sheets without tables.
+        """
+        self._others = [*boxes, *others]
         self._not_in_force = not_in_force
         self._sheets = sheets
         self._rules = profile.rules
@@ -289,7 +298,7 @@ class _Merger:
         own = self._own
         if own.legend and rule in own.said:
             self._take(rule, own.legend)
-            self.findings += _differing(rule, own.legend, self._others[0])
+            self._hear_beside(rule, own.legend)
             return
         said = next(
             (each for group in self._others if (each := group.saying(rule))),
@@ -304,6 +313,23 @@ class _Merger:
             self._add_doubt(rule, "legend.sheets_disagree")
         elif sheet := self._not_in_force.first(rule):
             self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
+
+    def _hear_beside(self, rule: Rule, own: Legend) -> None:
+        """Put a rule in doubt that the sheet explains, where there is a remark
+        on it beside the sheet's cells, or another legend in its text boxes.
+        """
+        if rule in own.doubts_by_rule:
+            return
+        remarks = [group.remark(rule) for group in self._beside]
+        if remarks[-1] and not rules_in(str(remarks[-1].params["text"])):
+            remarks.pop()  # a sheet of another matter
+        remark = next(filter(None, remarks), None)
+        if remark:
+            self._doubt(rule, remark)
+        elif any(group.differing(rule, own) for group in self._boxes):
+            self._add_doubt(rule, "legend.boxes_disagree")
+        else:
+            self.findings += _differing(rule, own, self._beside[-1])
 
     def _doubt_unsaid(self, finding: LegendFinding) -> None:
         """Put the rules in doubt of which nothing is said, for it is said
@@ -329,7 +355,8 @@ class _Merger:
         """Put a rule in doubt that no other sheet explains for certain."""
         part = rule_word(rule, self._builtin.kind)
         sentence = Sentence(code, {"part": part, **params})
-        self._said.append(rule)
+        if rule not in self._said:
+            self._said.append(rule)
         self._doubt(rule, sentence)
         self.findings.append(
             LegendFinding(sentence.code, "A1", "warning", sentence)
@@ -427,150 +454,10 @@ def _with_rule(
     doubts.pop(rule, None)
     if rule in source.doubts_by_rule:
         doubts[rule] = source.doubts_by_rule[rule]
-    own = (each for each in source.sentences if _rule_of(each) == rule)
+    own = (each for each in source.sentences if rule_of(each) == rule)
     return legend._replace(
         fills=fills | own_fills,
         doubts_by_rule=doubts,
         sentences=(*legend.sentences, *own),
         **{name: getattr(source, name) for name in _PARTS[rule]},
     )
-
-
-def _rule_of(sentence: LegendSentence) -> str:
-    part = sentence.meaning.params["part"]
-    return part.code.rpartition(".")[2] if isinstance(part, Sentence) else ""
-
-
-_MOST_KINDS = 4
-"""How many legends that disagree are told apart: without the readings of any
-one sheet two of them are left.
-"""
-
-
-class _Saying(NamedTuple):
-    """What a sheet says, and its place among the sheets."""
-
-    place: int
-    name: str
-    legend: Legend
-
-
-class OtherSheets:
-    """The legends of some sheets, each with its name."""
-
-    def __init__(
-        self,
-        spoken: Iterable[tuple[str, LegendReading]],
-        rules: Iterable[Rule],
-    ) -> None:
-        self._but = ""
-        self._formulas: list[tuple[str, FormulaReading]] = []
-        self._glossaries: list[tuple[str, Glossary]] = []
-        self._kinds: dict[Rule, list[list[_Saying]]] = {
-            rule: [] for rule in rules
-        }
-        """Of each rule the sheets that agree with one another, kind by kind.
-        """
-        for place, (name, reading) in enumerate(spoken):
-            if reading.formula:
-                self._formulas.append((name, reading.formula))
-            if any(reading.glossary):
-                self._glossaries.append((name, reading.glossary))
-            if reading.legend:
-                for rule in self._kinds.keys() & set(reading.said):
-                    self._add(rule, _Saying(place, name, reading.legend))
-
-    def _add(self, rule: Rule, saying: _Saying) -> None:
-        kinds = self._kinds[rule]
-        for kind in kinds:
-            if _agree(rule, kind[0].legend, saying.legend):
-                kind.append(saying)
-                return
-        if len(kinds) < _MOST_KINDS:
-            kinds.append([saying])
-
-    def but(self, name: str) -> OtherSheets:
-        """Return what the sheets say without one of them."""
-        made = OtherSheets((), ())
-        made._formulas = self._formulas
-        made._glossaries = self._glossaries
-        made._kinds = self._kinds
-        made._but = name
-        return made
-
-    def saying(self, rule: Rule) -> list[_Saying]:
-        """Return a saying of each kind about a rule, the first sheet's first;
-        several disagree.
-        """
-        firsts = (
-            next((each for each in kind if each.name != self._but), None)
-            for kind in self._kinds[rule]
-        )
-        return sorted(filter(None, firsts), key=_place)
-
-    def first(self, rule: Rule) -> str | None:
-        """Return the name of the first sheet that explains a rule."""
-        said = [each for kind in self._kinds[rule] for each in kind]
-        names = (each.name for each in sorted(said, key=_place))
-        return next((name for name in names if name != self._but), None)
-
-    def differing(self, rule: Rule, own: Legend) -> list[str]:
-        """Return the names of the first sheets that disagree with a legend, a
-        handful.
-        """
-        kinds = [
-            kind
-            for kind in self._kinds[rule]
-            if not _agree(rule, own, kind[0].legend)
-        ]
-        first = [
-            each
-            for kind in kinds
-            for each in kind[: _MOST_KINDS + 2]
-            if each.name != self._but
-        ]
-        return [each.name for each in sorted(first, key=_place)[:_MOST_KINDS]]
-
-    @property
-    def formula(self) -> FormulaReading | None:
-        """The first formula."""
-        return next(
-            (formula for name, formula in self._formulas if name != self._but),
-            None,
-        )
-
-    @property
-    def glossary(self) -> Glossary:
-        """The first glossary."""
-        return next(
-            (each for name, each in self._glossaries if name != self._but),
-            Glossary(),
-        )
-
-
-def _place(saying: _Saying) -> int:
-    return saying.place
-
-
-def _agree(
-    rule: Rule,
-    one: Legend,
-    other: Legend,
-) -> bool:
-    """Tell whether two legends give a rule the same colours."""
-    if (rule in one.doubts_by_rule) != (rule in other.doubts_by_rule):
-        return False
-    if rule == "progress":
-        return (one.bands, one.doubts, one.formula) == (
-            other.bands,
-            other.doubts,
-            other.formula,
-        )
-    if rule == "status":
-        return set(one.statuses) == set(other.statuses)
-    if rule == "mark":
-        return (set(one.marks), one.unclear_marks) == (
-            set(other.marks),
-            other.unclear_marks,
-        )
-    return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
