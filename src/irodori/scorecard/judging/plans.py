@@ -486,7 +486,7 @@ def _of_plan(given: Given, letter: str, letters: set[str]) -> Given:
     a:R4.12 b:R5.9, but not A:R4.12 B:R5.9 of one plan.
     """
     deadline = given.deadline
-    if not isinstance(deadline, NoDeadline) or deadline.is_answer:
+    if given.source != "kpi_deadline" or not isinstance(deadline, NoDeadline):
         return given
     own = deadlines_by_letter(deadline.text)
     is_of_plans = letter in own and letters.issuperset(own)
