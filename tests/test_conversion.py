@@ -61,6 +61,32 @@ _RULES = "オンライン利用率：青：100%以上　緑：100%未満"
 def test_a_legend_below_each_page_or_at_the_entry_of_a_cell_is_read(
     tail: str,
 ) -> None:
+    result = convert(book(_one_rate(tail)), as_of=AS_OF)
+    assert [(each.cell, each.color) for each in result.ratings] == [
+        ("C2", "green")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("area", "told"), [("C2:C9", ["C2"]), ("B2:B9", []), ("C5", [])]
+)
+def test_a_conditional_format_over_rated_cells_is_told(
+    area: str, told: list[str]
+) -> None:
+    tail = (
+        f'<conditionalFormatting sqref="{area}"><cfRule type="cellIs" '
+        'dxfId="0" priority="1" operator="greaterThan"><formula>0.9</formula>'
+        "</cfRule></conditionalFormatting>"
+    )
+    found = convert(book(_one_rate(tail)), as_of=AS_OF).findings
+    assert [
+        each.cell for each in found if each.code == "legend.conditional_format"
+    ] == told
+
+
+def _one_rate(tail: str) -> str:
+    """Return a worksheet with one procedure, and what is behind its cells."""
+
     def row(number: int, *texts: str) -> str:
         cells = "".join(
             f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts
@@ -73,13 +99,9 @@ def test_a_legend_below_each_page_or_at_the_entry_of_a_cell_is_read(
         "オンライン利用率(現在値)",
         "オンライン利用率目標",
     )
-    sheet = worksheet(
+    return worksheet(
         row(1, *heading) + row(2, "届出", "0%", "5%", "20%"), tail=tail
     )
-    result = convert(book(sheet), as_of=AS_OF)
-    assert [(each.cell, each.color) for each in result.ratings] == [
-        ("C2", "green")
-    ]
 
 
 def test_the_report_names_the_input_the_date_and_each_rating() -> None:

@@ -26,6 +26,7 @@ from irodori.options import (
     check_names,
 )
 from irodori.results import Conversion, Inspection
+from irodori.scorecard.conditionalformats import conditional_findings
 from irodori.scorecard.findings import AllFindings, Finding, Part
 from irodori.scorecard.judging.checks import check_sheet
 from irodori.scorecard.judging.judge import judge_sheet
@@ -269,7 +270,10 @@ def _inspection(
         options.fills,
     )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
-    doubts = legend_findings(reader, readings, legends)
+    doubts = [
+        *legend_findings(reader, readings, legends),
+        *conditional_findings(book, readings),
+    ]
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     return Inspection(
         opened.data,

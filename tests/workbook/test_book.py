@@ -637,3 +637,13 @@ def test_what_is_shown_at_the_entry_of_a_cell_is_read_with_its_first_cell() -> (
     )
     (opened,) = Workbook.open(book(sheet))
     assert opened.prompts == {(2, 2): "率\n% を付ける\n青：100%以上"}
+
+
+def test_the_areas_that_a_conditional_format_may_colour_are_read() -> None:
+    sheet = worksheet(
+        tail='<conditionalFormatting sqref="B2:B9 D2"><cfRule type="cellIs" dxfId="0" priority="1"/></conditionalFormatting>'
+        '<conditionalFormatting sqref="F1"><cfRule type="iconSet" priority="2"/></conditionalFormatting>'
+        '<conditionalFormatting sqref="G:G"><cfRule type="colorScale" priority="3"/></conditionalFormatting>'
+    )
+    (opened,) = Workbook.open(book(sheet))
+    assert [area.ref for area in opened.conditional_areas] == ["B2:B9", "D2"]

@@ -163,6 +163,21 @@ class Sheet:
         return found
 
     @property
+    def conditional_areas(self) -> list[Area]:
+        """The areas whose cells may look otherwise than they are filled, by a
+        conditional format.
+        """
+        found = []
+        for area in " ".join(self._content.conditional).split():
+            first, _, last = area.partition(":")
+            try:
+                corners = *parse_cell(first), *parse_cell(last or first)
+            except ValueError:
+                continue  # whole columns, or no range
+            found.append(Area(*corners))
+        return found
+
+    @property
     def page_texts(self) -> list[str]:
         """The lines that are printed above and below its pages, without page
         numbers, names and the day of printing.
@@ -210,6 +225,7 @@ class Sheet:
             stream.parser.columns,
             stream.parser.format,
             stream.parser.prompts,
+            stream.parser.conditional,
             stream.parser.page_texts,
         )
 
@@ -339,6 +355,8 @@ class _PartContent(NamedTuple):
     """The attributes of its ``sheetFormatPr`` element."""
     prompts: list[tuple[str, str]]
     """The ranges of its data validations with what they tell people."""
+    conditional: list[str]
+    """The ranges that a conditional format may give another look."""
     page_texts: list[str]
     """Its page headers and footers, with their codes."""
 

@@ -59,6 +59,8 @@ _PLACES = {
     ("worksheet", "dataValidations"),
     ("dataValidations", "dataValidation"),
     ("worksheet", "headerFooter"),
+    ("worksheet", "conditionalFormatting"),
+    ("conditionalFormatting", "cfRule"),
     *(("headerFooter", name) for name in PAGE_TEXTS),
 }
 """The elements that are read, each with the one around it."""
@@ -198,6 +200,11 @@ class SheetParser(WellFormedness):
         """The ranges of each data validation with what it tells people who
         enter their cells (18.3.1.32 dataValidation).
         """
+        self.conditional: list[str] = []
+        """The ranges that a conditional format may give another look
+        (18.3.1.18 conditionalFormatting).
+        """
+        self._formatted = ""
         self.page_texts: list[str] = []
         """The page headers and footers, with their codes."""
         self.data_start: int | None = None
@@ -385,6 +392,16 @@ class SheetParser(WellFormedness):
         if text:
             self.prompts.append((attributes.get("sqref", ""), text))
 
+    def _start_conditional(self, attributes: dict[str, str]) -> None:
+        self._formatted = attributes.get("sqref", "")
+
+    def _start_rule(self, attributes: dict[str, str]) -> None:
+        has_look = "dxfId" in attributes or (
+            attributes.get("type") == "colorScale"
+        )
+        if has_look and self._formatted:
+            self.conditional.append(self._formatted)
+
     def _end_page_text(self) -> None:
         self.page_texts.append("".join(self._characters))
 
@@ -433,6 +450,8 @@ _STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
     "r": SheetParser._start_run,  # noqa: SLF001
     "t": SheetParser._start_inline_text,  # noqa: SLF001
     "mergeCell": SheetParser._start_merge,  # noqa: SLF001
+    "conditionalFormatting": SheetParser._start_conditional,  # noqa: SLF001
+    "cfRule": SheetParser._start_rule,  # noqa: SLF001
     "dataValidation": SheetParser._start_validation,  # noqa: SLF001
     **dict.fromkeys(PAGE_TEXTS, SheetParser._start_text),  # noqa: SLF001
 }
