@@ -68,6 +68,8 @@ DeadlineWord = Literal["overdue", "late", "within"]
 Words = tuple[str, ...]
 WordList = Literal[
     "subtotals",
+    "other_rows",
+    "row_labels",
     "total_endings",
     "not_totals",
     "notes",

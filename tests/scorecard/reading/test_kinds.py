@@ -201,7 +201,7 @@ def test_an_indicator_is_judged_in_its_unit(
         (["万と裸", None, "1.2万人", 15_000, "2万人"], "measure.no_unit"),
         (["割合", "％", 0.35, Cell(0.46, form="0%"), Cell(0.6, form="0%")], "measure.scale"),
         (["空欄", "人", 10, None, 20], "measure.unknown"),
-        (["見込み", "人", 10, "18人（見込）", 20], "measure.unreadable"),
+        (["利用者", "人", 10, "18人（見込）", 20], "measure.unreadable"),
         (["範囲", "人", 10, "12～18人", 20], "measure.ambiguous"),
     ],
 )  # fmt: skip

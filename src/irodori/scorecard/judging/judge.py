@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from irodori.messages import Sentence
 from irodori.scorecard.judging.corrections import with_corrections
 from irodori.scorecard.judging.kpi import KpiJudge
+from irodori.scorecard.judging.labelledrows import with_labels
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
@@ -65,7 +66,8 @@ def _judge_table(
     if not len(table):
         return ()
     columns = [*_judged_columns(table, facts, plans, forecasts)]
-    columns = [*with_corrections(table, facts, columns)]
+    columns = with_labels(table, facts, columns)
+    columns = with_corrections(table, facts, columns)
     columns = _split(table, columns)
     _uncover(table, columns)
     return tuple(columns)

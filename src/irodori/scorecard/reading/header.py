@@ -239,6 +239,7 @@ class HeaderReader:
             self._unread(paths, found, names),
             tuple(filter(lambda at: version_of(paths[at]).rank > 1, paths)),
             self._unknown(outside, fields, found),
+            self._labels(outside, fields),
             self._bare_titles(paths, found),
             self._words.outside.targets(outside) if TARGET in fields else (),
         )
@@ -349,6 +350,24 @@ class HeaderReader:
             and path
             and not self._blocks.is_unused(path)
             and self._words.outside.is_unknown(path)
+        )
+
+    def _labels(
+        self, paths: Mapping[int, Path], fields: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        """Return the columns before the rates that no field claims and that
+        are not known to mean nothing.
+        """
+        rates = [fields[name] for name in RATES if name in fields]
+        first = min(rates, default=0)
+        named = fields.values()
+        return tuple(
+            column
+            for column, path in paths.items()
+            if column < first
+            and path
+            and column not in named
+            and not self._blocks.is_unused(path)
         )
 
     def _is_rated(self, path: Path, may_be_rate: bool) -> bool:

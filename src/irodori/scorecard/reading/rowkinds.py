@@ -9,8 +9,8 @@ a row is            when
 blank               no column with a meaning holds anything
 header              it holds the headings again
 column numbers      all its cells are numbers that rise: 1 2 3, (1) (2) (3), ① ② ③
-total               a text outside the blocks is 合計, 法務省計, 平均…, and the blocks hold no text but, beside a bare
-                    合計, a KPI
+total               a text outside the blocks is 合計, 法務省計, 平均…, or only says of when the values are, 前年同期,
+                    and the blocks hold no text but, beside a bare 合計, a KPI
 legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
                     title, one text is a colour's name and no more, and the one row of headings above such rows;
                     or its cells hold the parts of one: colours, conditions, headings; behind a gap, it only
@@ -41,6 +41,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.rowlabels import RowLabels
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
@@ -273,6 +274,7 @@ class RowWords:
         self._first_letters = frozenset(word[0] for word in self._totals)
         self._entry, self._color = _color_patterns(profile)
         self.legend = LegendWords(profile)
+        self.labels = RowLabels(profile)
 
     def may_be_total(self, text: str) -> bool:
         """Tell quickly whether a text might name a total; most names do not."""

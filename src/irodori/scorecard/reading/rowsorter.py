@@ -82,9 +82,9 @@ class RowSorter:
 
     def _may_be_no_name(self, text: str) -> bool:
         words = self._reader.words
-        if (
-            words.may_be_total(text) and words.is_total(text)
-        ) or is_column_number(text):
+        if self._is_total_text(text) or is_column_number(text):
+            return True
+        if words.labels.is_no_name(text):
             return True
         if not _MAY_CLOSE.isdisjoint(text) and (
             words.is_entry(text) or words.closes(text)
@@ -95,8 +95,10 @@ class RowSorter:
     def _may_be_no_lead(self, text: str) -> bool:
         words = self._reader.words
         return (
-            words.may_be_total(text) and words.is_total(text)
-        ) or words.is_color(text)
+            self._is_total_text(text)
+            or words.is_color(text)
+            or words.labels.is_of_another(text)
+        )
 
     def _may_be_entry(self, text: str) -> bool:
         return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(
@@ -363,13 +365,19 @@ class RowSorter:
         """
         if any(cell.column in self._columns.plans for cell in own):
             return False
-        columns = {self._columns.name, *self._columns.leading}
-        named = [cell.code for cell in own if cell.column in columns]
-        name = self._codes(self._columns.name)[at]
-        texts = self._texts([*named, name])
+        words = self._reader.words
+        leading = self._columns.leading
+        named = [cell.code for cell in own if cell.column in leading]
+        names = self._texts([self._codes(self._columns.name)[at]])
+        labels = self._texts(named)
+        texts = [*labels, *names]
         if any(cell.column in self._columns.block_texts for cell in own):
-            return any(map(self._reader.words.is_bare_total, texts))
-        return any(self._is_total_text(text) for text in texts)
+            return any(map(words.is_bare_total, texts))
+        return (
+            any(self._is_total_text(text) for text in texts)
+            or any(map(words.labels.is_no_name, names))
+            or any(map(words.labels.is_of_another, labels))
+        )
 
     def _is_total_text(self, text: str) -> bool:
         return self._reader.words.may_be_total(

@@ -129,6 +129,10 @@ class Layout(NamedTuple):
     """Columns among the rates, outside the blocks, that no field claims and
     that are not known to be of anything else.
     """
+    labels: tuple[int, ...] = ()
+    """Columns before the rates that no field claims, whose texts may say what
+    the values of a row are.
+    """
     bare_titles: tuple[int, ...] = ()
     """The first column of each title over blocks that has no block below it.
     """
@@ -234,7 +238,9 @@ class Layout(NamedTuple):
         """
         unread = (each for block in self.blocks for each in block.unread)
         beside = {each.column for each in unread}.union(self.remark_columns())
-        return sorted(beside.union(self.used_columns(), self.unknown))
+        return sorted(
+            beside.union(self.used_columns(), self.unknown, self.labels)
+        )
 
     def remark_columns(self) -> list[int]:
         """Return the columns of remarks on the rows."""
