@@ -4,12 +4,15 @@ that are something else.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date
 
+import openpyxl
 import pytest
 from tests.scorecard.sheetsaround import BookAround, Number
 
+from irodori import convert
 from irodori.scorecard.asof import read_as_of
 
 ERA = '[$-411]ggge"年"m"月"d"日"'
@@ -176,6 +179,39 @@ def test_the_day_by_which_deadlines_are_judged_is_one(note: str) -> None:
 
 def test_the_heading_of_the_current_rate_gives_it() -> None:
     assert dated({}, "オンライン利用率(令和4年3月末時点)")[:2] == (MARCH, "C5")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "課題と課題解決のための取組（令和4年3月末時点）|アクションプランa",
+        "課題と課題解決のための取組|a 状況（令和4年3月末時点）",
+    ],
+)
+def test_a_heading_over_plans_gives_it_where_no_rate_does(
+    heading: str,
+) -> None:
+    title, leaf = heading.split("|")
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    sheet.append(["手続名", "オンライン利用率(現在値)", title])
+    sheet.append([None, None, "課題①", "アクションプランa", leaf])
+    sheet.merge_cells("C1:E1")
+    sheet.append(["届出", "5%", "遅い", "改修"])
+    saved = io.BytesIO()
+    opened.save(saved)
+    as_of = convert(saved.getvalue()).as_of
+    assert (as_of.date, as_of.source) == (MARCH, "sheet")
+
+
+def test_the_title_of_a_table_of_statuses_gives_it_at_last() -> None:
+    book = BookAround()
+    sheet = book.sheet("甲", {})
+    title = {"進捗入力": [("A1", "進捗入力表（令和4年3月末時点）")]}
+    found = read_as_of([sheet], (), book, book, titles=title)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.cell) == (MARCH, "A1")
 
 
 def test_the_heading_of_the_current_rate_may_name_its_day_in_brackets() -> (

@@ -6,8 +6,10 @@
           or a cell that is a date                                         令和5年6月末の進捗状況
           the name of a sheet with 時点 or 現在                            R5.6末時点
           a line of a text box or of a page header with 時点 or 現在        令和5年6月末時点
-    3     the heading of the current rate                                  オンライン利用率(令和4年3月末時点)
+    3     the heading of the current rate, else of the blocks, the         オンライン利用率(令和4年3月末時点)
+          statuses or the progress
     4     a note below a table, of the whole table                         ※数値は令和4年3月末時点
+          the title of a table of statuses, where no other place has one   進捗入力（令和5年3月末時点）
     5     作成日 or 更新日, or the date of the plan itself                 作成日：令和4年4月1日
 
 The lowest rank counts. A sheet with a date of its own is judged by that, the
@@ -164,12 +166,13 @@ def read_as_of(
     *,
     date1904: bool = False,
     boxes: Mapping[str, Sequence[PlacedText]] = MappingProxyType({}),
+    titles: Mapping[str, Sequence[PlacedText]] = MappingProxyType({}),
 ) -> AsOfReading:
     """Return the date that a workbook's sheets give, or where they seem to
     give one that cannot be read; ``hidden`` names the hidden ones.
 
     ``boxes`` are the texts of text boxes, page headers and page footers, by
-    sheet.
+    sheet, ``titles`` those above tables of statuses.
     """
     holding = [sheet for sheet in sheets if sheet.tables]
     visible = [sheet for sheet in sheets if sheet.name not in hidden]
@@ -182,6 +185,8 @@ def read_as_of(
         *_of_boxes((*deciding, *covers), boxes),
         *chain.from_iterable(map(reader.of_cover, covers)),
     ]
+    if not found:
+        found = [*_of_titles(titles)]
     if not found:
         unread = map(reader.unread, (*deciding, *covers))
         return AsOfReading(None, (), tuple(chain.from_iterable(unread)))
@@ -258,6 +263,8 @@ _OWN = 2
 """The last rank of a date by which its sheet is judged, whatever the others
 say; one of a later rank only where no place has a better one.
 """
+_OF_NOW = frozenset(["action_plan", "plan_status", "kpi_progress"])
+"""The fields of a block whose headings say of when it is."""
 _LABELLED_DATE = pattern(r"[0-9]")
 _UNREAD_DATE = pattern(r"[0-9][^0-9。、]{0,8}(?:時点|現在)(?![のに])")
 """Before の and に the date is most often that of another thing."""
@@ -303,7 +310,8 @@ class _SheetDates:
         between = [cell for cell in sheet.outside if first <= cell.row < last]
         yield from self._titles(sheet, [*reversed(above), *between], labels)
         for table in sheet.tables:
-            yield from self._headings(sheet, table.layout)
+            in_rate = [*self._headings(sheet, table.layout)]
+            yield from in_rate or self._block_headings(sheet, table.layout)
         for cell in sheet.outside:
             if cell.row > last:
                 yield from self._note(sheet, cell, labels)
@@ -405,6 +413,18 @@ class _SheetDates:
                     ref = cell_ref(layout.first_row, column.column)
                     yield _Candidate(3, day, sheet.name, ref)
 
+    def _block_headings(
+        self, sheet: SheetReading, layout: Layout
+    ) -> Iterator[_Candidate]:
+        """Yield the date in the headings over statuses and progress."""
+        for column in layout.columns:
+            if column.field not in _OF_NOW:
+                continue
+            for text in column.path:
+                if day := find_as_of(text):
+                    ref = cell_ref(layout.first_row, column.column)
+                    yield _Candidate(3, day, sheet.name, ref)
+
     def _note(
         self,
         sheet: SheetReading,
@@ -498,6 +518,16 @@ def _of_boxes(
                 day = noted_date(one_line(line).strip("()[]【】 "))
                 if day:
                     yield _Candidate(2, day, sheet.name, ref)
+
+
+def _of_titles(
+    titles: Mapping[str, Sequence[PlacedText]],
+) -> Iterator[_Candidate]:
+    """Yield the dates with 時点 or 現在 in the titles of some sheets."""
+    for name, texts in titles.items():
+        for ref, text in texts:
+            if day := find_as_of(text):
+                yield _Candidate(4, day, name, ref)
 
 
 def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:

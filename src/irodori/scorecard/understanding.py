@@ -42,6 +42,7 @@ from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.statuses.table import title_texts
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill
@@ -539,6 +540,12 @@ def as_of_of(
     if given:
         return AsOf(given, "option"), []
     boxes = {sheet.name: [*_texts_beside(sheet)] for sheet in book}
+    read = {sheet.name for sheet in sheets}
+    titles = {
+        sheet.name: [*title_texts(sheet.grid(), book.values)]
+        for sheet in book
+        if sheet.name not in read
+    }
     found = read_as_of(
         sheets,
         _hidden(book),
@@ -546,6 +553,7 @@ def as_of_of(
         book.styles,
         date1904=book.date1904,
         boxes=boxes,
+        titles=titles,
     )
     as_of = found.as_of or today()
     doubts = [_other_date(each) for each in found.conflicts]

@@ -129,3 +129,20 @@ def test_a_date_among_the_rates_silences_the_procedures_deadline() -> None:
 def test_a_legend_between_the_columns_is_no_unknown_column() -> None:
     cells, _ = judged("current", "凡例", None)
     assert cells["1 current"] == "green"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [("期限超過", "○"), ("遅延の有無", "有"), ("期限区分", "期限内")],
+)
+def test_a_column_of_who_is_late_silences_the_deadlines_behind_it(
+    heading: str, said: str
+) -> None:
+    cells, codes = judged("plan", heading, said)
+    assert cells["1 plan"] == "unrated"
+    assert "deadline.other_column" in codes
+
+
+def test_a_column_of_why_it_is_late_changes_nothing() -> None:
+    cells, _ = judged("plan", "遅延の理由", "関係者との調整に時間を要した")
+    assert cells["1 plan"] == "yellow"

@@ -122,3 +122,21 @@ def test_of_when_the_values_are_may_be_a_level_of_its_own(when: str) -> None:
     )
     assert found.blocks[0].columns["kpi_progress"] == 6
     assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_for_all"),
+    [
+        ("アクションプランの期限", True),
+        ("期限（共通）", True),
+        ("期限", False),
+    ],
+)
+def test_a_deadline_behind_all_plans_is_that_of_all_where_it_says_so(
+    heading: str, *, is_for_all: bool
+) -> None:
+    found = block(f"アクションプランb|{heading}|進捗(中間KPI)")
+    deadlines = [plan.deadline for plan in found.plans]
+    assert deadlines == ([6, 6] if is_for_all else [None, 6])
+    in_doubt = [(each.column, each.letter) for each in found.unread]
+    assert in_doubt == ([] if is_for_all else [(6, "a")])

@@ -514,7 +514,16 @@ def test_a_file_may_be_given_by_its_path(tmp_path: Path) -> None:
 # ---- The sheet --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["進捗入力", "進捗 入力", "進捗入力 "])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "進捗入力",
+        "進捗 入力",
+        "進捗入力 ",
+        "進捗入力シート",
+        "進捗入力（R5.3）",
+    ],
+)
 def test_the_sheet_is_known_by_its_name(name: str) -> None:
     assert is_status_sheet(name, PROFILE)
     assert not is_status_sheet(f"{name}(旧)", PROFILE)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.judging.verdicts import (
     Facts,
     RatedColumn,
@@ -39,7 +40,7 @@ from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.rates import Rate
-from irodori.scorecard.values.text import fold, shown
+from irodori.scorecard.values.text import fold, is_blank, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import column_letters
@@ -47,6 +48,11 @@ from irodori.workbook.refs import column_letters
 Topic = Literal["status", "deadline", "kpi", "rate"]
 """What a cell is about, where it reads whole."""
 
+_LATE = pattern("期限|超過|遅延|遅れ")
+_LATE_MARK = pattern(
+    "[○×✓レ]|[有無]り?し?|あり|なし|はい|いいえ|済|未|(?:期限)?(?:内|超過|切れ|到来|未到来)|遅延|遅れ"
+)
+"""A column that says who is overdue, and what it says."""
 _TABLES = frozenset(["choice", "table"])
 """Sources of a status that no column of the sheet outdoes."""
 _OF_THE_PROCEDURE = frozenset(["deadline"])
@@ -128,6 +134,8 @@ class UnreadColumns:
             firsts, places = self._table.group([unread.column])
             cells = [self._table.cell(at, unread.column) for at in firsts]
             topics = [self._topic(cell, unread) for cell in cells]
+            if self._says_who_is_late(unread.column, cells):
+                topics = ["deadline"] * len(cells)
             if any(topics):
                 yield ColumnSaying(unread, [topics[place] for place in places])
 
@@ -148,6 +156,17 @@ class UnreadColumns:
             progress.unit or progress.met is not None
         )
         return "kpi" if is_progress else None
+
+    def _says_who_is_late(self, column: int, cells: Sequence[Cell]) -> bool:
+        """Tell whether a column only marks what is overdue: 期限超過 over ○,
+        遅延の有無 over 有.
+        """
+        heading = fold("".join(self._table.layout.path_of(column)))
+        if not _LATE.search(heading):
+            return False
+        texts = [fold(self._cells.shown(*cell)) for cell in cells]
+        held = [text for text in texts if not is_blank(text)]
+        return bool(held) and all(map(_LATE_MARK.fullmatch, held))
 
     def _topic_outside(self, cell: Cell) -> Topic | None:
         if isinstance(self._cells.deadline(*cell), Deadline):

@@ -278,6 +278,16 @@ class BlockReader:
             and role.kind in {"issue", "interim_kpi", "action_plan"}
         )
 
+    def speaks_of_plans(self, path: Path) -> bool:
+        """Tell whether headings are about the plans of a block together:
+        アクションプランの期限, 期限（共通）, 期限 under アクションプラン.
+        """
+        return any(
+            word in each.folded
+            for each in path
+            for word in ("アクションプラン", "取組期限", "共通")
+        )
+
     def strange_word(self, kind: Kind, headings: Path) -> str:
         """Return a word in headings of a status, a progress or a deadline that
         may make it another one: 次回, 他府省; empty where there is none.

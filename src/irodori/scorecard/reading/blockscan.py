@@ -102,7 +102,8 @@ class _BlockScan:
             self._opener(path),
             id(key) if key else None,
             self._paths,
-            self._strange,
+            strange=self._strange,
+            speaks_of_plans=self._reader.speaks_of_plans,
         )
 
     def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:

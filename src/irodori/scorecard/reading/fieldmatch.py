@@ -479,6 +479,7 @@ class OutsideFields:
                 path
                 and current.is_labelled(path[-1])
                 and not current.excludes(said)
+                and not is_of_another(path)
                 and not self._claims(column, path)
             ):
                 bare.append(Claim(column, 1, said, is_named=False))

@@ -4,9 +4,12 @@ are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from irodori.scorecard.reading.blocks import (
     BlockRole,
     Kind,
+    Path,
     Paths,
 )
 from irodori.scorecard.reading.headings import Heading
@@ -47,9 +50,12 @@ class OpenBlock:
         heading: Heading | None,
         key: int | None,
         paths: Paths,
+        *,
         strange: frozenset[int],
+        speaks_of_plans: Callable[[Path], bool],
     ) -> None:
         self._paths = paths
+        self._speaks_of_plans = speaks_of_plans
         self._strange = strange
         """The columns whose headings say what is not known."""
         self.number = number
@@ -72,6 +78,8 @@ class OpenBlock:
         """The columns that are only called 進捗, 状況 or 期限."""
         self._late: list[int] = []
         """The statuses of a plan that no plan is directly before."""
+        self._may_have: list[tuple[int, _OpenPlan]] = []
+        """The deadlines that may be those of plans further left, too."""
         self._placed: set[int] = set()
         """The columns that are a plan's by their place alone."""
         self.chains: list[tuple[_OpenPlan, list[tuple[int, BlockRole]]]] = []
@@ -317,6 +325,7 @@ class OpenBlock:
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
         used = self._held()
+        self._share_deadline()
         for held in (self.fields, *(group.columns for group in self.groups)):
             self._give_up_others(held)
         plans = [
@@ -335,7 +344,13 @@ class OpenBlock:
             max(used),
             self.fields,
             tuple(plans),
-            tuple(map(self._unread_column, sorted(self.unread))),
+            (
+                *map(self._unread_column, sorted(self.unread)),
+                *(
+                    UnreadColumn(column, group.letter, is_under_plan=False)
+                    for column, group in self._may_have
+                ),
+            ),
         )
 
     def _give_up_others(self, held: dict[str, int]) -> None:
@@ -346,6 +361,24 @@ class OpenBlock:
             is_of_now = name in _OF_NOW and self._version(column).rank < 1
             if is_of_now or column in self._strange:
                 self.unread.append(held.pop(name))
+
+    def _share_deadline(self) -> None:
+        """Give all plans the only column of deadlines that is behind the last
+        one, where its heading says アクションプラン or 共通; else leave the
+        deadlines of the others in doubt.
+        """
+        *others, last = self.groups or [_OpenPlan("")]
+        column = last.columns.get("plan_deadline", 0)
+        if column not in self._placed or any(
+            "plan_deadline" in group.columns for group in others
+        ):
+            return
+        is_for_all = self._speaks_of_plans(self._paths[column])
+        for group in others:
+            if is_for_all:
+                group.columns["plan_deadline"] = column
+            else:
+                self._may_have.append((column, group))
 
     def _unread_column(self, column: int) -> UnreadColumn:
         """Return an unread column with the plan that it is under or directly

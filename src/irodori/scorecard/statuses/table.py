@@ -42,7 +42,7 @@ from irodori.scorecard.values.text import (
     shown,
 )
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK
+from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Place, cell_ref
 
@@ -58,6 +58,8 @@ that says the same.
 """
 _FIRST_ROWS = 50
 """Rows in which the headings are looked for."""
+_TITLE_ROWS = 4
+"""Rows in which the title is looked for."""
 
 _NEUTRALISED = pattern(r"^'(?=[-=+@\t\r])")
 """The apostrophe before a text that a spreadsheet would run as a formula;
@@ -129,9 +131,13 @@ _Line = tuple[int, Mapping[int, _Field]]
 
 def is_status_sheet(name: str, profile: Profile) -> bool:
     """Tell whether a sheet of this name is a status table, and so no
-    scorecard.
+    scorecard: 進捗入力, 進捗入力シート, 進捗入力（R5.3）.
     """
-    return fold(name) in map(fold, profile.status_table.sheets)
+    names = [*map(fold, profile.status_table.sheets)]
+    if not any(each in fold(name) for each in names):
+        return False
+    words = strange_words(profile.headings, [*names, "シート", "表", "一覧"])
+    return not words.of([heading(name)])
 
 
 def read_status_sheet(
@@ -151,6 +157,15 @@ def read_status_sheet(
     return nothing._replace(
         findings=(Finding(name, None, "warning", sentence),)
     )
+
+
+def title_texts(grid: Grid, values: CellValues) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the first rows of a sheet, each with its cell."""
+    for at in range(min(_TITLE_ROWS, len(grid))):
+        for cell in grid.row(at):
+            if cell.code != BLANK:
+                ref = cell_ref(grid.rows[at], cell.column)
+                yield ref, values.text(cell.code)
 
 
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
