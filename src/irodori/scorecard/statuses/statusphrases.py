@@ -202,7 +202,9 @@ class StatusPhraseReader:
         self._longest_first = sorted(self._words, key=len, reverse=True)
         self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
         """The folded words for 期限超過, 遅れ and 期限内."""
-        self._remarks = RemarkReader(others, limits)
+        self._remarks = RemarkReader(
+            others, {*limits, *(word for word in words if len(word) > 2)}
+        )
         self._codes = codes
         """What stands for a phrase in a cell of statuses."""
         self.spoken = frozenset(words).union(limits)
@@ -267,14 +269,21 @@ class StatusPhraseReader:
         other statuses.
         """
         ticked = [self._read(each, source) for each in choice.ticked]
-        others = [self._read(each, source) for each in choice.unticked]
-        statuses = {each.status for each in others if isinstance(each, Said)}
-        if not any(isinstance(each, Said) for each in (*ticked, *others)):
+        read = [self._read(each, source) for each in choice.unticked]
+        others = [each for each in read if isinstance(each, Said)]
+        if not (others or any(isinstance(each, Said) for each in ticked)):
             return None
         said = ticked[0] if choice.answer else None
-        if not isinstance(said, Said) or said.status in statuses:
+        statuses = {each.status for each in others}
+        is_bare = others == [Said(each.status, source) for each in others]
+        if (
+            not isinstance(said, Said)
+            or said.status in statuses
+            or not is_bare
+            or (read and not others)
+        ):
             return NotRead(shown(text))
-        return said if statuses or not others else NotRead(shown(text))
+        return said
 
     def _without_manners(self, words: str) -> str:
         """Return a status for its polite form, 未着手 for 着手していない; other

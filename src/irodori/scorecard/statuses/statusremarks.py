@@ -31,7 +31,9 @@ _STATE = "(?:中|済み?|[をはが]?(?:完了|終了|実施)(?:済み?|した|�
 _ABOUT = "[^0-9?、。]{0,20}?"
 _BY_ITSELF = pattern("(?:照会|調整|確認)中")
 """It may be the status that somebody asks about."""
-_NOT_THE_ACT = pattern("案|骨子|検討|試行|先行|暫定|中間|協議")
+_OF_THE_STATUS = ("状況", "取消", "取り消", "取下", "取り下")
+"""What is asked or agreed about with one of these may be the status."""
+_NOT_THE_ACT = pattern("案|骨子|検討|試|先行|暫定|中間|協議")
 _CLAUSE = pattern("[。、,;:()・]")
 _OF_IT = "(?:[^0-9。、]{0,12}(?:は|が|の|を|に|により|につき|のため))?"
 _SO = "(?:した|しました|する|された|と?なった|になった|とする|です|である|あり|(?:の)?ため|の可能性)?"
@@ -50,8 +52,9 @@ class RemarkReader:
         """Take the profile's words, and those that speak of a status or its
         deadline.
         """
-        self._against = frozenset(map(fold, words["takes_back"])).union(
-            against
+        taking_back = (*words["takes_back"], *words["retracts"])
+        self._against = frozenset(map(fold, taking_back)).union(
+            against, _OF_THE_STATUS
         )
         preparing = words["preparing"]
         self._taken_back = pattern(

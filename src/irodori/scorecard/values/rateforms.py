@@ -120,7 +120,8 @@ def _year(target: re.Match[str]) -> int:
 
 
 _ONE_BRACKET = str.maketrans("[]【】〔〕", "()()()")
-_CHANGED_THEN = pattern(rf"に?{_CHANGE}\)$")
+_CHANGED_THEN = pattern(r"(?:修正|変更|改定|改訂)\)$")
+_RATE_ALONE = pattern(_RATE)
 
 
 def _without_date(words: str) -> str:
@@ -133,6 +134,5 @@ def _without_date(words: str) -> str:
     if changed and _CHANGED_THEN.match(words, changed.end):
         return words[:opening]
     due = date_at(words, 0)
-    if due and words.startswith("に", due.end):
-        return words[due.end + 1 :]
-    return words
+    aim = words[due.end :].removeprefix("に") if due else ""
+    return aim if _RATE_ALONE.fullmatch(aim) else words
