@@ -129,7 +129,7 @@ _ENGLISH_DAY = pattern(
 _FISCAL = pattern(r"^(?:FY ?(20[0-9]{2}) ?(?=Q)|(20[0-9]{2})FY)")
 _END_OF_YEAR = pattern("(?<=[0-9])(年度?)(?:の年度?末|いっぱい)")
 _OF_AN_EVENT = pattern(
-    r"(?:[0-9]{1,2}[かカヵヶケ箇]年(?:計画)?|[^0-9()]{0,16}(?:更改|移行|稼働|施行|リリース)時)(?=\([^()]{4,40}\)$)"
+    r"(?:[0-9]{1,2}(?:[かカヵヶケ箇]年(?:計画)?|年以内)|[^0-9()]{0,16}(?:更改|移行|稼働|施行|リリース)時)(?=\([^()]{4,40}\)$)"
 )
 """What a date in brackets is said of: 次期システム更改時（令和6年1月）."""
 """Mar-24 as Excel shows a month, Mar.2024; below 13 two figures may be a day."""
