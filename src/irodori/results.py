@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from irodori.scorecard.judging.judge import Mismatch
     from irodori.scorecard.reading.records import Procedure
 
+JsonObject = dict[str, object]
+"""What becomes an object of JSON, by name."""
+
 ColorsFrom = Literal["fills", "judged"]
 DEFAULT_PALETTE = "cud"
 
@@ -256,7 +259,7 @@ class Conversion(NamedTuple):
         """
         return self.inspection.procedures()
 
-    def records(self, language: Language = "ja") -> list[dict[str, object]]:
+    def records(self, language: Language = "ja") -> list[JsonObject]:
         """Return flat rows, one for each cell that the legend speaks of, made
         for ``pandas.DataFrame``.
         """
@@ -265,7 +268,7 @@ class Conversion(NamedTuple):
         check_language(language)
         return [record._asdict() for record in records(self, language)]
 
-    def report(self, language: Language = "ja") -> dict[str, object]:
+    def report(self, language: Language = "ja") -> JsonObject:
         """Return the report as data; its form is
         ``schemas/report.schema.json``.
         """

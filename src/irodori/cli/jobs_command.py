@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from irodori.cli.parsing import CommandParser, check_installed
 from irodori.cli.session import Session
 from irodori.errors import InputError
+from irodori.results import JsonObject
 
 if TYPE_CHECKING:
     from irodori.jobs.ledger import Ledger
@@ -136,11 +137,11 @@ def _say_attempts(
             session.say(line)
 
 
-def _run_data(run: RunRow, job: JobRow) -> dict[str, object]:
+def _run_data(run: RunRow, job: JobRow) -> JsonObject:
     return {**run._asdict(), "job": job._asdict()}
 
 
-def _attempt_data(attempt: Attempt, ledger: Ledger) -> dict[str, object]:
+def _attempt_data(attempt: Attempt, ledger: Ledger) -> JsonObject:
     outputs = [each._asdict() for each in ledger.outputs(attempt.id)]
     return {**attempt._asdict(), "outputs": outputs}
 
@@ -169,7 +170,7 @@ def _verified_summary(count: int, differ: int, session: Session) -> str:
     return session.text(code, count=f"{count:,}", differ=f"{differ:,}")
 
 
-def _verified_data(each: Verified) -> dict[str, object]:
+def _verified_data(each: Verified) -> JsonObject:
     return {
         "state": each.state,
         **each.output._asdict(),

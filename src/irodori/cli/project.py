@@ -41,12 +41,15 @@ _LIMITS = {
 _LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+Defaults = Mapping[str, object]
+"""The values of options by their names in a parsed command line."""
+
+
 class Project(NamedTuple):
     """The settings of a project file."""
 
     path: Path | None = None
     defaults: Mapping[str, object] = {}
-    """The values of options by their names in a parsed command line."""
     language: Language | None = None
 
 
@@ -119,7 +122,7 @@ def _wrong(path: Path, key: str, wanted: str) -> ProfileError:
 # ---- A reader for each key --------------------------------------------------
 
 
-def _as_of(path: Path, key: str, value: object) -> Mapping[str, object]:
+def _as_of(path: Path, key: str, value: object) -> Defaults:
     """TOML has dates of its own; text is read as ``--as-of`` reads it."""
     import datetime as dt
 
@@ -133,7 +136,7 @@ def _as_of(path: Path, key: str, value: object) -> Mapping[str, object]:
     return {"as_of": day}
 
 
-def _profile(path: Path, key: str, value: object) -> Mapping[str, object]:
+def _profile(path: Path, key: str, value: object) -> Defaults:
     if not isinstance(value, str) or not value:
         raise _wrong(path, key, "file")
     profile = path.parent / value
@@ -142,13 +145,13 @@ def _profile(path: Path, key: str, value: object) -> Mapping[str, object]:
     return {"profile": profile}
 
 
-def _palette(path: Path, key: str, value: object) -> Mapping[str, object]:
+def _palette(path: Path, key: str, value: object) -> Defaults:
     if not isinstance(value, str) or not value:
         raise _wrong(path, key, "name")
     return {"palette": value}
 
 
-def _check_palette(path: Path, defaults: Mapping[str, object]) -> None:
+def _check_palette(path: Path, defaults: Defaults) -> None:
     """Refuse a palette that the profile of the file does not hold."""
     if "palette" not in defaults:
         return
@@ -167,13 +170,13 @@ def _check_palette(path: Path, defaults: Mapping[str, object]) -> None:
         )
 
 
-def _lang(path: Path, key: str, value: object) -> Mapping[str, object]:
+def _lang(path: Path, key: str, value: object) -> Defaults:
     if value not in _LANGUAGES:
         raise _wrong(path, key, "language")
     return {"lang": value}
 
 
-def _limits(path: Path, key: str, value: object) -> Mapping[str, object]:
+def _limits(path: Path, key: str, value: object) -> Defaults:
     if not isinstance(value, dict):
         raise _wrong(path, key, "table")
     found: dict[str, object] = {}
@@ -186,7 +189,8 @@ def _limits(path: Path, key: str, value: object) -> Mapping[str, object]:
     return found
 
 
-_READERS: Mapping[str, Callable[[Path, str, object], Mapping[str, object]]] = {
+Reader = Callable[[Path, str, object], Defaults]
+_READERS: Mapping[str, Reader] = {
     "as_of": _as_of,
     "profile": _profile,
     "palette": _palette,

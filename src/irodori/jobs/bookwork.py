@@ -28,7 +28,7 @@ from irodori.jobs.destinations import (
     from_content,
 )
 from irodori.jobs.places import Places
-from irodori.jobs.stores import file_in, is_url
+from irodori.jobs.stores import StorageOptions, file_in, is_url
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice
 from irodori.tuples import NamedTuple
@@ -84,7 +84,7 @@ class BookTask(NamedTuple):
     """
     staging: Mapping[Kind, str]
     """The folder of each output's temporary file."""
-    storage: Mapping[str, Mapping[str, object]]
+    storage: StorageOptions
     timeout: int
     """Seconds that a worker may take; 0: any."""
     memory: int

@@ -34,6 +34,9 @@ from irodori.toml_lines import (
 )
 from irodori.tuples import NamedTuple
 
+TomlJob = Mapping[str, object]
+"""A job as the file has it, before its values are checked."""
+
 
 class JobsFile:
     """A jobs file that was read, with its places resolved."""
@@ -166,9 +169,7 @@ def _missing_files(
             yield ("job", number, key), problem
 
 
-def _lost(
-    job: Mapping[str, object], folder: Path
-) -> Iterator[tuple[str, Sentence]]:
+def _lost(job: TomlJob, folder: Path) -> Iterator[tuple[str, Sentence]]:
     """Yield the keys of a job that name a missing file or an unknown palette."""
     from irodori.scorecard.profiles import load_profile
 
@@ -185,7 +186,7 @@ def _lost(
 
 
 def _unknown_palette(
-    job: Mapping[str, object], known: tuple[str, ...]
+    job: TomlJob, known: tuple[str, ...]
 ) -> Iterator[tuple[str, Sentence]]:
     """Yield the key of a job's palette where it is none of the known ones."""
     palette = job.get("palette", "cud")
@@ -194,9 +195,7 @@ def _unknown_palette(
         yield "palette", Sentence("profile.problem.one_of", choices)
 
 
-def _named_files(
-    job: Mapping[str, object], folder: Path
-) -> Iterator[tuple[str, Path]]:
+def _named_files(job: TomlJob, folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files beside its books that a job names, by their keys."""
     for key in ("profile", "status", "legend"):
         name = job.get(key)

@@ -26,6 +26,7 @@ from irodori.jobs.jobtables import Mail, Webhook
 from irodori.jobs.record import STATES, JobRecord, RunRecord
 from irodori.messages import Language, Sentence
 from irodori.report.json import json_bytes
+from irodori.results import JsonObject
 
 SCHEMA = "irodori.notice/1"
 _PATIENCE = 20
@@ -133,7 +134,7 @@ def _lines(
 def _job_lines(
     job: JobRecord, record: RunRecord, language: Language
 ) -> Iterator[str]:
-    words: dict[str, object] = {"job": job.name}
+    words: JsonObject = {"job": job.name}
     words.update((state, job.counts[state]) for state in STATES)
     yield Sentence("jobs.notice.job", words).text(language)
     if job.reason:
@@ -192,7 +193,7 @@ def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:
         answer.read(1)
 
 
-def _data(jobs: JobsFile, record: RunRecord) -> dict[str, object]:
+def _data(jobs: JobsFile, record: RunRecord) -> JsonObject:
     language = jobs.table.language
     return {
         "schema": SCHEMA,
@@ -207,7 +208,7 @@ def _data(jobs: JobsFile, record: RunRecord) -> dict[str, object]:
 
 def _job_data(
     job: JobRecord, record: RunRecord, language: Language
-) -> dict[str, object]:
+) -> JsonObject:
     troubles = _troubles(record, job.name)[:_MOST_NAMED]
     return {
         "name": job.name,

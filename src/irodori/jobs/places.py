@@ -4,10 +4,9 @@ reaches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 
-from irodori.jobs.stores import LocalStore, Storage, is_url
+from irodori.jobs.stores import LocalStore, Storage, StorageOptions, is_url
 
 
 class Places:
@@ -15,9 +14,7 @@ class Places:
     needed.
     """
 
-    def __init__(
-        self, options: Mapping[str, Mapping[str, object]] | None = None
-    ) -> None:
+    def __init__(self, options: StorageOptions | None = None) -> None:
         self.options = dict(options or {})
         self._local = LocalStore()
         self._remote: Storage | None = None

@@ -27,7 +27,7 @@ from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
-from irodori.jobs.stores import STAGING, Entry, file_in, is_url
+from irodori.jobs.stores import STAGING, Entry, StorageOptions, file_in, is_url
 from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
@@ -66,7 +66,7 @@ class Due(NamedTuple):
     day: dt.date
     sources: tuple[str, ...]
     staging: Mapping[Kind, str]
-    storage: Mapping[str, Mapping[str, object]]
+    storage: StorageOptions
     timeout: int
     memory: int
 

@@ -16,7 +16,14 @@ from fsspec.core import split_protocol
 
 from irodori.errors import InputError
 from irodori.files import MAX_BYTES
-from irodori.jobs.stores import STAGING, Entry, file_name, is_book, split_glob
+from irodori.jobs.stores import (
+    STAGING,
+    Entry,
+    StorageOptions,
+    file_name,
+    is_book,
+    split_glob,
+)
 from irodori.memory import MEBIBYTE
 
 _PUT_WHOLE = frozenset(
@@ -39,10 +46,14 @@ _CONDITIONAL = frozenset({"s3", "s3a"})
 """Stores that can refuse to overwrite an existing object."""
 
 
+FileInfo = Mapping[str, Any]
+"""What fsspec knows of a file."""
+
+
 class RemoteStore:
     """What fsspec reaches; ``options`` are those of each protocol."""
 
-    def __init__(self, options: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, options: StorageOptions) -> None:
         self._options = options
 
     def find(self, source: str) -> Iterator[Entry]:
@@ -169,13 +180,13 @@ def _protocol(place: str) -> str:
     return str(split_protocol(place)[0])
 
 
-def _tag(info: Mapping[str, Any]) -> str:
+def _tag(info: FileInfo) -> str:
     """Return the tag that an object store gives a version of an object."""
     tags = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
     return str(next(filter(None, tags), ""))
 
 
-def _is_book_file(name: str, info: Mapping[str, Any]) -> bool:
+def _is_book_file(name: str, info: FileInfo) -> bool:
     return info.get("type") == "file" and is_book(name.rpartition("/")[2])
 
 
@@ -189,7 +200,7 @@ def _create(files: AbstractFileSystem, staged: str, place: str) -> None:
         raise InputError("file.exists", path=place) from None
 
 
-def _entry(place: str, info: Mapping[str, Any], folder: str) -> Entry:
+def _entry(place: str, info: FileInfo, folder: str) -> Entry:
     """Return a file as its store describes it; the stamp is the object's tag,
     or its size and time.
     """

@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,9 @@ from irodori.files import (
 )
 from irodori.jobs.destinations import BOOKS
 from irodori.tuples import NamedTuple
+
+StorageOptions = Mapping[str, Mapping[str, object]]
+"""What fsspec is told of a protocol, by its name."""
 
 STAGING = ".irodori"
 """The hidden folder, below that of the outputs, for their temporary files."""

@@ -26,7 +26,7 @@ from irodori.report.screentext import (
     outcome_word,
     part_lines,
 )
-from irodori.results import Check
+from irodori.results import Check, JsonObject
 from irodori.scorecard.findings import Finding, kinds
 from irodori.scorecard.judging.judge import Mismatch
 
@@ -131,7 +131,7 @@ def _found(each: Mismatch, language: Language) -> str:
     return outcome_word(each.found or "none", language)
 
 
-def check_data(check: Check, language: Language) -> dict[str, object]:
+def check_data(check: Check, language: Language) -> JsonObject:
     """Return all of it as data that JSON can hold, sentences in a language."""
     inspection = check.inspection
     return {
@@ -153,7 +153,7 @@ def check_data(check: Check, language: Language) -> dict[str, object]:
     }
 
 
-def _difference_data(each: Mismatch, language: Language) -> dict[str, object]:
+def _difference_data(each: Mismatch, language: Language) -> JsonObject:
     rating = each.rating
     return {
         "sheet": rating.sheet,
@@ -171,7 +171,7 @@ def _difference_data(each: Mismatch, language: Language) -> dict[str, object]:
     }
 
 
-def _finding_data(each: Finding, language: Language) -> dict[str, object]:
+def _finding_data(each: Finding, language: Language) -> JsonObject:
     return {
         "sheet": each.sheet,
         "cell": each.cell,

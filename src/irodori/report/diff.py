@@ -18,7 +18,7 @@ from irodori.report.plain import (
     unbroken,
     width,
 )
-from irodori.results import Diff, Inspection
+from irodori.results import Diff, Inspection, JsonObject
 from irodori.scorecard.editions import (
     DIRECTIONS,
     ColorChange,
@@ -298,7 +298,7 @@ def _numbers(counts: Iterable[int]) -> list[str]:
 # ---- As data ----------------------------------------------------------------
 
 
-def diff_data(diff: Diff, language: Language) -> dict[str, object]:
+def diff_data(diff: Diff, language: Language) -> JsonObject:
     """Return all of it as data that JSON can hold."""
     changes = diff.changes
     return {
@@ -321,7 +321,7 @@ def diff_data(diff: Diff, language: Language) -> dict[str, object]:
 
 def _edition(
     inspection: Inspection, procedures: int, counts: Mapping[str, int]
-) -> dict[str, object]:
+) -> JsonObject:
     return {
         "name": inspection.name,
         "as_of": as_of_data(inspection),
@@ -330,7 +330,7 @@ def _edition(
     }
 
 
-def _color_data(diff: Diff) -> Iterator[dict[str, object]]:
+def _color_data(diff: Diff) -> Iterator[JsonObject]:
     for each in diff.changes.colors:
         old: dict[str, str] = {}
         new: dict[str, str] = {}
@@ -345,7 +345,7 @@ def _color_data(diff: Diff) -> Iterator[dict[str, object]]:
         }
 
 
-def _value_data(changes: Comparison) -> Iterator[dict[str, object]]:
+def _value_data(changes: Comparison) -> Iterator[JsonObject]:
     for each in changes.values:
         yield {
             **_head(each),
@@ -354,7 +354,7 @@ def _value_data(changes: Comparison) -> Iterator[dict[str, object]]:
         }
 
 
-def _head(each: ColorChange | ValueChange) -> dict[str, object]:
+def _head(each: ColorChange | ValueChange) -> JsonObject:
     named = each.procedure
     role = each.role
     return {
@@ -366,5 +366,5 @@ def _head(each: ColorChange | ValueChange) -> dict[str, object]:
     }
 
 
-def _spot(spot: Spot, **what: str | None) -> dict[str, object]:
+def _spot(spot: Spot, **what: str | None) -> JsonObject:
     return {"sheet": spot.sheet, "cell": spot.cell, **what}

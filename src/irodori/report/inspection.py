@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from irodori.messages import Language
-from irodori.results import Inspection
+from irodori.results import Inspection, JsonObject
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import SheetKind
 from irodori.scorecard.reading.account import Account
@@ -344,9 +344,7 @@ class _SourceCounter:
 # ---- As data ----------------------------------------------------------------
 
 
-def inspection_data(
-    inspection: Inspection, language: Language
-) -> dict[str, object]:
+def inspection_data(inspection: Inspection, language: Language) -> JsonObject:
     """Return all of it as data that JSON can hold, sentences in a language."""
     return {
         "schema": SCHEMA,
@@ -374,15 +372,13 @@ def inspection_data(
     }
 
 
-def as_of_data(inspection: Inspection) -> dict[str, object]:
+def as_of_data(inspection: Inspection) -> JsonObject:
     """Return the as-of date and where it comes from."""
     as_of = inspection.as_of
     return {"date": as_of.date.isoformat(), "source": as_of.source}
 
 
-def _legend_data(
-    placed: PlacedLegend, language: Language
-) -> dict[str, object]:
+def _legend_data(placed: PlacedLegend, language: Language) -> JsonObject:
     legend = placed.legend
     return {
         "source": legend.source,
@@ -400,7 +396,7 @@ def _legend_data(
     }
 
 
-def _status_table_data(table: StatusTable) -> dict[str, object]:
+def _status_table_data(table: StatusTable) -> JsonObject:
     return {
         "name": table.name,
         "file": table.is_file,
@@ -408,7 +404,7 @@ def _status_table_data(table: StatusTable) -> dict[str, object]:
     }
 
 
-def _sheet_data(view: SheetView) -> dict[str, object]:
+def _sheet_data(view: SheetView) -> JsonObject:
     return {
         "name": view.name,
         "kind": view.kind.name if view.kind else None,
@@ -428,7 +424,7 @@ def _sheet_data(view: SheetView) -> dict[str, object]:
     }
 
 
-def _table_data(table: TableView) -> dict[str, object]:
+def _table_data(table: TableView) -> JsonObject:
     layout = table.layout
     return {
         "header_rows": list(range(layout.first_row, layout.last_row + 1)),
@@ -440,7 +436,7 @@ def _table_data(table: TableView) -> dict[str, object]:
     }
 
 
-def _column_data(column: HeaderColumn) -> dict[str, object]:
+def _column_data(column: HeaderColumn) -> JsonObject:
     return {
         "column": column.letters,
         "path": list(column.path),
@@ -450,7 +446,7 @@ def _column_data(column: HeaderColumn) -> dict[str, object]:
     }
 
 
-def _block_data(block: IssueBlock) -> dict[str, object]:
+def _block_data(block: IssueBlock) -> JsonObject:
     return {
         "number": block.number,
         "label": block.label,

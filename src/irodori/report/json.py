@@ -13,7 +13,7 @@ from json.encoder import encode_basestring as quoted
 
 from irodori.messages import Language, Sentence
 from irodori.report.inspection import as_of_data, placed_legends
-from irodori.results import Conversion
+from irodori.results import Conversion, JsonObject
 from irodori.scorecard.findings import AllFindings, FindingTable, Severity
 from irodori.scorecard.judging.verdicts import (
     RatedColumn,
@@ -85,7 +85,7 @@ def _sheets(
 
 def _head(
     conversion: Conversion, language: Language, output_name: str
-) -> dict[str, object]:
+) -> JsonObject:
     inspection = conversion.inspection
     return {
         "schema": SCHEMA,
@@ -97,7 +97,7 @@ def _head(
     }
 
 
-def _file(name: str, data: bytes) -> dict[str, object]:
+def _file(name: str, data: bytes) -> JsonObject:
     return {
         "name": name,
         "sha256": sha256(data).hexdigest(),
@@ -105,7 +105,7 @@ def _file(name: str, data: bytes) -> dict[str, object]:
     }
 
 
-def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
+def _legend(conversion: Conversion, language: Language) -> JsonObject:
     """Return what describes the legend in force; where sheets have their own,
     of all of them together.
     """
@@ -132,7 +132,7 @@ def _legend(conversion: Conversion, language: Language) -> dict[str, object]:
     }
 
 
-def _sheet_head(name: str, tables: Sequence[Table]) -> dict[str, object]:
+def _sheet_head(name: str, tables: Sequence[Table]) -> JsonObject:
     layouts = [table.layout for table in tables]
     rows = list[int]()
     for table in tables:

@@ -9,7 +9,7 @@ from typing import Any
 
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.flatrecords import SHADES, Shade
-from irodori.sheets.looks import chart_fill
+from irodori.sheets.looks import Properties, chart_fill
 from irodori.sheets.summarypages import FONT_NAME, Page, as_of_note
 from irodori.sheets.tally import Group, Quarter, Tally
 from irodori.workbook.fills import Fill
@@ -73,7 +73,7 @@ class _Data:
 
     def series(
         self, first: int, column: int, rows: int, **look: object
-    ) -> dict[str, object]:
+    ) -> Properties:
         """Return a number of rows of a column as a series; the block's first
         column holds the categories.
         """
@@ -206,7 +206,7 @@ class _Charts:
         rows = [[name, group.median, 1] for name, group in self._groups]
         return self._data.block(names, rows)
 
-    def _look_of_median(self, group: Group) -> dict[str, object]:
+    def _look_of_median(self, group: Group) -> Properties:
         color = self._tally.band_of(group.median)
         return _look_of("none", self._tally.fill("progress", color or "none"))
 
@@ -267,12 +267,12 @@ _STACKED_GAPS = {"bar": 45, "column": 40}
 """Per cent of a bar's width that is between two."""
 
 
-def _plain_look(color: str, line: str = "#8C8C8C") -> dict[str, object]:
+def _plain_look(color: str, line: str = "#8C8C8C") -> Properties:
     """Return the format of a series whose colour is not one of the legend's."""
     return {"fill": {"color": color}, "border": {"color": line, "width": 0.5}}
 
 
-def _look_of(shade: str, fill: Fill | None) -> dict[str, object]:
+def _look_of(shade: str, fill: Fill | None) -> Properties:
     """Return the format of a shade: the legend's fill, white for none, a grey
     pattern for what could not be rated.
     """
@@ -313,7 +313,7 @@ def _height_of(categories: int) -> int:
     )
 
 
-def _category_axis(**more: object) -> dict[str, object]:
+def _category_axis(**more: object) -> Properties:
     return {
         "num_font": _TEXT,
         "line": _AXIS_LINE,
@@ -323,7 +323,7 @@ def _category_axis(**more: object) -> dict[str, object]:
     }
 
 
-def _value_axis(name: str, num_format: str) -> dict[str, object]:
+def _value_axis(name: str, num_format: str) -> Properties:
     return {
         "name": name,
         "name_font": _TEXT,

@@ -19,6 +19,9 @@ from irodori.workbook.fills import Fill
 
 # XlsxWriter is not typed: its books, sheets and formats are Any here.
 
+Properties = dict[str, object]
+"""The properties of a format or of a part of a chart, by XlsxWriter's names."""
+
 CREATED = dt.datetime(2022, 4, 1)  # noqa: DTZ001  (a fixed date keeps the bytes the same)
 A3 = 8
 A4 = 9
@@ -152,7 +155,7 @@ class Looks:
         """
         return self._get(properties)
 
-    def _get(self, look: dict[str, object]) -> Any:
+    def _get(self, look: Properties) -> Any:
         key = tuple(
             sorted((name, repr(value)) for name, value in look.items())
         )
@@ -161,7 +164,7 @@ class Looks:
         return self._made[key]
 
 
-def fill_properties(fill: Fill | None) -> dict[str, object]:
+def fill_properties(fill: Fill | None) -> Properties:
     """Return a fill as the properties of a cell format."""
     if fill is None:
         return {}
@@ -174,7 +177,7 @@ def fill_properties(fill: Fill | None) -> dict[str, object]:
     }
 
 
-def chart_fill(fill: Fill) -> dict[str, object]:
+def chart_fill(fill: Fill) -> Properties:
     """Return a fill as a chart's series wants it, with a thin line around it."""
     line = {"border": {"color": "#595959", "width": 0.5}}
     if fill.pattern == "solid":

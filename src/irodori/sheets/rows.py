@@ -452,6 +452,8 @@ _PROCEDURE_FIELDS = (
     "online_complete",
 )
 
+Told = dict[str, Any]
+"""What is told of a procedure or an issue, by the fields of its record."""
 LongRow = Mapping[str, Any]
 """A record by its fields' names; an empty field is None or an empty text."""
 
@@ -461,13 +463,11 @@ def is_long(fields: Collection[str]) -> bool:
     return set(fields) >= _MARKS
 
 
-def procedures_of(
-    rows: Iterable[LongRow], profile: Profile
-) -> list[dict[str, Any]]:
+def procedures_of(rows: Iterable[LongRow], profile: Profile) -> list[Told]:
     """Return a mapping in the form of ProcedureRecord for each procedure, in
     the order in which they come.
     """
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str, str], Told] = {}
     for row in rows:
         key = (
             str(row.get("file") or ""),
@@ -490,16 +490,14 @@ def _row_of(cell: object) -> str:
     return match[1] if match else str(cell)
 
 
-def _names(row: LongRow) -> dict[str, Any]:
-    names: dict[str, Any] = {
-        name: row.get(name) or None for name in _PROCEDURE_FIELDS
-    }
+def _names(row: LongRow) -> Told:
+    names: Told = {name: row.get(name) or None for name in _PROCEDURE_FIELDS}
     names["deadline"] = row.get("procedure_deadline") or None
     names["issues"] = []
     return names
 
 
-def _take_rates(procedure: dict[str, Any], row: LongRow) -> None:
+def _take_rates(procedure: Told, row: LongRow) -> None:
     for name, (field, text) in _RATES.items():
         number = _number(row.get(name))
         procedure[field] = _rate(number, row.get(text))
@@ -520,9 +518,7 @@ def _rate(number: Decimal | None, text: object) -> Decimal | str | None:
     return number
 
 
-def _take_plan(
-    procedure: dict[str, Any], row: LongRow, profile: Profile
-) -> None:
+def _take_plan(procedure: Told, row: LongRow, profile: Profile) -> None:
     issue = _issue(procedure, row)
     plans = issue["plans"]
     at = _place(row["plan"])
@@ -537,7 +533,7 @@ def _take_plan(
     }
 
 
-def _take_kpi(procedure: dict[str, Any], row: LongRow) -> None:
+def _take_kpi(procedure: Told, row: LongRow) -> None:
     issue = _issue(procedure, row)
     issue["kpi_progress"] = row.get("kpi_progress") or row["text"] or None
     issue["kpi_deadline"] = (
@@ -545,11 +541,11 @@ def _take_kpi(procedure: dict[str, Any], row: LongRow) -> None:
     )
 
 
-def _issue(procedure: dict[str, Any], row: LongRow) -> dict[str, Any]:
+def _issue(procedure: Told, row: LongRow) -> Told:
     """Return the issue that a record belongs to; one without a number is the
     first.
     """
-    issues: list[dict[str, Any]] = procedure["issues"]
+    issues: list[Told] = procedure["issues"]
     number = _number(row["issue"])
     at = (
         int(number) - 1

@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from irodori.scorecard.profile import Profile
 from irodori.sheets.layout import FIRST_ROW, OfficialLayout, circled, words
-from irodori.sheets.looks import DATE_FORMAT, Looks
+from irodori.sheets.looks import DATE_FORMAT, Looks, Properties
 from irodori.sheets.rows import PlanRecord, ProcedureRecord, said
 
 NO_NAME = "－"
@@ -209,7 +209,7 @@ class StatusSheet:
         self, name: str, *, spare: bool = False, first: bool = False
     ) -> Any:
         given = name in {"status", "deadline"} or (spare and name != "judged")
-        look: dict[str, object] = {
+        look: Properties = {
             "border": 7,
             "top": 1 if first else 7,
             "left": 1,

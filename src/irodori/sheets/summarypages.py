@@ -16,6 +16,7 @@ from irodori.sheets.looks import (
     A4,
     DATE_FORMAT,
     Looks,
+    Properties,
     cell_text,
     fill_properties,
     lines_of,
@@ -199,13 +200,13 @@ class Page:
             self.sheet.write_blank(row, column, None, made)
 
     def _put_date(
-        self, row: int, column: int, day: dt.date, look: dict[str, object]
+        self, row: int, column: int, day: dt.date, look: Properties
     ) -> None:
         look = {"num_format": self.date_format, **CENTERED, **look}
         self.sheet.write_datetime(row, column, day, self.looks.get(**look))
 
     def _put_text(
-        self, row: int, column: int, text: str, look: dict[str, object]
+        self, row: int, column: int, text: str, look: Properties
     ) -> None:
         made = self.looks.get(**look, **quoted(text))
         if text:

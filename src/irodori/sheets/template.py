@@ -49,6 +49,7 @@ from irodori.sheets.looks import (
     A3,
     DATE_FORMAT,
     Looks,
+    Properties,
     lines_of,
     quoted,
     streamed_sheet,
@@ -352,7 +353,7 @@ class _Template:
         yield first, last
 
     def _look(self, column: Column, **more: object) -> Any:
-        look: dict[str, object] = {
+        look: Properties = {
             "border": 1,
             "text_wrap": True,
             "locked": False,
@@ -482,7 +483,7 @@ def _told(column: Column, rule: Mapping[str, Any]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _check(kind: str, cell: str, rule: Mapping[str, Any]) -> dict[str, object]:
+def _check(kind: str, cell: str, rule: Mapping[str, Any]) -> Properties:
     """Return what may be typed in a column of a kind, by its first cell."""
     if kind == "mark":
         return {"validate": "list", "source": rule.get("choices", [])}

@@ -58,7 +58,12 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
-def described_problem(text: str) -> dict[str, Any]:
+Described = dict[str, Any]
+Responses = dict[int | str, Described]
+"""The answers that OpenAPI describes, by their status."""
+
+
+def described_problem(text: str) -> Described:
     """Return the description of an answer that is problem details."""
     return {
         "description": text,
@@ -68,7 +73,7 @@ def described_problem(text: str) -> dict[str, Any]:
     }
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: Responses = {
     400: described_problem("The request is no form."),
     401: described_problem(
         "The server demands a token, or a name from its reverse proxy."
@@ -84,7 +89,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "The queue is full; try again after the seconds in Retry-After."
     ),
 }
-_CONVERTED: dict[int | str, dict[str, Any]] = {
+_CONVERTED: Responses = {
     200: {
         "description": "The workbook (with the report behind the Link header), or what `respond` asks for.",
         "content": {
@@ -98,7 +103,7 @@ _CONVERTED: dict[int | str, dict[str, Any]] = {
     },
     **PROBLEMS,
 }
-_DATA: dict[int | str, dict[str, Any]] = {
+_DATA: Responses = {
     200: {
         "description": "The same data as the command's --json.",
         "content": {"application/json": {"schema": {}}},

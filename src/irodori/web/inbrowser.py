@@ -35,6 +35,10 @@ _SEPARATE = ("view", "report")
 """Files that are asked for by a flag of their own; all others are extras."""
 
 
+Asked = Mapping[str, object]
+"""What the script of a page asks for."""
+
+
 class InBrowserAnswer(NamedTuple):
     """The answer that a worker hands to the page."""
 
@@ -111,7 +115,7 @@ def _refused(refusal: Refusal) -> InBrowserAnswer:
     )
 
 
-def _options(asked: Mapping[str, object]) -> TaskOptions:
+def _options(asked: Asked) -> TaskOptions:
     return TaskOptions(
         name=str(asked.get("name") or ""),
         language="en" if asked.get("language") == "en" else "ja",
@@ -122,7 +126,7 @@ def _options(asked: Mapping[str, object]) -> TaskOptions:
     )
 
 
-def _task(asked: Mapping[str, object], files: list[bytes]) -> Task:
+def _task(asked: Asked, files: list[bytes]) -> Task:
     wants = asked.get("wants")
     assert isinstance(wants, list)
     options = _options(asked)._replace(
@@ -136,7 +140,7 @@ def _task(asked: Mapping[str, object], files: list[bytes]) -> Task:
     return Task(options, files[0], status, files[1] if status else None)
 
 
-def _tool_task(asked: Mapping[str, object], files: list[bytes]) -> Task:
+def _tool_task(asked: Asked, files: list[bytes]) -> Task:
     roles = _listed(asked.get("files"))
     given = tuple(
         ToolFile(
@@ -156,11 +160,11 @@ def _tool_task(asked: Mapping[str, object], files: list[bytes]) -> Task:
     return Task(_options(asked)._replace(kind="tool"), b"", use=use)
 
 
-def _listed(value: object) -> list[Mapping[str, object]]:
+def _listed(value: object) -> list[Asked]:
     return value if isinstance(value, list) else []
 
 
-def _choice(said: Mapping[str, object]) -> Choice:
+def _choice(said: Asked) -> Choice:
     return Choice(
         str(said["sheet"]),
         str(said["cell"]),

@@ -41,6 +41,11 @@ Result = TypeVar("Result")
 
 RESULTS = "/results"
 
+Event = Mapping[str, object]
+"""A line of the answer that tells how far a job is."""
+Links = dict[str, str]
+"""Where the files of a result are, by their kinds."""
+
 
 class State(NamedTuple):
     """What the parts of one server share."""
@@ -177,9 +182,7 @@ async def _gone(receive: Receive) -> None:
 # ---- What was made ----------------------------------------------------------
 
 
-def keep(
-    state: State, made: Done, names: set[str], client: str
-) -> dict[str, str]:
+def keep(state: State, made: Done, names: set[str], client: str) -> Links:
     """Keep some of the files that were made and return the link to each;
     ProblemError where there is no room.
     """
@@ -269,7 +272,7 @@ class EventsResponse(Response):
         self._upload = upload._replace(
             options=options._replace(in_pieces=options.wants_view)
         )
-        self._links: dict[str, str] = {}
+        self._links: Links = {}
         """Where the pieces are."""
 
     async def __call__(
@@ -305,7 +308,7 @@ class EventsResponse(Response):
             job.cancel()
             await asyncio.gather(job, return_exceptions=True)
 
-    def _ended(self, job: asyncio.Future[Answer]) -> Mapping[str, object]:
+    def _ended(self, job: asyncio.Future[Answer]) -> Event:
         language = self._upload.options.language
         try:
             answer = job.result()
@@ -325,7 +328,7 @@ class EventsResponse(Response):
             "links": {**self._links, **found["links"]},
         }
 
-    def _failed(self, error: ProblemError) -> Mapping[str, object]:
+    def _failed(self, error: ProblemError) -> Event:
         language = self._upload.options.language
         refusal = Refusal(
             error.code, Sentence(error.code, error.params).text(language)
@@ -337,7 +340,7 @@ class EventsResponse(Response):
             "retry_after": (error.headers or {}).get("Retry-After"),
         }
 
-    def _event(self, progress: JobProgress) -> Mapping[str, object]:
+    def _event(self, progress: JobProgress) -> Event:
         if progress.state == "queued":
             return {"event": "queued", "ahead": progress.ahead}
         if progress.piece is None:
@@ -349,7 +352,7 @@ class EventsResponse(Response):
         self._links.update(links)
         return {"event": "piece", **facts, "links": links}
 
-    async def _say(self, send: Send, event: Mapping[str, object]) -> None:
+    async def _say(self, send: Send, event: Event) -> None:
         line = json_bytes(event) + b"\n"
         await send(
             {"type": "http.response.body", "body": line, "more_body": True}

@@ -14,6 +14,9 @@ import sys
 from array import array
 from collections.abc import Iterable
 
+PackedArray = dict[str, object]
+"""Where an array is in the file, as the JSON says it."""
+
 _MARK = b"IRO1"
 _KINDS = {"i": "i4", "H": "u2", "B": "u1"}
 _ALIGNMENT = 4
@@ -26,7 +29,7 @@ class ArrayPack:
         self._parts: list[bytes] = []
         self._size = 0
 
-    def add(self, numbers: array[int]) -> dict[str, object]:
+    def add(self, numbers: array[int]) -> PackedArray:
         """Add an array and return its description for the JSON."""
         if sys.byteorder == "big":
             numbers = numbers[:]
@@ -42,7 +45,7 @@ class ArrayPack:
         self._size += len(data) + padding
         return place
 
-    def numbers(self, kind: str, values: Iterable[int]) -> dict[str, object]:
+    def numbers(self, kind: str, values: Iterable[int]) -> PackedArray:
         """Add numbers as an array with a type code of the ``array`` module: i,
         H or B.
         """

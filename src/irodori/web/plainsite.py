@@ -27,6 +27,7 @@ from irodori.data import data_path
 from irodori.errors import InputError
 from irodori.files import write_atomic
 from irodori.messages import Language
+from irodori.results import JsonObject
 from irodori.scorecard.profiles import load_profile
 from irodori.web.tasks import Task, TaskOptions, ToolUse
 from irodori.web.tools import use_tool
@@ -233,7 +234,7 @@ def _page(page: str, language: Language, sample: str) -> bytes:
     return text.encode()
 
 
-def _page_values(page: str, language: Language) -> dict[str, object]:
+def _page_values(page: str, language: Language) -> JsonObject:
     """Return what a page shows beside its frame."""
     profile = load_profile(None)
     if page == "legend":

@@ -12,7 +12,7 @@ from irodori.errors import InputError
 from irodori.messages import Language
 from irodori.options import Options
 from irodori.report.json import json_bytes
-from irodori.results import Conversion
+from irodori.results import Conversion, JsonObject
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
     SCORECARD,
@@ -100,7 +100,7 @@ def _fields(text: str) -> dict[int, FieldId | None]:
         ) from None
 
 
-def _data(proposal: Proposal, language: Language) -> dict[str, object]:
+def _data(proposal: Proposal, language: Language) -> JsonObject:
     guess = proposal.guess
     tried = proposal.tried
     refusal = proposal.refusal
@@ -132,7 +132,7 @@ def _offered(kind: str) -> tuple[FieldId, ...]:
     return (*fields, *BLOCK_FIELDS) if kind == SCORECARD else fields
 
 
-def _column(each: GuessedColumn) -> dict[str, object]:
+def _column(each: GuessedColumn) -> JsonObject:
     return {
         "column": each.column,
         "letters": column_letters(each.column),

@@ -15,7 +15,7 @@ from functools import partial
 
 from irodori.messages import Language
 from irodori.report.html.style import FillClasses
-from irodori.results import Conversion
+from irodori.results import Conversion, JsonObject
 from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
@@ -128,7 +128,7 @@ class Shared(NamedTuple):
 
 def sheet_data(
     sheet: SheetRatings, shared: Shared, classes: FillClasses
-) -> dict[str, object]:
+) -> JsonObject:
     """Return a sheet for the JSON; its arrays are added to the pack."""
     return _SheetMaker(sheet, shared).data(classes)
 
@@ -157,7 +157,7 @@ class _SheetMaker:
         last = max(table.rows[-1] for table in tables)
         return rows[: bisect_right(rows, last)]
 
-    def data(self, classes: FillClasses) -> dict[str, object]:
+    def data(self, classes: FillClasses) -> JsonObject:
         ratings = self._ratings
         add = self._shared.pack.add
         columns = [
@@ -195,7 +195,7 @@ class _SheetMaker:
         ]
         return min(max([last, *outside]), _MOST_COLUMNS)
 
-    def _column(self, column: int) -> dict[str, object]:
+    def _column(self, column: int) -> JsonObject:
         shared = self._shared
         styles, codes = self._grid.column(column, 0, len(self._rows))
         self._styles[column] = styles
@@ -220,7 +220,7 @@ class _SheetMaker:
         )
         return _pixels(width), any(each.hidden for each in ranges)
 
-    def _merges(self) -> dict[str, object]:
+    def _merges(self) -> JsonObject:
         """Return the merged areas, each as its first row, first column, last
         row and last column.
         """
@@ -248,7 +248,7 @@ class _SheetMaker:
         right = min(area.right, self._columns)
         return top, area.left - 1, bottom, right - 1
 
-    def _cleared(self) -> dict[str, object]:
+    def _cleared(self) -> JsonObject:
         numbers = array("i")
         for row, column in self._ratings.cleared:
             if row not in self._places:
@@ -272,7 +272,7 @@ class _SheetMaker:
 
     # ---- Tables -------------------------------------------------------------
 
-    def _table(self, number: int) -> dict[str, object]:
+    def _table(self, number: int) -> JsonObject:
         table, rated = self._ratings.tables[number]
         layout = table.layout
         add = self._shared.pack.add
@@ -307,7 +307,7 @@ class _SheetMaker:
 
     def _block(
         self, block: IssueBlock, fallbacks: Mapping[int, array[int]]
-    ) -> dict[str, object]:
+    ) -> JsonObject:
         plans = []
         for plan in block.plans:
             numbers = fallbacks.get(plan.column, array("i"))
@@ -327,7 +327,7 @@ class _SheetMaker:
             "plans": plans,
         }
 
-    def _rated(self, table: Table, column: RatedColumn) -> dict[str, object]:
+    def _rated(self, table: Table, column: RatedColumn) -> JsonObject:
         """Return a rated column: for each procedure its verdict and the colour
         that came in.
         """

@@ -17,7 +17,7 @@ from irodori.errors import InputError, PasswordError
 from irodori.messages import Language, Sentence
 from irodori.options import Options
 from irodori.report.json import json_bytes
-from irodori.results import Conversion, Diff
+from irodori.results import Conversion, Diff, JsonObject
 from irodori.scorecard.findings import Finding
 from irodori.web.tasks import (
     Done,
@@ -120,7 +120,7 @@ def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     ), f"{stem}{_HTML}"
 
 
-def changes_data(found: Diff, language: Language) -> dict[str, object]:
+def changes_data(found: Diff, language: Language) -> JsonObject:
     """Return what changed between two issues as a page shows it, each kind
     with its first few thousand changes.
     """
@@ -145,9 +145,7 @@ def changes_data(found: Diff, language: Language) -> dict[str, object]:
     }
 
 
-def _section_data(
-    section: ChangeSection, language: Language
-) -> dict[str, object]:
+def _section_data(section: ChangeSection, language: Language) -> JsonObject:
     title = Sentence(f"report.html.diff.{section.kind}").text(language)
     listed = [
         [

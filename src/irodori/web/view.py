@@ -9,7 +9,7 @@ from itertools import islice
 
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.html.style import FillClasses
-from irodori.results import Conversion
+from irodori.results import Conversion, JsonObject
 from irodori.scorecard.findings import AllFindings, Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
@@ -62,7 +62,7 @@ def view_file(
     return shared.pack.file(head)
 
 
-def _about(conversion: Conversion, shared: Shared) -> dict[str, object]:
+def _about(conversion: Conversion, shared: Shared) -> JsonObject:
     """Return what a result is, before its sheets."""
     inspection = conversion.inspection
     language = shared.language
@@ -141,7 +141,7 @@ def _fill_classes(
 
 def _kinds(
     conversion: Conversion, findings: AllFindings, language: Language
-) -> list[dict[str, object]]:
+) -> list[JsonObject]:
     numbers = {
         sheet.name: number for number, sheet in enumerate(conversion.sheets)
     }
@@ -150,7 +150,7 @@ def _kinds(
 
 def _kind(
     kind: Kind, sheets: Mapping[str, int], language: Language
-) -> dict[str, object]:
+) -> JsonObject:
     """Return the findings of one kind: how many, what they are about, and each
     text with its cells.
     """
@@ -213,7 +213,7 @@ def title_of_finding(code: str, language: Language) -> str:
 
 def _legends(
     sheets: Iterable[SheetRatings], colors: Sequence[Color], language: Language
-) -> list[dict[str, object]]:
+) -> list[JsonObject]:
     """Return each legend in force with the sheets on which it is."""
     found: list[tuple[Legend, list[str]]] = []
     for sheet in sheets:
@@ -231,7 +231,7 @@ def _legends(
 
 def _legend_part(
     legend: Legend, rule: Rule, colors: Sequence[Color], language: Language
-) -> dict[str, object]:
+) -> JsonObject:
     doubt = legend.doubts_by_rule.get(rule)
     meanings = [
         [place, "、".join(each.text(language) for each in said)]
@@ -251,7 +251,7 @@ def _legend(
     names: list[str],
     colors: Sequence[Color],
     language: Language,
-) -> dict[str, object]:
+) -> JsonObject:
     parts = [
         _legend_part(legend, rule, colors, language) for rule in legend.rules
     ]

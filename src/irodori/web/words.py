@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from irodori import __version__
 from irodori.messages import Language, Sentence, catalogue
 from irodori.report.inspection import as_of_data
-from irodori.results import Inspection
+from irodori.results import Inspection, JsonObject
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES, Profile
@@ -29,9 +29,7 @@ def on_page(sentence: Sentence, language: Language) -> str:
     return _in_own_words(sentence).text(language)
 
 
-def as_of_view(
-    inspection: Inspection, language: Language
-) -> dict[str, object]:
+def as_of_view(inspection: Inspection, language: Language) -> JsonObject:
     """Return the as-of date, where it comes from, and the date in words."""
     text = show_date(inspection.as_of.date, language)
     return {**as_of_data(inspection), "text": text}
@@ -126,7 +124,7 @@ class PageLinks(NamedTuple):
 
 def index_values(
     profile: Profile, palettes: Sequence[PaletteView], language: Language
-) -> dict[str, object]:
+) -> JsonObject:
     """Return what the page for workbooks needs beside its palettes and limits."""
     kinds = (*COLORS, "none", "unrated", "check")
     names = {
@@ -158,7 +156,7 @@ def index_values(
     }
 
 
-def legend_values(profile: Profile, language: Language) -> dict[str, object]:
+def legend_values(profile: Profile, language: Language) -> JsonObject:
     """Return what the page about the colours needs."""
     statuses = [
         (first, "・".join(others))

@@ -11,7 +11,7 @@ from irodori.errors import InputError, PasswordError
 from irodori.tuples import NamedTuple
 from irodori.workbook.package import Package
 from irodori.workbook.standard import MAIN, OFFICE
-from irodori.workbook.xml import check_well_formed, decode
+from irodori.workbook.xml import Attributes, check_well_formed, decode
 
 CONTENT_TYPES = "[Content_Types].xml"
 _MOST_ENTRIES = 200_000
@@ -59,13 +59,17 @@ class Relationship(NamedTuple):
     target: str
 
 
+KindsByName = dict[str, str]
+"""Content types, by part name or by extension."""
+
+
 class PartElement(NamedTuple):
     """A start tag of a small part: its name, and its attributes without a
     namespace, ``r:id`` beside them.
     """
 
     name: str
-    attributes: dict[str, str]
+    attributes: Attributes
 
 
 class _PathReader:
@@ -90,7 +94,7 @@ class _PathReader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
 
-    def _start(self, name: str, given: dict[str, str]) -> None:
+    def _start(self, name: str, given: Attributes) -> None:
         namespace, _, local = name.rpartition(" ")
         if not self._open:
             self._check_root(namespace, local)
@@ -122,7 +126,7 @@ class _PathReader:
         self._alternates -= name == _ALTERNATE
 
 
-def _plain_attributes(given: dict[str, str]) -> dict[str, str]:
+def _plain_attributes(given: Attributes) -> Attributes:
     """Return the attributes that have no namespace, and the relationship's id
     as ``r:id``.
     """
@@ -266,14 +270,14 @@ def _resolve(folder: str, target: str) -> str:
     return "/".join(steps)
 
 
-def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
+def content_types(package: Package) -> tuple[KindsByName, KindsByName]:
     """Return the content types by part name, and by extension for the parts
     that are not named.
     """
     if CONTENT_TYPES not in package:
         raise InputError("package.not_opc")
-    parts = dict[str, str]()
-    extensions = dict[str, str]()
+    parts = KindsByName()
+    extensions = KindsByName()
     paths = ("Types/Override", "Types/Default")
     found = part_elements(package, CONTENT_TYPES, *paths, namespaces=_TYPES)
     for element in found:
@@ -286,7 +290,7 @@ def content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
     return parts, extensions
 
 
-def _add_type(parts: dict[str, str], given: str, kind: str) -> None:
+def _add_type(parts: KindsByName, given: str, kind: str) -> None:
     """Add the content type of a named part, which may have only one."""
     name = unquote(given).replace("\\", "/").lstrip("/").casefold()
     if parts.setdefault(name, kind) != kind:
@@ -344,7 +348,7 @@ def main_part(package: Package, *, allow_signed: bool) -> str:
 
 
 def _check_spreadsheet(
-    main: str, parts: dict[str, str], extensions: dict[str, str]
+    main: str, parts: KindsByName, extensions: KindsByName
 ) -> None:
     """Refuse a main part whose content type is none of a spreadsheet."""
     name = main.casefold()
@@ -381,7 +385,7 @@ def listed_sheets(
 
 
 def _sheet_part(
-    values: dict[str, str], related: dict[str, Relationship]
+    values: Attributes, related: dict[str, Relationship]
 ) -> Relationship:
     found = related.get(values.get("r:id", ""))
     if found is None:
@@ -389,7 +393,7 @@ def _sheet_part(
     return found
 
 
-def _listed_sheet(values: dict[str, str], part: str) -> ListedSheet:
+def _listed_sheet(values: Attributes, part: str) -> ListedSheet:
     is_hidden = values.get("state", "visible") != "visible"
     return ListedSheet(values.get("name", ""), part, is_hidden)
 

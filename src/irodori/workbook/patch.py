@@ -26,7 +26,7 @@ from irodori.workbook.native import kernel
 from irodori.workbook.refs import MAX_ROW, column_letters
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.sheetparser import ParsedCell, ParsedRow
-from irodori.workbook.xml import set_attribute, tags
+from irodori.workbook.xml import Attributes, set_attribute, tags
 
 ColumnStyle = Callable[[int], int]
 """The cell format that a column gives to its absent cells."""
@@ -314,7 +314,7 @@ def _exactly(blocks: Iterable[bytes], count: int) -> int | None:
     """
     found: list[int] = []
 
-    def start(name: str, given: dict[str, str]) -> None:
+    def start(name: str, given: Attributes) -> None:
         attribute = _HOLDERS.get(name.rpartition(" ")[2])
         number = (
             _UNSIGNED.fullmatch(given.get(attribute, ""))

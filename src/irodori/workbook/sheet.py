@@ -40,7 +40,7 @@ from irodori.workbook.refs import Area, cell_ref, parse_cell
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.standard import WORKSHEET
 from irodori.workbook.styles import Styles
-from irodori.workbook.xml import check_well_formed, decode
+from irodori.workbook.xml import Attributes, check_well_formed, decode
 
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 # 18.3.1.81: eight digits and the padding, Excel's own default
@@ -349,9 +349,9 @@ class _PartContent(NamedTuple):
     """Top, left, bottom and right of each merged area: as four numbers one
     takes a fifth of the memory.
     """
-    columns: list[dict[str, str]]
+    columns: list[Attributes]
     """The attributes of its ``col`` elements."""
-    format: dict[str, str]
+    format: Attributes
     """The attributes of its ``sheetFormatPr`` element."""
     prompts: list[tuple[str, str]]
     """The ranges of its data validations with what they tell people."""

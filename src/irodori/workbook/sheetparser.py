@@ -21,7 +21,7 @@ from irodori.workbook.refs import (
     parse_area,
     parse_cell,
 )
-from irodori.workbook.xml import WellFormedness
+from irodori.workbook.xml import Attributes, WellFormedness
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -125,7 +125,7 @@ class ParsedRow:
     )
 
     def __init__(
-        self, start: int, number: int, attributes: dict[str, str]
+        self, start: int, number: int, attributes: Attributes
     ) -> None:
         self.start = start
         self.number = number
@@ -182,9 +182,9 @@ class SheetParser(WellFormedness):
     def __init__(self, part: str) -> None:
         super().__init__(part, "utf-8")
         self.part = part
-        self.columns: list[dict[str, str]] = []
+        self.columns: list[Attributes] = []
         """The attributes of the ``col`` elements."""
-        self.format: dict[str, str] = {}
+        self.format: Attributes = {}
         """The attributes of ``sheetFormatPr``."""
         self.rows: list[ParsedRow] = []
         """The rows that were read since `begin`, the last one perhaps not yet
@@ -281,7 +281,7 @@ class SheetParser(WellFormedness):
         if self.data_start is None:
             self.prefixes.add(prefix or "")
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
         around = self._path[-1] if self._path else ""
         if around in _ONLY_TEXT:
             raise self._not_understood()
@@ -319,7 +319,7 @@ class SheetParser(WellFormedness):
     def _not_understood(self) -> InputError:
         return InputError("worksheet.not_understood", part=self.part)
 
-    def _start_data(self, _: dict[str, str]) -> None:
+    def _start_data(self, _: Attributes) -> None:
         if self.data_start is not None:
             raise self._not_understood()
         self.data_start = self._parser.CurrentByteIndex
@@ -327,13 +327,13 @@ class SheetParser(WellFormedness):
     def _end_data(self) -> None:
         self.data_end = self._offset()
 
-    def _start_column(self, attributes: dict[str, str]) -> None:
+    def _start_column(self, attributes: Attributes) -> None:
         self.columns.append(attributes)
 
-    def _start_format(self, attributes: dict[str, str]) -> None:
+    def _start_format(self, attributes: Attributes) -> None:
         self.format = attributes
 
-    def _start_merge(self, attributes: dict[str, str]) -> None:
+    def _start_merge(self, attributes: Attributes) -> None:
         if len(self.merges) >= MOST_MERGES:
             raise InputError("worksheet.merges", limit=MOST_MERGES)
         ref = attributes.get("ref", "").strip(_SPACES)
@@ -345,7 +345,7 @@ class SheetParser(WellFormedness):
         except ValueError:
             raise InputError("worksheet.reference", ref=ref) from None
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
+    def _start_row(self, attributes: Attributes) -> None:
         number = row_number(attributes.get("r"), self.last_row)
         if not self.last_row < number <= MAX_ROW:
             raise InputError(
@@ -372,7 +372,7 @@ class SheetParser(WellFormedness):
         )
         return (at, at) if is_empty else (at, self._text.index(b">", at) + 1)
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
+    def _start_cell(self, attributes: Attributes) -> None:
         row = self.rows[-1]
         last = row.cells[-1].column if row.cells else 0
         column = _column_of(attributes.get("r"), row.number, last)
@@ -383,10 +383,10 @@ class SheetParser(WellFormedness):
             ParsedCell(self._offset(), column, style, attributes.get("t", "n"))
         )
 
-    def _start_formula(self, _: dict[str, str]) -> None:
+    def _start_formula(self, _: Attributes) -> None:
         self.rows[-1].cells[-1].has_formula = True
 
-    def _start_validation(self, attributes: dict[str, str]) -> None:
+    def _start_validation(self, attributes: Attributes) -> None:
         lines = (attributes.get(name) for name in ("promptTitle", "prompt"))
         text = "\n".join(filter(None, lines)).replace("_x000a_", "\n")
         if text:
@@ -405,16 +405,16 @@ class SheetParser(WellFormedness):
     def _end_page_text(self) -> None:
         self.page_texts.append("".join(self._characters))
 
-    def _start_text(self, _: dict[str, str]) -> None:
+    def _start_text(self, _: Attributes) -> None:
         self._characters.clear()
 
-    def _start_inline_text(self, _: dict[str, str]) -> None:
+    def _start_inline_text(self, _: Attributes) -> None:
         if len(self._path) in self._text_depths:
             raise self._not_understood()
         self._text_depths.add(len(self._path))
         self._characters.clear()
 
-    def _start_run(self, _: dict[str, str]) -> None:
+    def _start_run(self, _: Attributes) -> None:
         self._text_depths.discard(len(self._path) + 1)
 
     def _end_value(self) -> None:
@@ -423,7 +423,7 @@ class SheetParser(WellFormedness):
             raise self._not_understood()
         cell.value = "".join(self._characters)
 
-    def _start_inline(self, _: dict[str, str]) -> None:
+    def _start_inline(self, _: Attributes) -> None:
         cell = self.rows[-1].cells[-1]
         if cell.value is not None or cell.inline is not None:
             raise self._not_understood()
@@ -438,7 +438,7 @@ class SheetParser(WellFormedness):
         self.rows[-1].cells[-1].inline_end = self._offset()
 
 
-_STARTS: dict[str, Callable[[SheetParser, dict[str, str]], None]] = {
+_STARTS: dict[str, Callable[[SheetParser, Attributes], None]] = {
     "sheetData": SheetParser._start_data,  # noqa: SLF001  (the table belongs to the class)
     "sheetFormatPr": SheetParser._start_format,  # noqa: SLF001
     "col": SheetParser._start_column,  # noqa: SLF001

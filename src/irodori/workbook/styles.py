@@ -45,6 +45,7 @@ from irodori.workbook.stylesheet import (
     unsigned_attribute,
 )
 from irodori.workbook.xml import (
+    Attributes,
     Element,
     Tag,
     attribute,
@@ -257,7 +258,7 @@ class Styles:
             + INDEXED[len(given) :]
         )
 
-    def _values(self, tag: Tag) -> dict[str, str]:
+    def _values(self, tag: Tag) -> Attributes:
         return attribute_values(self._data[tag.start : tag.end])
 
     def _read_fill(self, fill: bytes) -> Fill | None:

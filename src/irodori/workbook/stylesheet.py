@@ -13,6 +13,7 @@ from irodori.workbook.opc import CONTENT_TYPES, content_types, part_elements
 from irodori.workbook.package import Package
 from irodori.workbook.standard import MAIN, OFFICE
 from irodori.workbook.xml import (
+    Attributes,
     Element,
     Tag,
     attribute,
@@ -215,7 +216,7 @@ def _free_name(package: Package, folder: str) -> str:
 
 
 def _with_last(
-    package: Package, part: str, name: str, values: dict[str, str]
+    package: Package, part: str, name: str, values: Attributes
 ) -> bytes:
     """Return a part with one more element, the last one in its root."""
     data, encode = decode(package.read(part), part)

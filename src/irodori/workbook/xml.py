@@ -22,6 +22,10 @@ from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
 from irodori.workbook.standard import SchemaPlace
 
+Attributes = dict[str, str]
+"""The attributes of an element, by name."""
+
+
 _TOKEN = pattern(
     # one without an end hides all that follows
     rb"<(?:!--(?:.*?-->|.*)|!\[CDATA\[(?:.*?\]\]>|.*)|\?(?:.*?\?>|.*)"
@@ -184,7 +188,7 @@ class WellFormedness:
         if is_final:
             del self._parser  # it holds this object by its handlers
 
-    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
+    def _enter(self, name: str, _attributes: Attributes) -> None:
         place = self._places[-1].children.get(name)
         if place is None:
             place = self._strange_place(name)
@@ -358,7 +362,7 @@ def attribute(tag: bytes, name: bytes) -> str | None:
     return None if span is None else _attribute_text(tag[slice(*span)])
 
 
-def attribute_values(tag: bytes) -> dict[str, str]:
+def attribute_values(tag: bytes) -> Attributes:
     """Return every attribute of a tag with its value."""
     return {
         name.decode("utf-8", "replace"): _attribute_text(tag[slice(*span)])

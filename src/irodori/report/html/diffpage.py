@@ -21,7 +21,7 @@ from irodori.report.diff import (
 from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.report.plain import unbroken
-from irodori.results import Diff
+from irodori.results import Diff, JsonObject
 from irodori.scorecard.editions import Comparison, Named
 from irodori.scorecard.palettes import Color
 from irodori.tuples import NamedTuple
@@ -71,7 +71,7 @@ def diff_chunks(diff: Diff, language: Language = "ja") -> Iterator[str]:
     yield from template.generate(_values(diff, language))
 
 
-def _values(diff: Diff, language: Language) -> dict[str, object]:
+def _values(diff: Diff, language: Language) -> JsonObject:
     """Return the template's values."""
     fills = _chips(diff)
     counts = _counts(diff, language)

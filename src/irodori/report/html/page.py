@@ -33,7 +33,7 @@ from irodori.report.html.style import (
     filter_rules,
     grid_rules,
 )
-from irodori.results import Check, Conversion
+from irodori.results import Check, Conversion, JsonObject
 from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend.meaning import color_word
@@ -123,7 +123,7 @@ class PageContent:
             for number, sheet in enumerate(source.sheets, 1)
         ]
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> JsonObject:
         """Return the template's values; the grids' markup is made while the
         template takes it.
         """
@@ -146,7 +146,7 @@ class PageContent:
             **self._looks(counts),
         }
 
-    def _drawn(self) -> dict[str, object]:
+    def _drawn(self) -> JsonObject:
         """Return the sheets as they are drawn, and what they hold."""
         grids = self._grids
         return {
@@ -160,7 +160,7 @@ class PageContent:
             ),
         }
 
-    def _lists(self) -> dict[str, object]:
+    def _lists(self) -> JsonObject:
         """Return what the page lists: findings, legends and notes."""
         findings = self._source.findings
         return {
@@ -174,7 +174,7 @@ class PageContent:
             "notes": self._page.notes.all,
         }
 
-    def _looks(self, counts: Sequence[ColorCount]) -> dict[str, object]:
+    def _looks(self, counts: Sequence[ColorCount]) -> JsonObject:
         """Return the style sheet and the script, and the policy that allows
         these two alone.
         """
@@ -413,7 +413,7 @@ class _CheckContent(PageContent):
         self._check = check
         super().__init__(_as_found(check), language, say)
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> JsonObject:
         differences = self._check.differences
         return {
             **super().values(),

@@ -27,6 +27,9 @@ _TAG = re.compile(
 
 _UNSIGNED = re.compile(r"[ \t\r\n]*\+?([0-9]{1,10})[ \t\r\n]*")
 
+Attributes = dict[str, str]
+"""The attributes of an element, by name."""
+
 Splice = tuple[int, int, bytes]
 """(start, end, what takes the place of the bytes between)."""
 
@@ -53,7 +56,7 @@ class Node:
     )
 
     def __init__(
-        self, name: str, attributes: dict[str, str], opening: TagSpan
+        self, name: str, attributes: Attributes, opening: TagSpan
     ) -> None:
         self.name = name
         self.attributes = attributes
@@ -109,7 +112,7 @@ class _TreeBuilder:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
         at = self.parser.CurrentByteIndex
         node = Node(name, attributes, TagSpan(at, tag_end(self._data, at)))
         if self._open:

@@ -18,6 +18,7 @@ from irodori.workbook.refs import cell_ref, parse_cell
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import (
     MAIN,
+    Attributes,
     Splice,
     TagSpan,
     as_utf8,
@@ -107,7 +108,7 @@ def references(data: bytes) -> set[int]:
     """
     found = set()
 
-    def start(name: str, given: dict[str, str]) -> None:
+    def start(name: str, given: Attributes) -> None:
         namespace, _, local = name.rpartition(" ")
         attribute = _HOLDERS.get(local)
         if attribute and namespace in MAIN:
@@ -186,7 +187,7 @@ class PlacedSheet:
             0,
         )
 
-    def _start(self, name: str, given: dict[str, str]) -> None:
+    def _start(self, name: str, given: Attributes) -> None:
         depth = self._depth = self._depth + 1
         data, cols, col, row, cell = self._names
         if depth == 4 and self._in_row and name == cell:
@@ -218,14 +219,14 @@ class PlacedSheet:
             raise ValueError(at)
         self.data_tags.append(self._tag(at))
 
-    def _open_column(self, given: dict[str, str]) -> None:
+    def _open_column(self, given: Attributes) -> None:
         style = unsigned(given.get("style"))
         self.references.add(style)
         self.columns.append(
             (unsigned(given["min"]), unsigned(given["max"]), style)
         )
 
-    def _open_row(self, given: dict[str, str], at: int) -> None:
+    def _open_row(self, given: Attributes, at: int) -> None:
         number = unsigned(given["r"]) if "r" in given else self._row + 1
         self.rises = self.rises and number > self._row
         self._row = number
@@ -240,7 +241,7 @@ class PlacedSheet:
                 self._tag(at), style if custom else None
             )
 
-    def _open_cell(self, given: dict[str, str], at: int) -> None:
+    def _open_cell(self, given: Attributes, at: int) -> None:
         text = given.get("s")
         style = self._styles.get(text)
         if style is None:
@@ -257,7 +258,7 @@ class PlacedSheet:
                 raise ValueError(column)
             self.cells[row, column] = self._tag(at), style
 
-    def _column_of(self, given: dict[str, str]) -> int:
+    def _column_of(self, given: Attributes) -> int:
         """Return a cell's column; without ``r`` it follows the cell before."""
         if "r" not in given:
             return self._column + 1
