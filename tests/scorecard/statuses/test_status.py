@@ -712,3 +712,19 @@ def test_a_cell_that_says_there_is_no_plan_is_not_rated() -> None:
 def test_the_headings_of_the_template_are_those_of_the_profile() -> None:
     columns = PROFILE.status_table.columns.values()
     assert [words[0] for words in columns] == [*STATUS_HEADINGS, "セル"]
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("a：令和3年12月末\nb：令和5年9月末", ["yellow", "orange"]),
+        ("a：令和5年9月末\nb：令和3年12月末", ["green", "red"]),
+        ("a：令和5年9月末\nd：令和3年12月末", [None, None]),
+    ],
+)
+def test_each_plan_takes_its_own_deadline_by_its_letter(
+    due: str, expected: list[str | None]
+) -> None:
+    plans = plan("見直し【取組中】"), plan("周知【未着手】")
+    conversion = converted(book(scorecard(record(RENEWAL, *plans, due=due))))
+    assert [colors(conversion).get(cell) for cell in ("O3", "P3")] == expected
