@@ -212,14 +212,30 @@ def test_a_text_of_colours_that_no_legend_took_is_a_warning() -> None:
 def test_a_rate_that_no_field_claims_is_a_warning_where_a_rate_is_missing() -> (
     None
 ):
-    heading: list[Put] = [
-        "手続名",
-        "オンライン利用率(令和元年度)",
-        "オンライン利用率(謎)",
-        "目標値",
-        *HEADER[4:],
+    for unknown in ("オンライン利用率(謎)", "謎のオンライン利用率"):
+        heading: list[Put] = [*HEADER[:2], unknown, *HEADER[3:]]
+        assert warnings(heading, ROW) == [
+            ("C1", "column.not_read"),
+            ("D1", "rate.no_column"),
+        ]
+
+
+def test_rates_that_are_only_called_by_their_time_are_warnings() -> None:
+    times = ["基準年\n(R元年度)", "直近\n(R4年12月)", "目標年\n(R6年度)"]
+    found = warnings([HEADER[0], *times, *HEADER[4:]], ROW)
+    assert [cell for cell, _ in found] == ["B1", "C1", "D1"]
+
+
+@pytest.mark.parametrize("key", ["番号", "項目", None])
+def test_a_table_of_blocks_without_names_is_a_warning(key: str | None) -> None:
+    block: list[Put] = [
+        key,
+        "課題①",
+        "中間KPIと目標",
+        "アクションプランa",
+        "進捗",
     ]
-    assert "column.not_read" not in dict(warnings(heading, ROW)).values()
-    assert warnings(
-        [*heading[:2], "謎のオンライン利用率", *heading[3:]], ROW
-    ) == [("C1", "column.not_read"), ("D1", "rate.no_column")]
+    row: list[Put] = [1, "遅い", "10回以上", "改修【措置済】", "12回"]
+    assert warnings(HEADER, ROW, [], block, row) == [
+        ("A4" if key else "B4", "table.no_names")
+    ]

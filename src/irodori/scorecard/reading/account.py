@@ -15,10 +15,11 @@ What is unread in the territory of a rating is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
+from irodori.scorecard.reading.bodycolumns import FEWEST_LABELS
 from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
@@ -93,6 +94,7 @@ class _Accounting:
             for column in row.columns
         }
         self._color_texts: list[OutsideCell] = []
+        self._lost_tables = [*self._unread_tables()]
         self._lost_rows: dict[ApartRow, None] = {}
         """The rows that are not read though they hold something in a rated
         column.
@@ -124,6 +126,8 @@ class _Accounting:
         if place in self._beyond.not_legend or self._is_entry(cell):
             self._color_texts.append(cell)
             return "unread"
+        if any(cell.row in rows for _, rows in self._lost_tables):
+            return "unread"
         row = self._apart.get(place)
         if row is not None:
             return self._kind_in_row(row)
@@ -145,6 +149,38 @@ class _Accounting:
             self._reader.text(cell.code)
         )
 
+    def _unread_tables(self) -> Iterator[tuple[OutsideCell, range]]:
+        """Yield the first cell of each row outside the tables that holds the
+        headings of blocks, and its rows down to the next blank one.
+        """
+        rows: dict[int, list[OutsideCell]] = {}
+        for cell in self._reading.outside:
+            if cell.code != BLANK:
+                rows.setdefault(cell.row, []).append(cell)
+        last = 0
+        for row, cells in sorted(rows.items()):
+            if row <= last or not self._heads_blocks(cells):
+                continue
+            last = row
+            while last + 1 in rows:
+                last += 1
+            if last > row:
+                yield cells[0], range(row, last + 1)
+
+    def _heads_blocks(self, cells: Sequence[OutsideCell]) -> bool:
+        """Tell whether a row holds the headings of an issue block: 課題①,
+        アクションプラン a, 進捗.
+        """
+        texts = {
+            self._reader.text(cell.code)
+            for cell in cells
+            if self._reader.is_label(cell.code)
+        }
+        headers = self._reader.headers
+        return len(texts) >= FEWEST_LABELS and any(
+            map(headers.is_numbered, texts)
+        )
+
     # ---- Findings -----------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
@@ -155,6 +191,10 @@ class _Accounting:
             yield from self._bare_titles(table)
             yield from self._bare_issues(table)
             yield from self._unnamed_rows(table)
+        for cell, rows in self._lost_tables:
+            words = {"rows": f"{rows.start}–{rows.stop - 1}"}
+            sentence = Sentence("table.no_names", words)
+            yield self._finding(cell.ref, "warning", sentence)
         yield from self._lost_row_findings()
         yield from self._apart_findings()
         yield from self._color_findings()

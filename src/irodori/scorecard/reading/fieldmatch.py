@@ -231,6 +231,9 @@ procedure and no deadline.
 """
 
 
+_TIME_OF_RATE = pattern("基準|当初|現在|現状|直近|最新|目標")
+
+
 def _is_of_other_measure(above: Path) -> bool:
     return any(_OTHER_MEASURE.search(each.folded) for each in above)
 
@@ -350,6 +353,14 @@ class OutsideFields:
             or version_of(path).rank < 1
             or _OF_ANOTHER_THING.search(said)
             or any(_OTHER_MEASURE.search(each.folded) for each in path)
+        )
+
+    def names_time_of_rate(self, path: Path) -> bool:
+        """Tell whether the lowest heading of a column that no field claims
+        begins as those of rates do: 基準年, 直近, 目標年.
+        """
+        return self.is_unknown(path) and bool(
+            _TIME_OF_RATE.match(path[-1].folded)
         )
 
     def choose(
@@ -480,6 +491,7 @@ class OutsideFields:
                 and current.is_labelled(path[-1])
                 and not current.excludes(said)
                 and not is_of_another(path)
+                and not current.is_strange(path[-1:])
                 and not self._claims(column, path)
             ):
                 bare.append(Claim(column, 1, said, is_named=False))

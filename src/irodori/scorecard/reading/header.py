@@ -378,6 +378,8 @@ class HeaderReader:
             return False
         if any(self._blocks.is_title(each) for each in path):
             return True
+        if may_be_rate and self._words.outside.names_time_of_rate(path):
+            return True
         return may_be_rate and any(self._may_be_rate(each) for each in path)
 
     def _may_be_rate(self, text: Heading) -> bool:

@@ -69,7 +69,9 @@ class OpenBlock:
         self._older: list[int] = []
         """The columns beside which a newer one counts."""
         self.strangers: list[int] = []
-        """Those of them whose headings say what is not known."""
+        """Those of them that are plans or whose headings say what is not
+        known.
+        """
         self._before: dict[str, tuple[int, BlockRole]] = {}
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
@@ -135,7 +137,8 @@ class OpenBlock:
             loser = other if is_newer else column
             self._older.append(loser)
             is_older = version_of(self._paths[loser]).rank < 1
-            if loser in self._strange and not is_older:
+            is_plan = name == "action_plan"
+            if is_plan or (loser in self._strange and not is_older):
                 self.strangers.append(loser)
         return is_newer is not None
 

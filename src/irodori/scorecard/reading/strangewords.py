@@ -31,6 +31,8 @@ _WORD = pattern(
     r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
 )
 """A word in kanji or katakana; a kana alone is the letter of a plan."""
+_LATIN_NAME = pattern("[A-Za-z-]{4,}")
+"""A name such as e-Gov, strange in a heading without a known word."""
 _BETWEEN = "|"
 
 
@@ -65,9 +67,11 @@ class StrangeWords:
     def _first(self, text: str) -> str:
         rest = _SAYING.sub(_BETWEEN, text)
         rest = _UNIT.sub(_BETWEEN, rest)
-        rest = _TIME.sub(_BETWEEN, without_periods(rest))
+        rest = whole = _TIME.sub(_BETWEEN, without_periods(rest))
         for word in self._known:
             if word in rest:
                 rest = rest.replace(word, _BETWEEN)
         found = _WORD.search(rest)
+        if rest == whole:
+            found = found or _LATIN_NAME.search(rest)
         return found.group() if found else ""
