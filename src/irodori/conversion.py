@@ -47,6 +47,7 @@ from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.table import (
     StatusTable,
     is_status_sheet,
+    lists_statuses,
     read_status_sheet,
 )
 from irodori.scorecard.understanding import (
@@ -68,6 +69,10 @@ from irodori.workbook.passwords import Opened, open_protected, protect
 from irodori.workbook.refs import Area
 
 USUAL = Options()
+_STATUS_HEADINGS = 20
+"""The most headings of a status table; scorecards, which have more, need not
+be read for one.
+"""
 _PASSES = 4
 
 
@@ -318,8 +323,35 @@ def _readings(
         for sheet in book
         if not is_status_sheet(sheet.name, profile)
     )
+    _refuse_status_table(book, readings, profile)
     refuse_without_table(book, reader, readings, profile)
     return readings
+
+
+def _refuse_status_table(
+    book: Workbook, readings: tuple[SheetReading, ...], profile: Profile
+) -> None:
+    """Refuse a workbook that holds a status table and no scorecard; by its
+    headings the table could be taken for a list of actions.
+    """
+    found = [reading for reading in readings if reading.tables]
+    if any(reading.near_header for reading in readings if not reading.tables):
+        return
+    if any(len(reading.headings) > _STATUS_HEADINGS for reading in found):
+        return
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    names = {reading.name for reading in found}
+    tables = [
+        sheet.name
+        for sheet in book
+        if is_status_sheet(sheet.name, profile)
+        or (
+            sheet.name in names
+            and lists_statuses(sheet.grid(), cells, profile)
+        )
+    ]
+    if tables and names.issubset(tables):
+        raise InputError("header.status_table", sheet=tables[0])
 
 
 def _status_tables(

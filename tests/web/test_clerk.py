@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, expect
-from tests.scorecard.made import book, plan, record, scorecard
+from tests.scorecard.made import book, plan, record, scorecard, statuses
 from tests.web.browsing import Sight
 from tests.web.conftest import Visit
 from tests.web.test_browser import BOOK, NAME, parts, program_output
@@ -301,6 +301,36 @@ def test_files_that_could_not_be_read_are_removed_together(
     page.click("#back")
     expect(page.locator("#files .actions")).to_be_in_viewport(ratio=1)
     sight.errors.clear()  # the browser notes the refusals
+
+
+def test_a_refused_book_and_why_are_in_sight_on_a_low_screen(
+    visit: Visit,
+) -> None:
+    sight = visit(viewport={"width": 1366, "height": 768})
+    page = sight.open()
+    sight.drop(
+        ("受付票.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    )
+    expect(page.locator(".reason")).to_be_in_viewport(ratio=1)
+    sight.errors.clear()  # the browser itself tells of each refusal
+
+
+@pytest.mark.parametrize("name", ["進捗入力", "10月の状況"])
+def test_a_status_table_that_is_dropped_as_a_book_becomes_the_status_table(
+    sight_both: Sight, name: str
+) -> None:
+    table = statuses(["", "在留期間更新許可の申請", "課題①", "a", "措置済"])
+    page = sight_both.open()
+    sight_both.drop(("状況.xlsx", book(table._replace(name=name))))
+    expect(page.locator(".reason")).to_contain_text("これは取組の状況の表で")
+    expect(page.locator("#files a")).to_have_count(0)
+    page.click("text=取組の状況の表として使う")
+    expect(page.locator("#status-name")).to_have_text("状況.xlsx")
+    expect(page.locator("#files tbody tr")).to_have_count(0)
+    sight_both.drop(BOOK)
+    sight_both.drawn(1)
+    expect(sight_both.count("blue")).to_have_text("1")
+    sight_both.errors.clear()  # the browser itself tells of each refusal
 
 
 def test_a_file_that_is_no_book_leaves_the_open_result(sight: Sight) -> None:

@@ -58,6 +58,18 @@ def test_twenty_rows_with_their_colours_are_in_sight_at_first_look(
     assert seen >= 20
 
 
+@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+def test_the_tools_of_a_sheet_of_300_rows_take_one_line(
+    visit: Visit, tmp_path: Path, locale: str
+) -> None:
+    sight = visit(viewport=WINDOWS["desk"], locale=locale)
+    page = sight.show(made(tmp_path, 300))
+    expect(page.locator("#ministry")).to_be_visible()
+    box = page.locator(".tool-bar").bounding_box()
+    assert box
+    assert box["height"] < 48
+
+
 def test_the_head_stays_at_the_top_with_its_merges_while_thousands_of_rows_scroll(
     sight: Sight, slow_book: bytes
 ) -> None:

@@ -13,7 +13,7 @@ from tests.scorecard.made import (
 )
 
 from irodori.conversion import NamedSource
-from irodori.errors import ProfileError
+from irodori.errors import InputError, ProfileError
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.statuses.statusfile import read_status_file
 from irodori.workbook.passwords import encrypt
@@ -49,6 +49,27 @@ def test_the_sheet_of_a_scorecard_book_goes_before_its_other_sheets() -> None:
     other = TABLE._replace(name="控え")
     read = read_status_file(book(CARD, other, TABLE), "状況.xlsx", PROFILE)
     assert [row.status for row in read.rows] == ["措置済", "取組中"]
+
+
+@pytest.mark.parametrize("name", ["進捗入力", "10月の状況"])
+def test_a_workbook_with_a_status_table_alone_is_refused_as_one(
+    name: str,
+) -> None:
+    with pytest.raises(InputError) as caught:
+        converted(book(TABLE._replace(name=name)))
+    assert caught.value.code == "header.status_table"
+    assert caught.value.sheet == name
+
+
+def test_a_list_of_actions_under_the_same_headings_is_no_status_table() -> (
+    None
+):
+    actions = statuses(
+        ["", "届出", "①", "様式の見直し", "措置済"],
+        ["", "届出", "①", "周知", "取組中", "令和9年3月末"],
+    )
+    done = converted(book(actions._replace(name="取組一覧")))
+    assert done.summary["blue"] == 1
 
 
 def test_of_two_tables_none_is_picked() -> None:

@@ -67,6 +67,10 @@ exports of tables put it there.
 """
 
 
+_LETTER = pattern(r"(?:(?:アクション)?プラン)?\s*[A-Za-zＡ-Ｚａ-ｚ]$")
+"""A plan by its letter, as the columns of a scorecard are headed."""
+
+
 class StatusRow(NamedTuple):
     """What one row says, its blank names filled from above; ``number`` is its
     row, or the line that it begins in.
@@ -166,6 +170,17 @@ def title_texts(grid: Grid, values: CellValues) -> Iterator[tuple[str, str]]:
             if cell.code != BLANK:
                 ref = cell_ref(grid.rows[at], cell.column)
                 yield ref, values.text(cell.code)
+
+
+def lists_statuses(grid: Grid, cells: CellReader, profile: Profile) -> bool:
+    """Tell whether a sheet of any name is a status table and nothing else: no
+    heading is of another thing, and its plans are letters, whose texts are in
+    a scorecard.
+    """
+    reading = _TableReading(profile, cells)
+    if not reading.read(_sheet_lines(grid, cells)) or reading.is_strange:
+        return False
+    return bool(reading.plans) and all(map(_LETTER.match, reading.plans))
 
 
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
@@ -281,6 +296,13 @@ class _TableReading:
         """The columns of remarks."""
         self._filled: set[int] = set()
         """The columns without a known heading that hold something."""
+        self.plans: set[str] = set()
+        """What the rows name as their plans, the blank included."""
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether a heading is neither known nor that of remarks."""
+        return not self._others.keys() <= {*self._remarks}
 
     def read(self, lines: Iterator[_Line]) -> bool:
         """Take all lines; False where the headings are not found."""
@@ -360,6 +382,8 @@ class _TableReading:
             )
             status = self._shown(fields, "status")
             plan = texts["plan"]
+            if any(texts.values()):
+                self.plans.add(plan)
             cell = texts["cell"]
             if not is_blank(status):
                 deadline = self._deadline(fields)

@@ -227,6 +227,7 @@ const fail = (entry, error) => {
   entry.problem = problem;
   entry.row.fail(problem);
   if (open === entry) showProblem(entry, problem);
+  else if (entry.opens) entry.row.element.scrollIntoView({ block: "nearest" }); // its words have made the row taller
 };
 
 /** Tell of a refusal on the open result, or ask for the password that it lacks. */
@@ -277,6 +278,7 @@ const entryOf = (file, record = {}) => {
     open: () => openEntry(entry),
     remove: () => remove(entry),
     download: () => saveFile(entry, "workbook"),
+    useAsStatus: () => { takeStatusFile(file); remove(entry); },
     retry: (password) => {
       entry.password = password;
       entry.opens = entries.length === 1;
@@ -316,7 +318,7 @@ const add = async (files) => {
     keep(entry);
     ask(entry, { view: entry.opens });
   }
-  if (books.length > 1) one("#results").scrollIntoView({ block: "nearest" });
+  one("#results").scrollIntoView({ block: "nearest" }); // a low screen ends above it
 };
 
 const remove = (entry) => {

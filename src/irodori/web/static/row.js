@@ -27,7 +27,7 @@ export const passwordForm = (take) => {
 };
 
 /** Whether a refusal says that no table is understood, which the form of columns helps with. */
-const isUnknownTable = (problem) => /^(header|kind)\./.test(problem.code ?? "");
+const isUnknownTable = (problem) => /^(header|kind)\.(?!cards|turned|status_table)/.test(problem.code ?? "");
 
 export class Row {
   constructor(file, acts) {
@@ -134,6 +134,7 @@ export class Row {
     this.spread(true);
     this.offer("never");
     if (asksPassword(problem)) this.askPassword();
+    else if (problem.code === "header.status_table") this.state.append(this.button("as_status", () => this.acts.useAsStatus()));
     else if (isUnknownTable(problem)) this.state.append(this.columnsLink());
     else if (!problem.code || problem.code.startsWith("web.")) this.state.append(this.button("retry", () => this.acts.retry("")));
   }
