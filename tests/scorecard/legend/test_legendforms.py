@@ -1455,6 +1455,8 @@ def test_a_caption_that_names_another_measure_puts_the_rates_in_doubt(
         "オンライン利用率（現在値）の進捗状況に応じて、次のとおり３段階で色分けしています。",
         "利用状況（進捗率）",
         "各手続の目標に対する進捗（令和５年３月末時点）",
+        "オンライン利用率（現在値）の進捗状況（各府省の報告に基づく）",
+        "オンライン利用率（現在値）　最終年度目標に対する達成率",
     ],
 )
 def test_a_caption_of_the_rates_progress_is_no_doubt(caption: str) -> None:
@@ -1469,6 +1471,12 @@ def test_a_caption_of_the_rates_progress_is_no_doubt(caption: str) -> None:
     ["満足度の色分け", "テレワーク実施率", "監査指摘事項の対応状況"],
 )
 def test_a_scale_of_something_else_is_not_the_rules(caption: str) -> None:
+    cells = cells_of(f"スコアカード\n{caption}\n{SCALE}")
+    unread = [
+        each.sentence.params["unread"]
+        for each in read_legend(cells, PROFILE).findings
+    ]
+    assert unread in ([], [caption])
     for scale in (SCALE, "青：措置済　緑：取組中　赤：未着手"):
         found = read(f"スコアカード\n{caption}\n{scale}")
         assert found is None or found.doubts_by_rule
@@ -1486,6 +1494,9 @@ def test_a_scale_of_something_else_is_not_the_rules(caption: str) -> None:
         ("（「検討中」は着手していないものとして整理）", "status"),
         ("※対応済は、公表するまでの間は取組中とする。", "status"),
         ("※前回から低下した手続は１ランク下げる。", "progress"),
+        ("※KPIは端数処理をして判定している", "kpi"),
+        ("※改善傾向にあるものは取組中に格上げ", "status"),
+        ("※コロナの影響を受けた手続は評価しない", "progress"),
         ("※No.2及びNo.4は、制度改正のため判定対象外", "progress"),
         (
             "※目標に対する進捗ではなく、利用率の値で色分けしています。",

@@ -474,6 +474,8 @@ def test_conditions_in_shapes_are_a_legend_whose_colours_are_not_read() -> (
         "色は内閣府の基準による。",
         "配色は庁内ルールに準拠",
         "色分けの考え方はhttps://example.lg.jp/scorecard を参照",
+        "色付けは第２回会議資料のとおり",
+        "凡例省略",
         "色分けは下記の凡例による",
     ],
 )

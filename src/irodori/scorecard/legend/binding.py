@@ -84,7 +84,7 @@ def _bind_group(
         binding.apart += group
         binding.foreign.update(item.cell.place for item in group)
         return
-    before = len(binding.bound)
+    before, first = len(binding.bound), len(binding.misread)
     _EntryGroup(
         group,
         conditions.in_play(["other"] if owner == "open" else headings),
@@ -93,6 +93,11 @@ def _bind_group(
         found,
         is_ruled=is_ruled,
     ).bind()
+    if owner == "open":
+        caption = " ".join(cell.text for cell in over)
+        binding.misread[first:] = [
+            each._replace(caption=caption) for each in binding.misread[first:]
+        ]
     parts = {each.part for each in binding.bound[before:]}
     if conditions.is_scorecard and "progress" in parts:
         binding.measures += measures_over(above, over, found)

@@ -43,6 +43,8 @@ class Misread(NamedTuple):
     """Whether the heading of its table says whose it is, whatever it speaks
     of.
     """
+    caption: str = ""
+    """What over it is not known; empty where the entry itself is not."""
 
 
 class Binding:

@@ -378,7 +378,8 @@ class Doubts:
             spoken = ()
         if rules == self._rules:
             rules = () if spoken else self._without_bound(rules)
-        self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), item.text)
+        unread = misread.caption or item.text
+        self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), unread)
 
     def _without_bound(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if rule not in self._bound_rules)

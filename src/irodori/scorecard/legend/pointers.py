@@ -21,10 +21,12 @@ _LONGEST = 200
 """Characters of a cell that may say where the legend is; a longer one is a
 text about other things too.
 """
-_COLORING = "(?:色分け|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"
+_COLORING = (
+    "(?:色分け|色付け|色塗り|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"
+)
 _OUTSIDE = "(?:別紙|別添|別表|別冊|別途|別に定め|要領|手引|マニュアル)"
 _NAMED = pattern(
-    rf"{_COLORING}[^。\n]{{0,20}}{_OUTSIDE}|{_OUTSIDE}[^。\n]{{0,20}}{_COLORING}"
+    rf"{_COLORING}(?:は|を)?(?:省略|割愛)|{_COLORING}[^。\n]{{0,20}}{_OUTSIDE}|{_OUTSIDE}[^。\n]{{0,20}}{_COLORING}"
 )
 _SUBJECT = pattern(
     rf"^[^\w]{{0,4}}(?:本表|各?セル|欄|表)?の?(?:{_COLORING}|(?<!背景)色)"

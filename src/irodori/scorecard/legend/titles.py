@@ -327,11 +327,6 @@ _OWN = pattern(
     r"|中間|KPI|アクション|プラン|取組|取り組み|取組み|施策|対応|実施|手続|オンライン化|措置"
     r"|による|に応じた|ごと|別|の|と|及び|・|は|について|[0-9A-Za-z~]{1,3}|欄|\s)*"
 )
-_OTHER_QUANTITY = pattern(
-    r"残り|残余|増加|増減|減少|上昇|伸び"
-    r"|対目標|対前年|前年比|前年差|乖離|との差"
-)
-"""What is no progress: 目標までの残り, 増加率, 対目標比."""
 _RULE_WORDS = pattern(
     r"オンライン(?!件数)|(?<!キャッシュレス)利用率|進捗|プラン|KPI|取組|達成(?!期限)|手続(?!件数)|現在|前回|凡例|目標"
 )
@@ -346,13 +341,13 @@ def owner_of(lead: str, *, is_headed: bool) -> Owner:
     """Tell whose colours the words before the first colour of a text announce.
 
     Behind the heading of a rule (``is_headed``) only a bracket, (令和元年度),
-    or the name of another quantity, 増加率, can make them another's.
+    can make them another's.
     """
     notes = [each for each in _BRACKET.findall(lead) if "-" not in each]
     if any(map(_NAME_OF_ANOTHER.search, notes)):
         return "open"
     if is_headed:
-        return "open" if _OTHER_QUANTITY.search(lead) else "own"
+        return "own"
     bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split())
     bare = "".join(each for each in bare if each not in _BRACKETS).strip(
         _DRESS
