@@ -264,7 +264,7 @@ def test_an_issue_may_be_a_heading_over_its_block() -> None:
 
 def test_a_block_may_have_no_issue() -> None:
     assert blocks(grid("手続名|現在値|中間KPI|アクションプランa|b|進捗")) == [
-        (1, "interim_kpi kpi_progress", "a")
+        (1, "interim_kpi kpi_progress", "ab")
     ]
 
 

@@ -140,3 +140,35 @@ def test_a_deadline_behind_all_plans_is_that_of_all_where_it_says_so(
     assert deadlines == ([6, 6] if is_for_all else [None, 6])
     in_doubt = [(each.column, each.letter) for each in found.unread]
     assert in_doubt == ([] if is_for_all else [(6, "a")])
+
+
+@pytest.mark.parametrize("number", ["①", "1", " 1", "１"])
+def test_a_deadline_headed_by_its_plan_and_number_is_the_plans(
+    number: str,
+) -> None:
+    found = layout(
+        f"手続名|課題①|中間KPIと目標|アクションプラン{number}|アクションプラン{number} 期限"
+    )
+    assert found.blocks[0].plans[0].deadline == 5
+
+
+@pytest.mark.parametrize(
+    "headings", ["アクションプランa|b|c", "アクションプラン①|②|③"]
+)
+def test_bare_letters_behind_a_plan_are_the_next_plans(headings: str) -> None:
+    found = layout(f"手続名|①課題|中間KPIと目標|{headings}|進捗(中間KPI)")
+    (only,) = found.blocks
+    assert [plan.column for plan in only.plans] == [4, 5, 6]
+    assert only.columns["kpi_progress"] == 7
+
+
+def test_a_bare_letter_that_does_not_go_on_is_no_plan() -> None:
+    found = layout("手続名|課題①|中間KPIと目標|アクションプランa|c")
+    assert [plan.column for plan in found.blocks[0].plans] == [4]
+
+
+def test_the_names_of_anything_are_procedures() -> None:
+    found = layout(
+        "申請・届出等の手続名|課題①|中間KPIと目標|アクションプランa"
+    )
+    assert found.fields["procedure"] == 1

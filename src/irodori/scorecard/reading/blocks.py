@@ -185,8 +185,8 @@ class BlockReader:
     def __init__(self, words: BlockWords) -> None:
         self._words = words
         self.has_blocks = words.has_blocks
-        self._numbers: dict[tuple[str, Kind], str | None] = {}
-        self._matches: dict[tuple[str, Kind], bool] = {}
+        self._numbers: dict[tuple[str, str, Kind], str | None] = {}
+        self._matches: dict[tuple[str, str, Kind], bool] = {}
 
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks:
@@ -469,7 +469,7 @@ class BlockReader:
         """Tell whether a heading is one of a field's labels, with a number or
         without: 中間KPI①.
         """
-        key = (heading.text, name)
+        key = (heading.text, heading.folded, name)
         known = self._matches.get(key)
         if known is None:
             words = self._words.by_field[name]
@@ -518,7 +518,7 @@ class BlockReader:
     def _number(
         self, heading: Heading, name: Kind, stems: LabelForms
     ) -> str | None:
-        key = (heading.text, name)
+        key = (heading.text, heading.folded, name)
         if key not in self._numbers:
             self._numbers[key] = self._read_number(heading, name, stems)
         return self._numbers[key]

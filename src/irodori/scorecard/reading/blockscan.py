@@ -34,10 +34,62 @@ def read_blocks(
     """
     if not reader.has_blocks:
         return BlockColumns((), {}, ())
-    scan = _BlockScan(reader, paths, is_outside)
+    return _BlockScan(reader, paths, is_outside).blocks()
+
+
+_SEQUENCES = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "アイウエオカキクケコ",
+    "一二三四五六七八九十",
+)
+
+
+def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
+    """Return headings with a bare letter that goes on from a plan's as the
+    heading of the next plan: b and c right of アクションプランa.
+    """
+    found = dict[int, Path]()
+    named = dict[int, Heading]()
+    plan: Heading | None = None
+    letter = ""
     for column, path in paths.items():
-        scan.take(column, path)
-    return scan.result()
+        for each in path:
+            number = reader.plan_letter(each)
+            if number:
+                plan, letter = each, number
+            elif reader.issue_number(each) is not None:
+                letter = ""
+            elif (
+                plan
+                and letter
+                and _following(letter) in map(lone_number, each.forms)
+            ):
+                plan = named[id(each)] = _as_plan(each, plan, letter)
+                letter = _following(letter)
+        found[column] = tuple(named.get(id(each), each) for each in path)
+    return found
+
+
+def _following(letter: str) -> str:
+    """Return the letter or number behind one; empty where none is known."""
+    if letter.isdecimal():
+        return str(int(letter) + 1)
+    sequence = next((each for each in _SEQUENCES if letter in each), "")
+    place = sequence.find(letter) + 1
+    return sequence[place : place + 1] if letter else ""
+
+
+def _as_plan(bare: Heading, plan: Heading, letter: str) -> Heading:
+    """Return a bare letter as the heading of a plan, in the words of one that
+    has a letter.
+    """
+    stems = [
+        form.rstrip(")").removesuffix(letter).rstrip("(")
+        for form in plan.forms
+        if form.rstrip(")").endswith(letter)
+    ]
+    forms = tuple(f"{stem}{_following(letter)}" for stem in stems)
+    return bare._replace(folded=forms[0], forms=forms) if forms else bare
 
 
 class _BlockScan:
@@ -50,7 +102,7 @@ class _BlockScan:
         is_outside: Callable[[Path], bool],
     ) -> None:
         self._reader = reader
-        self._paths = paths
+        self._paths = paths = _with_bare_letters(reader, paths)
         self._is_outside = is_outside
         self._containers = self._find_containers()
         roles = self._roles_without_letters()
@@ -76,7 +128,13 @@ class _BlockScan:
         self._done: list[OpenBlock] = []
         self._unread: list[int] = []
 
-    def take(self, column: int, path: Path) -> None:
+    def blocks(self) -> BlockColumns:
+        """Return the blocks of the header."""
+        for column, path in self._paths.items():
+            self._take(column, path)
+        return self._result()
+
+    def _take(self, column: int, path: Path) -> None:
         is_new = bool(path) and not is_twin(self._paths, column)
         role = self._roles[column] if is_new else None
         key = self._key(path)
@@ -119,7 +177,7 @@ class _BlockScan:
         under_title = any(self._reader.is_title(each) for each in path[:-1])
         return not under_title and self._is_outside(path)
 
-    def result(self) -> BlockColumns:
+    def _result(self) -> BlockColumns:
         self._close()
         blocks = []
         columns: dict[int, HeaderColumn] = {}

@@ -20,7 +20,7 @@ from irodori.scorecard.values.phrases import COUNTER
 from irodori.scorecard.values.text import fold, longest_first
 
 _TIME = pattern(
-    r"(?:第?[0-9元]{1,4}|(?<![ぁ-んァ-ヶ一-龥])[一二三四])(?:年度?末?|[かヶカ]?月末?|日|期|四半期末?)|[上下]半?期|(?:年度|月|四半期|期)末(?:時点)?|注釈?[0-9]{0,2}"
+    r"(?:第?[0-9元]{1,4}|(?<![ぁ-んァ-ヶ一-龥])[一二三四])(?:年度?末?|[かヶカ]?月末?|日|期(?![限日])|四半期末?)|[上下]半?期|(?:年度|月|四半期|期)末(?:時点)?|注釈?[0-9]{0,2}"
 )
 """A time without its year, and a footnote's mark."""
 _SAYING = pattern("(?:中間)?(?:KPI|目標値?):.+")
