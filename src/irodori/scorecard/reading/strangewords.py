@@ -32,7 +32,7 @@ _WORD = pattern(
 )
 """A word in kanji or katakana; a kana alone is the letter of a plan."""
 _LATIN_NAME = pattern("[A-Za-z-]{4,}")
-"""A name such as e-Gov, strange in a heading without a known word."""
+"""A name such as e-Gov, strange where it is all of a heading."""
 _BETWEEN = "|"
 
 
@@ -67,11 +67,9 @@ class StrangeWords:
     def _first(self, text: str) -> str:
         rest = _SAYING.sub(_BETWEEN, text)
         rest = _UNIT.sub(_BETWEEN, rest)
-        rest = whole = _TIME.sub(_BETWEEN, without_periods(rest))
+        rest = _TIME.sub(_BETWEEN, without_periods(rest))
         for word in self._known:
             if word in rest:
                 rest = rest.replace(word, _BETWEEN)
-        found = _WORD.search(rest)
-        if rest == whole:
-            found = found or _LATIN_NAME.search(rest)
+        found = _WORD.search(rest) or _LATIN_NAME.fullmatch(text)
         return found.group() if found else ""
