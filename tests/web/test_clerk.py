@@ -74,6 +74,7 @@ def test_the_comparison_with_the_last_issue_follows_the_choices(
     )
     found = page.locator(".diff-table")
     expect(found.first).to_contain_text("P3")
+    expect(found.first).to_be_in_viewport()
     page.click("[data-tab=sheet]")
     sight.choose("P3")
     page.click("#plan [data-status=done]")
@@ -178,6 +179,30 @@ def test_a_bad_csv_of_the_first_page_is_told_of_on_the_result(
     sight.drop(BOOK)
     sight.drawn(1)
     expect(page.locator("#notice")).to_contain_text("悪い.csv")
+
+
+def test_a_line_of_the_first_pages_table_that_was_not_used_is_told_of_once(
+    sight: Sight,
+) -> None:
+    line = "府省名,手続名,課題,プラン,状況\n,在留期間更新許可の申請,課題①,a,"
+    page = sight.open()
+    page.set_input_files(
+        "#status",
+        {
+            "name": "状況.csv",
+            "mimeType": "text/csv",
+            "buffer": f"{line}たぶん\n".encode(),
+        },
+    )
+    sight.drop(BOOK)
+    sight.drawn(1)
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("状況.csv の2行目の状況「たぶん」")
+    page.click("#notice-close")
+    page.fill("#result-as-of", "2022-05-01")
+    page.keyboard.press("Enter")
+    sight.drawn(2)
+    expect(notice).to_be_hidden()
 
 
 def test_a_protected_book_asks_for_its_password_after_a_reload(

@@ -201,13 +201,24 @@ const takeView = async (entry, done, view) => {
   entry.row.count(result.counts, result.attention);
   if (!result.isBeginning) {
     checkCounts(entry, done);
+    noteUnused(entry);
     if (!entry.password) store.keepView(entry.id, viewKey(entry), buffer); // what is protected stays so
   }
   if (open !== entry) return;
+  sayNotice(entry);
   const isNew = !entry.isDrawn;
   entry.isDrawn = true;
   bench.draw({ isNew });
   notice.sayBusy(result.isBeginning ? say("rest") : "");
+};
+
+/** Tell once what of a status table was not used: its lines are on no sheet. */
+const noteUnused = (entry) => {
+  const table = entry.set.status;
+  if (!table || entry.told === nameOfFile(table)) return;
+  entry.told = nameOfFile(table);
+  const unused = entry.result.findings.flatMap(({ texts }) => texts).filter(([, , where]) => where === table.name);
+  entry.notice = unused.map(([text]) => text).join("\n");
 };
 
 /** Say aloud where the page's counts are not the program's. */

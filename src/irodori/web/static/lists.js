@@ -110,8 +110,7 @@ export const showChanges = (element, result, since) => {
   add("changes.none", found.none);
   const parts = [make("h2", "", say("changes.title")), make("p", "quiet", say("changes.note")), list];
   for (const name of ["recolored", "filled", "cleared"]) if (found[name].length) parts.push(...changeTable(result, name, found[name]));
-  element.replaceChildren(...parts);
-  if (since) element.append(since);
+  element.replaceChildren(...(since ? [since] : []), ...parts);
 };
 
 const row = (name, value) => {
