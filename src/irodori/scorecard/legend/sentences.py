@@ -61,6 +61,8 @@ _BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH
 _EXPRESSION = pattern(
     r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}"
 )
+_EQUATION = pattern(r"(?<![<>])=(?![<>])")
+"""The sign of a formula, and none that compares: 70%<=進捗<100%."""
 _PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))", "(B-C)/(B-T)"])
 _BRACES = str.maketrans("{}[]", "()()")
 _OF_A_YEAR = pattern(r"(?:[0-9元]|[RH][0-9]{1,2})年度?の?(?:実績|利用率|値)+$")
@@ -163,8 +165,9 @@ def _in_line(line: str) -> FormulaReading | None:
     measure = _MEASURE.search(squeezed)
     if not measure:
         return None
-    _, equals, right = squeezed[measure.start() :].partition("=")
-    if equals and ("/" in right or _is_difference(right)):
+    equation = _EQUATION.search(squeezed, measure.start())
+    right = squeezed[equation.end() :] if equation else ""
+    if equation and ("/" in right or _is_difference(right)):
         found = _read(right, squeezed)
         if found.formula or not _LIMITS.search(right):
             return found
