@@ -88,6 +88,8 @@ PROGRESS_FORMS = [
     "オンライン利用率は、進捗率100%以上を青、80%以上を緑、50%以上を黄、20%以上を橙、20%未満を赤で塗っています。",
     "オンライン利用率は、目標達成を青、80%以上を緑、50%以上を黄、20%以上を橙、20%未満を赤に塗り分けております。",
     "オンライン利用率：青：ｘ≧100%　緑：80%≦ｘ＜100%　黄：50%≦ｘ＜80%　橙：20%≦ｘ＜50%　赤：ｘ＜20%",
+    "オンライン利用率：青…≧100% / 緑…80%≦進捗<100% / 黄…50%≦進捗<80% / 橙…20%≦進捗<50% / 赤…<20%",
+    "・オンライン利用率（現在値）は、基準値から目標値までの進捗が100%以上のものを青、80%以上100%未満のものを緑、50%以上80%未満のものを黄、20%以上50%未満のものを橙、20%未満のものを赤で表示しています。",
     "オンライン利用率：青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上／上記以外：赤",
     "オンライン利用率の色分け　青＝100％以上／緑＝進捗率80％以上100％未満／黄＝50％以上80％未満／橙＝20％以上50％未満／赤＝20％未満",
     "オンライン利用率\n100%以上→青\n進捗率80%以上100%未満→緑\n50%以上80%未満→黄\n20%以上50%未満→橙\n20%未満→赤\nアクションプラン\n青 措置済\n赤 未着手",
@@ -1702,3 +1704,28 @@ def test_a_formula_may_stand_over_the_entries_in_their_cell() -> None:
     legend = read_legend([cell], PROFILE).legend
     assert legend
     assert legend.doubts_by_rule == {}
+
+
+def test_a_heading_in_angle_brackets_is_one_with_its_formula_behind() -> None:
+    legend = read(
+        "＜オンライン利用率（現在値）＞目標に対する進捗（%）＝（現在値－令和元年度）÷（目標値－令和元年度）\n"
+        "青：100%以上\n赤：100%未満\n＜アクションプラン＞\n青：措置済\n赤：未着手"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert (legend.formula, legend.base) == ("progress", "令和元年度")
+    assert bands(legend) == {"blue": "100%以上", "red": "100%未満"}
+    assert legend.color_of_status("done", None) == "blue"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "オンライン利用率は、基準値から現在値までの進捗が100%以上のものを青、100%未満のものを赤で表示",
+        "オンライン利用率：進捗率＝（現在値－前年度）÷翌年度値　青≧100%／赤＜100%",
+    ],
+)
+def test_another_way_or_formula_is_no_known_progress(text: str) -> None:
+    legend = read(text)
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}

@@ -34,6 +34,12 @@ _LIST_NUMBERS = pattern(
     "[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]"
 )
 _PRIVATE = pattern("[\ue000-\uf8ff]")
+_ANGLED = pattern(
+    r"(?m)^(?P<marks>[^\w<>=]{0,3})<(?P<name>[^\W\d_][^<>=%:\n]{0,30})>(?!=)"
+)
+"""A name in angle brackets that begins a line, whose signs compare nothing:
+<アクションプラン>.
+"""
 _SIGNS = {
     **dict.fromkeys("≧≥⩾", ">="),
     **dict.fromkeys("≦≤⩽", "<="),
@@ -94,6 +100,7 @@ def legible(text: str) -> str:
         marked = _SLIP.sub(lambda match: _SLIPS[match[0]], marked)
     signed = plain(marked.replace("　", " "))
     signed = _SIGN.sub(lambda sign: _SIGNS[sign[0]], signed)
+    signed = _ANGLED.sub(r"\g<marks>【\g<name>】", signed)
     joined = (
         _without_footnote(_unspaced(line.split()))
         for line in signed.splitlines()
