@@ -24,6 +24,8 @@ _MEASURE = pattern(
 _ONLINE = pattern(
     r"(?:オンライン|電子|デジタル|ネット)[^未]*(?:率|割合|比率)$"
 )
+_NOTE_MARKS = ("※", "*", "＊", "注", "(注", "（注")
+"""Before a note, which is about marked cells and no row: ※1 年度末の見込み."""
 _OPEN_ENDS = frozenset(
     "0123456789０１２３４５６７８９)）】」〃年度末月 \u3000"
 )
@@ -77,5 +79,7 @@ class RowLabels:
 
     def _is_made_of_labels(self, text: str) -> bool:
         if len(text) > _LONGEST or text[-1:] not in self._last_letters:
+            return False
+        if text.lstrip().startswith(_NOTE_MARKS):
             return False
         return self._words.of([heading(text)]) == ""
