@@ -275,7 +275,9 @@ class PlanJudge:
         tags = self._read_tags(text, seen)
         if tags is None:
             return None
-        return PlanText(tags.said, tags.doubt, find_plan_deadline(tags.rest))
+        own = tags.said.deadline if tags.said else None
+        deadline = own or find_plan_deadline(tags.rest)
+        return PlanText(tags.said, tags.doubt, deadline)
 
     def _read_tags(self, text: str, seen: str) -> TagReading | None:
         """Return what the tags of a plan's text say; None where it is no plan."""

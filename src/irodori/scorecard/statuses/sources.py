@@ -55,7 +55,11 @@ from irodori.scorecard.statuses.statusphrases import (
     limited,
     limits_of,
 )
-from irodori.scorecard.values.dates import Deadline, without_dates
+from irodori.scorecard.values.dates import (
+    Deadline,
+    read_deadline,
+    without_dates,
+)
 from irodori.scorecard.values.text import fold, longest_first, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -176,6 +180,10 @@ class TagReader:
         return TagReading(found, None, rest)
 
 
+_AIMED_AT = pattern("(?:目途|目処|めど)$")
+"""Behind the date that a plan was made for: （令和4年9月末目途）."""
+
+
 class _Asides:
     """Reads what is beside the tag of a status."""
 
@@ -189,6 +197,10 @@ class _Asides:
         or the text put it in doubt.
         """
         for inside in beside:
+            if _AIMED_AT.search(inside) and isinstance(
+                read_deadline(inside), Deadline
+            ):
+                continue
             limit = self._phrases.limit(inside)
             found = limited(tag, limit)
             if self._is_against(tag, inside) and (

@@ -189,14 +189,29 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     (令和3年12月策定の計画に基づく改修, 令和5年3月末までに統一された様式の公表).
     """
     if not _MAY_SAY.search(text):
-        return None
+        return _without_year(text)
     text = text[:LONGEST_SENTENCE]
-    found = _in_sentence(text)
+    found = _in_sentence(text) or _without_year(text)
     is_sure = found is not None and found[0] != "deadline.unreadable"
     if is_sure or "\n" not in text:
         return found
     joined = _in_sentence(text.replace("\n", ""))  # a break within a word
     return joined if isinstance(joined, Deadline) else found or joined
+
+
+_WITHOUT_YEAR = pattern(
+    r"[(（\[【]((?:今|来|本|翌|同|次)?年度?[中内末]|[0-9０-９]{1,2}月[末中頃]?|随時|継続|通年|毎年度?|順次)"
+    r"(?:まで|実施|予定|目途|目処)?[)）\]】]"
+)
+"""When something is done, in brackets and without the year: （来年度中）, （随時）."""
+
+
+def _without_year(text: str) -> NoDeadline | None:
+    """Return a time without its year that a text gives in brackets as one that
+    is not understood.
+    """
+    found = _WITHOUT_YEAR.search(text)
+    return NoDeadline("deadline.unreadable", found[1]) if found else None
 
 
 def _in_sentence(text: str) -> Deadline | NoDeadline | None:
