@@ -340,6 +340,17 @@ def test_a_refused_book_and_why_are_in_sight_on_a_low_screen(
     sight.errors.clear()  # the browser itself tells of each refusal
 
 
+def test_the_list_of_files_is_seen_from_its_top_on_the_way_back(
+    visit: Visit,
+) -> None:
+    sight = visit(viewport={"width": 1366, "height": 768})
+    page = sight.show(BOOK)
+    page.click("#back")
+    expect(page.locator("#result")).to_be_hidden()
+    page.wait_for_timeout(300)
+    expect(page.locator("#tally")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("name", ["進捗入力", "10月の状況"])
 def test_a_status_table_that_is_dropped_as_a_book_becomes_the_status_table(
     sight_both: Sight, name: str

@@ -351,10 +351,10 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   document.documentElement.classList.add("has-result");
   one("#main").hidden = true;
   one("#result").hidden = false;
+  scrollTo(0, 0); // where the way back leads to, too
   if (!history.state?.open) history.pushState({ open: true }, "");
   document.title = `${entry.name} — Irodori`;
   one(".skip").hash = "#result";
-  scrollTo(0, 0);
   bench.open(entry);
   sayNotice(entry);
   if (entry.problem) showProblem(entry, entry.problem);
