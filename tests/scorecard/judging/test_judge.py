@@ -523,6 +523,52 @@ def test_each_status_within_and_past_its_deadline_has_its_colour_and_reason() ->
         assert words in reason
 
 
+def beside_a_column(text: str, status: str) -> Conversion:
+    """Return a plan's verdict with a status in a column; the KPI's deadline
+    has passed.
+    """
+    row = record(RENEWAL, plan(text), due="令和4年1月末")
+    sheet = scorecard(
+        {**row, "1.a.status": status}, blocks=("a",), beside=("status",)
+    )
+    return converted(book(sheet))
+
+
+@pytest.mark.parametrize(
+    ("text", "color"),
+    [
+        ("省令改正（令和5年9月末予定）", "orange"),
+        ("省令改正（令和5年9月末目途）", "orange"),
+        ("省令改正", "red"),
+    ],
+)
+def test_a_date_in_a_plans_text_holds_beside_a_column_of_statuses(
+    text: str, color: str
+) -> None:
+    assert colors(beside_a_column(text, "未着手"))["O3"] == color
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["改修（来年度中）", "改修（年度内）", "改修（12月末）", "改修（随時）"],
+)
+def test_a_time_without_its_year_is_no_deadline_and_no_other_takes_its_place(
+    text: str,
+) -> None:
+    conversion = beside_a_column(text, "未着手")
+    assert "O3" not in colors(conversion)
+    assert ("O3", "deadline.unreadable") in found(conversion)
+
+
+def test_the_date_that_a_plan_was_made_for_does_not_take_back_that_it_is_done() -> (
+    None
+):
+    conversion = judged(
+        record(RENEWAL, plan("【措置済】改修（令和4年9月末目途）"))
+    )
+    assert colors(conversion)["O3"] == "blue"
+
+
 def test_the_last_day_of_a_deadline_is_within_it() -> None:
     data = book(
         scorecard(
