@@ -38,7 +38,7 @@ from irodori.scorecard.judging.verdicts import (
     SheetRatings,
 )
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS, Color
+from irodori.scorecard.palettes import COLORS, Color, Palette
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
@@ -150,7 +150,7 @@ def _written(
     package: bytes,
     inspection: Inspection,
     sheets: tuple[SheetRatings, ...],
-    palette: Mapping[Color, Fill],
+    palette: Palette,
 ) -> bytes:
     """Return the workbook with the fills of its ratings, verified."""
     book = inspection.book
@@ -412,7 +412,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
 # ---- Plan -------------------------------------------------------------------
 
 
-def palette_of(profile: Profile, name: str) -> Mapping[Color, Fill]:
+def palette_of(profile: Profile, name: str) -> Palette:
     """Return a palette of a profile; UsageError ``palette.unknown``."""
     try:
         return profile.palettes[name]
@@ -422,9 +422,7 @@ def palette_of(profile: Profile, name: str) -> Mapping[Color, Fill]:
         ) from None
 
 
-def _plan(
-    book: Workbook, sheet: SheetRatings, palette: Mapping[Color, Fill]
-) -> None:
+def _plan(book: Workbook, sheet: SheetRatings, palette: Palette) -> None:
     """Plan the fill of each rated cell, over the whole of its merged area, and
     clear what no longer holds.
     """
@@ -463,7 +461,7 @@ def _wanted(
 
 
 def _fills_by_rule(
-    legend: Legend, palette: Mapping[Color, Fill]
+    legend: Legend, palette: Palette
 ) -> dict[tuple[Rule, Color], Fill]:
     """Return the fill of each colour under each rule: the legend's, else the
     palette's.
@@ -474,7 +472,9 @@ def _fills_by_rule(
         for color in COLORS
     }
     return fills | {
-        key: fill for key, fill in legend.fills.items() if key[1] not in COLORS
+        (rule, color): fill
+        for (rule, color), fill in legend.fills.items()
+        if color not in COLORS
     }
 
 

@@ -50,7 +50,7 @@ class IrodoriError(Exception):
         return Sentence(self.code, self.params).text(language).rstrip()
 
     def __str__(self) -> str:
-        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        place = "!".join(filter(None, (self.sheet, self.cell)))
         return f"{self.code}: {self.message('en')}" + (
             f" ({place})" if place else ""
         )

@@ -270,7 +270,8 @@ def shortened(stem: str, ending: str) -> str:
     room = max(_NAME_BYTES - len(os.fsencode(ending)), 0)
     if len(os.fsencode(stem)) <= room:
         return stem + ending
-    return os.fsencode(stem)[:room].decode(errors="ignore") + ending
+    short = os.fsencode(stem)[:room]
+    return short.decode(errors="ignore") + ending
 
 
 def colored_path(
@@ -466,7 +467,8 @@ def _remove_abandoned(path: Path) -> None:
 
 def _keep_permissions(handle: int, old: os.stat_result) -> None:
     own = os.fstat(handle)
-    if (own.st_uid, own.st_gid) != (old.st_uid, old.st_gid):
+    is_same = own.st_uid == old.st_uid and own.st_gid == old.st_gid
+    if not is_same:
         with suppress(OSError):  # only root may give a file away
             os.fchown(handle, old.st_uid, old.st_gid)
     with suppress(OSError):  # a file system without permissions

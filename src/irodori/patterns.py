@@ -103,7 +103,8 @@ def _code_of(text: str | bytes, flags: int) -> _Code:
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(text, flags)
-    code = array("I", map(int, _compiler._code(parsed, flags)))  # noqa: SLF001
+    words = _compiler._code(parsed, flags)  # noqa: SLF001
+    code = array("I", map(int, words))
     return _Code(
         int(flags | parsed.state.flags),
         code.tobytes(),

@@ -21,7 +21,7 @@ from irodori.scorecard.judging.verdicts import (
     outcomes_in,
 )
 from irodori.scorecard.legend import ColorScale, Legend, LegendReading
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Color, Palette
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.account import Account
 from irodori.scorecard.reading.tables import SheetReading
@@ -161,7 +161,7 @@ class Conversion(NamedTuple):
     """The verdicts on each sheet that holds a scorecard."""
     others: AllFindings
     """The findings of statuses and cross-checks."""
-    palette: Mapping[Color, Fill]
+    palette: Palette
     data: bytes
     """The output."""
 

@@ -157,7 +157,8 @@ def powershell_script(session: Session) -> str:
     """Return the script; where no word matches, PowerShell itself completes
     file names.
     """
-    table: dict[str, Words] = {"": _commands(first_words(), "", session)}
+    table: dict[str, Words] = {}
+    table[""] = _commands(first_words(), "", session)
     choices: dict[str, Words] = {}
     for first in first_words():
         if family(first):
@@ -172,7 +173,8 @@ def powershell_script(session: Session) -> str:
 
 
 def _commands(names: tuple[str, ...], before: str, session: Session) -> Words:
-    return [(name, session.text(help_code(before + name))) for name in names]
+    codes = [help_code(before + name) for name in names]
+    return list(zip(names, map(session.text, codes), strict=True))
 
 
 def _options(parser: CommandParser, session: Session) -> Words:

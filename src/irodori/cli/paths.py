@@ -188,7 +188,8 @@ def _meant(word: str) -> Iterable[Path]:
 def _matches(pattern: str) -> list[Path]:
     from glob import glob
 
-    books = sorted(_books(map(Path, glob(pattern, recursive=True))))  # noqa: PTH207  (Path.glob takes no absolute one)
+    found = glob(pattern, recursive=True)  # noqa: PTH207  (Path.glob takes no absolute one)
+    books = sorted(_books(map(Path, found)))
     if not books:
         raise UsageError("usage.no_match", pattern=pattern)
     return books
@@ -200,7 +201,8 @@ def _books(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         is_hidden = path.name.startswith((".", "~$"))
-        if path.suffix.lower() in KINDS and not is_hidden and path.is_file():
+        is_kind = path.suffix.lower() in KINDS
+        if is_kind and not is_hidden and path.is_file():
             yield path
 
 
@@ -343,9 +345,8 @@ def _pipe(chunks: Iterable[bytes]) -> None:
 def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
     """Write a page whole or not at all; its folder is made if need be."""
     make_folder(page)
-    write_atomic(
-        page, (chunk.encode(errors="replace") for chunk in chunks), force=force
-    )
+    encoded = (chunk.encode(errors="replace") for chunk in chunks)
+    write_atomic(page, encoded, force=force)
 
 
 def target_name(target: Path, session: Session) -> str:

@@ -64,7 +64,8 @@ def family(name: str) -> tuple[str, ...]:
 
 def first_words() -> tuple[str, ...]:
     """Return the words that may begin a command line, each once."""
-    return tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS))
+    words = (each.partition(" ")[0] for each in COMMANDS)
+    return tuple(dict.fromkeys(words))
 
 
 def command_module(name: str) -> ModuleType:

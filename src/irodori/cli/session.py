@@ -157,7 +157,8 @@ class Session:
             place(error.sheet, error.cell),
         )
         message = error.message(self.language)
-        line = self._error_line(": ".join(filter(None, where)), message)
+        named = ": ".join(filter(None, where))
+        line = self._error_line(named, message)
         self.complain(printable(line))
 
     def _error_line(self, place: str, message: str) -> str:
@@ -277,7 +278,8 @@ def steady_streams() -> None:
     """Keep a closed stream or an unencodable character from ending the
     program.
     """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
+    for name, mode in modes.items():
         if getattr(sys, name) is None:  # closed, as for a service of Windows
             nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  (for the process)
             setattr(sys, name, nowhere)

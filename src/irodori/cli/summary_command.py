@@ -90,7 +90,8 @@ def run(given: Namespace, session: Session) -> int:
     _check_outputs(outputs, [*sources, *before], force=given.force)
     check_palette(given.palette, given.profile)
     summing = SummaryRun(given, session, sources, before)
-    with waiting(session, given.output.name, [*sources, *before]):
+    inputs = [*sources, *before]
+    with waiting(session, given.output.name, inputs):
         found = summing.write(outputs, force=given.force)
     _say(found, outputs, session)
     return summing.status
@@ -192,12 +193,14 @@ class SummaryRun:
                 raise
             except Exception as error:  # noqa: BLE001
                 self._report(error, source)
-                refused.append(Refused.of(_name(source, self._before), error))
+                name = _name(source, self._before)
+                refused.append(Refused.of(name, error))
         return issue, refused
 
     def _report(self, error: Exception, source: Path) -> None:
         """Say why a file was refused, which is listed in the book too."""
-        self.status = max(self.status, self._session.failed(error, source))
+        status = self._session.failed(error, source)
+        self.status = max(self.status, status)
 
     def _converted(self, source: Path) -> Conversion:
         conversion = self._road.with_book(source, irodori.convert)

@@ -176,11 +176,13 @@ def _plans(count: int | None, plans: str | None) -> list[int] | None:
     if plans is None:
         if count is None:
             return None
-        return [*OFFICIAL, *[OFFICIAL[-1]] * count][:count]
+        further = [OFFICIAL[-1]] * count
+        return [*OFFICIAL, *further][:count]
     counts = _plan_counts(plans)
     if len(counts) == 1 and count:
         counts *= count
-    if len(counts) != (count or len(counts)) or len(counts) > MOST_ISSUES:
+    wanted = count or len(counts)
+    if len(counts) != wanted or len(counts) > MOST_ISSUES:
         raise UsageError(
             "usage.plans", plans=plans, count=count or MOST_ISSUES
         )

@@ -175,7 +175,8 @@ class Terminal(Screen):
             )
 
     def _indented(self, line: str, first: str, others: str) -> Iterator[str]:
-        for number, text in enumerate(wrapped(line, self._wide - len(others))):
+        room = self._wide - len(others)
+        for number, text in enumerate(wrapped(line, room)):
             yield (others if number else first) + text
 
     def _table(self, conversion: Conversion) -> Table:

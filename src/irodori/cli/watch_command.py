@@ -74,8 +74,9 @@ def run(given: Namespace, session: Session) -> int:
     )
     job = _job(given, inbox, outbox)
     options = _watch_options(given, session)
+    watch = Watch(inbox, outbox, job, options, WatchScreen(session))
     with terminated_like_interrupted():
-        return Watch(inbox, outbox, job, options, WatchScreen(session)).run()
+        return watch.run()
 
 
 def _watch_options(given: Namespace, session: Session) -> WatchOptions:
@@ -124,9 +125,10 @@ def _limits(given: Namespace) -> BookLimits:
         "duplicates": given.allow_duplicates,
         "memory_mib": given.max_memory,
     }
-    return BookLimits(
-        **{name: value for name, value in limits.items() if value is not None}
-    )
+    given_limits = {
+        name: value for name, value in limits.items() if value is not None
+    }
+    return BookLimits(**given_limits)
 
 
 def _check_files(given: Namespace) -> None:

@@ -129,7 +129,8 @@ class Arrivals:
         """Return for how long files are waited for at most, as far as they
         stay as they are now.
         """
-        latest = max((self._seen[path].since for path in paths), default=0)
+        times = (self._seen[path].since for path in paths)
+        latest = max(times, default=0)
         return max(latest + self._patience - time.monotonic(), 0)
 
     def _books(self) -> Iterator[Path]:

@@ -119,7 +119,8 @@ class Reason(NamedTuple):
     @classmethod
     def of_error(cls, error: IrodoriError) -> Reason:
         """Return the reason that an error gives."""
-        return cls(error.code, error.message("ja"), error.message("en"))
+        japanese = error.message("ja")
+        return cls(error.code, japanese, error.message("en"))
 
     def text(self, language: Language) -> str:
         """Return the sentence in a language."""
@@ -171,7 +172,8 @@ def process(task: BookTask) -> Result:
     """
     start = time.monotonic()
     result = _refusing(lambda: _processed(task))
-    return result._replace(seconds=round(time.monotonic() - start, 3))
+    seconds = time.monotonic() - start
+    return result._replace(seconds=round(seconds, 3))
 
 
 def flushed(task: BookTask, result: Result) -> Result:
@@ -295,7 +297,8 @@ def _staged(
         data = _Measured(_made(kind, conversion, task.rules.language, targets))
         staged = file_in(task.staging[kind], f"{os.urandom(12).hex()}.tmp")
         places.of(staged).write(staged, data)
-        yield Staged(kind, place, staged, data.sha256.hexdigest(), data.bytes)
+        digest = data.sha256.hexdigest()
+        yield Staged(kind, place, staged, digest, data.bytes)
 
 
 def _targets(
@@ -364,7 +367,7 @@ def _made(
 
 
 def _reason(error: IrodoriError) -> Reason:
-    place = "!".join(part for part in (error.sheet, error.cell) if part)
+    place = "!".join(filter(None, (error.sheet, error.cell)))
     before = f"{place}: " if place else ""
     said = _SAID_HERE.get(error.code)
     if said:

@@ -167,7 +167,8 @@ def _weekly(field: str, time: str) -> Sentence | None:
         return Sentence("web.schedule.daily", {"time": time})
     if "/" in field:
         return None
-    spans = [weekday_numbers(each) for each in field.lower().split(",")]
+    parts = field.lower().split(",")
+    spans = [weekday_numbers(each) for each in parts]
     days = tuple(map(_span, spans))
     return Sentence("web.schedule.weekly", {"time": time, "days": days})
 

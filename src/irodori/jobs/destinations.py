@@ -101,7 +101,8 @@ def from_content(
     conversion: Conversion, wanted: frozenset[str], digest: str
 ) -> dict[str, str]:
     """Return what a converted book gives for the fields that are asked for."""
-    found = {"as_of": conversion.as_of.date.isoformat(), "digest": digest[:12]}
+    day = conversion.as_of.date.isoformat()
+    found = {"as_of": day, "digest": digest[:12]}
     if "ministry" in wanted:
         found["ministry"] = _ministry(conversion)
     return {field: text for field, text in found.items() if field in wanted}

@@ -145,11 +145,14 @@ class _StrictTable(BaseModel):
     )
 
 
+_Port = Annotated[int, Field(ge=1, le=65535)]
+
+
 class Mail(_StrictTable):
     """A mail through an SMTP server."""
 
     host: Text
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    port: _Port | None = None
     """587, or 465 with ``tls = "tls"``, where it is left out."""
     tls: Literal["starttls", "tls", "none"] = "starttls"
     sender: Annotated[_Address, Field(alias="from")]

@@ -110,7 +110,8 @@ def mail_of(mail: Mail, jobs: JobsFile, record: RunRecord) -> EmailMessage:
     message["Date"] = formatdate(record.ended.timestamp())
     message["Message-ID"] = make_msgid(domain="irodori.invalid")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n".join(_lines(jobs, record, language)) + "\n")
+    text = "\n".join(_lines(jobs, record, language))
+    message.set_content(text + "\n")
     return message
 
 
@@ -122,7 +123,8 @@ def _lines(
         ("jobs.notice.started", record.started),
         ("jobs.notice.ended", record.ended),
     ):
-        yield Sentence(code, {"time": zoned(time, zone)}).text(language)
+        words = {"time": zoned(time, zone)}
+        yield Sentence(code, words).text(language)
     for job in record.jobs:
         yield ""
         yield from _job_lines(job, record, language)
@@ -169,8 +171,8 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _signature(key: str, body: bytes) -> str:
-    digest = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
-    return f"sha256={digest}"
+    signed = hmac.new(key.encode(), body, hashlib.sha256)
+    return f"sha256={signed.hexdigest()}"
 
 
 def send_webhook(webhook: Webhook, jobs: JobsFile, record: RunRecord) -> None:

@@ -99,8 +99,9 @@ class Passage:
         if not items:
             return
         opened = list(map(_handed, items))
+        job = items[0].task.named.job
         attempts = self._ledger.start(
-            self._run, items[0].task.named.job, irodori.__version__, opened
+            self._run, job, irodori.__version__, opened
         )
         for attempt, item in zip(attempts, items, strict=True):
             self._submit(_Try(attempt, item, 1))
@@ -161,9 +162,9 @@ class Passage:
         item = tried.item
         if result.outcome == "unchanged" and item.last is not None:
             self._ledger.restamp(item.last.id, item.entry.stamp)
-            return settled(
-                item.last, self._ledger.outputs(item.last.id), item.notes
-            )._replace(tries=tried.number)
+            outputs = self._ledger.outputs(item.last.id)
+            found = settled(item.last, outputs, item.notes)
+            return found._replace(tries=tried.number)
         state = _state(result)
         return Book(
             item.entry.place,

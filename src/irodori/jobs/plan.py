@@ -398,4 +398,6 @@ def selected_jobs(jobs: JobsFile, only: tuple[str, ...]) -> tuple[Job, ...]:
     for name in only:
         if name not in known:
             raise InputError("jobs.no_such_job", name=name, known=tuple(known))
-    return tuple(job for job in jobs.jobs if not only or job.name in only)
+    if not only:
+        return jobs.jobs
+    return tuple(job for job in jobs.jobs if job.name in only)

@@ -93,7 +93,8 @@ class Publisher:
                 self._discard(each.result.outputs)
             else:
                 finished.append((attempt, put.stamps))
-            outcomes.append(Outcome(attempt, put.reason, tuple(put.notes)))
+            notes = tuple(put.notes)
+            outcomes.append(Outcome(attempt, put.reason, notes))
         self._ledger.finish(finished)
         return outcomes
 
@@ -146,7 +147,8 @@ class Publisher:
             store.remove_empty(folder)
 
     def _take_up(self, attempt: Attempt, outputs: Sequence[Output]) -> None:
-        put = self._put_of(attempt.source, list(map(staged_of, outputs)))
+        staged = list(map(staged_of, outputs))
+        put = self._put_of(attempt.source, staged)
         if all(map(self._is_known, outputs)):
             put.done()
             self._sync([put])
@@ -288,7 +290,8 @@ def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:
     """
     if job.retention_days is None:
         return ()
-    oldest = (now() - dt.timedelta(days=job.retention_days)).isoformat()
+    age = dt.timedelta(days=job.retention_days)
+    oldest = (now() - age).isoformat()
     gone = list[str]()
     for output, attempt in ledger.standing(job.name):
         if (attempt.ended or "") >= oldest:

@@ -116,6 +116,6 @@ class RunRecord(NamedTuple):
     @property
     def exit_status(self) -> int:
         """The worst of its jobs; 3 where a notification could not be sent."""
-        return max(
-            [job.exit_status for job in self.jobs] + [3 if self.notes else 0]
-        )
+        statuses = [job.exit_status for job in self.jobs]
+        statuses.append(3 if self.notes else 0)
+        return max(statuses)

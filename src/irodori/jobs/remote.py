@@ -70,7 +70,8 @@ class RemoteStore:
                 raise InputError("file.missing", path=source)
             root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
             for name, info in sorted(found.items()):
-                folders = name.removeprefix(root).strip("/").split("/")[:-1]
+                steps = name.removeprefix(root).strip("/").split("/")
+                folders = steps[:-1]
                 if STAGING not in folders and _is_book_file(name, info):
                     place = files.unstrip_protocol(name)
                     yield _entry(place, info, "/".join(folders))
@@ -89,7 +90,8 @@ class RemoteStore:
         """Return a file's bytes; InputError."""
         with _reaching(place):
             files = self._files(place)
-            if int(files.info(place).get("size") or 0) > MAX_BYTES:
+            size = files.info(place).get("size")
+            if int(size or 0) > MAX_BYTES:
                 raise InputError(
                     "file.too_large",
                     path=place,
@@ -187,7 +189,8 @@ def _tag(info: FileInfo) -> str:
 
 
 def _is_book_file(name: str, info: FileInfo) -> bool:
-    return info.get("type") == "file" and is_book(name.rpartition("/")[2])
+    _, _, last = name.rpartition("/")
+    return info.get("type") == "file" and is_book(last)
 
 
 def _create(files: AbstractFileSystem, staged: str, place: str) -> None:

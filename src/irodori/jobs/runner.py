@@ -306,9 +306,8 @@ class JobRun:
                 )
             else:
                 self._note(each)
-        self._listener.job_begins(
-            self._job.name, len(items), len(self._books) - len(items)
-        )
+        others = len(self._books) - len(items)
+        self._listener.job_begins(self._job.name, len(items), others)
         stop = self._job.on_error == "stop"
         Passage(
             self._ledger,

@@ -210,8 +210,8 @@ def write_reports(jobs: JobsFile, record: RunRecord) -> tuple[Path, ...]:
     page = run_page(record, language, jobs.table.timezone, folder)
     paths = report_paths(jobs, record)
     _make(folder)
-    write_atomic(paths[0], text.encode(errors="replace"), force=False)
-    write_atomic(paths[1], page.encode(errors="replace"), force=False)
+    for path, content in zip(paths, (text, page), strict=True):
+        write_atomic(path, content.encode(errors="replace"), force=False)
     _clear(folder, jobs.table.retention_days)
     return paths
 
@@ -277,6 +277,7 @@ def run_page(
     sheets = map(shipped_text, ("page.css", "diff.css", "run.css"))
     style = Markup("\n".join(sheets))  # noqa: S704  (ours)
     template = report_templates(language).get_template("run.html.j2")
+    took = record.ended - record.started
     return template.render(
         language=language,
         record=record,
@@ -286,7 +287,7 @@ def run_page(
         colors=COLORS,
         shown=partial(zoned, timezone=timezone),
         link=partial(link_address, folder=folder),
-        seconds=round((record.ended - record.started).total_seconds(), 1),
+        seconds=round(took.total_seconds(), 1),
         policy=policy(style),
         style=style,
     )

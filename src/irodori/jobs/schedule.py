@@ -266,7 +266,9 @@ def shown_runs(ledger: Ledger, job: str, language: Language) -> list[ShownRun]:
 
 def _rows(ledger: Ledger, job: str) -> Iterator[JobRow]:
     for run in ledger.runs(job, _MOST_RUNS):
-        yield from (row for row in ledger.jobs_of(run.id) if row.job == job)
+        for row in ledger.jobs_of(run.id):
+            if row.job == job:
+                yield row
 
 
 def _run(row: JobRow, language: Language) -> ShownRun:

@@ -117,9 +117,9 @@ def stamp_of(status: os.stat_result) -> str:
 
 def file_name(place: str) -> str:
     """Return the last part of a place."""
-    return (
-        place.rpartition("/")[2] if is_url(place) else os.path.basename(place)  # noqa: PTH119  (no path object)
-    )
+    if is_url(place):
+        return place.rpartition("/")[2]
+    return os.path.basename(place)  # noqa: PTH119  (no path object)
 
 
 def file_in(folder: str, name: str) -> str:
@@ -152,7 +152,8 @@ def split_glob(source: str) -> tuple[str, str]:
         source.rfind("/", 0, found.start()),
         source.rfind(os.sep, 0, found.start()),
     )
-    return source[:cut] or source[: cut + 1], source[cut + 1 :]
+    folder = source[:cut] or source[: cut + 1]
+    return folder, source[cut + 1 :]
 
 
 class LocalStore:

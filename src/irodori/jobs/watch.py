@@ -343,7 +343,8 @@ class Watch:
         self._troubled.pop(book.source, None)
         self._remove_empty(Path(book.source).parent)
         made = tuple(each for each in book.outputs if each.kind == "workbook")
-        self._listener.moved(Moved(book._replace(outputs=made), target))
+        shown = book._replace(outputs=made)
+        self._listener.moved(Moved(shown, target))
 
     def _moved(self, book: Book, entry: Entry, ledger: Ledger) -> Path | None:
         """Move the original of a book, and return where it is now; None where
@@ -435,4 +436,5 @@ def _beside(target: Path, ending: str) -> Path:
 
 def _changed(source: Path, entry: Entry) -> bool:
     status = source.stat()
-    return (status.st_size, status.st_mtime) != (entry.size, entry.modified)
+    now = (status.st_size, status.st_mtime)
+    return now != (entry.size, entry.modified)

@@ -92,7 +92,9 @@ def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
     room = (wide or 0) - width(start) - 1
     lines = list(wrapped(reason, room)) if room >= _NARROWEST else [reason]
     yield start + lines[0]
-    yield from (" " * width(start) + line for line in lines[1:])
+    indent = " " * width(start)
+    for line in lines[1:]:
+        yield indent + line
 
 
 def _heads(language: Language) -> list[str]:
@@ -127,7 +129,8 @@ def _found(each: Mismatch, language: Language) -> str:
     """
     argb = each.fill.argb if each.fill and each.found is None else None
     if argb:
-        return Sentence("check.other_color", {"rgb": argb[2:]}).text(language)
+        words = {"rgb": argb[2:]}
+        return Sentence("check.other_color", words).text(language)
     return outcome_word(each.found or "none", language)
 
 

@@ -187,7 +187,8 @@ def placed_legends(inspection: Inspection) -> list[PlacedLegend]:
     for reading in inspection.sheets:
         if reading.tables:
             legend = inspection.legends[reading.name]
-            found.setdefault(id(legend), (legend, []))[1].append(reading.name)
+            _, names = found.setdefault(id(legend), (legend, []))
+            names.append(reading.name)
     return [
         PlacedLegend(
             legend, _sheet_of(inspection, legend, ruled), tuple(ruled)
@@ -321,15 +322,13 @@ class _SourceCounter:
         return code == BLANK or is_blank(self._values.text(code))
 
     def _says(self, code: int) -> bool:
-        return isinstance(
-            self._reader.phrases.read(self._values.text(code), "column"), Said
-        )
+        text = self._values.text(code)
+        return isinstance(self._reader.phrases.read(text, "column"), Said)
 
     def _is_tagged(self, code: int) -> bool:
         if code not in self._tags:
-            self._tags[code] = (
-                self._reader.tags(self._values.text(code)).said is not None
-            )
+            tags = self._reader.tags(self._values.text(code))
+            self._tags[code] = tags.said is not None
         return self._tags[code]
 
     def _is_filled(self, style: int) -> bool:

@@ -155,7 +155,9 @@ def _source_lines(view: SheetView, language: Language) -> Iterator[str]:
     count = len(view.unclear)
     if count:
         named = list(view.unclear[:_MOST_CELLS])
-        cells = ", ".join([*named, "…"] if count > len(named) else named)
+        if count > len(named):
+            named.append("…")
+        cells = ", ".join(named)
         yield said(
             "inspect.status_unclear",
             language,

@@ -76,7 +76,8 @@ def right(text: str, wide: int) -> str:
 
 def column_widths(rows: Iterable[Sequence[str]]) -> list[int]:
     """Return how many columns of a terminal each column of a table takes."""
-    return [max(map(width, texts)) for texts in zip(*rows, strict=True)]
+    columns = zip(*rows, strict=True)
+    return [max(map(width, texts)) for texts in columns]
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

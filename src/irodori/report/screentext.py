@@ -146,9 +146,8 @@ def _comparison(legend: Legend, language: Language) -> str:
 
 
 def _fact(label: str, language: Language, code: str, **params: object) -> Fact:
-    return Fact(
-        Sentence(label).text(language), Sentence(code, params).text(language)
-    )
+    said = Sentence(code, params).text(language)
+    return Fact(Sentence(label).text(language), said)
 
 
 # ---- The table of colours ---------------------------------------------------

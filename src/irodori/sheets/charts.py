@@ -47,6 +47,10 @@ def summary_charts(
     )
 
 
+ShadeCounts = Mapping[Shade, int]
+"""How often each shade occurs."""
+
+
 class _Data:
     """Writes the numbers of charts side by side on a sheet of their own."""
 
@@ -133,7 +137,7 @@ class _Charts:
         return _finished(chart, title, _height_of(len(rows)))
 
     def _stacked(
-        self, kind: str, rule: Rule, rows: Mapping[str, Mapping[Shade, int]]
+        self, kind: str, rule: Rule, rows: Mapping[str, ShadeCounts]
     ) -> Any:
         """Return a stacked chart without axes and title: a bar for each row, a
         series for each shade that a row has.
@@ -150,7 +154,7 @@ class _Charts:
         return chart
 
     def _write_counts(
-        self, rows: Mapping[str, Mapping[Shade, int]], shades: Sequence[Shade]
+        self, rows: Mapping[str, ShadeCounts], shades: Sequence[Shade]
     ) -> int:
         """Write the numbers of a stacked chart; return their first column."""
         words = map(self._page.shade_word, shades)
@@ -214,7 +218,7 @@ class _Charts:
 # ---- What a chart shows -----------------------------------------------------
 
 
-def _shades(rows: Collection[Mapping[Shade, int]]) -> list[Shade]:
+def _shades(rows: Collection[ShadeCounts]) -> list[Shade]:
     """Return the shades that a row has, the best first."""
     return [
         shade for shade in SHADES if any(counts.get(shade) for counts in rows)

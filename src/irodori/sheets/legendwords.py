@@ -4,14 +4,14 @@ words, and as swatches below a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from irodori.report.plain import width
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS, Band, Color
+from irodori.scorecard.palettes import COLORS, Band, Color, Palette
 from irodori.scorecard.profile import RULES, Profile, Rule
 from irodori.sheets.layout import words
 from irodori.sheets.looks import Looks, fill_properties
@@ -38,7 +38,7 @@ class RuleWords(NamedTuple):
 
 
 def written(
-    legend: Legend, palette: Mapping[Color, Fill], profile: Profile
+    legend: Legend, palette: Palette, profile: Profile
 ) -> list[RuleWords]:
     """Return the parts of a legend in words; a rule without colours has no
     part.

@@ -8,14 +8,14 @@ formulas of ``irodori.sheets.statusformulas``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from irodori.scorecard.legend import Legend
-from irodori.scorecard.palettes import COLORS, Band, Color
+from irodori.scorecard.palettes import COLORS, Band, Color, Palette
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.rates import NOT_OFFERED
 from irodori.scorecard.values.text import fold
@@ -74,7 +74,7 @@ class Live:
     def __init__(
         self,
         legend: Legend,
-        palette: Mapping[Color, Fill],
+        palette: Palette,
         profile: Profile,
         layout: OfficialLayout,
         rows: int,

@@ -25,7 +25,7 @@ from irodori.scorecard.legend import (
     builtin_legend,
     legend_from_profile,
 )
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Palette
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import era_text
@@ -65,7 +65,6 @@ from irodori.sheets.rows import (
 )
 from irodori.sheets.statussheet import StatusSheet, quoted_sheet
 from irodori.tuples import NamedTuple
-from irodori.workbook.fills import Fill
 
 _MOST_ROWS = 1_000_000
 _PRINT_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.6, "bottom": 0.5}
@@ -104,7 +103,7 @@ class Wanted(NamedTuple):
     """The least number of rows, blank ones included."""
     records: Sequence[ProcedureRecord]
     legend: Legend
-    palette: Mapping[Color, Fill]
+    palette: Palette
     profile: Profile
     as_of: dt.date | None = None
     live: bool = False

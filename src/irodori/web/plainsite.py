@@ -47,6 +47,9 @@ PYODIDE_FILES = (
     "pyodide-lock.json",
 )
 """What the browser needs of the npm package ``pyodide``."""
+SiteFile = tuple[str, bytes]
+"""The path of a file on the site, and its bytes."""
+
 POLICY = (
     "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
@@ -77,9 +80,7 @@ def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
     return len(files)
 
 
-def _site_files(
-    pyodide: Path, sample: Path | None
-) -> Iterator[tuple[str, bytes]]:
+def _site_files(pyodide: Path, sample: Path | None) -> Iterator[SiteFile]:
     for name, data in _pyodide_files(pyodide).items():
         yield f"pyodide/{name}", data
     static = Path(__file__).parent / "static"
@@ -162,7 +163,7 @@ def program_zip() -> bytes:
     return out.getvalue()
 
 
-def _program_files() -> Iterator[tuple[str, bytes]]:
+def _program_files() -> Iterator[SiteFile]:
     package = Path(__file__).parents[1]
     for path in package.rglob("*"):
         place = path.relative_to(package)
@@ -186,7 +187,7 @@ def _is_for_browsers(place: Path) -> bool:
     )
 
 
-def _package_files(name: str) -> Iterator[tuple[str, bytes]]:
+def _package_files(name: str) -> Iterator[SiteFile]:
     spec = find_spec(name)
     assert spec
     assert spec.origin
@@ -199,7 +200,7 @@ def _package_files(name: str) -> Iterator[tuple[str, bytes]]:
 # ---- Pages ------------------------------------------------------------------
 
 
-def _pages(sample: str) -> Iterator[tuple[str, bytes]]:
+def _pages(sample: str) -> Iterator[SiteFile]:
     """Yield each page in both languages."""
     for language in _LANGUAGES:
         for page in _PAGES:

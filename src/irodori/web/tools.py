@@ -44,6 +44,11 @@ _XLSX = ".xlsx"
 _JSON = ".json"
 
 
+MadeFile = tuple[bytes, str]
+"""The bytes of a file, and its name."""
+ToolWork = Callable[[ToolUse, TaskOptions], MadeFile]
+
+
 def use_tool(task: Task) -> Done:
     """Return what a tool makes, as the file ``made``; its name is in the
     facts.
@@ -93,7 +98,7 @@ def _first(use: ToolUse, count: int) -> list[ToolFile]:
 # ---- The tools --------------------------------------------------------------
 
 
-def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _check(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.report.html.page import check_chunks
 
     (file,) = _first(use, 1)
@@ -102,7 +107,7 @@ def _check(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     return text.encode(errors="replace"), f"{_stem(file)}.check{_HTML}"
 
 
-def _diff(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _diff(use: ToolUse, options: TaskOptions) -> MadeFile:
     old, new = _first(use, 2)
     found = diff(
         NamedSource(old.data, old.name),
@@ -166,7 +171,7 @@ def _called(ministry: str, name: str) -> str:
     )
 
 
-def _summary(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _summary(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.newbooks import summary
 
     made = summary(
@@ -184,7 +189,7 @@ def _books(use: ToolUse, role: Role) -> list[NamedSource]:
     return [NamedSource(file.data, file.name) for file in files]
 
 
-def _template(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _template(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.newbooks import template
 
     made = template(
@@ -215,7 +220,7 @@ def _plan_counts(text: str) -> list[int]:
     return counts
 
 
-def _statuses(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _statuses(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.web.statuses import choices_json, read_choices
 
     book, table = _first(use, 2)
@@ -224,13 +229,13 @@ def _statuses(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
     return choices_json(read), f"{_stem(table)}{_JSON}"
 
 
-def _schema(use: ToolUse, options: TaskOptions) -> tuple[bytes, str]:
+def _schema(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.web.schemaform import use_schema
 
     return use_schema(use, _road(options), options)
 
 
-_TOOLS: Mapping[str, Callable[[ToolUse, TaskOptions], tuple[bytes, str]]] = {
+_TOOLS: Mapping[str, ToolWork] = {
     "check": _check,
     "diff": _diff,
     "summary": _summary,

@@ -299,6 +299,10 @@ def _row_attributes(
     )
 
 
+LiteralCodes = dict[tuple[int, bytes], int]
+"""The codes of literals, by kind and text."""
+
+
 class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
     """The columns of rows by the letters of their cells, None where they do
     not rise; most rows are alike.
@@ -387,7 +391,7 @@ class _Scan:
         self._hidden = array("B")
         self._columns, self._styles = array("H"), array("H")
         self._values = array("i")
-        self._literals: dict[tuple[int, bytes], int] = {}
+        self._literals: LiteralCodes = {}
         self._highest = 0
 
     def take(self, row: _PlainRow) -> bool:
@@ -466,13 +470,13 @@ def _holds_values_only(row: _PlainRow) -> bool:
 
 
 def _plain_values(
-    row: _PlainRow, shared_count: int, literals: dict[tuple[int, bytes], int]
+    row: _PlainRow, shared_count: int, literals: LiteralCodes
 ) -> list[int] | None:
     """Return the values of a row as `_values` does, where it holds values
     only; None for any other row.
     """
     values: list[int] = []
-    added: dict[tuple[int, bytes], int] = {}
+    added: LiteralCodes = {}
     kinds = row.cells[4::_GROUPS]
     if b"inlineStr" in kinds or not _holds_values_only(row):
         return None
@@ -502,7 +506,7 @@ def _plain_values(
 def _values(
     row: _PlainRow,
     shared_count: int | None,
-    literals: dict[tuple[int, bytes], int],
+    literals: LiteralCodes,
 ) -> list[int] | None:
     """Return the values of a row, None where one of them is not canonical;
     without a count only the texts are checked.
@@ -510,7 +514,7 @@ def _values(
     Literals that are new get the next number.
     """
     values: list[int] = []
-    added: dict[tuple[int, bytes], int] = {}
+    added: LiteralCodes = {}
     groups = [row.cells[place::_GROUPS] for place in (4, 6, 7, 8, 9)]
     for name, attributes, formula, value, inline in zip(*groups, strict=True):
         kind = (name or b"n").decode()

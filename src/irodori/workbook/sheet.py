@@ -36,7 +36,7 @@ from irodori.workbook.opc import (
 )
 from irodori.workbook.package import Package
 from irodori.workbook.patch import patched
-from irodori.workbook.refs import Area, cell_ref, parse_cell
+from irodori.workbook.refs import Area, Place, cell_ref, parse_cell
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.standard import WORKSHEET
 from irodori.workbook.styles import Styles
@@ -129,7 +129,7 @@ class Sheet:
         return _DEFAULT_WIDTH if given is None else given
 
     @cached_property
-    def notes(self) -> dict[tuple[int, int], str]:
+    def notes(self) -> dict[Place, str]:
         """The text of each note and comment thread by (row, column)."""
         texts = read_notes(
             self._book.package, relationships(self._book.package, self.part)
@@ -149,11 +149,11 @@ class Sheet:
         )
 
     @property
-    def prompts(self) -> dict[tuple[int, int], str]:
+    def prompts(self) -> dict[Place, str]:
         """What the sheet tells people who enter a cell, by the row and column
         of the first cell that it is shown for.
         """
-        found: dict[tuple[int, int], str] = {}
+        found: dict[Place, str] = {}
         for ranges, text in self._content.prompts:
             try:
                 place = parse_cell(ranges.split()[0].partition(":")[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from markupsafe import Markup
@@ -23,9 +23,8 @@ from irodori.report.html.style import FillClasses, color_class
 from irodori.report.plain import unbroken
 from irodori.results import Diff, JsonObject
 from irodori.scorecard.editions import Comparison, Named
-from irodori.scorecard.palettes import Color
+from irodori.scorecard.palettes import Palette
 from irodori.tuples import NamedTuple
-from irodori.workbook.fills import Fill
 
 _SHOWN = 2000
 """Changes or procedures of each section; the data holds all."""
@@ -112,7 +111,7 @@ def _style(fills: FillClasses, counts: Sequence[CountChange]) -> Markup:
     return Markup("\n".join(styles))  # noqa: S704  (no text of the workbooks)
 
 
-def _fills(diff: Diff) -> Mapping[Color, Fill]:
+def _fills(diff: Diff) -> Palette:
     """Return the fill that shows each colour: the new legend's swatch, else
     the default palette's.
     """

@@ -227,7 +227,8 @@ class PageContent:
                 self._page.fills.add(fill_of_format, rated=False)
 
     def _rules(self, counts: Sequence[ColorCount]) -> str:
-        columns = max((grid.shape.columns for grid in self._grids), default=0)
+        widths = (grid.shape.columns for grid in self._grids)
+        columns = max(widths, default=0)
         return "\n".join(
             [
                 self._page.fills.rules(),

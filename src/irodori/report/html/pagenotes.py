@@ -306,6 +306,8 @@ class LinkedCell(NamedTuple):
     """The name of its element, empty where it is not on the page."""
 
 
+Say = Callable[[Sentence], str]
+"""Puts a sentence into the language of the page."""
 Link = Callable[[str, str | None], LinkedCell]
 """Returns where a cell of a sheet is on the page; None for the sheet."""
 
@@ -333,7 +335,7 @@ class FindingGroup(NamedTuple):
 
 
 def finding_groups(
-    findings: Sequence[Finding], say: Callable[[Sentence], str], place: Link
+    findings: Sequence[Finding], say: Say, place: Link
 ) -> list[FindingGroup]:
     """Return the findings by code, the graver first and then the rarer; ``say``
     words each.
@@ -350,7 +352,7 @@ def finding_groups(
 
 
 def _finding_group(
-    findings: Sequence[Finding], say: Callable[[Sentence], str], place: Link
+    findings: Sequence[Finding], say: Say, place: Link
 ) -> FindingGroup:
     texts: dict[str, list[Finding]] = {}
     for finding in findings:

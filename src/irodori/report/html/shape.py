@@ -159,9 +159,8 @@ class Shape:
 
     def band_at(self, row: int) -> RowBand:
         """Return the band that a row belongs to."""
-        return next(
-            (band for band in self.bands if row <= band.last), self.bands[-1]
-        )
+        reaching = (band for band in self.bands if row <= band.last)
+        return next(reaching, self.bands[-1])
 
     def _measure(self) -> None:
         """Find the last row and column that hold a value, and whether any row
@@ -201,9 +200,8 @@ class Merges:
 
     def bottom(self, row: int) -> int:
         """Return the last row of the areas that begin in a row."""
-        return max(
-            (area.bottom for area in self._tops.get(row, ())), default=row
-        )
+        areas = self._tops.get(row, ())
+        return max((area.bottom for area in areas), default=row)
 
     def spans(
         self, lines: Sequence[Line]

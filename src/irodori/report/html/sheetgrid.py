@@ -109,9 +109,8 @@ class SheetGrid:
 
     def _opening(self, band: RowBand) -> str:
         code = "report.html.table" if band.table else "report.html.around"
-        label = Sentence(
-            code, {"sheet": self.title, "first": band.first, "last": band.last}
-        ).text(self._page.language)
+        words = {"sheet": self.title, "first": band.first, "last": band.last}
+        label = Sentence(code, words).text(self._page.language)
         kind = (
             'role="grid" aria-readonly="true" class="grid"'
             if band.table
@@ -131,7 +130,8 @@ class SheetGrid:
         head = [line for line in lines if line.number <= last]
         if table and head:
             yield self._head(head, table, merges)
-        for group in grouped(islice(lines, len(head), None), merges.bottom):
+        below = islice(lines, len(head), None)
+        for group in grouped(below, merges.bottom):
             yield self._group(group, table, merges, verdicts)
 
     def _head(

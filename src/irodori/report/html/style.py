@@ -147,9 +147,8 @@ def _paper_size(ems: Decimal) -> Decimal:
     """Return the type size in points at which so many em fill an A3 page
     (1,130 pt), within what can be read.
     """
-    return min(
-        max((1130 / ems).quantize(Decimal("0.1")), Decimal("5.2")), Decimal(9)
-    )
+    fitting = (1130 / ems).quantize(Decimal("0.1"))
+    return min(max(fitting, Decimal("5.2")), Decimal(9))
 
 
 def _looks_of(fill: Fill, kept: int) -> str:
@@ -205,7 +204,8 @@ def _contrast(ink: str, color: Rgb) -> float:
         weight * _linear(part)
         for weight, part in zip((0.2126, 0.7152, 0.0722), color, strict=True)
     )
-    return (light + 0.05) / 0.05 if ink == "000" else 1.05 / (light + 0.05)
+    lifted = light + 0.05
+    return lifted / 0.05 if ink == "000" else 1.05 / lifted
 
 
 def _linear(part: int) -> float:
