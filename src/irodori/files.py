@@ -248,7 +248,9 @@ def safe_name(text: str) -> str:
     it is no path.
     """
     name = _UNSAFE.sub("_", text).strip(" .")
-    return "_" + name if _RESERVED.fullmatch(name) else name
+    if _RESERVED.fullmatch(name):
+        return "_" + name
+    return name
 
 
 def text_name(name: str) -> str:
@@ -336,7 +338,9 @@ def _mode(old: os.stat_result | None, source: os.stat_result | None) -> int:
     """
     if old is not None:
         return 0o600
-    return 0o666 if source is None else source.st_mode & 0o666 | 0o600
+    if source is None:
+        return 0o666
+    return source.st_mode & 0o666 | 0o600
 
 
 @contextmanager

@@ -109,7 +109,9 @@ def _name_of(source: Source) -> str:
     try:
         return bytes_of(source)[1]
     except IrodoriError:
-        return Path(source).name if isinstance(source, str | PathLike) else ""
+        if isinstance(source, str | PathLike):
+            return Path(source).name
+        return ""
 
 
 # ---- Template ---------------------------------------------------------------

@@ -218,7 +218,9 @@ class _TomlScan:
 
 
 def _bare(key: str) -> str:
-    return key[1:-1] if key[0] in "\"'" else key
+    if key[0] in "\"'":
+        return key[1:-1]
+    return key
 
 
 _LIKENESS = 0.6

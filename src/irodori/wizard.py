@@ -110,7 +110,9 @@ def _guessed(
     as_scorecard = _as_scorecard(guess)
     if extends == SCORECARD or (not extends and _is_like_one(as_scorecard)):
         return as_scorecard
-    return _extending(guess, extends) if extends in EXTENDED else guess
+    if extends in EXTENDED:
+        return _extending(guess, extends)
+    return guess
 
 
 def _tried(

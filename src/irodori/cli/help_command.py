@@ -176,7 +176,9 @@ def _page(
 
 
 def _optional(code: str, session: Session) -> str:
-    return session.text(code) if code in catalogue("ja") else ""
+    if code in catalogue("ja"):
+        return session.text(code)
+    return ""
 
 
 def _options_word(session: Session) -> str:

@@ -289,7 +289,9 @@ def _time(text: str | None, zone: str) -> str:
 
     from irodori.jobs.clock import zoned
 
-    return zoned(dt.datetime.fromisoformat(text), zone) if text else "—"
+    if text:
+        return zoned(dt.datetime.fromisoformat(text), zone)
+    return "—"
 
 
 def _run_line(session: Session, run: RunRow, zone: str) -> str:

@@ -157,7 +157,9 @@ def named_after(path: Path) -> Path:
     """
     if is_standard_input(path):
         return _STDIN_NAME
-    return path.with_name(text_name(path.name)) if path.name else path
+    if path.name:
+        return path.with_name(text_name(path.name))
+    return path
 
 
 def read_standard_input() -> bytes:

@@ -70,7 +70,9 @@ def run_screen(session: Session) -> RunLines | RunJson:
     """
     if session.on_terminal:
         return RunTerminal(session)
-    return RunJson(session) if session.json_logs else RunLines(session)
+    if session.json_logs:
+        return RunJson(session)
+    return RunLines(session)
 
 
 class RunLines:

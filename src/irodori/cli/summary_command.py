@@ -210,7 +210,9 @@ class SummaryRun:
 def _name(source: Path, among: Sequence[Path]) -> str:
     """Return a file's name; where several have it, with its folder."""
     same = sum(each.name == source.name for each in among)
-    return named_after(source).name if same == 1 else str(source)
+    if same == 1:
+        return named_after(source).name
+    return str(source)
 
 
 def _sink(name: str, target: BinaryIO) -> Sink:

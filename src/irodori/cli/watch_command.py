@@ -143,7 +143,9 @@ def _check_files(given: Namespace) -> None:
 
 
 def _absolute(name: str | Path | None) -> str | None:
-    return str(Path(name).absolute()) if name else None
+    if name:
+        return str(Path(name).absolute())
+    return None
 
 
 class WatchScreen:

@@ -343,7 +343,9 @@ def _refuse_other_format(source: str, target: str) -> None:
 def target(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
     """Return where an output goes: a pattern with its fields filled in."""
     place = filled(pattern, named, content)
-    return place if is_url(place) else os.path.normpath(place)
+    if is_url(place):
+        return place
+    return os.path.normpath(place)
 
 
 def _made(

@@ -493,7 +493,9 @@ class Ledger:
             place,
         )
         found = next((Output(*row) for row in rows), None)  # type: ignore[arg-type]
-        return (found, self.attempt(found.attempt)) if found else None
+        if found:
+            return (found, self.attempt(found.attempt))
+        return None
 
     def note_summary(self, place: str, digest: str) -> None:
         """Note a summary that is about to be published."""

@@ -153,7 +153,9 @@ def _limits(job: Job) -> Limits:
 
 
 def _posix(place: str) -> str:
-    return place if is_url(place) else Path(place).as_posix()
+    if is_url(place):
+        return place
+    return Path(place).as_posix()
 
 
 def rules_digest(rules: Rules) -> str:

@@ -94,7 +94,9 @@ def run_jobs(
             records = [JobRun(common, job).done() for job in selected]
             record = record._replace(jobs=tuple(records), ended=now())
             done(record)
-    return record if settings.dry_run else _reported(jobs, record)
+    if settings.dry_run:
+        return record
+    return _reported(jobs, record)
 
 
 def _reported(jobs: JobsFile, record: RunRecord) -> RunRecord:

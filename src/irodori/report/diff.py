@@ -122,7 +122,9 @@ def _text_at(inspection: Inspection, spot: Spot) -> str:
     if spot.cell is None:
         return ""
     value = inspection.book[spot.sheet][spot.cell].value
-    return unbroken(value) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return unbroken(value)
+    return ""
 
 
 def edition_date(inspection: Inspection, language: Language) -> str:

@@ -39,7 +39,9 @@ def shortened(line: str, most: int) -> str:
     """Return the first of so many characters, with an ellipsis for what is
     left out.
     """
-    return line if len(line) <= most else line[: most - 1] + "…"
+    if len(line) <= most:
+        return line
+    return line[: most - 1] + "…"
 
 
 def width(text: str) -> int:

@@ -277,7 +277,9 @@ class _TableRecords:
 
     def _name(self, field: str, index: int) -> str:
         column = self._table.layout.fields.get(field)
-        return "" if column is None else self._text(column, index)
+        if column is None:
+            return ""
+        return self._text(column, index)
 
     def _text(self, column: int, index: int) -> str:
         code = self._table.cell(index, column)[1]
@@ -303,7 +305,9 @@ class _TableRecords:
             self._scales[column],
             target=name == "online_rate_target",
         )
-        return float(rate.value) if isinstance(rate, Rate) else None
+        if isinstance(rate, Rate):
+            return float(rate.value)
+        return None
 
     def _deadline(
         self, place: _RatedPlace, column: int, index: int

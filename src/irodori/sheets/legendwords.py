@@ -119,7 +119,9 @@ def _bound(side: str, percent: str, *, is_closed: bool) -> str:
     """Return a bound in words: 70%以上; nothing where there is none."""
     form = f"{side}_closed" if is_closed else f"{side}_open"
     said = words()["legend"]["words"]
-    return str(said[form].format(bound=percent)) if percent else ""
+    if percent:
+        return str(said[form].format(bound=percent))
+    return ""
 
 
 def _percent(share: Fraction | None) -> str:

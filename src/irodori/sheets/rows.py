@@ -84,7 +84,9 @@ class PlanRecord(_RowForm):
 
 
 def _plan(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"text": value}
+    return value
 
 
 class IssueRecord(_RowForm):
@@ -125,7 +127,9 @@ class ProcedureRecord(_RowForm):
             self.issues[block - 1].plans if block <= len(self.issues) else ()
         )
         place = ord(letter) - ord("a")
-        return plans[place] if place < len(plans) else None
+        if place < len(plans):
+            return plans[place]
+        return None
 
 
 def read_records(
@@ -359,7 +363,9 @@ def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
     """
     if isinstance(value, str):
         found = _PERCENT.fullmatch(value.strip())
-        return Decimal(found[1].replace("．", ".")) / 100 if found else value
+        if found:
+            return Decimal(found[1].replace("．", ".")) / 100
+        return value
     return None if value is None else Decimal(value)
 
 
@@ -566,7 +572,9 @@ def _place(letter: object) -> int:
     """Return a plan's place by its letter; one without a letter is the first."""
     text = str(letter or "a").lower()
     place = ascii_lowercase.find(text)
-    return place if len(text) == 1 and place >= 0 else 0
+    if len(text) == 1 and place >= 0:
+        return place
+    return 0
 
 
 def _number(value: object) -> Decimal | None:

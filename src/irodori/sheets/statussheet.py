@@ -55,7 +55,9 @@ class _Waiting:
     @property
     def row(self) -> int | None:
         """The row of the next cell, None where there is none."""
-        return self._next[0] if self._next else None
+        if self._next:
+            return self._next[0]
+        return None
 
     def of(self, row: int) -> Iterator[tuple[int, str | int]]:
         """Yield the columns and values of a row."""

@@ -71,7 +71,9 @@ class Group:
         """The median of the progress of its procedures, None where none is
         known.
         """
-        return median(self.progress) if self.progress else None
+        if self.progress:
+            return median(self.progress)
+        return None
 
 
 class Quarter(NamedTuple):

@@ -169,7 +169,9 @@ def choices_of(text: str) -> tuple[Choice, ...]:
 
 async def text_of(file: UploadFile | None) -> str:
     """Return the text of a file, empty where none was sent."""
-    return (await file.read()).decode(errors="replace") if file else ""
+    if file:
+        return (await file.read()).decode(errors="replace")
+    return ""
 
 
 def upload_name(file: UploadFile) -> str:

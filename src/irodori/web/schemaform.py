@@ -129,7 +129,9 @@ def _data(proposal: Proposal, language: Language) -> JsonObject:
 def _offered(kind: str) -> tuple[FieldId, ...]:
     """Return the fields that the columns of a kind of sheet may have."""
     fields = tuple(shipped_profile(kind).fields)
-    return (*fields, *BLOCK_FIELDS) if kind == SCORECARD else fields
+    if kind == SCORECARD:
+        return (*fields, *BLOCK_FIELDS)
+    return fields
 
 
 def _column(each: GuessedColumn) -> JsonObject:

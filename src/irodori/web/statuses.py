@@ -101,7 +101,9 @@ def _plan_of(row: StatusRow, index: PlanIndex) -> PlanPlace | None:
     if row.cell:
         return index.at_cell(row)
     places = index.named(row)
-    return places[0] if len(places) == 1 else None
+    if len(places) == 1:
+        return places[0]
+    return None
 
 
 def all_plans_csv(conversion: Conversion) -> bytes:

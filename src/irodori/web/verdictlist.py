@@ -148,7 +148,9 @@ class VerdictList:
         )
 
     def _text(self, sentence: Sentence | None) -> str:
-        return on_page(sentence, self._language) if sentence else ""
+        if sentence:
+            return on_page(sentence, self._language)
+        return ""
 
     def _source(self, kind: str, source: str | None) -> str:
         return (

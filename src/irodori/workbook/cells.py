@@ -115,7 +115,9 @@ class CellValues:
         if code >= 0:
             return self._shared.text(code)
         literal = self._literals[-1 - code]
-        return literal.decode() if isinstance(literal, bytes) else literal.text
+        if isinstance(literal, bytes):
+            return literal.decode()
+        return literal.text
 
     def is_rich(self, code: int) -> bool:
         """Tell whether a text has runs that differ in their look."""
@@ -138,7 +140,9 @@ class CellValues:
         )
         if item is None:
             text = self.text(code)
-            return (TextRun(text),) if text else ()
+            if text:
+                return (TextRun(text),)
+            return ()
         return tuple(
             self._text_run(run) for run in item_runs(item) if run.text
         )

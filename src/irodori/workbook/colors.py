@@ -112,7 +112,9 @@ def resolve_color(
     """
     base = _base_color(attributes, theme, indexed)
     tint = attributes.get("tint")
-    return tinted(base, tint) if base and tint else base
+    if base and tint:
+        return tinted(base, tint)
+    return base
 
 
 def _base_color(

@@ -158,13 +158,17 @@ def _western_part(
     if token.kind == "date":
         letter = token.text[0]
         if letter == "g":
-            return str(moment.year) if "e" in token.text else ""
+            if "e" in token.text:
+                return str(moment.year)
+            return ""
         if letter in "yeb":
             return str(moment.year)
         if letter == "m":
             return str(moment.month)
         if letter == "d":
-            return str(moment.day) if len(token.text) < 3 else ""
+            if len(token.text) < 3:
+                return str(moment.day)
+            return ""
         if letter == "a" and "/" not in token.text:
             return ""
     return _date_part(token, moment, has_noon)
@@ -190,7 +194,9 @@ def _date_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
 def _year_part(text: str, day: dt.date) -> str:
     era = era_of(day)
     if text[0] == "y":
-        return str(day.year) if len(text) > 2 else f"{day.year % 100:02}"
+        if len(text) > 2:
+            return str(day.year)
+        return f"{day.year % 100:02}"
     if text[0] == "b":
         return (
             str(day.year + 543)
@@ -213,7 +219,9 @@ def _month_or_day(text: str, day: dt.date) -> str:
     name = names[day.month - 1] if text[0] == "m" else names[day.weekday()]
     if len(text) == 5:
         return name[0]
-    return name[:3] if len(text) == 3 else name
+    if len(text) == 3:
+        return name[:3]
+    return name
 
 
 def _time_part(text: str, moment: dt.datetime, has_noon: bool) -> str:

@@ -279,4 +279,6 @@ def _literal(token: FormatToken) -> str:
             if token.text.startswith("[$")
             else ""
         )
-    return token.text if token.kind in {"literal", "percent"} else ""
+    if token.kind in {"literal", "percent"}:
+        return token.text
+    return ""

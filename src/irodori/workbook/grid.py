@@ -152,7 +152,9 @@ class Grid:
         (18.3.1.73 row).
         """
         height = self._heights[index]
-        return None if height < 0 else Decimal(height) / 1000
+        if height < 0:
+            return None
+        return Decimal(height) / 1000
 
     def column(
         self, column: int, start: int, stop: int

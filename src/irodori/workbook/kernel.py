@@ -239,7 +239,9 @@ def _why(text: bytes, at: int, end: int) -> Stop:
     """
     if _END_TAG.match(text, at, end):
         return Stop.END
-    return Stop.ODD if text.find(b"</row>", at, end) >= 0 else Stop.MORE
+    if text.find(b"</row>", at, end) >= 0:
+        return Stop.ODD
+    return Stop.MORE
 
 
 def _rows(

@@ -103,7 +103,9 @@ def _author_of(element: bytes, authors: list[str]) -> str:
     """Return the author of a comment (18.7.3 comment, attribute authorId)."""
     number = attribute(element, b"authorId") or ""
     is_known = number.isdecimal() and int(number) < len(authors)
-    return authors[int(number)].strip() if is_known else ""
+    if is_known:
+        return authors[int(number)].strip()
+    return ""
 
 
 def _behind_author(text: str, author: str) -> str:

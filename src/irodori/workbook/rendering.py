@@ -200,7 +200,9 @@ def general_text(number: Decimal) -> str:
     rounded = _GENERAL_DIGITS.plus(number)
     if rounded and not -10 < rounded.adjusted() < 15:
         return f"{rounded.normalize():E}"
-    return format(rounded.normalize(), "f") if rounded else "0"
+    if rounded:
+        return format(rounded.normalize(), "f")
+    return "0"
 
 
 _SIGNS = ("-", "−", "－", "△", "▲")

@@ -442,4 +442,6 @@ def read_size(text: str | None) -> Decimal | None:
         size = Decimal(text or "")
     except InvalidOperation:
         return None
-    return size if size.is_finite() and size >= 0 else None
+    if size.is_finite() and size >= 0:
+        return size
+    return None

@@ -249,7 +249,9 @@ class SheetStream:
         if end >= 0:
             return end + len(self._row_end)
         end = self.text.rfind(b">", at, most)
-        return end + 1 if end >= 0 else min(most, len(self.text))
+        if end >= 0:
+            return end + 1
+        return min(most, len(self.text))
 
     def _read_head(self) -> bytes:
         """Read everything up to the end of the ``sheetData`` start tag."""

@@ -370,7 +370,9 @@ class SheetParser(WellFormedness):
             self._text.startswith(b"/>", at - 2)
             and self._text.count(b"<", start, at) == 1
         )
-        return (at, at) if is_empty else (at, self._text.index(b">", at) + 1)
+        if is_empty:
+            return (at, at)
+        return (at, self._text.index(b">", at) + 1)
 
     def _start_cell(self, attributes: Attributes) -> None:
         row = self.rows[-1]
@@ -482,7 +484,9 @@ def row_number(text: str | None, before: int) -> int:
     """Return a row's number; without ``r`` it follows the row before
     (18.3.1.73).
     """
-    return before + 1 if text is None else _number(text, 10)
+    if text is None:
+        return before + 1
+    return _number(text, 10)
 
 
 def _number(text: str, most: int) -> int:

@@ -322,7 +322,9 @@ class Styles:
         where the part had none.
         """
         new = self._xfs[self._xfs_kept :]
-        return new if self._xfs_kept or len(new) > 1 else []
+        if self._xfs_kept or len(new) > 1:
+            return new
+        return []
 
     def _choose(self, xf: int, fill: Fill | None) -> int:
         look = self._look(xf)
@@ -332,7 +334,9 @@ class Styles:
             for number in range(len(self._xfs)):
                 self._remember(number)
         known = self._by_look.get((_but_fill(self._xf(xf)), fill))
-        return self._append(xf, fill) if known is None else known
+        if known is None:
+            return self._append(xf, fill)
+        return known
 
     def _remember(self, xf: int) -> None:
         look = self._look(xf)

@@ -359,7 +359,9 @@ def attribute(tag: bytes, name: bytes) -> str | None:
     white space as in XML 1.0, 3.3.3.
     """
     span = attributes(tag).get(name)
-    return None if span is None else _attribute_text(tag[slice(*span)])
+    if span is None:
+        return None
+    return _attribute_text(tag[slice(*span)])
 
 
 def attribute_values(tag: bytes) -> Attributes:
@@ -422,7 +424,9 @@ def _character(reference: re.Match[str]) -> str:
     if entity:
         return _ENTITIES[entity]
     number = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(number) if number <= sys.maxunicode else "\ufffd"
+    if number <= sys.maxunicode:
+        return chr(number)
+    return "\ufffd"
 
 
 def escape(text: str) -> bytes:

@@ -157,7 +157,9 @@ class CellMarkup:
         return mark, fill
 
     def _sign(self, color: str | None) -> str:
-        return escape(tag_word(color, self._page.language)) if color else "–"
+        if color:
+            return escape(tag_word(color, self._page.language))
+        return "–"
 
     def _mark(self, kind: str, note: str, sign: str, label: str) -> str:
         return f'<a class="k {kind}" href="#{note}" aria-label="{self._word(label)}">{sign}</a>'

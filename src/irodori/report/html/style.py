@@ -60,7 +60,9 @@ class FillClasses:
         """Return the classes of a cell with this fill, none where it shows no
         colour.
         """
-        return self._classes.get(fill, "") if fill else ""
+        if fill:
+            return self._classes.get(fill, "")
+        return ""
 
     def rules(self) -> str:
         """Return the rules of all classes."""

@@ -110,7 +110,9 @@ class Palette:
         if rgb is not None:
             return _rgb(rgb)
         number = color.get("indexed")
-        return None if number is None else _pick(self._indexed, number)
+        if number is None:
+            return None
+        return _pick(self._indexed, number)
 
 
 def _pick(colors: Sequence[str | None], number: str) -> str | None:
@@ -197,4 +199,6 @@ def _slot_color(slot: Node) -> str | None:
 
 def _rgb(value: str | None) -> str | None:
     found = _RGB.fullmatch(value or "")
-    return found[1].upper() if found else None
+    if found:
+        return found[1].upper()
+    return None

@@ -79,7 +79,9 @@ class UnpackedText:
             end = self.data.find(DATA_END)
             at = self.data.rfind(b"</row>", 0, end if end >= 0 else None)
             if end >= 0:
-                return self.take(at + len(b"</row>")) if at >= 0 else b""
+                if at >= 0:
+                    return self.take(at + len(b"</row>"))
+                return b""
             if at >= 0:
                 return self.take(at + len(b"</row>"))
             if not self.read_on():
