@@ -207,6 +207,7 @@ _AFTER_BARE = (
     _AFTER_BARE[:-1]
     + rf"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
 )
+_OPENED = frozenset(OPENING)
 _GOES_ON = pattern(rf"[{re.escape(CLOSING)}]?[一-龥]")
 _AFTER_WEAK = r"(?=\s?[:=])"
 _AS_PREDICATE = r"(?=と(?:する|し|なる)|で(?:示|表|着|塗)|に(?:する|し|着|塗)|です|[、。]|$)"
@@ -314,11 +315,12 @@ class ColorWords:
 
     def are_compounds(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Tell whether the one colour of a text only begins another word:
-        青色申告, 橙(だいだい)町.
+        青色申告, 橙(だいだい)町, and not 【青】済.
         """
         is_one = len({each.color for each in mentions}) == 1
         return is_one and all(
             each.word
+            and text[each.start - 1 : each.start] not in _OPENED
             and (end := _GOES_ON.match(text, each.end))
             and not self._after.match(text, end.end() - 1)
             for each in mentions
