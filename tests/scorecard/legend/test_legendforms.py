@@ -1729,3 +1729,56 @@ def test_another_way_or_formula_is_no_known_progress(text: str) -> None:
     legend = read(text)
     assert legend
     assert set(legend.doubts_by_rule) == {"progress"}
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "目標に対する進捗（%）＝（現在値－令和元年度）÷（目標値－令和元年度）",
+        "目標に対する進捗（%）",
+    ],
+)
+def test_a_bracket_behind_the_last_entry_says_what_is_measured(
+    measure: str,
+) -> None:
+    legend = read(
+        f"※１　オンライン利用率（現在値）の色：青＝100%以上、赤＝100%未満（{measure}）"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.formula == "progress"
+    assert bands(legend) == {"blue": "100%以上", "red": "100%未満"}
+
+
+def test_the_formula_behind_the_last_entry_is_the_one_in_force() -> None:
+    legend = read(
+        "進捗率の色：青＝100%以上、赤＝100%未満（進捗率＝現在値÷目標値）"
+    )
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.formula == "achievement"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "進捗率＝（現在値－前年度値）÷基準値",
+        "進捗率、ただし新規を除く",
+        "前年度からの進捗",
+    ],
+)
+def test_another_bracket_behind_the_last_entry_is_in_doubt(
+    remark: str,
+) -> None:
+    legend = read(
+        f"オンライン利用率（現在値）の色：青＝100%以上、赤＝100%未満（{remark}）"
+    )
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}
+
+
+def test_a_colour_in_brackets_begins_no_other_word() -> None:
+    legend = read("アクションプラン\n【青】済\n【赤】未着手")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert legend.color_of_status("done", None) == "blue"

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.sentences import excludes
-from irodori.scorecard.legend.tokens import Mention
+from irodori.scorecard.legend.sentences import excludes, read_formula
+from irodori.scorecard.legend.titles import LegendCell
+from irodori.scorecard.legend.tokens import Mention, legible
+from irodori.scorecard.legend.trimming import is_limiting
 
 VOCABULARY = pattern(
     r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
@@ -63,3 +65,70 @@ def only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
     """Tell whether a text names no colour but leaves cells without one."""
     words = [each.word or "" for each in mentions]
     return excludes(text) and all(word.endswith("ない") for word in words)
+
+
+# ---- Brackets behind the last entry -----------------------------------------
+
+_BOUNDED = pattern(r"(?:以上|以下|未満|超|達成|[0-9０-９][%％割])\s*$")
+"""The end of an entry."""
+_MEASURE = pattern(
+    r"(?:(?:数値|割合|%)は)?(?:目標値?に対する)?進捗[率度]?(?:\(%\))?"
+)
+"""What the entries are bounds of."""
+_LONGEST_LINE = 600
+
+
+def with_measures_apart(cells: Iterable[LegendCell]) -> list[LegendCell]:
+    """Return cells in which a bracket behind the last entry of a line that says
+    how progress is measured is a sentence of its own: 赤：10%未満（進捗＝…）
+    as 赤：10%未満。進捗＝….
+    """
+    return [
+        _with_text(each, _with_measures_apart(each.text))
+        if len(each.runs) < 2 and "進捗" in each.text
+        else each
+        for each in cells
+    ]
+
+
+def _with_text(cell: LegendCell, text: str) -> LegendCell:
+    runs = tuple(run._replace(text=text) for run in cell.runs)
+    return cell._replace(text=text, runs=runs)
+
+
+def _with_measures_apart(text: str) -> str:
+    return "\n".join(map(_with_measure_apart, text.splitlines()))
+
+
+def _with_measure_apart(line: str) -> str:
+    said = line.rstrip(" 　。")
+    begin = _last_bracket(said[:_LONGEST_LINE])
+    entries = line[:begin]
+    measure = said[begin + 1 : -1]
+    if not _BOUNDED.search(entries) or not _is_measure(legible(measure)):
+        return line
+    return f"{entries}。{measure}"
+
+
+def _last_bracket(line: str) -> int:
+    """Return where the bracket opens that ends a line; its end where there is
+    none.
+    """
+    depth = 0
+    for at in reversed(range(len(line))):
+        depth += (line[at] in "）)") - (line[at] in "（(")
+        if depth <= 0:
+            return at
+    return len(line)
+
+
+def _is_measure(text: str) -> bool:
+    """Tell whether a legible text is a known formula for progress, or its
+    name, and nothing that limits the entries.
+    """
+    if is_limiting(text):
+        return False
+    formula = read_formula(text)
+    if formula:
+        return formula.formula is not None
+    return _MEASURE.fullmatch(text) is not None

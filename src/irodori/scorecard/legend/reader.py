@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.asides import with_measures_apart
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
 from irodori.scorecard.legend.boundentries import Binding, by_rule
@@ -124,7 +125,7 @@ def read_legend(
     """
     conditions = Conditions(profile, profile.rules if rules is None else rules)
     listed = codes(cells, conditions.is_status)
-    cells = without_list_numbers(cells)
+    cells = with_measures_apart(without_list_numbers(cells))
     statuses = profile.once(StatusConditions)
     cells = completed(cells, statuses, profile.once(ColorWords))
     with_marks = "mark" in conditions.rules
