@@ -132,7 +132,8 @@ class CountChecks:
         self, code: str, severity: Severity, sums: Sequence[_Sum]
     ) -> FindingColumn:
         """Return a finding in the first row of each of some sums."""
-        places = array("i", [len(sums)]) * len(self._table)
+        none = len(sums)
+        places = array("i", [none]) * len(self._table)
         for place, each in enumerate(sums):
             places[each.row] = place
         column = self._fields["procedure_count"]
@@ -216,10 +217,10 @@ class CountChecks:
 
     def _says_only(self, rate: str, code: int) -> bool:
         """Tell whether a cell says a rate and nothing else: not 約20%."""
-        return self._cells.is_number(code) or fold(self._cells.text(code)) in {
-            rate,
-            NOT_OFFERED,
-        }
+        if self._cells.is_number(code):
+            return True
+        text = fold(self._cells.text(code))
+        return text in {rate, NOT_OFFERED}
 
 
 class _Sum(NamedTuple):
@@ -345,7 +346,8 @@ class _CoveredRows(dict[int, set[int]]):
         ]
         for area in sorted(here):
             first = area.top + (area.left == column)
-            rows.update(range(max(first, last + 1), area.bottom + 1))
+            top = max(first, last + 1)
+            rows.update(range(top, area.bottom + 1))
             last = max(last, area.bottom)
         return rows
 
@@ -412,7 +414,9 @@ class TableChecks:
         )
 
     def _no_mark(self, style: int, code: int) -> Sentence | None:
-        if self._cells.is_blank(style, code) or self._cells.mark(style, code):
+        if self._cells.is_blank(style, code):
+            return None
+        if self._cells.mark(style, code):
             return None
         return Sentence(
             "check.mark", {"text": shown(self._cells.shown(style, code))}

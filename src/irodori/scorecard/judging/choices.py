@@ -79,7 +79,9 @@ def _colors(
     steps: list[tuple[dt.date | None, str]] = [
         (None, _outcome(legend, status, as_of - _DAY, as_of))
     ]
-    steps += [(day, _outcome(legend, status, day, as_of)) for day in days]
+    for day in days:
+        outcome = _outcome(legend, status, day, as_of)
+        steps.append((day, outcome))
     distinct = [
         step
         for at, step in enumerate(steps)

@@ -90,7 +90,8 @@ def with_corrections(
     if not said:
         return [*columns]
     done = facts.legend.color_of_status(DONE, None)
-    return [_corrected(_known(table, each), said, done) for each in columns]
+    known = [_known(table, each) for each in columns]
+    return [_corrected(each, said, done) for each in known]
 
 
 def _corrected(
@@ -138,7 +139,10 @@ def _calls_wrong(
     plan = _OF_PLAN.match(words)
     if plan:
         return plan[1] == known.letter and bool(wrong or finished)
-    return wrong is not None and _names(known, words[: wrong.start()])
+    if wrong is None:
+        return False
+    before = words[: wrong.start()]
+    return _names(known, before)
 
 
 def _names(known: _Rated, words: str) -> bool:
@@ -162,7 +166,8 @@ def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
     """Yield the remarks in the columns that are called so."""
     for column in filter(table.holds, table.layout.remark_columns()):
         firsts, places = table.group([column])
-        texts = [facts.cells.shown(*table.cell(at, column)) for at in firsts]
+        cells = [table.cell(at, column) for at in firsts]
+        texts = [facts.cells.shown(*cell) for cell in cells]
         telling = [_may_tell(text) for text in texts]
         for at, place in enumerate(places):
             if telling[place]:

@@ -206,7 +206,8 @@ class MeasureReader:
             return Unit(text), text
         if unit != NO_UNIT:
             return unit, text
-        behind = heading_unit([self._text(row, self._table.layout.item)])
+        heading = self._text(row, self._table.layout.item)
+        behind = heading_unit([heading])
         return behind or NO_UNIT, ""
 
     def _text(
@@ -214,7 +215,8 @@ class MeasureReader:
         row: int,
         column: int,
     ) -> str:
-        return fold(self._cells.shown(*self._table.cell(row, column)))
+        cell = self._table.cell(row, column)
+        return fold(self._cells.shown(*cell))
 
 
 def _as_rate(measure: Measure, unit: tuple[Unit, str]) -> Rate:
@@ -370,7 +372,10 @@ class IndicatorColumn:
         shown = self._facts.cells.displayed_rate(*cell, self._scale)
         if found is None or isinstance(shown, Unknown):
             return None
-        if abs(found - given.value) * 2 * 100 * 10**shown.decimals <= 1:
+        # half of the last digit shown is no difference
+        difference = abs(found - given.value)
+        steps = 100 * 10**shown.decimals
+        if 2 * steps * difference <= 1:
             return None
         return Sentence(
             "measure.share_differs",
@@ -381,5 +386,8 @@ class IndicatorColumn:
         column = self._share
         assert column is not None
         heading = " ".join(self._table.layout.path_of(column))
-        cells = set(zip(*self._table.column(column), strict=True))
-        return self._facts.cells.rate_scales([RateColumn(heading, cells)])[0]
+        styles, codes = self._table.column(column)
+        cells = set(zip(styles, codes, strict=True))
+        rates = RateColumn(heading, cells)
+        (scale,) = self._facts.cells.rate_scales([rates])
+        return scale

@@ -101,7 +101,9 @@ def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:
     if not table.areas:
         return columns
     indexes = {row: index for index, row in enumerate(table.rows)}
-    shared: dict[int, list[list[int]]] = {each.column: [] for each in columns}
+    shared: dict[int, list[list[int]]] = {}
+    for each in columns:
+        shared[each.column] = []
     numbers = sorted(shared)
     for area in table.areas.values():
         rows = range(area.top, area.bottom + 1)

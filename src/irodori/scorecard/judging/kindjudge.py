@@ -21,6 +21,7 @@ a band beside the mark         a remark where the row's progress is not in it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -47,14 +48,15 @@ _Rules = dict[KindRuleName, KindRule]
 
 def judge_kind(table: Table, facts: Facts) -> Iterator[RatedColumn]:
     """Yield the verdicts on each column of a table that the legend is about."""
-    columns: dict[int, _Rules] = {}
+    columns = defaultdict[int, _Rules](dict)
     for rule in table.layout.kind.rules:
         column = table.layout.filled(rule)
         if column is not None and _is_spoken_of(rule, facts):
-            columns.setdefault(column, {}).setdefault(rule.rule, rule)
-    marked = any("mark" in rules for rules in columns.values())
+            columns[column].setdefault(rule.rule, rule)
+    is_marked = any("mark" in rules for rules in columns.values())
+    of_marks = is_marked and _bands_are_of_marks(facts)
     for column, rules in columns.items():
-        if "progress" in rules and marked and _bands_are_of_marks(facts):
+        if of_marks and "progress" in rules:
             continue
         yield _judged(table, facts, column, rules)
 
@@ -82,33 +84,42 @@ def _judged(
     table: Table, facts: Facts, column: int, rules: _Rules
 ) -> RatedColumn:
     if table.layout.differs:
-        return unrated_column(table, column, Sentence("measure.years_differ"))
+        differ = Sentence("measure.years_differ")
+        return unrated_column(table, column, differ)
     mark = rules.get("mark")
     status = rules.get("status")
-    progress = rules.get("progress")
     if mark and status:
-        return _either(table, facts, column, (mark, status))
+        return _either(table, facts, column, mark, status)
     if mark:
         return _marks(table, facts, column, mark)
     if status:
-        return ActionColumn(table, facts, status).judge(column)
-    assert progress
-    return IndicatorColumn(table, facts, progress).judge(column)
+        statuses = ActionColumn(table, facts, status)
+        return statuses.judge(column)
+    values = IndicatorColumn(table, facts, rules["progress"])
+    return values.judge(column)
 
 
 def _either(
-    table: Table, facts: Facts, column: int, rules: tuple[KindRule, KindRule]
+    table: Table,
+    facts: Facts,
+    column: int,
+    mark: KindRule,
+    status: KindRule,
 ) -> RatedColumn:
     """Judge cells that hold a mark or a status each by what it is."""
-    marks = MarkColumn(table, facts, rules[0])
-    statuses = ActionColumn(table, facts, rules[1])
-    if facts.doubt("mark") or facts.doubt("status"):
-        return (marks if facts.doubt("mark") else statuses).judge(column)
+    marks = MarkColumn(table, facts, mark)
+    statuses = ActionColumn(table, facts, status)
+    if facts.doubt("mark"):
+        return marks.judge(column)
+    if facts.doubt("status"):
+        return statuses.judge(column)
 
     def verdict(row: int) -> Verdict:
-        return (marks if marks.lists(row) else statuses).verdict(row)
+        judge = marks if marks.lists(row) else statuses
+        return judge.verdict(row)
 
-    return judged_column(table, column, table.layout.used_columns(), verdict)
+    used = table.layout.used_columns()
+    return judged_column(table, column, used, verdict)
 
 
 def _marks(
@@ -131,7 +142,8 @@ def _marks(
     def verdict(row: int) -> Verdict:
         return marks.verdict(row, sums.progress(row))
 
-    return judged_column(table, column, table.layout.used_columns(), verdict)
+    used = table.layout.used_columns()
+    return judged_column(table, column, used, verdict)
 
 
 # ---- Marks ------------------------------------------------------------------
@@ -193,7 +205,8 @@ class MarkColumn:
         return Sentence("mark.not_listed", words)
 
     def _text(self, row: int) -> str:
-        return self._facts.cells.shown(*self._table.cell(row, self._column))
+        cell = self._table.cell(row, self._column)
+        return self._facts.cells.shown(*cell)
 
 
 def _listed_verdict(found: MarkRule, progress: Fraction | None) -> Verdict:

@@ -194,10 +194,9 @@ def _is_in_part(progress: KpiProgress, target: KpiTarget | None) -> bool:
 
 
 def _limit(target: KpiTarget) -> Sentence:
-    return Sentence(
-        f"band.{_COMPARISONS[target.comparison]}",
-        {"value": _quantity(target.value, target.unit)},
-    )
+    comparison = _COMPARISONS[target.comparison]
+    value = _quantity(target.value, target.unit)
+    return Sentence(f"band.{comparison}", {"value": value})
 
 
 def _quantity(value: Fraction, unit: str) -> Percent | str:
@@ -205,18 +204,25 @@ def _quantity(value: Fraction, unit: str) -> Percent | str:
         return Percent(value)
     if value.denominator == 1:
         return f"{value.numerator:,}{unit}"
-    return f"{Decimal(value.numerator) / value.denominator:,.2f}{unit}"
+    rounded = Decimal(value.numerator) / value.denominator
+    return f"{rounded:,.2f}{unit}"
 
 
 def speaks_of_usage_rate(quantity: str) -> bool:
     """Tell whether a KPI's quantity is the usage rate itself:
     オンライン利用率, and not オンライン利用対象者.
     """
-    return any(rate in fold(quantity) for rate in USAGE_RATES)
+    words = fold(quantity)
+    return any(rate in words for rate in USAGE_RATES)
 
 
 _UNIT = pattern(r"\((?:単位:?)?(%|[百千万億][^()0-9]{0,6})\)")
-_TIMES = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8}
+_TIMES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "億": 10**8,
+}
 
 
 def _unit_of(path: Sequence[str]) -> str:
@@ -249,12 +255,13 @@ def _in_unit(said: _Said, unit: str) -> _Said:
     """
     if not isinstance(said, KpiProgress) or said.unit or not said.value:
         return said
+    if not unit:
+        return said
     if unit == "%":
         share = said._replace(value=said.value / 100, unit="%")
         return share if said.value > 1 else said
-    if not unit:
-        return said
-    return said._replace(value=said.value * _TIMES[unit[0]], unit=unit[1:])
+    times = _TIMES[unit[0]]
+    return said._replace(value=said.value * times, unit=unit[1:])
 
 
 def _comparable(said: _Said, target: KpiTarget | None) -> _Said:
@@ -318,30 +325,30 @@ class KpiJudge:
         styles, codes = self._table.column(column)
         repeats = self._repeats(shares, said_at, kpis)
         firsts, index = group_rows([target_of, said_at, repeats], len(kpis))
-        cases = [
-            _Case(
-                targets[target_of[at]],
-                _comparable(said[said_at[at]], targets[target_of[at]])
-                or (_UNKNOWN if target_of[at] else None),
-                (styles[at], codes[at]),
-                repeats[at],
-            )
-            for at in firsts
-        ]
+        cases: list[_Case] = []
+        for at in firsts:
+            target = targets[target_of[at]]
+            progress = _comparable(said[said_at[at]], target)
+            if progress is None and target_of[at]:
+                progress = _UNKNOWN
+            cell = styles[at], codes[at]
+            cases.append(_Case(target, progress, cell, repeats[at]))
         return cases, index
 
     def _read(self, column: int) -> tuple[list[_Said], list[int], array[int]]:
         """Return what the distinct cells of a column say, the numbers of their
         shares, and for each procedure the place of its own cell.
         """
-        cells, said_at = self._table.group([column])
-        said = [self._said(self._table.cell(at, column)) for at in cells]
+        firsts, said_at = self._table.group([column])
+        cells = [self._table.cell(first, column) for first in firsts]
+        said = [self._said(cell) for cell in cells]
         path = self._table.layout.path_of(column)
         if heads_after(path[-1], self._facts.as_of):
             said = [each and _ahead(path[-1]) for each in said]
         shares = [self._share(each) for each in said]
         unit = _unit_of(path)
-        return [_in_unit(each, unit) for each in said], shares, said_at
+        in_unit = [_in_unit(each, unit) for each in said]
+        return in_unit, shares, said_at
 
     def _distinct(self, cases: Sequence[_Case]) -> DistinctVerdicts:
         """Return the verdicts on some cases, each made when it is read."""
@@ -368,13 +375,11 @@ class KpiJudge:
         }
         if not changed:
             return codes
-        return array(
-            "i",
-            [
-                BLANK if style in changed else code
-                for style, code in zip(styles, codes, strict=True)
-            ],
-        )
+        standing = [
+            BLANK if style in changed else code
+            for style, code in zip(styles, codes, strict=True)
+        ]
+        return array("i", standing)
 
     def _targets(
         self, kpis: array[int], block: IssueBlock
@@ -417,9 +422,8 @@ class KpiJudge:
         """Return the texts of KPIs with the targets that a column gives them;
         a changed target takes the place of the text.
         """
-        targets = [
-            self._cells.shown(*self._table.cell(row, column)) for row in rows
-        ]
+        cells = [self._table.cell(row, column) for row in rows]
+        targets = [self._cells.shown(*cell) for cell in cells]
         is_changed = column in self._table.layout.changed
         return [
             with_target(text, "" if is_blank(target) else target, is_changed)
@@ -446,12 +450,11 @@ class KpiJudge:
         done = self._cells.progress(style, code, self._met)
         if isinstance(done, Unknown):
             return Sentence(done.code, {"text": quoted_part(done)})
-        counts = done.met or (done.met is None and done.value is not None)
-        if (
-            counts
-            and not is_number_alone(done.text)
-            and names_after(done.text, self._facts.as_of)
-        ):
+        is_number = done.met is None and done.value is not None
+        counts = done.met or is_number
+        if not counts or is_number_alone(done.text):
+            return done
+        if names_after(done.text, self._facts.as_of):
             return Sentence("kpi.ahead", {"text": done.text})
         return done
 
@@ -476,13 +479,13 @@ class KpiJudge:
             return None
         if isinstance(case.said, Sentence):
             return Verdict(None, case.said)
-        verdict = verdict_of(
-            judge_kpi(case.target, case.said, self._facts.legend)
-        )
+        judged = judge_kpi(case.target, case.said, self._facts.legend)
+        verdict = verdict_of(judged)
         quantity = self._other_quantity(case)
         if verdict.judgement is None or not quantity:
             return verdict
-        words = {"quantity": quantity, "value": self._cells.shown(*case.cell)}
+        value = self._cells.shown(*case.cell)
+        words = {"quantity": quantity, "value": value}
         remark = Sentence("kpi.other_quantity", words)
         return verdict._replace(remark=remark)
 
@@ -505,19 +508,18 @@ class KpiJudge:
         scale = rate_scales(self._table, self._cells)[column]
         cells = [self._table.cell(first, column) for first in firsts]
         rates = [self._cells.rate(*cell, scale) for cell in cells]
-        numbers = [
-            self._number_of(rate.value)
-            if isinstance(rate, Rate)
-            else _NO_SHARE
-            for rate in rates
-        ]
+        numbers: list[int] = []
+        for rate in rates:
+            number = _NO_SHARE
+            if isinstance(rate, Rate):
+                number = self._number_of(rate.value)
+            numbers.append(number)
         return for_each_row(numbers, places)
 
     def _number_of(self, share: Fraction) -> int:
         """Return a number that is the same for equal shares."""
-        return self._shares.setdefault(
-            share.as_integer_ratio(), len(self._shares)
-        )
+        ratio = share.as_integer_ratio()
+        return self._shares.setdefault(ratio, len(self._shares))
 
     def _repeats(
         self, shares: Sequence[int], places: array[int], kpis: array[int]
@@ -537,7 +539,9 @@ class KpiJudge:
         """Return the number of a share, as `_number_of` gives it."""
         if not isinstance(said, KpiProgress) or said.unit != "%":
             return _NO_SHARE
-        return _NO_SHARE if said.value is None else self._number_of(said.value)
+        if said.value is None:
+            return _NO_SHARE
+        return self._number_of(said.value)
 
     def _other_quantity(self, case: _Case) -> str:
         """Return what a KPI measures whose progress repeats the usage rate,

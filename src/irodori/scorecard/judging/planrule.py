@@ -184,7 +184,8 @@ class PlanRule:
         verdict = self._judge_rough(said, given) or self._judge(said, given)
         for other in self._others if verdict.judgement else ():
             if other.judge(said, given).outcome != verdict.outcome:
-                days = {"one": Day(self._as_of), "other": Day(other._as_of)}  # noqa: SLF001  (of its own class)
+                other_day = other._as_of  # noqa: SLF001  (of its own class)
+                days = {"one": Day(self._as_of), "other": Day(other_day)}
                 return Verdict(None, Sentence("as_of.two", days))
         return verdict
 

@@ -107,6 +107,10 @@ class Beside(NamedTuple):
     note: str | None = None
 
 
+_Judged = tuple[int, int, Given]
+"""The place of what a plan says, its cell format, and the deadline that holds
+otherwise.
+"""
 NOTHING_BESIDE = Beside()
 _UNREAD = -1
 """The place of what a text says that has not been read yet."""
@@ -131,10 +135,7 @@ class PlanJudge:
         self._by_text: dict[str, int] = {"": 0}
         """The same place by text without items' numbers."""
         self._places: dict[PlanText, int] = {}
-        self._verdicts: dict[tuple[int, int, Given], Verdict | None] = {}
-        """By the place of what a plan says, its cell format, and the deadline
-        that holds otherwise.
-        """
+        self._verdicts: dict[_Judged, Verdict | None] = {}
         self._dated = {
             rule.status
             for rule in facts.legend.statuses
@@ -174,7 +175,8 @@ class PlanJudge:
     ) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(styles, codes)
-        firsts, index = group_rows([spoken, styles, ends.places], len(table))
+        deciding = [spoken, styles, ends.places]
+        firsts, index = group_rows(deciding, len(table))
         verdicts = [
             self._known_verdict(spoken[at], styles[at], ends.of(at))
             for at in firsts
@@ -182,16 +184,17 @@ class PlanJudge:
         for at, beside in self._beside(table, plan):
             text = self._read_beside(styles[at], codes[at])
             if text is not None:
-                verdict = self._judge(text, styles[at], ends.of(at), beside)
+                end = ends.of(at)
+                verdict = self._judge(text, styles[at], end, beside)
                 index[at] = len(verdicts)
                 verdicts.append(verdict)
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:
         """Return what the text of a plan says that is not its only source."""
-        return self._read_whole(
-            self._cells.text(code), self._cells.shown(style, code)
-        )
+        text = self._cells.text(code)
+        seen = self._cells.shown(style, code)
+        return self._read_whole(text, seen)
 
     def _spoken_of(
         self, styles: Sequence[int], codes: array[int]
@@ -225,7 +228,8 @@ class PlanJudge:
         keys = without_serials_of_each(texts)
         # of a rich text, what is struck through does not count
         rich = self._cells.rich_among(distinct)
-        places = [*map(self._by_text.get, keys, repeat(_UNREAD))]
+        known = map(self._by_text.get, keys, repeat(_UNREAD))
+        places = [*known]
         for at, code in enumerate(distinct):
             if places[at] == _UNREAD or code in rich:
                 key = None if code in rich else keys[at]
@@ -238,7 +242,8 @@ class PlanJudge:
         """
         if key is not None and key in self._by_text:
             return self._by_text[key]
-        said = self._read_text(text, self._cells.standing_text(code))
+        seen = self._cells.standing_text(code)
+        said = self._read_text(text, seen)
         place = self._place(said)
         if key and (said is None or not said.is_quoted):
             self._by_text[key] = place
@@ -268,7 +273,8 @@ class PlanJudge:
         said = tags.said
         if said and (said.deadline or said.status not in self._dated):
             return PlanText(said, tags.doubt, None)
-        return PlanText(said, tags.doubt, find_plan_deadline(tags.rest))
+        deadline = find_plan_deadline(tags.rest)
+        return PlanText(said, tags.doubt, deadline)
 
     def _read_whole(self, text: str, seen: str) -> PlanText | None:
         """Return all that a plan's text says, of which a person sees ``seen``."""
@@ -290,11 +296,12 @@ class PlanJudge:
         headed = _headed(table, block.columns.get("issue", block.first))
         columns = _end_columns(table, block)
         firsts, index = table.group([column for _, column in columns])
-        cells = [
-            [(name, table.cell(first, column)) for name, column in columns]
-            for first in firsts
-        ]
-        given = [self._first_given(each, headed) for each in cells]
+        given: list[Given] = []
+        for first in firsts:
+            cells = [
+                (name, table.cell(first, column)) for name, column in columns
+            ]
+            given.append(self._first_given(cells, headed))
         ends = [*dict.fromkeys(given)]
         places = {end: place for place, end in enumerate(ends)}
         found = [places[end] for end in given]
@@ -311,7 +318,8 @@ class PlanJudge:
             if source == "deadline" and headed != NOTHING_GIVEN:
                 return headed
             if code != BLANK and not self._cells.is_blank(style, code):
-                return Given(self._cells.deadline(style, code), source)
+                deadline = self._cells.deadline(style, code)
+                return Given(deadline, source)
         return headed
 
     def _beside(
@@ -366,7 +374,8 @@ class PlanJudge:
     ) -> Verdict | None:
         key = spoken, style, end
         if key not in self._verdicts:
-            self._verdicts[key] = self._judge(self._spoken[spoken], style, end)
+            said = self._spoken[spoken]
+            self._verdicts[key] = self._judge(said, style, end)
         return self._verdicts[key]
 
     # ---- One plan -----------------------------------------------------------
@@ -409,15 +418,14 @@ class PlanJudge:
                     return said
             elif first is None:
                 first = said
-            elif (
-                said is not None
-                and first.source != "choice"
-                and said.status != first.status
-            ):
+            elif said is not None and _differs(said, first):
                 return first, _contradiction(first, said)
         if first is None and style >= 0:
-            first = self._statuses.fill(self._facts.formats.fill(style))
-        return (first, None) if first else Sentence("status.missing")
+            fill = self._facts.formats.fill(style)
+            first = self._statuses.fill(fill)
+        if first is None:
+            return Sentence("status.missing")
+        return first, None
 
     def _sources(
         self, text: PlanText, beside: Beside
@@ -443,12 +451,13 @@ class PlanJudge:
         if isinstance(said, Said):
             return said
         place = Sentence("status.from.column")
-        return Sentence(
-            "status.unknown_word", {"place": place, "word": quoted(text)}
-        )
+        words = {"place": place, "word": quoted(text)}
+        return Sentence("status.unknown_word", words)
 
     def _note(self, note: str | None) -> Said | Sentence | None:
-        return None if note is None else self._statuses.note(note)
+        if note is None:
+            return None
+        return self._statuses.note(note)
 
     def _deadline(
         self, said: Said, text: PlanText, beside: Beside, end: Given
@@ -461,7 +470,8 @@ class PlanJudge:
         if said.dated and said.dated.last_day >= self._facts.as_of:
             return Given(said.dated, said.source)
         if beside.deadline:
-            return Given(self._cells.deadline(*beside.deadline), "column")
+            deadline = self._cells.deadline(*beside.deadline)
+            return Given(deadline, "column")
         if text.deadline:
             return Given(text.deadline, "text")
         return end
@@ -480,7 +490,8 @@ def plan_ends(
         letters = {each.letter for each in block.plans}
         given = [_of_plan(each, plan.letter, letters) for each in ends.given]
         return Ends(given, ends.places)
-    return Ends([own], array("i", bytes(4 * len(table))))
+    the_only = array("i", [0]) * len(table)
+    return Ends([own], the_only)
 
 
 def _of_plan(given: Given, letter: str, letters: set[str]) -> Given:
@@ -491,8 +502,9 @@ def _of_plan(given: Given, letter: str, letters: set[str]) -> Given:
     if given.source != "kpi_deadline" or not isinstance(deadline, NoDeadline):
         return given
     own = deadlines_by_letter(deadline.text)
-    is_of_plans = letter in own and letters.issuperset(own)
-    return given._replace(deadline=own[letter]) if is_of_plans else given
+    if letter in own and letters.issuperset(own):
+        return given._replace(deadline=own[letter])
+    return given
 
 
 def _undecided(path: Sequence[str]) -> Given:
@@ -501,7 +513,8 @@ def _undecided(path: Sequence[str]) -> Given:
     """
     date = path[-1] if len(path) > 1 else ""
     if "月" in date and isinstance(read_deadline(date), Deadline):
-        return Given(NoDeadline("deadline.unreadable", date), "heading")
+        unreadable = NoDeadline("deadline.unreadable", date)
+        return Given(unreadable, "heading")
     return NOTHING_GIVEN
 
 
@@ -510,7 +523,8 @@ def _headed(table: Table, column: int, *, lowest: bool = False) -> Given:
     them, give in brackets: 課題①（達成期限：令和4年12月末）.
     """
     path = table.layout.path_of(column)
-    for heading in reversed(path[-1:] if lowest else path):
+    counting = path[-1:] if lowest else path
+    for heading in reversed(counting):
         deadline = find_headed_deadline(heading)
         if deadline:
             return Given(deadline, "heading")
@@ -530,6 +544,13 @@ def _end_columns(table: Table, block: IssueBlock) -> list[tuple[str, int]]:
         for name, column in sources.items()
         if column is not None
     ]
+
+
+def _differs(said: Said, first: Said) -> bool:
+    """Tell whether a later source says another status; beside one that was
+    chosen nothing counts.
+    """
+    return first.source != "choice" and said.status != first.status
 
 
 def _contradiction(said: Said, other: Said) -> Sentence:

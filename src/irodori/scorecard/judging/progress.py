@@ -43,7 +43,7 @@ from irodori.scorecard.judging.verdicts import (
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
-from irodori.scorecard.palettes import Color, bounds_of, lies_between
+from irodori.scorecard.palettes import Bound, Color, bounds_of, lies_between
 from irodori.scorecard.reading.headings import (
     NO_PERIOD,
     Period,
@@ -105,7 +105,10 @@ class ProgressRule:
     def __init__(self, legend: Legend) -> None:
         self._legend = legend
         self._is_achievement = legend.formula == "achievement"
-        self._bands = [(*bounds_of(band), band.color) for band in legend.bands]
+        self._bands: list[tuple[Bound, Bound, Color | None]] = []
+        for band in legend.bands:
+            lower, upper = bounds_of(band)
+            self._bands.append((lower, upper, band.color))
         self._doubts = [bounds_of(band) for band in legend.doubts]
 
     def judge(
@@ -190,7 +193,9 @@ def _runs_against(way: int, bound: str) -> bool:
     """Tell whether a target lies on the other side of the base than its bound
     says: 50%以上 below the base.
     """
-    return (bound in _UP and way < 0) or (bound in _DOWN and way > 0)
+    is_up = bound in _UP and way < 0
+    is_down = bound in _DOWN and way > 0
+    return is_up or is_down
 
 
 def _differences(
@@ -319,7 +324,8 @@ _BESIDE_PERIOD = "()[]:・、,末時点現在実績値の"
 
 def _period_of_base(table: Table) -> Period:
     """Return the period that the base's heading names."""
-    heading = " ".join(table.layout.path_of(table.layout.fields[BASE]))
+    path = table.layout.path_of(table.layout.fields[BASE])
+    heading = " ".join(path)
     return period(fold(heading)) or NO_PERIOD
 
 
@@ -327,7 +333,8 @@ def _own_period(text: str, rate: Rate) -> Period | None:
     """Return the period that a cell gives beside its rate, where it holds
     nothing else: 25%（H30）, 平成30年度：25%.
     """
-    rest = fold(text).replace(fold(rate.text), "", 1)
+    words = fold(text)
+    rest = words.replace(fold(rate.text), "", 1)
     is_alone = not without_periods(rest).strip(_BESIDE_PERIOD)
     return period(rest) if is_alone else None
 
@@ -343,13 +350,15 @@ def _of_two_indicators(table: Table) -> Sentence | None:
     others by another name.
     """
     fields = table.layout.fields
-    headings = [" ".join(table.layout.path_of(fields[name])) for name in RATES]
+    paths = [table.layout.path_of(fields[name]) for name in RATES]
+    headings = [" ".join(path) for path in paths]
     named = [each for each in headings if "率" in each]
     others = [each for each in named if _OF_PROCEDURES not in fold(each)]
     if not others or len(others) == len(named):
         return None
     one = next(each for each in named if each not in others)
-    words = {"one": shown(one), "other": shown(others[0])}
+    other = shown(others[0])
+    words = {"one": shown(one), "other": other}
     return Sentence("rate.two_indicators", words)
 
 

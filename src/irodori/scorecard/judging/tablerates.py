@@ -33,6 +33,8 @@ from irodori.tuples import NamedTuple
 
 ThreeRates = tuple[Rate | Unknown, Rate | Unknown, Rate | Unknown]
 """The base, the current and the target rate of a procedure."""
+_ReadCurrent = Callable[[int, int, Rate | Unknown], Rate | Unknown]
+"""Makes a current rate of a cell format, a value code and the rate stored."""
 
 
 def known(rates: ThreeRates) -> tuple[Rate, Rate, Rate] | None:
@@ -53,9 +55,7 @@ class RateReader:
     def __init__(self, columns: Sequence[_ReadColumn]) -> None:
         self._columns = columns
 
-    def with_current(
-        self, read: Callable[[int, int, Rate | Unknown], Rate | Unknown]
-    ) -> RateReader:
+    def with_current(self, read: _ReadCurrent) -> RateReader:
         """Return a reader whose current rates are what ``read`` makes of each
         distinct one: it takes the cell's format, its value code and the rate.
         """
@@ -114,12 +114,13 @@ class _ReadColumn(NamedTuple):
 def read_rates(cells: CellReader, table: Table) -> RateReader:
     """Read each distinct cell of a table's three columns of rates."""
     scales = rate_scales(table, cells)
-    columns = [(name, table.layout.fields[name]) for name in RATES]
+    fields = table.layout.fields
     base, current, target = [
-        _read_column(table, cells, column, scales[column], name)
-        for name, column in columns
+        _read_column(table, cells, fields[name], scales[fields[name]], name)
+        for name in RATES
     ]
-    return RateReader([base, current, _by_deadline(table, cells, target)])
+    dated = _by_deadline(table, cells, target)
+    return RateReader([base, current, dated])
 
 
 def _by_deadline(
@@ -131,26 +132,21 @@ def _by_deadline(
     due = table.layout.fields.get("deadline")
     if due is None or not any(map(_is_ambiguous, target.stored)):
         return target
-    firsts, places = group_rows(
-        [target.places, *table.column(due)], len(table)
-    )
-    at = [target.places[first] for first in firsts]
-    held_in = [target.cells[place] for place in at]
-    ends = [cells.deadline(*table.cell(first, due)) for first in firsts]
-    decided = [
-        _of_year(cells.shown(*cell), end)
-        if _is_ambiguous(target.stored[place])
-        else None
-        for place, cell, end in zip(at, held_in, ends, strict=True)
-    ]
-    chosen = [*zip(at, decided, strict=True)]
-    return _ReadColumn(
-        held_in,
-        [rate or target.stored[place] for place, rate in chosen],
-        [rate or target.displayed[place] for place, rate in chosen],
-        [target.is_rounded[place] for place in at],
-        places,
-    )
+    deciding = [target.places, *table.column(due)]
+    firsts, places = group_rows(deciding, len(table))
+    decided = _ReadColumn([], [], [], [], places)
+    for first in firsts:
+        at = target.places[first]
+        cell = target.cells[at]
+        rate: Rate | Unknown | None = None
+        if _is_ambiguous(target.stored[at]):
+            end = cells.deadline(*table.cell(first, due))
+            rate = _of_year(cells.shown(*cell), end)
+        decided.cells.append(cell)
+        decided.stored.append(rate or target.stored[at])
+        decided.displayed.append(rate or target.displayed[at])
+        decided.is_rounded.append(target.is_rounded[at])
+    return decided
 
 
 def _of_year(text: str, end: Deadline | NoDeadline) -> Rate | Unknown | None:
@@ -158,8 +154,10 @@ def _of_year(text: str, end: Deadline | NoDeadline) -> Rate | Unknown | None:
     if isinstance(end, NoDeadline):
         return None
     words = target_of_year(text, end.last_day)
-    rate = read_rate(words, target=True) if words else None
-    return start_or_aim(rate, is_target=True) if rate else None
+    if not words:
+        return None
+    rate = read_rate(words, target=True)
+    return start_or_aim(rate, is_target=True)
 
 
 def _is_ambiguous(rate: Rate | Unknown) -> bool:

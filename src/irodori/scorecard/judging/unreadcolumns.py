@@ -90,7 +90,8 @@ class UnreadColumns:
         rated: Iterable[RatedColumn],
     ) -> Iterator[RatedColumn]:
         """Yield the verdicts on a block's columns, those in doubt unrated."""
-        sayings = [*self._sayings(block.unread), *self._beside_rates()]
+        sayings = [*self._sayings(block.unread)]
+        sayings += self._beside_rates()
         letters = {plan.column: plan.letter for plan in block.plans}
         for each in rated:
             letter = letters.get(each.column)
@@ -132,7 +133,8 @@ class UnreadColumns:
             if not self._table.holds(unread.column):
                 continue
             firsts, places = self._table.group([unread.column])
-            cells = [self._table.cell(at, unread.column) for at in firsts]
+            column = unread.column
+            cells = [self._table.cell(at, column) for at in firsts]
             topics = [self._topic(cell, unread) for cell in cells]
             if self._says_who_is_late(unread.column, cells):
                 topics = ["deadline"] * len(cells)
@@ -198,10 +200,11 @@ class UnreadColumns:
 
     def _doubt(self, code: str, column: int, at: int) -> Verdict:
         path = self._table.layout.path_of(column)
+        cell = self._table.cell(at, column)
         words = {
             "column": column_letters(column),
             "heading": shown(" › ".join(path)),
-            "text": quoted(self._cells.shown(*self._table.cell(at, column))),
+            "text": quoted(self._cells.shown(*cell)),
         }
         return Verdict(None, Sentence(code, words))
 

@@ -137,7 +137,8 @@ class DistinctVerdicts(Sequence[Verdict | None]):
         self, place: int | slice
     ) -> Verdict | Sequence[Verdict | None] | None:
         if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
+            indexes = range(*place.indices(len(self)))
+            return [self[each] for each in indexes]
         if not 0 <= place < len(self):
             raise IndexError(place)
         return self._make(place) if self.outcomes[place] else None
@@ -267,7 +268,8 @@ def unrated_column(
     """Return the verdicts on a column whose cells are not rated, all for one
     reason.
     """
-    return judged_column(table, column, (), lambda _: Verdict(None, finding))
+    verdict = Verdict(None, finding)
+    return judged_column(table, column, (), lambda _: verdict)
 
 
 class TableVerdicts(NamedTuple):

@@ -61,7 +61,8 @@ def strips(
         for cell in cells
         if is_name(cell.code)
     }
-    if len(set(names.values())) < 2 or len(names) > _MOST_STRIPS:
+    different = set(names.values())
+    if len(different) < 2 or len(names) > _MOST_STRIPS:
         return []
     starts = _starts(grid, merges, at, sorted(names))
     edges = [1, *starts, _LAST_COLUMN + 1] if starts else []
@@ -73,7 +74,8 @@ def _has_gap(rows: Iterable[Sequence[GridCell]]) -> bool:
     used = {
         cell.column for cells in rows for cell in cells if cell.code != BLANK
     }
-    return len(used) <= max(used, default=0) - min(used, default=1)
+    span = max(used, default=0) - min(used, default=1)
+    return len(used) <= span
 
 
 def _starts(

@@ -15,6 +15,7 @@ What is unread in the territory of a rating is a finding.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from irodori.messages import Sentence
@@ -138,16 +139,21 @@ class _Accounting:
             return "apart"
         if row.reason not in DOUBTFUL:
             return "note"
-        rated = self._reading.tables[row.table].rated.intersection(row.columns)
-        if not rated:
+        rated = self._rated(row)
+        if rated.isdisjoint(row.columns):
             return "apart"
         self._lost_rows.setdefault(row)
         return "unread"
 
+    def _rated(self, row: ApartRow) -> frozenset[int]:
+        """Return the rated columns of the table that a row is apart from."""
+        return self._reading.tables[row.table].rated
+
     def _is_entry(self, cell: OutsideCell) -> bool:
-        return self._reader.is_text(cell.code) and self._reader.words.is_entry(
-            self._reader.text(cell.code)
-        )
+        if not self._reader.is_text(cell.code):
+            return False
+        text = self._reader.text(cell.code)
+        return self._reader.words.is_entry(text)
 
     def _unread_tables(self) -> Iterator[tuple[OutsideCell, range]]:
         """Yield the first cell of each row outside the tables that holds the
@@ -205,9 +211,10 @@ class _Accounting:
 
     def _lost_row_findings(self) -> Iterator[Finding]:
         for row in self._lost_rows:
-            name = self._reading.tables[row.table].layout.item
+            table = self._reading.tables[row.table]
+            cell = cell_ref(row.row, table.layout.item)
             sentence = Sentence(f"row.{row.reason}", {"row": row.row})
-            yield self._finding(cell_ref(row.row, name), "warning", sentence)
+            yield self._finding(cell, "warning", sentence)
 
     def _unread_columns(self, table: Table) -> Iterator[Finding]:
         layout = table.layout
@@ -228,8 +235,7 @@ class _Accounting:
         no rate is rated.
         """
         layout = table.layout
-        beside = [layout.fields.get(name) for name in (TARGET, BASE)]
-        column = next((each for each in beside if each), None)
+        column = layout.fields.get(TARGET) or layout.fields.get(BASE)
         if column and CURRENT not in layout.fields:
             words = {"field": Sentence(f"field.{CURRENT}")}
             sentence = Sentence("rate.no_column", words)
@@ -267,13 +273,12 @@ class _Accounting:
     def _tells(self, table: Table, column: int) -> bool:
         """Tell whether a cell of a column holds a status in brackets."""
         part = self._reader.words.legend.part
-        return any(
-            part(note) == "condition"
-            for text in self._reader.texts_among(
-                table.column(column)[1]
-            ).values()
-            for note in outside_and_inside(text)[1]
-        )
+        _, codes = table.column(column)
+        for text in self._reader.texts_among(codes).values():
+            _, notes = outside_and_inside(text)
+            if any(part(note) == "condition" for note in notes):
+                return True
+        return False
 
     def _unnamed_rows(self, table: Table) -> Iterator[Finding]:
         if table.unnamed:
@@ -282,27 +287,26 @@ class _Accounting:
             yield self._finding(cell, "info", Sentence("row.continues", rows))
 
     def _apart_findings(self) -> Iterator[Finding]:
-        for (number, reason), apart in self._rated_apart().items():
-            rated = self._reading.tables[number].rated
+        for apart in self._rated_apart().values():
+            first = apart[0]
             params = {
                 "rows": _rows([row.row for row in apart]),
-                "reason": Sentence(f"row.reason.{reason}"),
+                "reason": Sentence(f"row.reason.{first.reason}"),
             }
-            first = apart[0]
-            cell = cell_ref(first.row, min(rated.intersection(first.columns)))
+            column = min(self._rated(first).intersection(first.columns))
+            cell = cell_ref(first.row, column)
             yield self._finding(cell, "info", Sentence("row.apart", params))
 
     def _rated_apart(self) -> dict[tuple[int, Reason], list[ApartRow]]:
         """Return the totals, column numbers and repeated headers that hold
         something in a rated column, by table and reason.
         """
-        rows: dict[tuple[int, Reason], list[ApartRow]] = {}
+        rows = defaultdict[tuple[int, Reason], list[ApartRow]](list)
         for row in self._reading.apart:
-            rated = self._reading.tables[row.table].rated
-            if row.reason in _NOT_OUTSIDE and not rated.isdisjoint(
-                row.columns
-            ):
-                rows.setdefault((row.table, row.reason), []).append(row)
+            if row.reason not in _NOT_OUTSIDE:
+                continue
+            if not self._rated(row).isdisjoint(row.columns):
+                rows[row.table, row.reason].append(row)
         return rows
 
     def _color_findings(self) -> Iterator[Finding]:
@@ -311,15 +315,13 @@ class _Accounting:
             for cell in self._color_texts
             if (cell.row, cell.column) not in self._beyond.told
         ]
-        if untold:
-            first = untold[0]
-            params = {
-                "text": shown(self._reader.text(first.code)),
-                "count": len(untold),
-            }
-            yield self._finding(
-                first.ref, "warning", Sentence("legend.text_not_taken", params)
-            )
+        if not untold:
+            return
+        first = untold[0]
+        text = self._reader.text(first.code)
+        params = {"text": shown(text), "count": len(untold)}
+        sentence = Sentence("legend.text_not_taken", params)
+        yield self._finding(first.ref, "warning", sentence)
 
     def _finding(
         self, cell: str | None, severity: str, sentence: Sentence
@@ -345,5 +347,8 @@ def _heading(path: tuple[str, ...]) -> str:
 
 
 def _rows(numbers: list[int]) -> str:
-    listed = ", ".join(map(str, numbers[:_MOST_NAMED]))
-    return listed if len(numbers) <= _MOST_NAMED else f"{listed}, …"
+    named = numbers[:_MOST_NAMED]
+    listed = ", ".join(map(str, named))
+    if len(named) < len(numbers):
+        return f"{listed}, …"
+    return listed

@@ -314,7 +314,8 @@ class BlockReader:
             return BlockRole("action_plan", letter, key)
         if self.issue_number(leaf) is not None:
             return BlockRole("issue")
-        above = [each for each in path[:-1] if id(each) not in containers]
+        over = path[:-1]
+        above = [each for each in over if id(each) not in containers]
         return (
             self._under_plan(leaf, path[:-1], containers)
             or self._of_kpi(leaf, path)
@@ -384,10 +385,11 @@ class BlockReader:
         form = self._words.fields[name].pattern
         if form is None:
             return None
-        texts = (heading.folded, *heading.forms)
-        return next(
-            (match for text in texts if (match := form.search(text))), None
-        )
+        for text in (heading.folded, *heading.forms):
+            match = form.search(text)
+            if match:
+                return match
+        return None
 
     def _under_plan(
         self, leaf: Heading, above: Path, containers: frozenset[int]
@@ -426,7 +428,8 @@ class BlockReader:
         return any(self._is(name, leaf) for name in names)
 
     def _of_kpi(self, leaf: Heading, path: Path) -> BlockRole | None:
-        is_under = any(self._is("interim_kpi", each) for each in path[:-1])
+        above = path[:-1]
+        is_under = any(self._is("interim_kpi", each) for each in above)
         if self._is("kpi_target", leaf):
             is_certain = is_under or "KPI" in leaf.folded
             return BlockRole("kpi_target", is_certain=is_certain)
@@ -583,7 +586,8 @@ def _first_line(heading: Heading) -> tuple[str, ...]:
     """
     first, *rest = heading.text.split("\n")
     words = fold(first)
-    return (words,) if rest and _is_letter(words[-1:]) else ()
+    is_lettered = bool(rest) and _is_letter(words[-1:])
+    return (words,) if is_lettered else ()
 
 
 def _without_letter(text: str) -> str:

@@ -174,7 +174,8 @@ class _BlockScan:
         """Tell whether a column that is not the block's is a field behind the
         blocks.
         """
-        under_title = any(self._reader.is_title(each) for each in path[:-1])
+        above = path[:-1]
+        under_title = any(self._reader.is_title(each) for each in above)
         return not under_title and self._is_outside(path)
 
     def _result(self) -> BlockColumns:
@@ -216,7 +217,8 @@ class _BlockScan:
         block = self._open
         if self._kpi_first:
             return self._opens_with_kpi(role)
-        if key is not None and (block is None or id(key) != block.key):
+        is_open = block is not None and id(key) == block.key
+        if key is not None and not is_open:
             return True
         if role is None:
             return False
@@ -280,9 +282,8 @@ class _BlockScan:
         for at, each in enumerate(path):
             if self._reader.issue_number(each):
                 return each
-            is_under = (
-                at > 0 and self._reader.issue_number(path[at - 1]) is not None
-            )
+            number = self._reader.issue_number(path[at - 1]) if at else None
+            is_under = number is not None
             if is_under and any(lone_number(form) for form in each.forms):
                 return each
         return None
@@ -315,7 +316,9 @@ class _BlockScan:
         ]
 
     def _is_issue(self, path: Path) -> bool:
-        return bool(path) and self._reader.issue_number(path[-1]) is not None
+        if not path:
+            return False
+        return self._reader.issue_number(path[-1]) is not None
 
     def _find_containers(self) -> frozenset[int]:
         """Return the headings over several plans or over whole blocks, by

@@ -126,7 +126,8 @@ def _start(
 
 
 def _at(texts: Texts, column: int) -> Sequence[str]:
-    return ["".join(row.get(column, "").split()) for row in texts.values()]
+    shown = [row.get(column, "") for row in texts.values()]
+    return ["".join(text.split()) for text in shown]
 
 
 # ---- What is to the right of a header ---------------------------------------
@@ -247,22 +248,24 @@ MOST_COLUMNS = 2_000
 
 def columns_of(area: Area) -> range:
     """Return the columns that a merged heading covers."""
-    return range(area.left, min(area.right, area.left + MOST_COLUMNS) + 1)
+    right = min(area.right, area.left + MOST_COLUMNS)
+    return range(area.left, right + 1)
 
 
 def merges_in(merges: Sequence[Area], top: int, bottom: int) -> Sequence[Area]:
     """Return the merged areas, which rise, that begin in some rows."""
-    return merges[
-        bisect_left(merges, (top,)) : bisect_left(merges, (bottom + 1,))
-    ]
+    first = bisect_left(merges, (top,))
+    behind = bisect_left(merges, (bottom + 1,))
+    return merges[first:behind]
 
 
 def _runs(columns: Sequence[int]) -> list[range]:
     """Return rising columns as runs of those that follow each other."""
     runs: list[range] = []
     for column in columns:
-        if runs and runs[-1].stop == column:
-            runs[-1] = range(runs[-1].start, column + 1)
+        last = runs[-1] if runs else None
+        if last and last.stop == column:
+            runs[-1] = range(last.start, column + 1)
         else:
             runs.append(range(column, column + 1))
     return runs
@@ -338,7 +341,8 @@ class BodyReader:
         cells.join_dates()
         cells.blank_names()
         reasons = self._sorted(range(self._start, stop), covered_names)
-        taken = [at for at in range(len(self._numbers)) if at not in reasons]
+        every = range(len(self._numbers))
+        taken = [at for at in every if at not in reasons]
         cells.carry_deadlines(taken, self._going_on(taken, covered_names))
         table = cells.table(taken)
         table.unnamed = self._sorter.unnamed
@@ -422,7 +426,7 @@ class BodyReader:
         end.
         """
         candidates = self._header_candidates(window, start, stop)
-        return next((at for at in candidates if self._is_header(at)), stop)
+        return next(filter(self._is_header, candidates), stop)
 
     def _settle(self) -> None:
         """Let the newest of several years' columns count."""
@@ -434,7 +438,8 @@ class BodyReader:
         """Tell whether a column holds more than dashes and texts that say that
         a value is not known.
         """
-        for code in set(self._cells[column][1]) - {BLANK}:
+        _, codes = self._cells[column]
+        for code in set(codes) - {BLANK}:
             if not self._reader.is_text(code):
                 return True
             if not says_unknown(unspaced(self._reader.text(code))):

@@ -225,7 +225,8 @@ def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
     any column before the values.
     """
     names = (*layout.kind.groups, *_LEADING)
-    fields = [layout.fields[name] for name in names if name in layout.fields]
+    known = [name for name in names if name in layout.fields]
+    fields = [layout.fields[name] for name in known]
     first = min(content)
     others = [
         each.column
@@ -303,7 +304,8 @@ class BodyCells:
         if not self._numbers:
             return ()
         first = bisect_left(merges, (self._numbers[0],))
-        return merges[first : bisect_left(merges, (self._numbers[-1] + 1,))]
+        behind = bisect_left(merges, (self._numbers[-1] + 1,))
+        return merges[first:behind]
 
     def _index_of(self, number: int) -> int:
         """Return the index of the first row with a number or a higher one."""
@@ -371,7 +373,8 @@ class BodyCells:
         kind = self._layout.kind
         for name in (kind.item, *kind.stand_ins, *kind.groups):
             if name in self._layout.fields:
-                self._blank_in(self._cells[self._layout.fields[name]][1])
+                _, codes = self._cells[self._layout.fields[name]]
+                self._blank_in(codes)
 
     def _blank_in(self, codes: array[int]) -> None:
         texts = self._reader.texts_among(codes)
@@ -420,7 +423,8 @@ class BodyCells:
         """
         for block in self._layout.blocks:
             names = ("issue", "interim_kpi", "kpi_deadline")
-            columns = [each for each in map(block.columns.get, names) if each]
+            found = map(block.columns.get, names)
+            columns = [each for each in found if each]
             if "kpi_deadline" in block.columns and len(columns) > 1:
                 self._carry(columns, taken, going_on)
 
@@ -480,13 +484,16 @@ class BodyCells:
     def _target_of(self, deadline: int) -> Cells | None:
         """Return the cells of the target for the period of a deadline."""
         columns = dict(self._layout.targets)
-        return self._cells.get(columns.get(self._last_month(deadline), 0))
+        column = columns.get(self._last_month(deadline), 0)
+        return self._cells.get(column)
 
     def _last_month(self, code: int) -> int:
         """Return the last month of the period that a deadline names; 0 where
         it names none.
         """
-        text = self._reader.text(code) if self._reader.is_text(code) else ""
+        if not self._reader.is_text(code):
+            return 0
+        text = self._reader.text(code)
         found = period(fold(text)) if len(text) <= _LONGEST_DEADLINE else None
         return found.last_month if found else 0
 

@@ -59,13 +59,13 @@ class FieldMatcher:
         self._qualifier = labels.qualifier
         self._not_qualifier = labels.not_qualifier
         used = words.fillers if labels.qualifier else ()
-        self._fillers = tuple(sorted(map(fold, used), key=len, reverse=True))
+        folded_fillers = sorted(map(fold, used), key=len, reverse=True)
+        self._fillers = tuple(folded_fillers)
         self._strange = strange_words(words, (*self.words, *words.fillers))
         folded = [fold(label) for label in labels.labels]
         self._order = {label: place for place, label in enumerate(folded)}
-        self._endings = tuple(
-            sorted({fold(label) for label in labels.labels if len(label) > 1})
-        )
+        endings = {fold(label) for label in labels.labels if len(label) > 1}
+        self._endings = tuple(sorted(endings))
 
     @property
     def label(self) -> str:
@@ -160,9 +160,10 @@ class FieldMatcher:
         return not self._qualifier or bool(self._qualifier.search(said))
 
     def _is_by_pattern(self, path: Path, at: int) -> bool:
-        if self._pattern and self._pattern.search(path[at].folded):
+        text = path[at].folded
+        if self._pattern and self._pattern.search(text):
             return True
-        is_child = bool(self._child and self._child.search(path[at].folded))
+        is_child = bool(self._child and self._child.search(text))
         return (
             is_child
             and at > 0
@@ -311,7 +312,10 @@ class OutsideFields:
             if (renamed := self._renamed(cells, name, heading))
             and all(self._claim(each, renamed.values()) for each in RATES)
         ]
-        return {**cells, **fitting[0]} if len(fitting) == 1 else cells
+        if len(fitting) != 1:
+            return cells
+        (renamed,) = fitting
+        return {**cells, **renamed}
 
     def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
         """Tell whether one of some headings claims a field by itself."""
@@ -370,8 +374,11 @@ class OutsideFields:
         year that the legend's formula names.
         """
         wanted = self._wanted(paths)
-        year = base_year() if len(wanted.get(BASE, ())) > 1 else None
-        year = self._base_year if year is None else year
+        year: Period | None = None
+        if len(wanted.get(BASE, ())) > 1:
+            year = base_year()
+        if year is None:
+            year = self._base_year
         choices = _rate_choices(wanted, self._bare(paths), year)
         if BASE not in choices and year and CURRENT in choices:
             choices[BASE] = _base_beside(

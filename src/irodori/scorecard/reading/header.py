@@ -188,9 +188,8 @@ class HeaderReader:
 
     def claims(self, name: str, text: str) -> bool:
         """Tell whether a field outside the blocks claims a heading by itself."""
-        return (
-            self._words.fields[name].claim((self._heading(text),)) is not None
-        )
+        field = self._words.fields[name]
+        return field.claim((self._heading(text),)) is not None
 
     def names_rows(self, text: str) -> bool:
         """Tell whether a heading is that of the rows' names: 手続名."""
@@ -494,9 +493,10 @@ class HeaderReader:
         covered = _covered(cells, merges, max(rows))
         self._reach_over_facets(covered, sorted(rows))
         self._reach_over_parts(covered, sorted(rows))
+        last = max([*columns, *ends])
         return {
             column: _path(covered, sorted(rows), column)
-            for column in range(min(columns), max([*columns, *ends]) + 1)
+            for column in range(min(columns), last + 1)
         }
 
     def _heading_cells(
@@ -557,7 +557,8 @@ def _in_order(choices: Mapping[str, YearChoice]) -> dict[str, int]:
         for name, choice in choices.items()
         if choice.column is not None
     }
-    return dict(sorted(columns.items(), key=lambda each: each[1]))
+    ordered = sorted(columns.items(), key=lambda each: each[1])
+    return dict(ordered)
 
 
 def _names(fields: Mapping[str, int]) -> dict[int, str]:

@@ -153,7 +153,8 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     name, remarks = _split_brackets(folded)
     japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
     bare = _RAISED.sub("", japanese)
-    listed = _folded(_CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare))
+    circled = _CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare)
+    listed = _folded(circled)
     if colors is not None and _ENTRY_SIGN.search(folded):
         folded, name, listed = (
             _before_legend(each, colors) for each in (folded, name, listed)
@@ -178,7 +179,8 @@ def legend_entry(profile: Profile) -> re.Pattern[str]:
         for name in ("blue", "green", "yellow", "orange", "red")
         for word in profile.color_words[name]
     ]
-    words = "|".join(re.escape(fold(word)) for word in longest_first(colors))
+    folded = [fold(word) for word in longest_first(colors)]
+    words = "|".join(map(re.escape, folded))
     return pattern(
         rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})",
         keep=profile.is_shipped,
@@ -229,7 +231,8 @@ def _before_legend(text: str, colors: re.Pattern[str]) -> str:
     found = colors.search(text)
     if found is None or found.start() == 0:
         return text
-    return text[: found.start()].rstrip("".join(_PAIRS))
+    before = text[: found.start()]
+    return before.rstrip("".join(_PAIRS))
 
 
 def _layers(text: str) -> Iterable[str]:
@@ -250,7 +253,8 @@ def _without_outermost(text: str) -> str:
     stripped = text.rstrip(_ENDS)
     if stripped and stripped != text:
         return stripped
-    if _PAIRS.get(text[:1]) == text[-1:] and _closes_last(text):
+    opening = text[:1]
+    if _PAIRS.get(opening) == text[-1:] and _closes_last(text):
         return text[1:-1]
     for dress in (
         _MARK_BEHIND,
@@ -317,7 +321,10 @@ def _without_first_brackets(text: str) -> str:
     """
     closing = _PAIRS.get(text[:1])
     end = text.find(closing, 1, _LONGEST_NAME) if closing else -1
-    return text[1:end] + text[end + 1 :] if end > 1 else text
+    if end <= 1:
+        return text
+    inside = text[1:end]
+    return inside + text[end + 1 :]
 
 
 # ---- Numbers ----------------------------------------------------------------

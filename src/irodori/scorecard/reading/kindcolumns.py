@@ -111,9 +111,11 @@ class KindColumns:
         """Return the fields of the columns under some headings."""
         choices: dict[str, YearChoice] = {}
         years: dict[str, Years] = {}
-        for name, claims in self._assigned(self._claims(paths)).items():
+        assigned = self._assigned(self._claims(paths))
+        for name, claims in assigned.items():
             if name not in self._judged:
-                choices[name] = YearChoice([self._first(name, claims, paths)])
+                first = self._first(name, claims, paths)
+                choices[name] = YearChoice([first])
                 continue
             left = self._preferred(name, claims)
             of_years = self._years(name, left)
@@ -255,14 +257,18 @@ class KindColumns:
         ``is_aside`` tells of headings that mean nothing here or only say when.
         """
         held = found.known()
-        groups = {id(each) for column in held for each in paths[column][:-1]}
+        groups: set[int] = set()
+        for column in held:
+            above = paths[column][:-1]
+            groups.update(map(id, above))
         unread = set(found.unread)
         for column, path in paths.items():
             if column in held or not path or is_aside(path):
                 continue
             if is_twin(paths, column):
                 continue
-            if any(id(each) in groups or self._speaks(each) for each in path):
+            is_known = any(id(each) in groups for each in path)
+            if is_known or any(map(self._speaks, path)):
                 unread.add(column)
         return unread
 
@@ -270,7 +276,8 @@ class KindColumns:
         """Tell whether a heading ends as a label of a field that the rules
         judge by does: 最終実績値.
         """
-        return any(self._fields[name].ends(each) for name in self._judged)
+        judged = [self._fields[name] for name in self._judged]
+        return any(field.ends(each) for field in judged)
 
 
 def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:
@@ -279,7 +286,8 @@ def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:
     """
     if not years:
         return claims
-    return [claim for claim in claims if claim.column == years[-1][1]]
+    _, newest = years[-1]
+    return [claim for claim in claims if claim.column == newest]
 
 
 def _joined(path: Path, said: str) -> Heading | None:
@@ -305,7 +313,8 @@ def _needed(claims: _Claims, taken: set[str]) -> str:
     be.
     """
     names = [*claims]
-    return next((name for name in names if name not in taken), names[0])
+    free = (name for name in names if name not in taken)
+    return next(free, names[0])
 
 
 def _by_year(claims: Sequence[Claim]) -> Years:

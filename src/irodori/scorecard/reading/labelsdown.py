@@ -15,12 +15,15 @@ from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import TableSheet
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
+from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Place
 
 _ROWS = 300
 """Rows in which the headings are looked for."""
 _FEWEST = 4
 """Headings below each other that are no chance."""
+_ByColumn = dict[int, dict[int, str]]
+"""Texts by column, and by the place of their row."""
 
 
 class LabelsDown(NamedTuple):
@@ -39,7 +42,32 @@ def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
     procedures.
     """
     grid = sheet.grid()
-    columns: dict[int, dict[int, str]] = {}
+    columns, widest = _labels(reader, grid)
+    if not columns:
+        return None
+    column = max(columns, key=lambda each: len(columns[each]))
+    labels = columns[column]
+    names = [
+        at for at, text in labels.items() if reader.headers.names_rows(text)
+    ]
+    different = set(labels.values())
+    if not names or len(different) < max(_FEWEST, widest + 1):
+        return None
+    beside = sum(
+        cell.column > column and cell.code != BLANK
+        for cell in grid.row(names[0])
+    )
+    is_turned = len(names) == 1 and beside > 1
+    first = min(labels)
+    place = grid.rows[first], column
+    return LabelsDown(place, labels[first], is_turned)
+
+
+def _labels(reader: SheetReader, grid: Grid) -> tuple[_ByColumn, int]:
+    """Return the headings in the first rows, and how many are beside each
+    other at most.
+    """
+    columns: _ByColumn = {}
     widest = 0
     for at in range(min(len(grid), _ROWS)):
         labels = [cell for cell in grid.row(at) if reader.is_label(cell.code)]
@@ -47,17 +75,4 @@ def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
         for cell in labels:
             held = columns.setdefault(cell.column, {})
             held[at] = reader.text(cell.code)
-    best = max(columns.values(), key=len, default={})
-    names = [
-        at for at, text in best.items() if reader.headers.names_rows(text)
-    ]
-    if not names or len(set(best.values())) < max(_FEWEST, widest + 1):
-        return None
-    column = next(each for each, held in columns.items() if held is best)
-    beside = sum(
-        cell.column > column and cell.code != BLANK
-        for cell in grid.row(names[0])
-    )
-    first = min(best)
-    place = grid.rows[first], column
-    return LabelsDown(place, best[first], len(names) == 1 and beside > 1)
+    return columns, widest

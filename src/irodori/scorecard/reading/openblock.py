@@ -40,6 +40,25 @@ class _OpenPlan:
         self.last = 0
         """Its last column, an older one too."""
 
+    def plan_columns(self) -> PlanColumns:
+        """Return its columns as they are read from."""
+        return PlanColumns(
+            self.letter,
+            self.columns["action_plan"],
+            self.columns.get("plan_status"),
+            self.columns.get("plan_deadline"),
+        )
+
+    def used(self) -> set[int]:
+        """Return its columns, an older last one too."""
+        return {*self.columns.values(), self.last}
+
+
+_Bare = tuple[int, BlockRole]
+"""A column whose heading does not say whose it is, and its role."""
+_Chain = tuple[_OpenPlan, list[_Bare]]
+"""Such columns that follow each other, and the plan that is before them."""
+
 
 class OpenBlock:
     """A block whose columns are being read."""
@@ -72,7 +91,7 @@ class OpenBlock:
         """Those of them that are plans or whose headings say what is not
         known.
         """
-        self._before: dict[str, tuple[int, BlockRole]] = {}
+        self._before: dict[str, _Bare] = {}
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
         """
@@ -84,7 +103,7 @@ class OpenBlock:
         """The deadlines that may be those of plans further left, too."""
         self._placed: set[int] = set()
         """The columns that are a plan's by their place alone."""
-        self.chains: list[tuple[_OpenPlan, list[tuple[int, BlockRole]]]] = []
+        self.chains: list[_Chain] = []
         self._by_letter: dict[str, _OpenPlan] = {}
         self._by_heading: dict[int, _OpenPlan] = {}
 
@@ -130,17 +149,19 @@ class OpenBlock:
         other = held.setdefault(name, column)
         if other == column:
             return True
-        is_newer = self._version(column).is_newer(self._version(other))
+        version = self._version(column)
+        is_newer = version.is_newer(self._version(other))
+        if is_newer is None:
+            return False
         if is_newer:
             held[name] = column
-        if is_newer is not None:
-            loser = other if is_newer else column
-            self._older.append(loser)
-            is_older = version_of(self._paths[loser]).rank < 1
-            is_plan = name == "action_plan"
-            if is_plan or (loser in self._strange and not is_older):
-                self.strangers.append(loser)
-        return is_newer is not None
+        loser = other if is_newer else column
+        self._older.append(loser)
+        is_older = version_of(self._paths[loser]).rank < 1
+        is_plan = name == "action_plan"
+        if is_plan or (loser in self._strange and not is_older):
+            self.strangers.append(loser)
+        return True
 
     def _of_target(self) -> set[int | None]:
         """Return the columns right of which 目標 is the KPI's target."""
@@ -162,7 +183,8 @@ class OpenBlock:
         if self.groups:
             self._bare.add(column)
             return self._hold(self.fields, name, column)
-        return self._before.setdefault(name, (column, role))[0] == column
+        first, _ = self._before.setdefault(name, (column, role))
+        return first == column
 
     def _add_to_plan(
         self, column: int, role: BlockRole, left: _OpenPlan | None
@@ -206,16 +228,16 @@ class OpenBlock:
         """Take a deadline that directly follows a 進捗 of which it is not
         known yet whose it is.
         """
-        if (
-            not self.chains
-            or role.kind not in {"kpi_deadline", "plan_deadline"}
-            or role.letter is not None
-        ):
+        is_deadline = role.kind in {"kpi_deadline", "plan_deadline"}
+        if not is_deadline or role.letter is not None:
             return False
-        chain = self.chains[-1][1]
-        if chain[-1][0] != column - 1 or (
-            role.kind == "kpi_deadline" and role.is_certain
-        ):
+        if role.kind == "kpi_deadline" and role.is_certain:
+            return False
+        if not self.chains:
+            return False
+        _, chain = self.chains[-1]
+        last, _ = chain[-1]
+        if last != column - 1:
             return False
         chain.append((column, role))
         return True
@@ -225,10 +247,10 @@ class OpenBlock:
         unclaimed = self._close_chains()
         for name, (column, role) in self._before.items():
             is_without_kpi = "interim_kpi" not in self.fields
-            if name in self.fields or (
-                is_without_kpi and role.kind == "plan_status"
-            ):
-                unclaimed += self._give_to_the_right(_PLANS_OWN[name], column)
+            is_status = is_without_kpi and role.kind == "plan_status"
+            if is_status or name in self.fields:
+                of_plan = _PLANS_OWN[name]
+                unclaimed += self._give_to_the_right(of_plan, column)
             else:
                 self.fields[name] = column
         unclaimed += self._drop_groups_without_plan()
@@ -242,7 +264,8 @@ class OpenBlock:
     def _close_chains(self) -> list[int]:
         unclaimed = []
         for number, (group, chain) in enumerate(self.chains, 1):
-            is_of_kpi = self._is_of_kpi(number, chain[0][1])
+            _, first = chain[0]
+            is_of_kpi = self._is_of_kpi(number, first)
             held = self.fields if is_of_kpi else group.columns
             for column, role in chain:
                 name = _name(role.kind, is_of_kpi=is_of_kpi)
@@ -267,13 +290,16 @@ class OpenBlock:
         first plan and none behind the last; else return them unclaimed.
         """
         held = [group.columns.get(kind) for group in self.groups]
-        if not {each for each in held if each} <= self._placed:
+        given = [each for each in held if each]
+        if not self._placed.issuperset(given):
             return [first]
         for group in self.groups:
             group.columns.pop(kind, None)
-        if not held or held[-1] or not all(held[:-1]):
-            return [first, *(each for each in held if each)]
-        for group, column in zip(self.groups, [first, *held], strict=False):
+        is_full = not held or held[-1]
+        if is_full or not all(held[:-1]):
+            return [first, *given]
+        columns = [first, *held]
+        for group, column in zip(self.groups, columns, strict=False):
             assert column is not None
             group.columns[kind] = column
         return []
@@ -318,27 +344,24 @@ class OpenBlock:
         """
         letters = [group.letter[:1] for group in self.groups]
         for group in self.groups:
-            if (
-                group.letter[1:].isdecimal()
-                and group.letter[:1].isalpha()
-                and letters.count(group.letter[:1]) == 1
-            ):
-                group.letter = group.letter[:1]
+            letter = group.letter[:1]
+            number = group.letter[1:]
+            is_numbered = letter.isalpha() and number.isdecimal()
+            if is_numbered and letters.count(letter) == 1:
+                group.letter = letter
 
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
         used = self._held()
         self._share_deadline()
-        for held in (self.fields, *(group.columns for group in self.groups)):
-            self._give_up_others(held)
-        plans = [
-            PlanColumns(
-                group.letter,
-                group.columns["action_plan"],
-                group.columns.get("plan_status"),
-                group.columns.get("plan_deadline"),
-            )
-            for group in self.groups
+        self._give_up_others(self.fields)
+        for group in self.groups:
+            self._give_up_others(group.columns)
+        plans = [group.plan_columns() for group in self.groups]
+        unread = [self._unread_column(each) for each in sorted(self.unread)]
+        unread += [
+            UnreadColumn(column, group.letter, is_under_plan=False)
+            for column, group in self._may_have
         ]
         return IssueBlock(
             self.number,
@@ -347,13 +370,7 @@ class OpenBlock:
             max(used),
             self.fields,
             tuple(plans),
-            (
-                *map(self._unread_column, sorted(self.unread)),
-                *(
-                    UnreadColumn(column, group.letter, is_under_plan=False)
-                    for column, group in self._may_have
-                ),
-            ),
+            tuple(unread),
         )
 
     def _give_up_others(self, held: dict[str, int]) -> None:
@@ -372,9 +389,9 @@ class OpenBlock:
         """
         *others, last = self.groups or [_OpenPlan("")]
         column = last.columns.get("plan_deadline", 0)
-        if column not in self._placed or any(
-            "plan_deadline" in group.columns for group in others
-        ):
+        if column not in self._placed:
+            return
+        if any("plan_deadline" in group.columns for group in others):
             return
         is_for_all = self._speaks_of_plans(self._paths[column])
         for group in others:
@@ -387,16 +404,18 @@ class OpenBlock:
         """Return an unread column with the plan that it is under or directly
         right of.
         """
+        over = self._headings_over(column)
         for group in self.groups:
-            if self._own_headings(group) & self._headings_over(column):
+            if self._own_headings(group) & over:
                 return UnreadColumn(
                     column,
                     group.letter,
                     is_under_plan=True,
                 )
         left = [each for each in self._held() if each < column]
+        nearest = max(left, default=None)
         for group in self.groups:
-            if left and max(left) in {*group.columns.values(), group.last}:
+            if nearest in group.used():
                 return UnreadColumn(
                     column,
                     group.letter,
@@ -412,21 +431,25 @@ class OpenBlock:
         """Return the headings over a plan's columns and over no others, by
         identity.
         """
-        own = {*group.columns.values(), group.last}
+        own = group.used()
         others = self._held() - own
-        over = set[int]().union(*map(self._headings_over, own))
-        return over.difference(*map(self._headings_over, others))
+        over = map(self._headings_over, own)
+        beside = map(self._headings_over, others)
+        return set[int]().union(*over).difference(*beside)
 
     def _headings_over(self, column: int) -> set[int]:
         """Return the headings above the lowest one of a column, by identity."""
-        return {id(each) for each in self._paths.get(column, ())[:-1]}
+        path = self._paths.get(column, ())
+        return {id(each) for each in path[:-1]}
 
     def _held(self) -> set[int]:
         """Return the columns that have a field, and those beside which a newer
         one has it.
         """
-        of_plans = (group.columns.values() for group in self.groups)
-        return {*self.fields.values(), *self._older}.union(*of_plans)
+        held = {*self.fields.values(), *self._older}
+        for group in self.groups:
+            held.update(group.columns.values())
+        return held
 
 
 def _name(kind: Kind, *, is_of_kpi: bool) -> str:

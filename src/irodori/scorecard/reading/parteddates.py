@@ -11,7 +11,7 @@ Both columns are read as one, the first: 令和5年3月末.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.blocks import Path, Paths
@@ -36,7 +36,8 @@ def whole_dates(
     whole = dict(paths)
     parts: dict[int, int] = {}
     for column, path in paths.items():
-        date = _date_over(path, paths.get(column + 1, ()), heading)
+        right = paths.get(column + 1, ())
+        date = _date_over(path, right, heading)
         if date:
             whole[column] = whole[column + 1] = date
             parts[column + 1] = column
@@ -51,43 +52,55 @@ def _date_over(
     """
     if not year or not month:
         return ()
-    one = _YEAR.fullmatch(year[-1].folded)
-    other = _MONTH.fullmatch(month[-1].folded)
-    above = month[:-1]
-    if not one or not other or one["date"] != other["date"]:
-        return ()
-    if above and [*map(id, above)] != [*map(id, year[:-1])]:
+    *over_year, lowest_year = year
+    *over_month, lowest_month = month
+    one = _YEAR.fullmatch(lowest_year.folded)
+    other = _MONTH.fullmatch(lowest_month.folded)
+    if not one or not other:
         return ()
     name = one["date"]
-    return (*year[:-1], heading(name)) if name else year[:-1]
+    if name != other["date"]:
+        return ()
+    if over_month and not _are_same(over_month, over_year):
+        return ()
+    if not name:
+        return tuple(over_year)
+    return (*over_year, heading(name))
+
+
+def _are_same(one: Sequence[Heading], other: Sequence[Heading]) -> bool:
+    """Tell whether the headings are the very same cells."""
+    return [*map(id, one)] == [*map(id, other)]
 
 
 def with_parts(layout: Layout, parts: Parts) -> Layout:
     """Return a layout in which the columns of months have the field of their
     date.
     """
-    known = {each.column: each for each in layout.columns}
-    parts = {month: year for month, year in parts.items() if known[year].field}
-    if not parts:
+    columns = {each.column: each for each in layout.columns}
+    read = {
+        month: year for month, year in parts.items() if columns[year].field
+    }
+    if not read:
         return layout
-    columns = [
-        _part(each, known[parts[each.column]])
-        if each.column in parts
-        else each
-        for each in layout.columns
-    ]
+    for month, year in read.items():
+        columns[month] = _part(columns[month], columns[year])
+    blocks = [_without(each, read) for each in layout.blocks]
+    unread = [each for each in layout.unread if each not in read]
+    unknown = [each for each in layout.unknown if each not in read]
+    parted = [(year, month) for month, year in read.items()]
     return layout._replace(
-        columns=tuple(columns),
-        blocks=tuple(_without(each, parts) for each in layout.blocks),
-        unread=tuple(each for each in layout.unread if each not in parts),
-        unknown=tuple(each for each in layout.unknown if each not in parts),
-        parted=tuple((year, month) for month, year in parts.items()),
+        columns=tuple(columns.values()),
+        blocks=tuple(blocks),
+        unread=tuple(unread),
+        unknown=tuple(unknown),
+        parted=tuple(parted),
     )
 
 
 def _without(block: IssueBlock, parts: Parts) -> IssueBlock:
     """Return a block in which the columns of months are not unread."""
-    unread = (each for each in block.unread if each.column not in parts)
+    unread = [each for each in block.unread if each.column not in parts]
     return block._replace(unread=tuple(unread))
 
 
@@ -103,7 +116,10 @@ def joined_date(year: str, month: str) -> str:
     """
     if is_blank(year) and is_blank(month):
         return ""
-    first, second = fold(year), fold(month)
-    first += "年" if _DIGITS.fullmatch(first) else ""
-    second += "月" if _DIGITS.fullmatch(second) else ""
-    return f"{first or '?'}{second or '?'}"
+    first = fold(year)
+    second = fold(month)
+    if _DIGITS.fullmatch(first):
+        first += "年"
+    if _DIGITS.fullmatch(second):
+        second += "月"
+    return (first or "?") + (second or "?")

@@ -155,12 +155,13 @@ def procedures(
 def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
     column = row.table.layout.fields.get
     ministry = row.text(column("ministry"))
+    if not ministry or not ministry.value:
+        ministry = Text(cell=None, text=sheet, value=sheet)
+    issues = [_issue(row, block) for block in row.table.layout.blocks]
     return Procedure(
         sheet=sheet,
         row=row.number,
-        ministry=ministry
-        if ministry and ministry.value
-        else Text(cell=None, text=sheet, value=sheet),
+        ministry=ministry,
         program=row.text(column("program")),
         procedure_count=row.count(column("procedure_count")),
         name=row.own_text(row.table.layout.fields["procedure"]),
@@ -173,7 +174,7 @@ def _procedure(sheet: str, row: _ProcedureRow) -> Procedure:
         online_rate_target=row.rate(column(TARGET)),
         deadline=row.deadline(column("deadline")),
         online_complete=row.mark(column("online_complete")),
-        issues=tuple(_issue(row, block) for block in row.table.layout.blocks),
+        issues=tuple(issues),
     )
 
 
@@ -255,9 +256,8 @@ class _ProcedureRow:
         if column is None:
             return None
         cell = self._cell(column)
-        return _held(
-            CountValue, cell, self._source.read.count(cell.style, cell.code)
-        )
+        count = self._source.read.count(cell.style, cell.code)
+        return _held(CountValue, cell, count)
 
     def deadline(self, column: int | None) -> DeadlineValue | None:
         """Return a deadline."""
@@ -290,8 +290,8 @@ class _ProcedureRow:
         return _held(KpiValue, cell, read_kpi_target(cell.text))
 
     def _kpi_text(self, kpi: int, beside: int) -> str:
-        texts = (self._cell(each).text for each in (kpi, beside))
-        text, target = ("" if is_blank(each) else each for each in texts)
+        texts = [self._cell(each).text for each in (kpi, beside)]
+        text, target = ["" if is_blank(each) else each for each in texts]
         is_changed = beside in self.table.layout.changed
         return with_target(text, target, is_changed)
 

@@ -44,13 +44,12 @@ class RevisionWords:
     """Finds what a heading says of its being older or newer."""
 
     def __init__(self, words: HeadingWords) -> None:
-        listed: tuple[tuple[Revision, tuple[str, ...]], ...] = (
-            ("older", words.older),
-            ("newer", words.newer),
-            ("another", words.another),
-        )
-        self._revisions: dict[str, Revision] = {
-            fold(word): revision for revision, each in listed for word in each
+        revisions: dict[str, Revision] = {}
+        revisions.update(dict.fromkeys(words.older, "older"))
+        revisions.update(dict.fromkeys(words.newer, "newer"))
+        revisions.update(dict.fromkeys(words.another, "another"))
+        self._revisions = {
+            fold(word): revision for word, revision in revisions.items()
         }
         self._words = tuple(longest_first(self._revisions))
 
@@ -66,8 +65,8 @@ class RevisionWords:
         if found == "another":
             return each._replace(revision=found)
         rests = [rest for _, rest in parts if rest]
-        forms = tuple(dict.fromkeys((*each.forms, *rests)))
-        return each._replace(forms=forms, revision=remarked or found)
+        forms = dict.fromkeys([*each.forms, *rests])
+        return each._replace(forms=tuple(forms), revision=remarked or found)
 
     def _of_remarks(self, each: Heading) -> Revision:
         """Return what the brackets of a heading say: 前回, 変更後の値,
@@ -95,10 +94,8 @@ class RevisionWords:
                 rest = named.removeprefix(word).lstrip(_JOINTS)
                 yield self._revisions[word], lead + rest
             elif behind in self._revisions:
-                yield (
-                    self._revisions[behind],
-                    form.removesuffix(behind).rstrip(_JOINTS),
-                )
+                rest = form.removesuffix(behind).rstrip(_JOINTS)
+                yield self._revisions[behind], rest
 
     def _word_before(self, form: str) -> str | None:
         """Return the longest word that a form begins with; one that goes on
@@ -107,7 +104,9 @@ class RevisionWords:
         if not form.startswith(self._words):
             return None
         for word in self._words:
-            if form.startswith(word) and not _GOES_ON.match(form, len(word)):
+            if not form.startswith(word):
+                continue
+            if not _GOES_ON.match(form, len(word)):
                 return word
         return None
 
@@ -127,16 +126,18 @@ class Version(NamedTuple):
             return self.rank > other.rank
         if self.period is None or other.period is None:
             return None
-        if self.period.last_month == other.period.last_month:
-            return None
-        return self.period.last_month > other.period.last_month
+        own = self.period.last_month
+        others = other.period.last_month
+        return None if own == others else own > others
 
 
 def version_of(path: tuple[Heading, ...]) -> Version:
     """Return of when the values under some headings are."""
     said = "".join(each.folded for each in path)
     words = [each.revision for each in path if each.revision]
-    return Version(_RANKS.get(words[-1], 1) if words else 1, period(said))
+    revision = words[-1] if words else ""
+    rank = _RANKS.get(revision, 1)
+    return Version(rank, period(said))
 
 
 def without_when(path: tuple[Heading, ...]) -> tuple[Heading, ...]:
@@ -175,20 +176,21 @@ def with_deadlines_named(rows: Rows) -> Rows:
     word itself, where the lowest row holds nothing but dates and one word that
     calls them so: （期限）｜令和5年6月末｜令和6年3月末.
     """
-    lowest = rows[max(rows)]
-    words = [at for at in lowest if is_deadline_word(fold(lowest[at]))]
-    dates = {
-        at: text
-        for at, text in lowest.items()
-        if at not in words and text.strip()
-    }
-    are_dates = all(
-        isinstance(read_deadline(text), Deadline) for text in dates.values()
-    )
-    if len(words) != 1 or not dates or not are_dates:
+    last = max(rows)
+    dates: dict[int, str] = {}
+    words = 0
+    for column, text in rows[last].items():
+        if is_deadline_word(fold(text)):
+            words += 1
+        elif text.strip():
+            dates[column] = text
+    if words != 1 or not dates:
         return rows
-    named = {at: f"期限：{text}" for at, text in dates.items()}
-    return {**rows, max(rows): named}
+    deadlines = map(read_deadline, dates.values())
+    if not all(isinstance(each, Deadline) for each in deadlines):
+        return rows
+    named = {column: f"期限：{text}" for column, text in dates.items()}
+    return {**rows, last: named}
 
 
 def is_of_another(path: tuple[Heading, ...]) -> bool:

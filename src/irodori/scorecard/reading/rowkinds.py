@@ -121,7 +121,10 @@ class LegendWords:
         """Tell quickly whether a text might be one of a legend's; most names
         are not.
         """
-        return len(text) <= _LONGEST and text.strip()[:1] in self._firsts
+        if len(text) > _LONGEST:
+            return False
+        first = text.strip()[:1]
+        return first in self._firsts
 
     def part(self, text: str) -> LegendPart | None:
         """Return what a text is in a legend; None where it is anything else
@@ -132,14 +135,17 @@ class LegendWords:
         words = without_footnote(fold(text))
         if self._color.fullmatch(words):
             return "colour"
-        names = words, words.split("(")[0], words.strip(_BRACKETS)
-        if not self._headings.isdisjoint(name.rstrip(":") for name in names):
+        name = words.partition("(")[0]
+        names = words, name, words.strip(_BRACKETS)
+        if not self._headings.isdisjoint(each.rstrip(":") for each in names):
             return "heading"
         return self._condition(words)
 
     def is_band(self, text: str) -> bool:
         """Tell whether a text is a condition between two bounds."""
-        bounds = _BOUND.findall(fold(text)) if self.may_be(text) else []
+        if not self.may_be(text):
+            return False
+        bounds = _BOUND.findall(fold(text))
         return len(bounds) > 1 and self.part(text) == "condition"
 
     def _condition(self, words: str) -> LegendPart | None:
@@ -410,7 +416,9 @@ def _rank(text: str) -> tuple[int, str]:
     """Return what orders column numbers: 2 before 10, Z before AA, numbers
     before letters.
     """
-    return (int(text), "") if text.isdecimal() else (1_000 + len(text), text)
+    if text.isdecimal():
+        return int(text), ""
+    return 1_000 + len(text), text
 
 
 def _color_patterns(

@@ -202,7 +202,8 @@ class RowSorter:
     def _texts(self, codes: Iterable[int]) -> list[str]:
         """Return the values that are texts."""
         reader = self._reader
-        return [reader.text(code) for code in codes if reader.is_text(code)]
+        texts = filter(reader.is_text, codes)
+        return [*map(reader.text, texts)]
 
     def own_cells(self, at: int) -> list[GridCell]:
         """Return the cells with content that a row itself holds in the table's
@@ -291,7 +292,9 @@ class RowSorter:
     def _is_named(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a word of a legend."""
         name = [cell for cell in own if cell.column == self._columns.name]
-        return bool(name) and self._legend_parts(name)[:1] != ["label"]
+        if not name:
+            return False
+        return self._legend_parts(name)[:1] != ["label"]
 
     def _is_detached(
         self,
@@ -338,7 +341,8 @@ class RowSorter:
 
     def _own_below(self, at: int) -> list[GridCell]:
         """Return the cells of the next row, or of the one behind a blank row."""
-        for below in range(at + 1, min(at + 3, len(self._rows))):
+        stop = min(at + 3, len(self._rows))
+        for below in range(at + 1, stop):
             own = self.own_cells(below)
             if own:
                 return own
@@ -408,7 +412,8 @@ class RowSorter:
             return None, not self._has_own_values(own)
         if self._goes_on(at, own, reasons):
             names[at] = names[at - 1]
-            self.unnamed.append(self._grid.rows[self._rows[at]])
+            row = self._rows[at]
+            self.unnamed.append(self._grid.rows[row])
             return None, False
         return ("note" if self._are_notes(own) else "unnamed"), True
 

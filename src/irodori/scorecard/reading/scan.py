@@ -118,21 +118,19 @@ class _SheetScan:
         """Return the readings of the tables side by side whose headers begin
         in different rows; none where the sheet is to be read as one.
         """
-        columns = strips(self._grid, self._merges, at, self._names_rows)
-        return [
-            _SheetScan(
-                self._reader,
-                Strip(self._name, self._grid, self._merges, each),
-                self._formula,
-            ).reading()
-            for each in columns
-        ]
+        readings: list[SheetReading] = []
+        parts = strips(self._grid, self._merges, at, self._names_rows)
+        for columns in parts:
+            strip = Strip(self._name, self._grid, self._merges, columns)
+            scan = _SheetScan(self._reader, strip, self._formula)
+            readings.append(scan.reading())
+        return readings
 
     def _names_rows(self, code: int) -> bool:
-        reader = self._reader
-        return reader.is_text(code) and reader.headers.names_rows(
-            reader.text(code)
-        )
+        if not self._reader.is_text(code):
+            return False
+        text = self._reader.text(code)
+        return self._reader.headers.names_rows(text)
 
     def reading(self) -> SheetReading:
         """Return what the sheet holds."""
@@ -140,8 +138,10 @@ class _SheetScan:
         while at < len(self._grid):
             cells = self._grid.row(at)
             if self._reader.is_header(cells):
-                if not self._tables and (readings := self._strips(at)):
-                    return joined(readings)._replace(is_hidden=self._is_hidden)
+                strips_here = [] if self._tables else self._strips(at)
+                if strips_here:
+                    whole = joined(strips_here)
+                    return whole._replace(is_hidden=self._is_hidden)
                 at = self._take_table(at)
             else:
                 self._note_near(at, cells)
@@ -172,14 +172,12 @@ class _SheetScan:
         """
         stop = self._header_end(start)
         rows = range(self._titles_above(start), stop)
-        cells, beside = self._edge.part(
-            [
-                cell
-                for at in rows
-                for cell in self._shown(at, self._grid.row(at))
-            ]
-        )
-        lands, layouts = self._layouts_of(self._texts(cells, rows))
+        held: list[OutsideCell] = []
+        for at in rows:
+            held += self._shown(at, self._grid.row(at))
+        cells, beside = self._edge.part(held)
+        texts = self._texts(cells, rows)
+        lands, layouts = self._layouts_of(texts)
         if not all(layout.is_complete for layout in layouts):
             self._pass_over(start, stop)
             return stop
@@ -203,20 +201,19 @@ class _SheetScan:
             if self._reader.shows(cell)
         ]
 
-    def _texts(
-        self, cells: Iterable[OutsideCell], rows: range
-    ) -> dict[int, dict[int, str]]:
+    def _texts(self, cells: Iterable[OutsideCell], rows: range) -> _Texts:
         """Return the texts of some cells by row and column."""
-        texts: dict[int, dict[int, str]] = {
-            self._numbers[at]: {} for at in rows
-        }
+        texts: _Texts = {}
+        for at in rows:
+            texts[self._numbers[at]] = {}
         for cell in cells:
             if cell.code != BLANK:
-                texts[cell.row][cell.column] = self._reader.text(cell.code)
+                text = self._reader.text(cell.code)
+                texts[cell.row][cell.column] = text
         return texts
 
     def _layouts_of(
-        self, texts: dict[int, dict[int, str]]
+        self, texts: _Texts
     ) -> tuple[list[Territory], list[Layout]]:
         """Return the tables side by side that some headings open, with their
         columns; one table where a part of the headings is none.
@@ -229,17 +226,17 @@ class _SheetScan:
             return [EVERYWHERE], [self._layout(texts)]
         return lands, layouts
 
-    def _territories(
-        self, texts: dict[int, dict[int, str]]
-    ) -> list[Territory]:
+    def _territories(self, texts: _Texts) -> list[Territory]:
         """Return the columns of each table side by side."""
-        covered = {column for held in texts.values() for column in held}
-        for area in merges_in(self._merges, min(texts), max(texts)):
+        covered = set[int]().union(*texts.values())
+        top = min(texts)
+        bottom = max(texts)
+        for area in merges_in(self._merges, top, bottom):
             if area.left in texts.get(area.top, ()):
                 covered.update(columns_of(area))
         return territories(texts, frozenset(covered), self._reader.headers)
 
-    def _layout(self, texts: dict[int, dict[int, str]]) -> Layout:
+    def _layout(self, texts: _Texts) -> Layout:
         """Return what a header means; one like an earlier one is not read
         again.
         """
@@ -263,7 +260,7 @@ class _SheetScan:
     def _choices(
         self,
         error: InputError,
-        texts: dict[int, dict[int, str]],
+        texts: _Texts,
         areas: Sequence[Area],
     ) -> str:
         """Return the profile lines that choose among columns of one field,
@@ -271,16 +268,14 @@ class _SheetScan:
         """
 
         def read(profile: Profile) -> Layout:
-            return HeaderReader(profile).layout(
-                texts, areas, self._formula_year
-            )
+            headers = HeaderReader(profile)
+            return headers.layout(texts, areas, self._formula_year)
 
-        kind = self._reader.profile.kind.name
+        profile = self._reader.profile
+        kind = profile.kind.name
         lead = "" if kind == SCORECARD else f'[kind]\nname = "{kind}"\n\n'
-        return "\n\n".join(
-            lead + lines
-            for lines in choosing_lines(self._reader.profile, error, read)
-        )
+        choices = choosing_lines(profile, error, read)
+        return "\n\n".join(lead + lines for lines in choices)
 
     def _header_end(self, start: int) -> int:
         """Return the index behind the rows of a header: those that merged
@@ -307,9 +302,8 @@ class _SheetScan:
         """Return the last row that a row's merged headings reach."""
         held = {cell.column for cell in cells if cell.code != BLANK}
         here = merges_in(self._merges, number, number)
-        return max(
-            (area.bottom for area in here if area.left in held), default=number
-        )
+        bottoms = [area.bottom for area in here if area.left in held]
+        return max(bottoms, default=number)
 
     def _is_lower_level(
         self, cells: Iterable[GridCell], start: int, stop: int
@@ -329,22 +323,25 @@ class _SheetScan:
         }
         if lettered and not lettered <= self._columns_of_plans(start, stop):
             return False
-        return len(texts) > 1 or any(map(headers.is_below, texts.values()))
+        if len(texts) > 1:
+            return True
+        return any(map(headers.is_below, texts.values()))
 
     def _only_texts(self, cells: Iterable[GridCell]) -> dict[int, str]:
         """Return the texts of a row by column; none where the row holds
         anything else.
         """
-        held = {
-            cell.column: cell.code
-            for cell in cells
-            if cell.code != BLANK and self._reader.text(cell.code).strip()
-        }
-        if not all(map(self._reader.is_text, held.values())):
-            return {}
-        return {
-            column: self._reader.text(code) for column, code in held.items()
-        }
+        texts: dict[int, str] = {}
+        for cell in cells:
+            if cell.code == BLANK:
+                continue
+            text = self._reader.text(cell.code)
+            if not text.strip():
+                continue
+            if not self._reader.is_text(cell.code):
+                return {}
+            texts[cell.column] = text
+        return texts
 
     def _columns_of_plans(self, start: int, stop: int) -> set[int]:
         """Return the columns below headings of plans or issues, as far as the
@@ -352,27 +349,27 @@ class _SheetScan:
         """
         columns: set[int] = set()
         for at in range(start, stop):
-            cells = [cell for cell in self._grid.row(at) if cell.code != BLANK]
-            for cell, following in zip(cells, [*cells[1:], None], strict=True):
-                end = (
-                    following.column
-                    if following
-                    else cell.column + MOST_COLUMNS
-                )
-                if self._reader.headers.is_numbered(
-                    self._reader.text(cell.code)
-                ):
-                    columns.update(range(cell.column, end))
+            # from right to left
+            end: int | None = None
+            for cell in reversed(self._filled(at)):
+                text = self._reader.text(cell.code)
+                if self._reader.headers.is_numbered(text):
+                    last = end or cell.column + MOST_COLUMNS
+                    columns.update(range(cell.column, last))
+                end = cell.column
         return columns
+
+    def _filled(self, at: int) -> list[GridCell]:
+        """Return the cells of a row with content."""
+        return [cell for cell in self._grid.row(at) if cell.code != BLANK]
 
     def _titles_above(self, start: int) -> int:
         """Return the index of the first row above a header that holds headings
         over several of its columns.
         """
         first = start
-        while first > max(0, start - _MOST_TITLES) and self._is_title_row(
-            first - 1
-        ):
+        highest = max(0, start - _MOST_TITLES)
+        while first > highest and self._is_title_row(first - 1):
             first -= 1
         return first
 
@@ -395,11 +392,9 @@ class _SheetScan:
             if len(cells) > _MOST_BESIDE_A_FORMULA:
                 continue
             for cell in cells:
-                year = (
-                    base_year_in(self._reader.text(cell.code))
-                    if self._reader.is_text(cell.code)
-                    else None
-                )
+                if not self._reader.is_text(cell.code):
+                    continue
+                year = base_year_in(self._reader.text(cell.code))
                 if year is not None:
                     return year
         return None
@@ -448,17 +443,17 @@ class _SheetScan:
         """
         number = self._add_table(body.table, above)
         self._apart += [row._replace(table=number) for row in body.apart]
-        self._keep_outside(
-            [cell for cell in body.outside if land.holds(cell.column)]
-        )
+        outside = [cell for cell in body.outside if land.holds(cell.column)]
+        self._keep_outside(outside)
 
     def _add_table(self, table: Table, above: range) -> int:
         """Add a table, or its rows to one above whose header it repeats;
         return its index.
         """
         for at in above:
-            if _same_columns(self._tables[at].layout, table.layout):
-                self._tables[at].extend(table)
+            earlier = self._tables[at]
+            if _same_columns(earlier.layout, table.layout):
+                earlier.extend(table)
                 self._latest = min(self._latest, at)
                 return at
         self._tables.append(table)
@@ -470,11 +465,10 @@ class _SheetScan:
         self._keep_outside(self._shown(at, cells))
 
     def _keep_outside(self, cells: Sequence[OutsideCell]) -> None:
-        room = _MOST_OUTSIDE - len(self._outside)
-        self._outside += cells[: max(room, 0)]
-        self._dropped += sum(
-            cell.code != BLANK for cell in cells[max(room, 0) :]
-        )
+        room = max(0, _MOST_OUTSIDE - len(self._outside))
+        self._outside += cells[:room]
+        dropped = cells[room:]
+        self._dropped += sum(cell.code != BLANK for cell in dropped)
 
     def _forget_titles(self, first_row: int) -> None:
         """Take the title rows of a header out of the cells outside the tables."""
@@ -495,61 +489,62 @@ class _SheetScan:
         if len(labels) > self._near[0]:
             self._near = (len(labels), at)
 
-    def _near_header(
-        self,
-    ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, ...], ...]]:
+    def _near_header(self) -> tuple[tuple[_NearCell, ...], _Samples]:
         """Return the cells of the row that comes closest to being a header,
         and some texts below each; nothing where there is a table.
         """
-        at = self._near[1]
+        _, at = self._near
         if self._tables or at < 0:
             return (), ()
         number = self._numbers[at]
-        cells = [cell for cell in self._grid.row(at) if cell.code != BLANK]
-        near = tuple(
-            (cell_ref(number, cell.column), self._reader.text(cell.code))
-            for cell in cells
-        )
-        return near, self._samples_below(at, [cell.column for cell in cells])
+        near: list[_NearCell] = []
+        below: dict[int, list[str]] = {}
+        for cell in self._filled(at):
+            ref = cell_ref(number, cell.column)
+            near.append((ref, self._reader.text(cell.code)))
+            below[cell.column] = []
+        self._add_samples(at + 1, below)
+        return tuple(near), tuple(map(tuple, below.values()))
 
-    def _samples_below(
-        self, at: int, columns: Iterable[int]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Return some texts below a row in each of some columns."""
-        below: dict[int, list[str]] = {column: [] for column in columns}
-        for index in range(at + 1, min(at + 1 + _SAMPLES, len(self._grid))):
-            for cell in self._grid.row(index):
-                if cell.code != BLANK and cell.column in below:
-                    below[cell.column].append(self._reader.text(cell.code))
-        return tuple(map(tuple, below.values()))
+    def _add_samples(self, first: int, below: dict[int, list[str]]) -> None:
+        """Add the texts of some rows to those of their columns."""
+        stop = min(first + _SAMPLES, len(self._grid))
+        for at in range(first, stop):
+            for cell in self._filled(at):
+                if cell.column in below:
+                    text = self._reader.text(cell.code)
+                    below[cell.column].append(text)
 
 
-def _within(
-    texts: dict[int, dict[int, str]], land: Territory
-) -> dict[int, dict[int, str]]:
+_Texts = dict[int, dict[int, str]]
+"""The texts of headings by row and column."""
+_NearCell = tuple[str, str]
+"""The reference of a cell, and its text."""
+_Samples = tuple[tuple[str, ...], ...]
+"""Some texts of each column."""
+
+
+def _within(texts: _Texts, land: Territory) -> _Texts:
     """Return the texts of the columns of one table."""
-    return {
-        row: {
+    within: _Texts = {}
+    for row, held in texts.items():
+        within[row] = {
             column: text for column, text in held.items() if land.holds(column)
         }
-        for row, held in texts.items()
-    }
+    return within
 
 
-def _relative(
-    texts: dict[int, dict[int, str]], areas: Sequence[Area]
-) -> object:
+def _relative(texts: _Texts, areas: Sequence[Area]) -> object:
     """Return headings and merged areas by their distance from the top row, so
     that a repeated header is known again.
     """
     top = min(texts)
-    return (
-        tuple((row - top, *held.items()) for row, held in texts.items()),
-        tuple(
-            (area.top - top, area.left, area.bottom - top, area.right)
-            for area in areas
-        ),
-    )
+    headings = [(row - top, *held.items()) for row, held in texts.items()]
+    merged = [
+        (area.top - top, area.left, area.bottom - top, area.right)
+        for area in areas
+    ]
+    return tuple(headings), tuple(merged)
 
 
 def _same_columns(one: Layout, other: Layout) -> bool:

@@ -69,7 +69,8 @@ class KindReader:
         does where the first kind's header contradicts itself and no other kind
         finds a table.
         """
-        reading, error = self._tried(self._kinds.names[0], sheet, formula)
+        first_kind = self._kinds.names[0]
+        reading, error = self._tried(first_kind, sheet, formula)
         found = [reading] if reading and reading.tables else []
         if found and any(table.layout.blocks for table in found[0].tables):
             return found[0]  # no other kind has issue blocks
@@ -148,7 +149,8 @@ class KindReader:
         kinds = [each.kind for each in best if each.kind]
         if not best:
             return None, None
-        if len(best) == 1 or kinds[0].name == self._kinds.names[0]:
+        first_kind = self._kinds.names[0]
+        if len(best) == 1 or kinds[0].name == first_kind:
             return best[0], None
         return None, InputError(
             "kind.undecided",

@@ -46,9 +46,8 @@ def strange_words(words: HeadingWords, labels: Iterable[str]) -> StrangeWords:
     """Return what finds the strange words beside some labels."""
     known = [fold(label) for label in labels]
     stems = [_KIND_BEHIND.sub("", label) for label in known]
-    return StrangeWords(
-        [*known, *stems, *map(fold, (*words.harmless, *words.newer))]
-    )
+    unharmful = (*words.harmless, *words.newer)
+    return StrangeWords([*known, *stems, *map(fold, unharmful)])
 
 
 class StrangeWords:

@@ -181,9 +181,9 @@ class Layout(NamedTuple):
         """The column of what the rows are grouped by first, such as 府省名;
         None without one.
         """
-        return (
-            self.fields.get(self.kind.groups[0]) if self.kind.groups else None
-        )
+        if not self.kind.groups:
+            return None
+        return self.fields.get(self.kind.groups[0])
 
     @property
     def is_complete(self) -> bool:
@@ -463,7 +463,8 @@ def group_rows(
     for each row the place of its own.
     """
     if not parts or not length:
-        return array("i", [0][:length]), array("i", [0]) * length
+        firsts = array("i", [0][:length])
+        return firsts, array("i", [0]) * length
     return kernel().group(parts)
 
 
@@ -528,7 +529,8 @@ def _found_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
 
 
 def _distinct(table: Table, column: int) -> set[tuple[int, int]]:
-    return set(zip(*table.column(column), strict=True))
+    styles, codes = table.column(column)
+    return set(zip(styles, codes, strict=True))
 
 
 class Anchors:

@@ -82,7 +82,10 @@ class YearChoice(NamedTuple):
     @property
     def column(self) -> int | None:
         """The column, where there is one."""
-        return self.claims[0].column if len(self.claims) == 1 else None
+        if len(self.claims) != 1:
+            return None
+        (only,) = self.claims
+        return only.column
 
 
 def choose_target(claims: Sequence[Claim]) -> YearChoice:
@@ -249,7 +252,8 @@ def with_lines(profile: Profile, lines: str) -> Profile:
     import tomllib  # few headers need lines
 
     fields = dict(profile.fields)
-    for name, lists in tomllib.loads(lines)["add"]["fields"].items():
+    added_fields = tomllib.loads(lines)["add"]["fields"]
+    for name, lists in added_fields.items():
         labels = fields[name]
         added = {
             key: (*getattr(labels, key), *words)
@@ -279,8 +283,9 @@ def settled(layout: Layout, holds_values: HoldsValues) -> Layout:
         if name not in layout.years
     }
     fields |= chosen
+    in_order = sorted(fields.items(), key=lambda each: each[1])
     return layout._replace(
-        fields=dict(sorted(fields.items(), key=lambda each: each[1])),
+        fields=dict(in_order),
         columns=tuple(
             _with_field(column, fields) for column in layout.columns
         ),

@@ -97,7 +97,8 @@ class _Matching:
         source: StatusSource = "choice" if table.is_choice else "table"
         said = self._words[plan.sheet].read(row.status, source)
         if isinstance(said, Said):
-            self._add(table, row, plan, self._heard(table, row, plan, said))
+            heard = self._heard(table, row, plan, said)
+            self._add(table, row, plan, heard)
         else:
             self._take_word(table, row, plan)
 
@@ -120,7 +121,8 @@ class _Matching:
         if row.cell:
             place = self._plans.at_cell(row)
             if place is None:
-                words = {"place": table.place(row), "cell": shown(row.cell)}
+                cell = shown(row.cell)
+                words = {"place": table.place(row), "cell": cell}
                 doubt = Sentence("status.other_cell", words)
                 self.findings.append(table.finding(row, "cell", doubt))
             return place
@@ -135,7 +137,8 @@ class _Matching:
         self, table: StatusTable, row: StatusRow, plan: PlanPlace
     ) -> None:
         """Take a word that is no status: 状況なし, or one that is not known."""
-        words = {"place": table.place(row), "word": shown(row.status)}
+        word = shown(row.status)
+        words = {"place": table.place(row), "word": word}
         if fold(row.status) in self._withdrawn:
             self._add(table, row, plan, Sentence(WITHDRAWN, words))
             return
@@ -155,11 +158,8 @@ class _Matching:
             return said
         if row.deadline.code == "deadline.unreadable":
             words = {"place": table.place(row), "text": row.deadline.text}
-            self.findings.append(
-                table.finding(
-                    row, "deadline", Sentence("status.row_deadline", words)
-                )
-            )
+            doubt = Sentence("status.row_deadline", words)
+            self.findings.append(table.finding(row, "deadline", doubt))
         return said._replace(deadline=row.deadline)
 
     def _put(
@@ -185,11 +185,12 @@ class _Matching:
         plan: PlanPlace,
         said: Said | Sentence,
     ) -> None:
-        before, first = self._put(plan, said, table, table.place(row))
+        place = table.place(row)
+        before, first = self._put(plan, said, table, place)
         earlier = self._tables[plan]
         if _is_alike(before, said) or earlier.is_choice:
             return
-        words = {"place": table.place(row), "first": first, "plan": plan.name}
+        words = {"place": place, "first": first, "plan": plan.name}
         if earlier is table:
             doubt = Sentence("status.rows_contradict", words)
             self.said[plan.sheet][plan.row, plan.column] = doubt
@@ -200,21 +201,18 @@ class _Matching:
     def _not_one(
         self, table: StatusTable, row: StatusRow, plans: Sequence[PlanPlace]
     ) -> Sentence:
-        named = "・".join(
-            shown(part)
-            for part in (row.ministry, row.procedure, row.issue, row.plan)
-            if part
-        )
-        words: dict[str, object] = {"place": table.place(row), "row": named}
+        parts = (row.ministry, row.procedure, row.issue, row.plan)
+        words: dict[str, object] = {
+            "place": table.place(row),
+            "row": "・".join(shown(part) for part in parts if part),
+        }
         if plans:
-            return Sentence(
-                "status.ambiguous_row",
-                {**words, "plans": tuple(plan.name for plan in plans)},
-            )
+            words["plans"] = tuple(plan.name for plan in plans)
+            return Sentence("status.ambiguous_row", words)
         nearest = self._plans.nearest(row)
-        words["nearest"] = (
-            Sentence("status.nearest", {"name": nearest}) if nearest else ""
-        )
+        words["nearest"] = ""
+        if nearest:
+            words["nearest"] = Sentence("status.nearest", {"name": nearest})
         return Sentence("status.unmatched", words)
 
 
@@ -222,9 +220,7 @@ def _is_alike(one: Said | Sentence, other: Said | Sentence) -> bool:
     """Tell whether two rows say the same of a plan."""
     if isinstance(one, Said) and isinstance(other, Said):
         return (one.status, one.deadline) == (other.status, other.deadline)
-    return (
-        isinstance(one, Sentence)
-        and isinstance(other, Sentence)
-        and one.code == other.code
-        and one.code in {WITHDRAWN, "status.row_remark"}
-    )
+    if isinstance(one, Sentence) and isinstance(other, Sentence):
+        is_taken_back = one.code in {WITHDRAWN, "status.row_remark"}
+        return is_taken_back and one.code == other.code
+    return False

@@ -176,7 +176,8 @@ def _with_deadline(
             given[_day_or_words(phrase.deadline)] = phrase.deadline
     if len(given) > 1:
         return Sentence("deadline.ambiguous", {"text": shown(text)})
-    return said[-1]._replace(deadline=next(iter(given.values()), None))
+    deadline = next(iter(given.values()), None)
+    return said[-1]._replace(deadline=deadline)
 
 
 def _day_or_words(deadline: Deadline | NoDeadline) -> object:

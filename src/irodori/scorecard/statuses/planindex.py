@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -127,18 +128,24 @@ class PlanIndex:
         self._tables: dict[str, Sequence[Table]] = {}
         """The tables of each sheet that holds plans."""
         for sheet in sheets:
-            if any(table.layout.blocks for table in sheet.tables):
-                self._tables[sheet.name] = sheet.tables
-                for table in sheet.tables:
-                    self._add(sheet.name, table)
+            self._add_sheet(sheet)
+
+    def _add_sheet(self, sheet: SheetReading) -> None:
+        if not any(table.layout.blocks for table in sheet.tables):
+            return
+        self._tables[sheet.name] = sheet.tables
+        for table in sheet.tables:
+            self._add(sheet.name, table)
 
     def _add(self, sheet: str, table: Table) -> None:
         """Add the procedures of a table under their names and ministries."""
         names = self._codes(table, "procedure")
         owners = self._codes(table, "ministry")
-        folded = {code: fold(self._text(code)) for code in {*names, *owners}}
-        for index, (name, owner) in enumerate(zip(names, owners, strict=True)):
-            own = self._of_name(folded[name]).setdefault(folded[owner], [])
+        distinct = {*names, *owners}
+        folded = {code: fold(self._text(code)) for code in distinct}
+        for index in range(len(table)):
+            of_name = self._of_name(folded[names[index]])
+            own = of_name.setdefault(folded[owners[index]], [])
             own.append(_StatedProcedure(sheet, table, index))
 
     def _codes(self, table: Table, name: str) -> Sequence[int]:
@@ -152,7 +159,8 @@ class PlanIndex:
         """Return the procedures of a folded name by ministry, to add to them."""
         if name not in self._procedures:
             self._procedures[name] = {}
-            self._undressed.setdefault(undressed(name), set()).add(name)
+            names = self._undressed.setdefault(undressed(name), set())
+            names.add(name)
         return self._procedures[name]
 
     def at_cell(self, row: StatusRow) -> PlanPlace | None:
@@ -162,7 +170,8 @@ class PlanIndex:
         place = self._place(row.cell)
         if place is None or not self._is_plan(place):
             return None
-        if not (row.ministry or row.procedure or row.issue or row.plan):
+        is_named = row.ministry or row.procedure or row.issue or row.plan
+        if not is_named:
             return place
         issue, name = self._issue_and_plan(row)
         groups = self._named_groups(row)
@@ -192,8 +201,9 @@ class PlanIndex:
                 continue
             if where in table.covered:
                 return False
-            text = self._text(table.cell(at, place.column)[1])
-            return place.column in _plan_columns(table) and not is_blank(text)
+            _, code = table.cell(at, place.column)
+            is_there = not is_blank(self._text(code))
+            return is_there and place.column in _plan_columns(table)
         return False
 
     def _issue_and_plan(self, row: StatusRow) -> tuple[object, str]:
@@ -243,9 +253,10 @@ class PlanIndex:
         if not ministry:
             return list(found)
         named = [name for name in (ministry, "") if name in found]
-        return named or [
-            name for name in found if undressed(name) == undressed(ministry)
-        ]
+        if named:
+            return named
+        bare = undressed(ministry)
+        return [name for name in found if undressed(name) == bare]
 
     def _name(self, row: StatusRow) -> str:
         """Return the folded name of the procedure that a row names: the same,
@@ -255,7 +266,10 @@ class PlanIndex:
         if name in self._procedures:
             return name
         among = self._undressed.get(undressed(name), set())
-        return next(iter(among)) if len(among) == 1 else name
+        if len(among) != 1:
+            return name
+        (only,) = among
+        return only
 
     def _plans(self, procedure: _StatedProcedure) -> Iterator[_NamedPlan]:
         """Yield the plans of a procedure that are there."""
@@ -274,7 +288,8 @@ class PlanIndex:
 
     def _text_at(self, procedure: _StatedProcedure, column: int) -> str:
         """Return the text of a procedure in a column."""
-        return self._text(procedure.table.cell(procedure.at, column)[1])
+        _, code = procedure.table.cell(procedure.at, column)
+        return self._text(code)
 
     def _cell(
         self, sheet: str, table: Table, row: int, plan: PlanColumns
@@ -300,14 +315,14 @@ class PlanIndex:
         ministries = self._ministries(row)
         if not ministries:
             return self._nearest_procedure(row)
-        procedure = self._procedures[self._name(row)][ministries[0]][0]
+        of_name = self._procedures[self._name(row)]
+        procedure = of_name[ministries[0]][0]
         names = self._plan_names(procedure)
+        wanted = fold(row.plan)
         letter = self._labels.letter(row.plan)
-        wanted = (
-            f"{self._labels.number(row.issue) or ''}{letter}"
-            if letter
-            else fold(row.plan)
-        )
+        if letter:
+            number = self._labels.number(row.issue)
+            wanted = f"{number or ''}{letter}"
         return self._closest(wanted, names, 0.1) or ""
 
     def _plan_names(self, procedure: _StatedProcedure) -> dict[str, str]:
@@ -320,10 +335,10 @@ class PlanIndex:
                 text = self._text_at(procedure, plan.column)
                 if is_blank(text):
                     continue
-                name = f"{self._label(procedure)}・{shown(block.label)}・{plan.letter}「{shown(text)}」"
-                names.setdefault(
-                    f"{self._labels.of(block)}{plan.letter}", name
-                )
+                issue = f"{self._label(procedure)}・{shown(block.label)}"
+                name = f"{issue}・{plan.letter}「{shown(text)}」"
+                number = self._labels.of(block)
+                names.setdefault(f"{number}{plan.letter}", name)
                 names.setdefault(fold(text), name)
         return names
 
@@ -367,21 +382,14 @@ class PlanIndex:
         # only a row that matches nothing needs it
         from difflib import get_close_matches
 
-        among = [
-            name
-            for name in list(names)[: max(self._comparisons, 0)]
-            if len(name) <= _LONGEST_NAME
-        ]
+        most = max(self._comparisons, 0)
+        first = list(names)[:most]
+        among = [name for name in first if len(name) <= _LONGEST_NAME]
         self._comparisons -= len(among) + 1
-        return next(
-            (
-                names[name]
-                for name in get_close_matches(
-                    wanted[:_LONGEST_NAME], among, 1, likeness
-                )
-            ),
-            None,
-        )
+        word = wanted[:_LONGEST_NAME]
+        for name in get_close_matches(word, among, 1, likeness):
+            return names[name]
+        return None
 
 
 def _plan_columns(table: Table) -> set[int]:
@@ -436,9 +444,8 @@ class _Labels:
         another text.
         """
         words = fold(issue).partition(":")[0]
-        found = self._issue.search(words) if self._issue else None
-        return _counted(words) or (
-            _counted(found.groupdict().get("number") or "") if found else None
+        return _counted(words) or _counted(
+            _named(self._issue, words, "number")
         )
 
     def _letter(self, plan: str) -> str:
@@ -448,8 +455,15 @@ class _Labels:
         words = fold(plan).lower()
         if _LETTER.fullmatch(words):
             return words
-        found = self._plan.search(words) if self._plan else None
-        return str(found.groupdict().get("letter") or "") if found else ""
+        return _named(self._plan, words, "letter")
+
+
+def _named(called: re.Pattern[str] | None, words: str, group: str) -> str:
+    """Return what a group of a pattern holds; empty where nothing does."""
+    found = called.search(words) if called else None
+    if found is None:
+        return ""
+    return found.groupdict().get(group) or ""
 
 
 _LETTER = pattern(r"[a-z]|[0-9]{1,2}")

@@ -77,7 +77,7 @@ _CLOSING = {
 _ONE_WIDTH = str.maketrans("（）［］＜＞｛｝", "()[]〈〉{}")
 _EMPHATIC = frozenset("【[〔《〈{≪")
 """Brackets that people use for tags and hardly for remarks."""
-_SIGNS = re.escape("".join((*_CLOSING, *_CLOSING.values())))
+_SIGNS = re.escape("".join(_CLOSING) + "".join(_CLOSING.values()))
 _BRACKET = pattern(f"[{_SIGNS}]")
 _ANY_WIDTH = pattern(f"[{_SIGNS}（）［］＜＞｛｝]")
 _TURN = pattern("[※→⇒➡⇨]|ただし|但し")
@@ -142,7 +142,8 @@ class TagReader:
             found = self._read(text)
             if found.doubt:
                 return found
-            self._known[key] = found._replace(rest=found.rest[len(head) :])
+            rest = found.rest[len(head) :]
+            self._known[key] = found._replace(rest=rest)
             return found
         return TagReading(found.said, None, head + found.rest)
 
@@ -174,7 +175,8 @@ class TagReader:
             return TagReading(None, doubt, rest)
         dated = (each for each in [*outer, *every] if each.deadline)
         beside = [each.inside for each in apart if each not in statuses]
-        found = self._asides.hear(next(dated, outer[0]), beside, rest)
+        tag = next(dated, outer[0])
+        found = self._asides.hear(tag, beside, rest)
         if isinstance(found, Sentence):
             return TagReading(None, found, rest)
         return TagReading(found, None, rest)
@@ -233,9 +235,9 @@ class _Asides:
             return None if is_same else words
         for turn in _TURN.finditer(words):
             talk = self._talk_at(words, turn.end())
-            if talk and (
-                turn[0] != "※" or self._is_plain(words, turn.end(), talk)
-            ):
+            if not talk:
+                continue
+            if turn[0] != "※" or self._is_plain(words, turn.end(), talk):
                 return talk
         return self._exception(tag, words)
 
@@ -258,13 +260,16 @@ class _Asides:
         between them; nothing where there are only particles.
         """
         talk = self._talk.match(words, at)
-        return talk[0] if talk and self._word.search(talk[0]) else ""
+        if talk and self._word.search(talk[0]):
+            return talk[0]
+        return ""
 
     def _is_plain(self, words: str, at: int, talk: str) -> bool:
         """Tell whether a remark is one of how far a plan is: 一部未対応, and
         not the 完了 of 完了報告.
         """
-        if _END.match(words, at + len(talk)) or talk.endswith(STATES):
+        end = at + len(talk)
+        if _END.match(words, end) or talk.endswith(STATES):
             return True
         return len(self._word.findall(talk)) > 1
 
@@ -283,7 +288,8 @@ class StatusTalk:
             .union(dict(limits_of(profile.deadline_words)))
         )
         keep = profile.is_shipped and not further
-        one = "|".join(map(re.escape, longest_first(self.words)))
+        longest = longest_first(self.words)
+        one = "|".join(map(re.escape, longest))
         self.word = pattern(one, keep=keep)
         self.several = pattern(rf"(?:{one}|{_LINK})++", keep=keep)
         """Words of statuses, particles and counts, one after the other."""
@@ -478,7 +484,8 @@ class StatusReader:
         ) or self._by_shade(fill)
         if found is None or found[0] not in self._by_color:
             return None
-        return Said(self._by_color[found[0]], "fill", detail=found[1])
+        color, shade = found
+        return Said(self._by_color[color], "fill", detail=shade)
 
     def _by_shade(self, fill: Fill) -> tuple[Color, str] | None:
         """Return the colour that a shade shows: on a proven scale, or by its

@@ -200,7 +200,8 @@ class StatusPhraseReader:
         self._words = {**_words_of_work(words, others["work"]), **words}
         """The status that each folded word names."""
         self._longest_first = sorted(self._words, key=len, reverse=True)
-        self._limits = sorted(limits.items(), key=lambda each: -len(each[0]))
+        longest = sorted(limits, key=len, reverse=True)
+        self._limits = [(word, limits[word]) for word in longest]
         """The folded words for 期限超過, 遅れ and 期限内."""
         self._remarks = RemarkReader(
             others, {*limits, *(word for word in words if len(word) > 2)}
@@ -218,7 +219,8 @@ class StatusPhraseReader:
         if len(text) > LONGEST_PHRASE:
             return None
         if self._codes and source in _CELLS:
-            text = self._codes.get(fold(text).strip("()"), text)
+            code = fold(text).strip("()")
+            text = self._codes.get(code, text)
         key = text, source
         if key not in self._known:
             self._known[key] = self._read(text, source)
@@ -253,7 +255,8 @@ class StatusPhraseReader:
         status = self._words.get(words)
         if status is not None and not _OPEN_ENDED.search(text):
             return Said(status, source)
-        if status is not None or self._words.get(words.strip("~〜")):
+        named = status or self._words.get(words.strip("~〜"))
+        if named:
             return NotRead(shown(text))
         return (
             self._deadline_alone(words, text)
@@ -304,7 +307,9 @@ class StatusPhraseReader:
     def _deadline_alone(self, words: str, text: str) -> DeadlineAlone | None:
         """Read a deadline without a status: 期限:令和5年3月末."""
         label = _DEADLINE_LABEL.match(words)
-        if label is None or label.end() == len(words) or self._is_apart(text):
+        if label is None or self._is_apart(text):
+            return None
+        if label.end() == len(words):
             return None
         found = read_deadline(_closed(words[label.end() :]))
         is_given = isinstance(found, Deadline) or found.is_answer
@@ -330,7 +335,8 @@ class StatusPhraseReader:
         if _PROSE.match(after):
             is_state = word.endswith(STATES)
             return NotRead(shown(text), is_prose=True) if is_state else None
-        limit, rest = self._limit(after.lstrip(_SEPARATORS).rstrip(_BEHIND))
+        rest = after.lstrip(_SEPARATORS).rstrip(_BEHIND)
+        limit, rest = self._limit(rest)
         said = limited(Said(self._words[word], source), limit)
         if not rest:
             return said
@@ -371,7 +377,8 @@ class StatusPhraseReader:
             return said
         if said.status == DONE and _BARE_YEAR.fullmatch(lead):
             return _done_in(said, lead, text)
-        if _ENDS.search(lead) or (not goes_on and _UNTIL.search(before)):
+        is_ended = _ENDS.search(lead)
+        if is_ended or (not goes_on and _UNTIL.search(before)):
             return NotRead(shown(text))
         return _with_date_before(said, lead, word, text)
 
@@ -407,7 +414,8 @@ def _bare_words(text: str) -> str:
     """Return the folded words of a phrase without marks, weekdays and a label
     such as 状況:.
     """
-    words = _BRACKETED.sub(r"\1:", _WEEKDAY.sub("", fold(text)))
+    words = _WEEKDAY.sub("", fold(text))
+    words = _BRACKETED.sub(r"\1:", words)
     words = _LEADING_MARK.sub("", words, count=1)
     words = _LABEL.sub("", words, count=1)
     return without_footnote(words.lstrip(_SEPARATORS).rstrip(_BEHIND))
@@ -488,7 +496,9 @@ def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
     """Return a status with the deadline that follows it, which may be 未定."""
     label = _DEADLINE_LABEL.match(rest)
-    words = rest[label.end() :].lstrip(_SEPARATORS) if label else rest
+    words = rest
+    if label:
+        words = rest[label.end() :].lstrip(_SEPARATORS)
     words = _closed(words.rstrip(_BEHIND))
     if said.status == DONE and not label and _FUTURE.search(words):
         return NotRead(shown(text))
@@ -505,7 +515,8 @@ def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
 
 def _closed(words: str) -> str:
     """Return words with the closing brackets that were taken off their end."""
-    return words + ")" * (words.count("(") - words.count(")"))
+    missing = words.count("(") - words.count(")")
+    return words + ")" * missing
 
 
 def _course(words: str, source: StatusSource) -> Said | None:
@@ -546,8 +557,10 @@ def _beginning(words: str) -> Deadline | None:
     """Return the date on which words say that something began:
     令和3年10月開始.
     """
-    ending = next((each for each in _BEGINNINGS if words.endswith(each)), None)
-    return _date(words.removesuffix(ending)) if ending else None
+    for word in _BEGINNINGS:
+        if words.endswith(word):
+            return _date(words.removesuffix(word))
+    return None
 
 
 def _start(word: str, rest: str) -> Deadline | None:

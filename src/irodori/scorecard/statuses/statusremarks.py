@@ -118,4 +118,5 @@ def _one_of(words: Sequence[str], state: str) -> re.Pattern[str]:
 
 
 def _either(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, longest_first(map(fold, words))))
+    folded = map(fold, words)
+    return "|".join(map(re.escape, longest_first(folded)))

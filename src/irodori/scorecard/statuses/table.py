@@ -115,7 +115,9 @@ class StatusTable(NamedTuple):
     ) -> Finding:
         """Return a finding about a field of a row; in a file it has no cell."""
         at = self.columns.get(column)
-        cell = None if at is None or self.is_file else cell_ref(row.number, at)
+        cell: str | None = None
+        if at is not None and not self.is_file:
+            cell = cell_ref(row.number, at)
         return Finding(self.name, cell, "warning", sentence)
 
 
@@ -186,15 +188,11 @@ def lists_statuses(grid: Grid, cells: CellReader, profile: Profile) -> bool:
 def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
     for at, number in enumerate(grid.rows):
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
-        yield (
-            number,
-            {
-                cell.column: _Field(
-                    cells.text(cell.code).strip(), (cell.style, cell.code)
-                )
-                for cell in filled
-            },
-        )
+        fields: dict[int, _Field] = {}
+        for cell in filled:
+            text = cells.text(cell.code).strip()
+            fields[cell.column] = _Field(text, (cell.style, cell.code))
+        yield number, fields
 
 
 def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
@@ -409,7 +407,8 @@ class _TableReading:
         """Return what a person sees in a column: nothing that is struck
         through or hidden.
         """
-        field = fields.get(self.columns.get(name, 0), _Field(""))
+        column = self.columns.get(name, 0)
+        field = fields.get(column, _Field(""))
         if self._cells and field.cell:
             return self._cells.shown(*field.cell).strip()
         return field.text
@@ -500,7 +499,8 @@ def _labels(name: StatusColumn, profile: Profile) -> list[str]:
         profile.block.fields.get(_SAYING[name]) if name in _SAYING else None
     )
     of_grid = field.labels if field else ()
-    return [*dict.fromkeys(map(fold, (*own, *of_grid)))]
+    every = map(fold, (*own, *of_grid))
+    return [*dict.fromkeys(every)]
 
 
 def wanted_headings(profile: Profile) -> tuple[str, ...]:
@@ -527,7 +527,8 @@ def undressed(name: str) -> str:
     """
     bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
     closing = CLOSING.get(bare[:1])
-    if closing and bare[1:].find(closing) == len(bare) - 2:
+    inside = bare[1:]
+    if closing and inside.find(closing) == len(inside) - 1:
         bare = bare[1:-1]
     return bare or name
 
