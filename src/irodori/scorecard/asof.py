@@ -286,7 +286,8 @@ def _last_row(table: Table) -> int:
     """Return the last row of a table, that of its headings where it has no
     procedures.
     """
-    return max([table.layout.last_row, *table.rows[-1:]])
+    last_procedure = table.rows[-1:]
+    return max([table.layout.last_row, *last_procedure])
 
 
 class _SheetDates:
@@ -308,7 +309,8 @@ class _SheetDates:
             yield _Candidate(2, day, sheet.name, None)
         above = [cell for cell in sheet.outside if cell.row < first]
         between = [cell for cell in sheet.outside if first <= cell.row < last]
-        yield from self._titles(sheet, [*reversed(above), *between], labels)
+        titles = [*reversed(above), *between]
+        yield from self._titles(sheet, titles, labels)
         for table in sheet.tables:
             in_rate = [*self._headings(sheet, table.layout)]
             yield from in_rate or self._block_headings(sheet, table.layout)
@@ -374,7 +376,8 @@ class _SheetDates:
         pieces.sort(key=lambda each: (each[0].row, each[0].column))
         for run in _runs(pieces):
             if len(run) > 1:
-                yield run[0][0], "".join(text for _, text in run)
+                first, _ = run[0]
+                yield first, "".join(text for _, text in run)
 
     def _piece(self, cell: OutsideCell) -> str:
         """Return the text of a cell that may be a piece of a date, else
@@ -549,11 +552,13 @@ def _last_day(shown: ShownDate, *, is_fiscal: bool) -> dt.date | None:
     """
     day = shown.day
     if shown.has_year and not shown.has_month and is_fiscal:
-        return dt.date(day.year + (day.month > _LAST_MONTH), _LAST_MONTH, 31)
+        is_over = day.month > _LAST_MONTH
+        return dt.date(day.year + is_over, _LAST_MONTH, 31)
     if not (shown.has_year and shown.has_month):
         return None
     if shown.has_day:
         return day
     if day.month == 12:
         return day.replace(day=31)
-    return day.replace(month=day.month + 1, day=1) - dt.timedelta(days=1)
+    next_month = day.replace(month=day.month + 1, day=1)
+    return next_month - dt.timedelta(days=1)

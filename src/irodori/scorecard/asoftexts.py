@@ -140,8 +140,9 @@ def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
         return [(1, day)]
     if day := _day_of_a_state(text):
         return [(2, day)]
-    if day := next(filter(None, map(whole_date, reversed(notes))), None):
-        return [(2, day)]
+    for note in reversed(notes):
+        if day := whole_date(note):
+            return [(2, day)]
     return [(2, day) for day in _word_dates(outside)]
 
 
@@ -152,7 +153,9 @@ def _labelled_date(text: str) -> tuple[int, dt.date] | None:
         if labelled is None:
             continue
         behind = text[labelled.end() :]
-        if day := whole_date(behind) or whole_date(behind.partition(" ")[0]):
+        word = behind.partition(" ")[0]
+        day = whole_date(behind) or whole_date(word)
+        if day:
             return rank, day
     return None
 
@@ -172,7 +175,8 @@ def _with_its_year(text: str) -> str:
     year = _OF_A_YEAR.search(text)
     if part is None or year is None or year.end() >= part.start():
         return text
-    return f"{text[: part.start()]}{year[0]}{text[part.start() :]}"
+    at = part.start()
+    return text[:at] + year[0] + text[at:]
 
 
 def _named_dates(text: str) -> list[tuple[int, dt.date]]:
@@ -239,7 +243,8 @@ def _word_dates(text: str) -> list[dt.date]:
     words = text.split()
     if len(words) < 2 or _OF_A_PLAN.search(words[-2]):
         return []
-    dates = [whole_date(word) for word in (words[0], words[-1])]
+    ends = (words[0], words[-1])
+    dates = [whole_date(word) for word in ends]
     return [day for day in dates if day][:1]
 
 

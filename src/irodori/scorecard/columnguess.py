@@ -278,7 +278,10 @@ class _Guesser:
 
     def _are_mostly(self, column: int, holds: Callable[[str], bool]) -> bool:
         values = self._values[column]
-        return bool(values) and 3 * sum(map(holds, values)) >= 2 * len(values)
+        if not values:
+            return False
+        number = sum(map(holds, values))
+        return 3 * number >= 2 * len(values)
 
     def _is_category(self, column: int) -> bool:
         """Tell whether a column holds few different short texts."""
@@ -374,7 +377,8 @@ class _TopTexts:
         cell: GridCell,
         cells: CellReader,
     ) -> None:
-        text = " ".join(cells.shown(cell.style, cell.code).split())
+        seen = cells.shown(cell.style, cell.code)
+        text = " ".join(seen.split())
         if text and not is_blank(text):
             self.rows[row][cell.column] = text
         if cells.is_number(cell.code):

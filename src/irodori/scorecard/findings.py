@@ -246,7 +246,8 @@ def count_serious(findings: AllFindings | Sequence[Finding]) -> int:
 def count_codes(findings: AllFindings | Sequence[Finding]) -> dict[str, int]:
     """Return how many findings there are of each code."""
     counts: dict[str, int] = {}
-    for (code, _), count in _all(findings).counts().items():
+    counted = _all(findings).counts()
+    for (code, _), count in counted.items():
         counts[code] = counts.get(code, 0) + count
     return counts
 

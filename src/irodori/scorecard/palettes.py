@@ -124,10 +124,10 @@ def same_fill(one: Fill, other: Fill) -> bool:
 def color_in(palette: Palette, fill: Fill) -> Color | None:
     """Return the colour whose fill in the palette looks exactly like this one."""
     looks = seen(fill)
-    return next(
-        (color for color, known in palette.items() if seen(known) == looks),
-        None,
-    )
+    for color, known in palette.items():
+        if seen(known) == looks:
+            return color
+    return None
 
 
 def color_by_hue(fill: Fill) -> Color | None:
@@ -205,12 +205,16 @@ def _shades(fill: Fill) -> set[tuple[Fraction, int]]:
     """Return (hue in degrees, weakest part) of each colour of a fill that is
     no grey.
     """
-    colors: Iterable[str | None] = seen(fill)[1:] if is_filled(fill) else ()
+    if not is_filled(fill):
+        return set()
+    _, *colors = seen(fill)
     return {shade for rgb in colors if rgb and (shade := _shade(rgb))}
 
 
 def _shade(rgb: str) -> tuple[Fraction, int] | None:
-    red, green, blue = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
+    red = int(rgb[0:2], 16)
+    green = int(rgb[2:4], 16)
+    blue = int(rgb[4:6], 16)
     weakest = min(red, green, blue)
     strongest = max(red, green, blue)
     range_ = strongest - weakest
@@ -417,7 +421,10 @@ def _rest(band: Band, others: Sequence[Band]) -> Band:
         high, closed = max(tops)
         return band._replace(low=high, low_closed=not closed)
     between = gaps(settled(others))
-    return between[0]._replace(color=band.color) if len(between) == 1 else band
+    if len(between) != 1:
+        return band
+    (gap,) = between
+    return gap._replace(color=band.color)
 
 
 def from_below(band: Band) -> tuple[bool, Fraction, bool]:

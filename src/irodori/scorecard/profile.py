@@ -155,11 +155,15 @@ class SheetKind(NamedTuple):
 
     def text(self, language: str) -> str:
         """Return its name for people in a language."""
-        return self.title.get(language) or self.title.get("ja") or self.name
+        given = self.title.get(language) or self.title.get("ja")
+        return given or self.name
 
     def rule(self, name: KindRuleName) -> KindRule | None:
         """Return its first rule of a name."""
-        return next((rule for rule in self.rules if rule.rule == name), None)
+        for rule in self.rules:
+            if rule.rule == name:
+                return rule
+        return None
 
     @property
     def judged(self) -> Words:

@@ -430,7 +430,8 @@ def _problem(error: ErrorDetails) -> Problem:
     kind = error["type"]
     context = error.get("ctx", {})
     if len(path) < len(error["loc"]):
-        named = context.get("expected", "").split("'")[1::2]
+        parts = context.get("expected", "").split("'")
+        named = parts[1::2]
         return path, _unknown_key(path, named)
     if kind == "extra_forbidden":
         known = ProfileModel.model_fields if len(path) == 1 else ()

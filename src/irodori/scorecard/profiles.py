@@ -88,8 +88,10 @@ def load_kinds(path: Path | None = None, kind: str = "auto") -> Kinds:
         return Kinds(_asked(kind, KINDS), shipped_profile)
     text = toml_text(path, "profile.unreadable")
     name = str(path)
-    own = parse_profile(text, name, kind if kind in KINDS else SCORECARD)
-    names = KINDS if own.kind.name in KINDS else (own.kind.name, *KINDS)
+    shipped = kind if kind in KINDS else SCORECARD
+    own = parse_profile(text, name, shipped)
+    is_new = own.kind.name not in KINDS
+    names = (own.kind.name, *KINDS) if is_new else KINDS
 
     def load(each: str) -> Profile:
         return (
@@ -212,10 +214,10 @@ def _own_kind(
     """Return the tables of a kind of the user's own: what it says whole takes
     the place of the shipped table.
     """
-    tables = _laid_over(
-        shipped,
-        {key: table for key, table in changes.items() if key not in REPLACED},
-    )
+    merged = {
+        key: table for key, table in changes.items() if key not in REPLACED
+    }
+    tables = _laid_over(shipped, merged)
     tables |= {key: changes[key] for key in REPLACED & changes.keys()}
     taken_over = {} if "fields" in changes else shipped["kind"]
     tables["kind"] = {**taken_over, "title": {"ja": name}, **changes["kind"]}
@@ -276,9 +278,10 @@ def _line(
     """
     under_add = path
     for grown, old_length in added.items():
-        if path[: len(grown)] == grown and len(path) > len(grown):
-            index = path[len(grown)]
-            rest = path[len(grown) + 1 :]
+        depth = len(grown)
+        if len(path) > depth and path[:depth] == grown:
+            index = path[depth]
+            rest = path[depth + 1 :]
             under_add = (*grown, int(index) - old_length, *rest)
     changed, changed_line = deepest(lines, path)
     steps, added_line = deepest(lines, ("add", *under_add))
@@ -316,7 +319,8 @@ def _unknown_statuses(profile: Profile) -> Iterator[Problem]:
 def _overlapping_bands(profile: Profile) -> Iterator[Problem]:
     """Yield the first progress that two bands of the legend hold."""
     bands = (entry.band for entry in profile.legend.progress)
-    for both in overlaps(sorted(bands, key=from_below, reverse=True))[:1]:
+    from_above = sorted(bands, key=from_below, reverse=True)
+    for both in overlaps(from_above)[:1]:
         params = {"band": both.sentence}
         path = ("legend", "progress")
         yield path, Sentence("profile.problem.overlap", params)

@@ -293,7 +293,8 @@ def _block_lines(columns: Iterable[GuessedColumn]) -> Iterator[str]:
     labels: dict[str, dict[str, None]] = {}
     for each in columns:
         if each.field in BLOCK_FIELDS:
-            labels.setdefault(each.field, {})[stem(each.heading)] = None
+            stems = labels.setdefault(each.field, {})
+            stems[stem(each.heading)] = None
     for field, stems in labels.items():
         yield ""
         yield f"[add.block.fields.{field}]"
@@ -537,7 +538,8 @@ def _score(name: str, column: _TriedColumn) -> float:
     texts = [fold(text) for text in column.texts]
     number = len(texts) or 1
     if name == "procedure":
-        return 2 * len(set(filter(_is_name, texts))) / number + _named(column)
+        names = {*filter(_is_name, texts)}
+        return 2 * len(names) / number + _named(column)
     fits = _finds(HINTS[_HINTED[name]], column)
     if name == "deadline":
         dates = [*filter(_DATE.match, texts)]
@@ -552,9 +554,9 @@ def _named(column: _TriedColumn) -> int:
 
 
 def _is_name(text: str) -> bool:
-    return (
-        len(text) > 2 and not _RATE.fullmatch(text) and not _DATE.match(text)
-    )
+    if len(text) <= 2:
+        return False
+    return not _RATE.fullmatch(text) and not _DATE.match(text)
 
 
 def _finds(words: re.Pattern[str], column: _TriedColumn) -> bool:

@@ -308,7 +308,8 @@ def _rows(sheet: SheetReading) -> set[int]:
     rows = set[int]()
     for table in sheet.tables:
         rows.update(table.rows)
-        rows.update(range(table.layout.first_row, table.layout.last_row + 1))
+        layout = table.layout
+        rows.update(range(layout.first_row, layout.last_row + 1))
     return rows
 
 
@@ -322,7 +323,8 @@ def _texts_with_colors(
     """
     colors = profile.once(ColorWords)
     printed = "\n".join(sheet.page_texts)
-    texts = [*sheet.notes.items(), *sheet.prompts.items(), ((0, 0), printed)]
+    texts = [*sheet.notes.items(), *sheet.prompts.items()]
+    texts.append(((0, 0), printed))
     for (row, column), text in texts:
         named = {
             each.color

@@ -459,6 +459,8 @@ def _unit_of(heading: str) -> str:
     if _TENTHS.search(words):
         return "割"
     unit = heading_unit([heading])
-    if unit is None or (unit.name.isascii() and unit.name != "%"):
+    if unit is None:
+        return ""
+    if unit.name.isascii() and unit.name != "%":
         return ""
     return unit.name

@@ -202,7 +202,12 @@ _ROUGH = pattern(
 """A date that ends on one of several days: 令和5年春頃, R4末 (of the year or the
 fiscal year), 令和5年下期, 2023年Q3, 令和5年9月頃.
 """
-_SEASONS = {"春": (3, 6), "夏": (6, 9), "秋": (9, 12), "冬": (12, 15)}
+_SEASONS = {
+    "春": (3, 6),
+    "夏": (6, 9),
+    "秋": (9, 12),
+    "冬": (12, 15),
+}
 """The months in which a season may be said to be over, 冬 in the next year."""
 
 
@@ -238,8 +243,11 @@ def _rough_months(found: re.Match[str]) -> tuple[int, int]:
         return month - 1, month + 1
     quarter = found["quarter"] or found["q"]
     if quarter:
-        return 3 * int(quarter), 3 * int(quarter) + 3
-    return (6, 9) if found["half"] in {"上", "前"} else (12, 15)
+        first = 3 * int(quarter)
+        return first, first + 3
+    if found["half"] in {"上", "前"}:
+        return 6, 9
+    return 12, 15
 
 
 def _first_of(month: int) -> date:
@@ -400,9 +408,9 @@ def _is_plain_note(note: str, found: FoundDate) -> bool:
         return True
     quarter = _QUARTER.fullmatch(note)
     if quarter:
-        return found.last_day is not None and (
-            found.last_day.month == (int(quarter[1]) * 3 + 2) % 12 + 1
-        )
+        last_month = (int(quarter[1]) * 3 + 2) % 12 + 1
+        day = found.last_day
+        return day is not None and day.month == last_month
     note = _BETWEEN_DATES.sub("、", note)
     kept = list[str]()
     at = 0

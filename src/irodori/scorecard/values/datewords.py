@@ -130,7 +130,9 @@ def dates_in(words: str) -> Iterator[FoundDate]:
 
 def date_at(words: str, at: int) -> FoundDate | None:
     """Return the date that begins at a place in words."""
-    match = _DATE.match(words, at) if _BEGINNING.match(words, at) else None
+    if not _BEGINNING.match(words, at):
+        return None
+    match = _DATE.match(words, at)
     return _with_range(words, match) if match else None
 
 
@@ -144,7 +146,8 @@ def date_end(words: str, at: int) -> int | None:
 
 def _single(words: str, match: re.Match[str]) -> FoundDate | None:
     """Return the date of a match alone."""
-    return _found(words, _last_day(match), match.start(), match.end(), match)
+    start, end = match.span()
+    return _found(words, _last_day(match), start, end, match)
 
 
 def _with_range(words: str, first: re.Match[str]) -> FoundDate | None:
@@ -203,7 +206,9 @@ def _second(
     if lead is None:
         return None
     match = _DATE.match(lead + words[at : at + 40])
-    return (match, at + match.end() - len(lead)) if match else None
+    if match is None:
+        return None
+    return match, at + match.end() - len(lead)
 
 
 def _shared_lead(second: re.Match[str], first: re.Match[str]) -> str | None:
@@ -239,7 +244,9 @@ def _year(match: re.Match[str]) -> int | None:
 
 def _year_again(words: str) -> int | None:
     named = re.match(rf"({_ERA}|[RHS])(.+)", words)
-    return _western(named[1], named[2]) if named else int(words[-4:])
+    if named:
+        return _western(named[1], named[2])
+    return int(words[-4:])
 
 
 def _western(era: str, count: str) -> int | None:

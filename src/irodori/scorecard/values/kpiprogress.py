@@ -174,7 +174,8 @@ def _progress(
 ) -> KpiProgress | Unknown:
     """Return what a cell says that was understood whole."""
     is_begun = "not_started" not in cell.flags
-    if len({each[:2] for each in numbers}) > 1 or not is_begun:
+    different = {each[:2] for each in numbers}
+    if len(different) > 1 or not is_begun:
         return Unknown("kpi.ambiguous", line)
     number = numbers[0] if numbers else None
     if number and number.value < 0:
@@ -316,7 +317,12 @@ def in_unit_of(progress: KpiProgress, target: KpiTarget) -> KpiProgress:
 
 
 _INFINITE = 10**40
-_TILTS = {">": 1, "+": 1, "<": -1, "-": -1}
+_TILTS = {
+    ">": 1,
+    "+": 1,
+    "<": -1,
+    "-": -1,
+}
 """Whether a number with a bound is a little more or less than it says."""
 
 
@@ -360,9 +366,8 @@ def _on_the_edge(bound: str, comparison: str) -> bool | None:
     """Return False for a little less than the least that is asked for, else
     None: it may be either.
     """
-    return (
-        False if (bound, comparison[0]) in {("-", ">"), ("+", "<")} else None
-    )
+    is_beyond = (bound, comparison[0]) in {("-", ">"), ("+", "<")}
+    return False if is_beyond else None
 
 
 def _lies_within(

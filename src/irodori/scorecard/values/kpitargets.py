@@ -123,7 +123,8 @@ def aim_direction(words: str, start: int, end: int) -> str:
     """
     if not _AIMED.match(words, end):
         return ""
-    subject = words[max(0, start - _LONGEST_SUBJECT) : start].replace("\0", "")
+    first = max(0, start - _LONGEST_SUBJECT)
+    subject = words[first:start].replace("\0", "")
     if _EXTREME.search(subject):
         return ""
     measure = _MEASURE.search(subject)
@@ -538,7 +539,9 @@ def _are_one(levels: list[_Number], before: list[_Number]) -> bool:
         for each in levels[1:]
     ):
         return False
-    return len(before) <= 1 and all(each.unit == level.unit for each in before)
+    if len(before) > 1:
+        return False
+    return all(each.unit == level.unit for each in before)
 
 
 def _comparison(
@@ -577,8 +580,10 @@ def _named_before(words: str, start: int) -> str:
     """Return what is measured, from the words before its number: the last noun
     phrase without particles.
     """
-    before = words[max(0, start - 80) : start].replace("\0", "")
-    named = _DELIMITER.split(_TAILS.sub("", before))[-1]
+    first = max(0, start - 80)
+    before = words[first:start].replace("\0", "")
+    phrases = _DELIMITER.split(_TAILS.sub("", before))
+    named = phrases[-1]
     leading = _LEADING.match(named)
     named = fold(named[leading.end() :] if leading else named)
     last = named.rpartition("の")[2]

@@ -163,7 +163,8 @@ def named_unit(written: str) -> Unit:
     if name in {"ポイント", "pt"}:
         return Unit("ポイント" + slash + per)
     plain = unit_name(name)
-    return Unit(_YEARS.sub("年", _TIDY.get(plain, plain) + slash + per))
+    name = _TIDY.get(plain, plain) + slash + per
+    return Unit(_YEARS.sub("年", name))
 
 
 def _scaled(unit: Unit, scale: str) -> Unit:
@@ -195,7 +196,8 @@ class _MeasurePhrases(PhraseReader):
             return None
         unit = named_unit(match["unit"])
         if match["unit"].startswith("割"):
-            number = in_unit(number, match["unit"], match["digits"])[0] * 100
+            share, *_ = in_unit(number, match["unit"], match["digits"])
+            number = share * 100
         sign = "-" if match["sign"] in NEGATIVE else ""
         value = number * unit.factor
         bound = bound_of(match)

@@ -263,7 +263,8 @@ def _one_rate(cell: CellPhrases, target: bool) -> Rate | str:
     if _counts_else(cell):
         return "unreadable"
     rates = _rates(cell, target)
-    if len({each.value for each in rates}) > 1 or cell.flags & _SEVERAL:
+    values = {each.value for each in rates}
+    if len(values) > 1 or cell.flags & _SEVERAL:
         return "ambiguous"
     if not rates or not _are_values(cell, target):
         return "unreadable"

@@ -219,7 +219,8 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     dates = list(dates_in(words))
     kinds = _by_kind(words, dates)
     kinds["closing"].update(_heads_of_lines(text))
-    months = {day.month for day in (kinds["aim"] or kinds["closing"]) if day}
+    deciding = kinds["aim"] or kinds["closing"]
+    months = {day.month for day in deciding if day}
     if any(month not in months for month in _undated(words, dates)):
         if months:
             return no_deadline("deadline.ambiguous", text)

@@ -53,9 +53,15 @@ _FOLDED: dict[int, str | None] = {**_UNSEEN, **_ONE_CIRCLE}
 # Unicode calls those "other numbers": circled, raised, lowered, with a full
 # stop. They mark lists and footnotes.
 _MARKS_AMONG = (
-    (0xB2, 0xBE), (0x2070, 0x209F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x2776, 0x2793), (0x3220, 0x325F),
-    (0x3280, 0x32BF), (0x1F100, 0x1F10C),
-)  # fmt: skip
+    (0xB2, 0xBE),
+    (0x2070, 0x209F),
+    (0x2150, 0x218F),
+    (0x2460, 0x24FF),
+    (0x2776, 0x2793),
+    (0x3220, 0x325F),
+    (0x3280, 0x32BF),
+    (0x1F100, 0x1F10C),
+)
 _MARKS = {
     code: " "
     for code in _codes(_MARKS_AMONG)
@@ -79,7 +85,8 @@ def compose(text: str) -> str:
     start = 0
     while start < len(text):
         end = start + _PIECE
-        while end < min(len(text), start + 2 * _PIECE) and _joins(text[end]):
+        last = min(len(text), start + 2 * _PIECE)
+        while end < last and _joins(text[end]):
             end += 1
         pieces.append(unicodedata.normalize("NFKC", text[start:end]))
         start = end
