@@ -155,7 +155,8 @@ class _Candidate(NamedTuple):
 
 def today() -> AsOf:
     """Return the day that it is in Japan."""
-    return AsOf(dt.datetime.now(TOKYO).date(), "today")
+    now = dt.datetime.now(TOKYO)
+    return AsOf(now.date(), "today")
 
 
 def read_as_of(
@@ -189,7 +190,8 @@ def read_as_of(
         found = [*_of_titles(titles)]
     if not found:
         unread = map(reader.unread, (*deciding, *covers))
-        return AsOfReading(None, (), tuple(chain.from_iterable(unread)))
+        doubtful = tuple(chain.from_iterable(unread))
+        return AsOfReading(None, (), doubtful)
     return _decided(found, by_sheet, hidden)
 
 
@@ -224,7 +226,8 @@ def _decided(
         tuple(dict.fromkeys(rivals)),
     )
     hidden_own = [own[name] for name in own if name in hidden]
-    return AsOfReading(as_of, _conflicts([*found, *hidden_own], used, own))
+    every = [*found, *hidden_own]
+    return AsOfReading(as_of, _conflicts(every, used, own))
 
 
 def _first(found: Iterable[_Candidate]) -> _Candidate:
@@ -321,7 +324,8 @@ class _SheetDates:
     def of_cover(self, sheet: SheetReading) -> Iterator[_Candidate]:
         """Yield the dates of a sheet without tables, a short one."""
         if len(sheet.outside) <= _MOST_CELLS_OF_A_COVER:
-            yield from self._titles(sheet, sheet.outside, self._labels(sheet))
+            labels = self._labels(sheet)
+            yield from self._titles(sheet, sheet.outside, labels)
 
     def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
         """Yield the texts around the tables of a sheet without a date that
@@ -384,7 +388,8 @@ class _SheetDates:
         nothing.
         """
         text = self._values.text(cell.code)
-        squeezed = "".join(plain(text[:_LONGEST_PIECE]).split())
+        words = plain(text[:_LONGEST_PIECE])
+        squeezed = "".join(words.split())
         is_piece = len(squeezed) < _LONGEST_PIECE and _DATE_PIECE.fullmatch(
             squeezed
         )
@@ -449,7 +454,10 @@ class _SheetDates:
     ) -> dt.date | None:
         if self._values.is_number(cell.code):
             shown = self._shown_date(cell)
-            return shown[0] if shown and (is_labelled or shown[1]) else None
+            if shown is None:
+                return None
+            last_day, is_named = shown
+            return last_day if is_named or is_labelled else None
         text = self._text(cell)
         if day := noted_date(text):
             return day
@@ -481,7 +489,9 @@ class _SheetDates:
         day = (
             _last_day(shown.date, is_fiscal=is_fiscal) if shown.date else None
         )
-        return (day, NAMED.search(shown.text) is not None) if day else None
+        if day is None:
+            return None
+        return day, NAMED.search(shown.text) is not None
 
 
 def _runs(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
@@ -543,7 +553,10 @@ def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:
         (row - 1, column),
         (row, column + 1),
     ]
-    return next((labels[place] for place in places if place in labels), None)
+    for place in places:
+        if place in labels:
+            return labels[place]
+    return None
 
 
 def _last_day(shown: ShownDate, *, is_fiscal: bool) -> dt.date | None:

@@ -173,9 +173,11 @@ def _with_its_year(text: str) -> str:
     """
     part = _YEARLESS.search(text)
     year = _OF_A_YEAR.search(text)
-    if part is None or year is None or year.end() >= part.start():
+    if part is None or year is None:
         return text
     at = part.start()
+    if year.end() >= at:
+        return text
     return text[:at] + year[0] + text[at:]
 
 
@@ -255,7 +257,8 @@ def noted_date(text: str) -> dt.date | None:
     for sentence in text.split("。"):
         words = sentence.lstrip("※*・ ")
         if labelled := LABEL.match(words):
-            return whole_date(_TO_BE.sub("", words[labelled.end() :]))
+            behind = words[labelled.end() :]
+            return whole_date(_TO_BE.sub("", behind))
         if judged := _JUDGED_BY.match(sentence):
             return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):

@@ -150,7 +150,8 @@ class _Guesser:
         ]
         if not likely:
             return None
-        chosen = (self._hinted("status", likely) or likely)[-1]
+        best = self._hinted("status", likely) or likely
+        chosen = best[-1]
         is_status = all(
             fold(text) in self._statuses for text in self._values[chosen]
         )
@@ -238,9 +239,9 @@ class _Guesser:
         names = ["measure", "policy", "office"]
         for column in sorted(self._free(), reverse=True):
             values = self._values[column]
-            repeats = column in self._table.merged or len(set(values)) < len(
-                values
-            )
+            distinct = set(values)
+            is_merged = column in self._table.merged
+            repeats = is_merged or len(distinct) < len(values)
             if (
                 column < named
                 and values

@@ -48,9 +48,8 @@ class ActionColumn:
         self._deadline = fields.get(rule.deadline or "")
         self._phrases = phrase_reader(facts.profile, facts.legend)
         self._rule = PlanRule(facts.legend, facts.as_of, facts.other_dates)
-        self._listed = {each.status for each in facts.legend.statuses} | {
-            each.status for each in facts.legend.unclear
-        }
+        self._listed = {each.status for each in facts.legend.statuses}
+        self._listed.update(each.status for each in facts.legend.unclear)
 
     def judge(self, column: int) -> RatedColumn:
         """Return the verdicts on the column that gets the colours."""
@@ -64,7 +63,8 @@ class ActionColumn:
 
     def verdict(self, row: int) -> Verdict:
         """Return the verdict on one row."""
-        said = self._said(self._table.cell(row, self._status))
+        cell = self._table.cell(row, self._status)
+        said = self._said(cell)
         if isinstance(said, Sentence):
             return Verdict(None, said)
         given = (

@@ -181,7 +181,8 @@ class CountChecks:
 
         def sentence(place: int) -> Sentence:
             at = firsts[place]
-            return _rate_of_counts(wholes[at], parts[at], rates[rate_of[at]])
+            rate = rates[rate_of[at]]
+            return _rate_of_counts(wholes[at], parts[at], rate)
 
         found = [
             "check.rate_of_counts"
@@ -208,7 +209,9 @@ class CountChecks:
         self, style: int, code: int, scale: RateScale
     ) -> _BaseRate | None:
         rate = self._cells.displayed_rate(style, code, scale)
-        if not isinstance(rate, Rate) or not self._says_only(rate.text, code):
+        if not isinstance(rate, Rate):
+            return None
+        if not self._says_only(rate.text, code):
             return None
         numerator, denominator = rate.value.as_integer_ratio()
         return _BaseRate(
@@ -418,9 +421,8 @@ class TableChecks:
             return None
         if self._cells.mark(style, code):
             return None
-        return Sentence(
-            "check.mark", {"text": shown(self._cells.shown(style, code))}
-        )
+        text = shown(self._cells.shown(style, code))
+        return Sentence("check.mark", {"text": text})
 
     # ---- 中間KPI ------------------------------------------------------------
 
@@ -430,7 +432,8 @@ class TableChecks:
         styles, codes = self._table.column(column)
         kpis = self._table.column(block.columns["interim_kpi"])[1]
         dates, date_of = self._named_dates(kpis)
-        firsts, places = group_rows([date_of, styles, codes], len(kpis))
+        deciding = [date_of, styles, codes]
+        firsts, places = group_rows(deciding, len(kpis))
         return _said(
             column,
             [

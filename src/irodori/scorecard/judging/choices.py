@@ -87,7 +87,8 @@ def _colors(
         for at, step in enumerate(steps)
         if not at or step[1] != steps[at - 1][1]
     ]
-    return StatusColors(tuple(distinct), _outcome(legend, status, None, as_of))
+    undated = _outcome(legend, status, None, as_of)
+    return StatusColors(tuple(distinct), undated)
 
 
 def claimed_colors(
@@ -103,7 +104,8 @@ def claimed_colors(
     said = verdict_of(judge_said(status, overdue, legend)).outcome
     if overdue or status == DONE:
         return StatusColors(((None, said),), said)
-    return StatusColors(((None, "unrated"), (as_of, said)), said)
+    steps = ((None, "unrated"), (as_of, said))
+    return StatusColors(steps, said)
 
 
 def _edges(

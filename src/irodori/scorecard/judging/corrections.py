@@ -86,7 +86,8 @@ def with_corrections(
     """Return the verdicts on columns, those unrated whose values a comment or a
     remark calls wrong.
     """
-    said = [*_comments(table, facts), *_remarks(table, facts)]
+    said = [*_comments(table, facts)]
+    said += _remarks(table, facts)
     if not said:
         return [*columns]
     done = facts.legend.color_of_status(DONE, None)
@@ -158,8 +159,9 @@ def _names(known: _Rated, words: str) -> bool:
 def _comments(table: Table, facts: Facts) -> Iterator[_Remark]:
     indexes = {row: at for at, row in enumerate(table.rows)}
     for place, text in facts.notes.items():
-        if place[0] in indexes:
-            yield _Remark(indexes[place[0]], place, text, is_comment=True)
+        row, _ = place
+        if row in indexes:
+            yield _Remark(indexes[row], place, text, is_comment=True)
 
 
 def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:

@@ -259,7 +259,8 @@ def mismatches(
         judgement = placed.verdict.judgement
         if judgement is None:
             continue
-        style = placed.table.cell(placed.procedure, placed.column)[0]
+        style, _ = placed.table.cell(placed.procedure, placed.column)
         found = present.color(style, judgement.rule)
         if found != judgement.color:
-            yield Mismatch(sheet.rating(placed), found, present.fill(style))
+            rating = sheet.rating(placed)
+            yield Mismatch(rating, found, present.fill(style))

@@ -176,7 +176,8 @@ class MarkColumn:
         doubt = self._facts.doubt("mark")
         if doubt:
             return unrated_column(self._table, column, doubt)
-        return judged_column(self._table, column, [self._column], self.verdict)
+        deciding = [self._column]
+        return judged_column(self._table, column, deciding, self.verdict)
 
     def verdict(
         self,

@@ -261,7 +261,8 @@ def _in_unit(said: _Said, unit: str) -> _Said:
         share = said._replace(value=said.value / 100, unit="%")
         return share if said.value > 1 else said
     times = _TIMES[unit[0]]
-    return said._replace(value=said.value * times, unit=unit[1:])
+    value = said.value * times
+    return said._replace(value=value, unit=unit[1:])
 
 
 def _comparable(said: _Said, target: KpiTarget | None) -> _Said:
@@ -324,7 +325,8 @@ class KpiJudge:
         said, shares, said_at = self._read(column)
         styles, codes = self._table.column(column)
         repeats = self._repeats(shares, said_at, kpis)
-        firsts, index = group_rows([target_of, said_at, repeats], len(kpis))
+        deciding = [target_of, said_at, repeats]
+        firsts, index = group_rows(deciding, len(kpis))
         cases: list[_Case] = []
         for at in firsts:
             target = targets[target_of[at]]

@@ -89,7 +89,8 @@ def _labelled(
     others = (fields[name] for name in _MORE_LABELS if name in fields)
     for column in filter(table.holds, (*table.layout.labels, *others)):
         firsts, places = table.group([column])
-        texts = [facts.cells.text(table.cell(at, column)[1]) for at in firsts]
+        _, codes = table.column(column)
+        texts = [facts.cells.text(codes[at]) for at in firsts]
         telling = [says(text) for text in texts]
         if not any(telling):
             continue
@@ -101,8 +102,8 @@ def _labelled(
 def _shares_name(table: Table, at: int) -> bool:
     """Tell whether a row is one of several of a procedure."""
     item = table.layout.item
-    name = table.cell(at, item)[1]
+    _, names = table.column(item)
+    if names[at] == BLANK:
+        return False
     beside = [each for each in (at - 1, at + 1) if 0 <= each < len(table)]
-    return name != BLANK and any(
-        table.cell(each, item)[1] == name for each in beside
-    )
+    return any(names[each] == names[at] for each in beside)

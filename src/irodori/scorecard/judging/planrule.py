@@ -181,7 +181,9 @@ class PlanRule:
         """Return the verdict on a status that was found, with the deadline
         that holds; none where it depends on which date is meant.
         """
-        verdict = self._judge_rough(said, given) or self._judge(said, given)
+        verdict = self._judge_rough(said, given)
+        if verdict is None:
+            verdict = self._judge(said, given)
         for other in self._others if verdict.judgement else ():
             if other.judge(said, given).outcome != verdict.outcome:
                 other_day = other._as_of  # noqa: SLF001  (of its own class)

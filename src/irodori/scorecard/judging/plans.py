@@ -293,7 +293,8 @@ class PlanJudge:
 
     def block_ends(self, table: Table, block: IssueBlock) -> Ends:
         """Return the deadlines that hold where the plans of a block give none."""
-        headed = _headed(table, block.columns.get("issue", block.first))
+        issue = block.columns.get("issue", block.first)
+        headed = _headed(table, issue)
         columns = _end_columns(table, block)
         firsts, index = table.group([column for _, column in columns])
         given: list[Given] = []

@@ -242,7 +242,8 @@ def _judged_column(
 ) -> RatedColumn:
     """Return the verdicts on the current rates, row by row."""
     fields = table.layout.fields
-    firsts, index = table.group([fields[name] for name in RATES])
+    columns = [fields[name] for name in RATES]
+    firsts, index = table.group(columns)
     rule = ProgressRule(facts.legend)
     reader = _rates_of_now(table, facts, forecasts)
     outcomes = list[str]()
@@ -375,9 +376,8 @@ def _of_the_future(
     month = 12 * facts.as_of.year + facts.as_of.month
     if found is None or found.last_month - _YEAR <= month:
         return None
-    return Sentence(
-        "rate.future", {"heading": shown(heading), "as_of": Day(facts.as_of)}
-    )
+    words = {"heading": shown(heading), "as_of": Day(facts.as_of)}
+    return Sentence("rate.future", words)
 
 
 def _outcome(rule: ProgressRule, rates: ThreeRates) -> tuple[str, str]:

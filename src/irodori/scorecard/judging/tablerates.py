@@ -64,7 +64,8 @@ class RateReader:
             read(*cell, rate)
             for cell, rate in zip(current.cells, current.stored, strict=True)
         ]
-        return RateReader([base, current._replace(stored=stored), target])
+        made = current._replace(stored=stored)
+        return RateReader([base, made, target])
 
     def rates(self, index: int) -> ThreeRates:
         """Return base, current and target of a procedure as they are stored."""

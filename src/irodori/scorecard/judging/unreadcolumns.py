@@ -163,7 +163,8 @@ class UnreadColumns:
         """Tell whether a column only marks what is overdue: 期限超過 over ○,
         遅延の有無 over 有.
         """
-        heading = fold("".join(self._table.layout.path_of(column)))
+        path = self._table.layout.path_of(column)
+        heading = fold("".join(path))
         if not _LATE.search(heading):
             return False
         texts = [fold(self._cells.shown(*cell)) for cell in cells]

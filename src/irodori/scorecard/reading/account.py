@@ -246,7 +246,8 @@ class _Accounting:
         for column, rows in table.repeated.items():
             params = {"column": column_letters(column), "rows": _rows(rows)}
             sentence = Sentence("value.repeated", params)
-            yield self._finding(cell_ref(rows[0], column), "info", sentence)
+            cell = cell_ref(rows[0], column)
+            yield self._finding(cell, "info", sentence)
 
     def _bare_titles(self, table: Table) -> Iterator[Finding]:
         paths = _paths(table)
@@ -263,7 +264,9 @@ class _Accounting:
         paths = _paths(table)
         for block in table.layout.blocks:
             column = block.columns.get("issue")
-            if block.plans or column is None or not self._tells(table, column):
+            if block.plans or column is None:
+                continue
+            if not self._tells(table, column):
                 continue
             params = {"heading": _heading(paths.get(column, ()))}
             sentence = Sentence("column.title_without_block", params)
