@@ -50,7 +50,9 @@ class Session:
 
     @property
     def _messages(self) -> TextIO:
-        return sys.stderr if self.output_is_data else sys.stdout
+        if self.output_is_data:
+            return sys.stderr
+        return sys.stdout
 
     def text(self, code: str, **params: object) -> str:
         """Return a sentence in the session's language."""

@@ -124,7 +124,9 @@ class Reason(NamedTuple):
 
     def text(self, language: Language) -> str:
         """Return the sentence in a language."""
-        return self.ja if language == "ja" else self.en
+        if language == "ja":
+            return self.ja
+        return self.en
 
 
 class Result(NamedTuple):
@@ -187,7 +189,9 @@ def flushed(task: BookTask, result: Result) -> Result:
             places.of(output.staged).flush(output.staged)
         return result
 
-    return _refusing(flush) if result.outputs else result
+    if result.outputs:
+        return _refusing(flush)
+    return result
 
 
 def _refusing(act: Callable[[], Result]) -> Result:

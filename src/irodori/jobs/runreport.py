@@ -176,7 +176,9 @@ def reported_book(book: Book, language: Language) -> ReportedBook:
 def _reason(
     reason: Reason | None, language: Language
 ) -> ReportedReason | None:
-    return _said(reason, language) if reason else None
+    if reason:
+        return _said(reason, language)
+    return None
 
 
 def _said(reason: Reason, language: Language) -> ReportedReason:

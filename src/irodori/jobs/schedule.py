@@ -196,7 +196,9 @@ class Schedule:
         problem = self._problems.get(job.name)
         if problem is not None:
             return problem.text(language)
-        return outcome(last, language) if last else ""
+        if last:
+            return outcome(last, language)
+        return ""
 
     def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
         """Tell whether the job should have run since it last did; one that

@@ -273,7 +273,8 @@ _STACKED_GAPS = {"bar": 45, "column": 40}
 
 def _plain_look(color: str, line: str = "#8C8C8C") -> Properties:
     """Return the format of a series whose colour is not one of the legend's."""
-    return {"fill": {"color": color}, "border": {"color": line, "width": 0.5}}
+    border = {"color": line, "width": 0.5}
+    return {"fill": {"color": color}, "border": border}
 
 
 def _look_of(shade: str, fill: Fill | None) -> Properties:

@@ -440,7 +440,9 @@ def _places_of_issue(
 
 
 def _known(column: int | None) -> tuple[int, ...]:
-    return () if column is None else (column,)
+    if column is None:
+        return ()
+    return (column,)
 
 
 def _said(verdict: Verdict, language: Language) -> _SharedWords:

@@ -104,7 +104,8 @@ def _write_late(page: Page, row: int, record: Record, tally: Tally) -> None:
         record.file,
         place(record.sheet, record.cell),
     )
-    looks = {5: fill_properties(tally.fill(record.rule, record.color))}
+    fill = tally.fill(record.rule, record.color)
+    looks = {5: fill_properties(fill)}
     if record.days_overdue:
         looks[7] = _OVERDUE
     page.fitted_row(row, _OPEN, values, looks)

@@ -202,7 +202,9 @@ def quoted(text: str) -> dict[str, bool]:
     cell is edited; nothing where it is none that would.
     """
     is_formula = text.startswith(("=", "+", "-", "@"))
-    return {"quote_prefix": True} if is_formula else {}
+    if is_formula:
+        return {"quote_prefix": True}
+    return {}
 
 
 def clean(text: str) -> str:

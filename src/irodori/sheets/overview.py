@@ -511,4 +511,5 @@ def _write_group_counts(
 
 def _rule_columns() -> Iterator[tuple[int, Rule]]:
     """Yield the first column of each rule."""
-    return zip(range(len(_NAMES), _MEDIAN, _RULE_WIDTH), RULES, strict=True)
+    columns = range(len(_NAMES), _MEDIAN, _RULE_WIDTH)
+    return zip(columns, RULES, strict=True)

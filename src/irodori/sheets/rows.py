@@ -285,7 +285,8 @@ def _fields(text: str, delimiter: str, name: str) -> list[_Line]:
     """Return the rows that are not blank, each with the line that it begins
     in.
     """
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    lines = io.StringIO(text, newline=None)
+    reader = csv.reader(lines, delimiter=delimiter)
     found = []
     begins = 1
     try:
@@ -366,7 +367,9 @@ def as_rate(value: str | int | Decimal | None) -> str | Decimal | None:
         if found:
             return Decimal(found[1].replace("．", ".")) / 100
         return value
-    return None if value is None else Decimal(value)
+    if value is None:
+        return None
+    return Decimal(value)
 
 
 def as_count(value: str | int | Decimal | None) -> str | int | Decimal | None:
@@ -493,7 +496,9 @@ def procedures_of(rows: Iterable[LongRow], profile: Profile) -> list[Told]:
 
 def _row_of(cell: object) -> str:
     match = _ROW.match(str(cell))
-    return match[1] if match else str(cell)
+    if match:
+        return match[1]
+    return str(cell)
 
 
 def _names(row: LongRow) -> Told:

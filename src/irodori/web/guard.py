@@ -249,7 +249,9 @@ def client_of(scope: Scope, settings: Settings) -> str:
     if settings.proxy_header is not None:
         return Headers(scope=scope).get(settings.proxy_header, "")
     client = scope.get("client")
-    return str(client[0]) if client else ""
+    if client:
+        return str(client[0])
+    return ""
 
 
 def _with_headers(send: Send) -> Send:

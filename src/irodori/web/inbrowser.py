@@ -157,11 +157,14 @@ def _tool_task(asked: Asked, files: list[bytes]) -> Task:
         extends=str(asked.get("extends") or ""),
         fields=str(asked.get("fields") or ""),
     )
-    return Task(_options(asked)._replace(kind="tool"), b"", use=use)
+    options = _options(asked)._replace(kind="tool")
+    return Task(options, b"", use=use)
 
 
 def _listed(value: object) -> list[Asked]:
-    return value if isinstance(value, list) else []
+    if isinstance(value, list):
+        return value
+    return []
 
 
 def _choice(said: Asked) -> Choice:
@@ -174,4 +177,6 @@ def _choice(said: Asked) -> Choice:
 
 
 def _day(text: object) -> dt.date | None:
-    return read_date(str(text)) if text else None
+    if text:
+        return read_date(str(text))
+    return None

@@ -202,9 +202,8 @@ async def one_run(
     schedule = _schedule_of(state.schedule)
     zone = await run_in_threadpool(_zone_of, schedule, job, language)
     runs = await run_in_threadpool(schedule.runs, job, language)
-    found = next(
-        (_run(each, zone, language) for each in runs if each.run == run), None
-    )
+    shown = (_run(each, zone, language) for each in runs if each.run == run)
+    found = next(shown, None)
     if found is None:
         raise ProblemError("web.not_found")
     books = await run_in_threadpool(schedule.books, job, language, run)

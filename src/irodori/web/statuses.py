@@ -93,7 +93,8 @@ def _other_rows(
     for row in given.rows:
         if _plan_of(row, index) not in taken:
             deadline = row.deadline.text if row.deadline else ""
-            yield *row[1:5], row.status, deadline, "", row.cell
+            names = row[1:5]
+            yield *names, row.status, deadline, "", row.cell
 
 
 def _plan_of(row: StatusRow, index: PlanIndex) -> PlanPlace | None:
@@ -125,7 +126,9 @@ def _words(choice: Choice, profile: Profile) -> tuple[str, str]:
 def _deadline_words(deadline: dt.date | Literal["open"] | None) -> str:
     if deadline is None:
         return ""
-    return _OPEN_WORD if deadline == OPEN else era_text(deadline)
+    if deadline == OPEN:
+        return _OPEN_WORD
+    return era_text(deadline)
 
 
 def _csv(rows: Iterable[_Row]) -> bytes:

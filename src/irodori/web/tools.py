@@ -102,7 +102,8 @@ def _check(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.report.html.page import check_chunks
 
     (file,) = _first(use, 1)
-    checked = check(NamedSource(file.data, file.name), _road(options))
+    source = NamedSource(file.data, file.name)
+    checked = check(source, _road(options))
     text = "".join(check_chunks(checked, options.language, on_page))
     return text.encode(errors="replace"), f"{_stem(file)}.check{_HTML}"
 
@@ -224,7 +225,8 @@ def _statuses(use: ToolUse, options: TaskOptions) -> MadeFile:
     from irodori.web.statuses import choices_json, read_choices
 
     book, table = _first(use, 2)
-    inspection = inspect(NamedSource(book.data, book.name), _road(options))
+    source = NamedSource(book.data, book.name)
+    inspection = inspect(source, _road(options))
     read = read_choices(inspection, table.data, table.name, options.language)
     return choices_json(read), f"{_stem(table)}{_JSON}"
 

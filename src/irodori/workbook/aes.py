@@ -38,7 +38,8 @@ def encrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
 
 def decrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
     """Return whole blocks decrypted in CBC mode (SP 800-38A 6.2)."""
-    return _xor(decrypt_ecb(data, key), (start + data)[: len(data)])
+    before = start + data
+    return _xor(decrypt_ecb(data, key), before[: len(data)])
 
 
 def encrypt_ecb(data: bytes, key: bytes) -> bytes:

@@ -150,7 +150,8 @@ def tinted(argb: str, tint: str) -> str:
     palette would come out one or two steps away.
     """
     try:
-        amount = max(Decimal(-1), min(Decimal(1), Decimal(tint.strip())))
+        given = Decimal(tint.strip())
+        amount = max(Decimal(-1), min(Decimal(1), given))
     except InvalidOperation:
         return argb
     red, green, blue = bytes.fromhex(argb[2:])

@@ -185,7 +185,9 @@ def _date_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
         return "AM" if moment.hour < 12 else "PM"
     if letter == "a":
         day = _KANJI_DAYS[moment.weekday()]
-        return f"{day}曜日" if len(text) == 4 else day
+        if len(text) == 4:
+            return f"{day}曜日"
+        return day
     if letter in "md":
         return _month_or_day(text, moment.date())
     return _time_part(text, moment, has_noon)

@@ -202,7 +202,8 @@ def _relationship(
     target = values.get("Target", "")
     if kind.rpartition("/")[2] in _READ and not _is_part_name(target):
         raise InputError("package.target", part=rels, target=target)
-    return Relationship(values.get("Id", ""), kind, _resolve(folder, target))
+    part = _resolve(folder, target)
+    return Relationship(values.get("Id", ""), kind, part)
 
 
 def only(found: list[Relationship], package: Package, kind: str) -> str | None:

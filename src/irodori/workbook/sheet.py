@@ -381,9 +381,10 @@ def _base_style(ranges: Iterable[ColumnRange], column: int) -> int:
     """Return the cell format that a column gives to its absent cells
     (18.3.1.13 col), 0 where it gives none.
     """
-    return next(
-        (each.style for each in ranges if each.first <= column <= each.last), 0
+    styles = (
+        each.style for each in ranges if each.first <= column <= each.last
     )
+    return next(styles, 0)
 
 
 def _as_utf8(

@@ -279,7 +279,9 @@ class SheetStream:
 def _prefix_of(head: bytes) -> bytes:
     """Return the prefix of the tag with which the head ends, with its colon."""
     *_, last = tags(head, head.rindex(b"<"))
-    return last.prefix + b":" if last.prefix else b""
+    if last.prefix:
+        return last.prefix + b":"
+    return b""
 
 
 def _without_plain_merges(tail: bytes) -> tuple[bytes, list[bytes]]:

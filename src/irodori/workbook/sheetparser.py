@@ -160,9 +160,10 @@ class ParsedRow:
     def height(self) -> int:
         """Its height in thousandths of a point, -1 where it gives none."""
         found = _HEIGHT.fullmatch(self.attributes.get("ht", ""))
-        return (
-            int(found[1] + (found[2] or "").ljust(3, "0")[:3]) if found else -1
-        )
+        if not found:
+            return -1
+        decimals = found[2] or ""
+        return int(found[1] + decimals.ljust(3, "0")[:3])
 
     @property
     def is_hidden(self) -> bool:

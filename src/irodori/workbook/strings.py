@@ -366,7 +366,9 @@ def _proven_content(window: bytes) -> str | None:
         text = window[len(_OPENING) : -len(_CLOSING)].decode()
     except UnicodeError:
         return None
-    return None if "\ufffe" in text or "\uffff" in text else text
+    if "\ufffe" in text or "\uffff" in text:
+        return None
+    return text
 
 
 class _Texts(NamedTuple):
@@ -535,7 +537,9 @@ def literal_text(content: bytes) -> str:
         if b"&" in content or b"\r" in content
         else content.decode("utf-8", "replace")
     )
-    return without_escapes(text) if "_x" in text else text
+    if "_x" in text:
+        return without_escapes(text)
+    return text
 
 
 def _literal_texts(contents: list[bytes]) -> list[str]:

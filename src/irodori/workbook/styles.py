@@ -527,4 +527,5 @@ def _canonical(fill: Fill | None) -> Fill | None:
         f"FF{color[2:].upper()}" if color else None
         for color in (foreground, background)
     ]
-    return Fill(pattern, opaque[0], None if pattern == "solid" else opaque[1])
+    front, back = opaque
+    return Fill(pattern, front, None if pattern == "solid" else back)

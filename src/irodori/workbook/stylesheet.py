@@ -102,7 +102,9 @@ def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
 
 def qualifier(tag: Tag) -> bytes:
     """Return the prefix of a tag with its colon, empty where it has none."""
-    return tag.prefix + b":" if tag.prefix else b""
+    if tag.prefix:
+        return tag.prefix + b":"
+    return b""
 
 
 def shown_name(tag: Tag) -> str:

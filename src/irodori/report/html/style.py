@@ -207,7 +207,9 @@ def _contrast(ink: str, color: Rgb) -> float:
         for weight, part in zip((0.2126, 0.7152, 0.0722), color, strict=True)
     )
     lifted = light + 0.05
-    return lifted / 0.05 if ink == "000" else 1.05 / lifted
+    if ink == "000":
+        return lifted / 0.05
+    return 1.05 / lifted
 
 
 def _linear(part: int) -> float:

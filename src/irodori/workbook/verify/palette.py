@@ -117,7 +117,9 @@ class Palette:
 
 def _pick(colors: Sequence[str | None], number: str) -> str | None:
     is_one = number.isdecimal() and int(number) < len(colors)
-    return colors[int(number)] if is_one else None
+    if is_one:
+        return colors[int(number)]
+    return None
 
 
 def tinted(rgb: str, tint: str) -> str:
@@ -125,7 +127,8 @@ def tinted(rgb: str, tint: str) -> str:
     whole numbers up to 240 (18.8.19).
     """
     try:
-        amount = min(max(Decimal(tint.strip()), Decimal(-1)), Decimal(1))
+        given = Decimal(tint.strip())
+        amount = min(max(given, Decimal(-1)), Decimal(1))
     except InvalidOperation:
         return rgb
     hue, light, saturation = _hls(*bytes.fromhex(rgb))

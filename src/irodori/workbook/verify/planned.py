@@ -125,7 +125,9 @@ def column_at(row: bytes, at: int) -> int:
         if at >= 0
         else None
     )
-    return _number(letters[0]) if letters else 0
+    if letters:
+        return _number(letters[0])
+    return 0
 
 
 def _number(letters: bytes) -> int:

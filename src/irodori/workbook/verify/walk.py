@@ -452,7 +452,9 @@ class _Walk:
         tag = _ROW.match(row)
         if tag and _CUSTOM.search(tag[2]):
             style = _ROW_STYLE.search(tag[2])
-            return int(style[1]) if style else 0
+            if style:
+                return int(style[1])
+            return 0
         return self._column_style(column)
 
     def _column_style(self, column: int) -> int:
@@ -523,7 +525,9 @@ def _plain_style(attributes: bytes) -> int:
         or len(found) > 1
     ):
         raise OddFormError
-    return int(found[0]) if found else 0
+    if found:
+        return int(found[0])
+    return 0
 
 
 def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
