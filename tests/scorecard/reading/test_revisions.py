@@ -162,6 +162,25 @@ def test_bare_letters_behind_a_plan_are_the_next_plans(headings: str) -> None:
     assert only.columns["kpi_progress"] == 7
 
 
+def test_bare_letters_below_one_issue_are_its_plans() -> None:
+    found = READER.layout(
+        {
+            1: {1: "手続名", 2: "①課題", 7: "②課題"},
+            2: dict(
+                enumerate(
+                    ["課題", "中間KPI", "アクションプランa", "b", "進捗", "課題", "中間KPI", "アクションプランa", "b", "進捗"],
+                    2,
+                )
+            ),
+        },
+        [Area(1, 2, 1, 6), Area(1, 7, 1, 11)],
+    )
+    assert [
+        [plan.column for plan in block.plans] for block in found.blocks
+    ] == [[4, 5], [9, 10]]
+    assert [block.columns["kpi_progress"] for block in found.blocks] == [6, 11]
+
+
 def test_a_bare_letter_that_does_not_go_on_is_no_plan() -> None:
     found = layout("手続名|課題①|中間KPIと目標|アクションプランa|c")
     assert [plan.column for plan in found.blocks[0].plans] == [4]

@@ -50,6 +50,7 @@ def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
     """
     found = dict[int, Path]()
     named = dict[int, Heading]()
+    issue: Heading | None = None
     plan: Heading | None = None
     letter = ""
     for column, path in paths.items():
@@ -58,7 +59,8 @@ def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
             if number:
                 plan, letter = each, number
             elif reader.issue_number(each) is not None:
-                letter = ""
+                letter = letter if each is issue else ""
+                issue = each
             elif (
                 plan
                 and letter
