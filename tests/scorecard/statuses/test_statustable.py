@@ -716,6 +716,7 @@ def test_a_heading_that_is_not_known_is_a_finding_and_a_remark_is_none() -> (
         ("令和4年12月公表", "blue"),
         ("中止基準の改正を公表", "blue"),
         ("担当：総務課", "blue"),
+        ("取組中：" * 1_000, "blue"),
     ],
 )
 def test_a_remark_that_takes_a_status_back_is_a_doubt(

@@ -241,7 +241,8 @@ class StatusPhraseReader:
         another; nothing where there is none.
         """
         for line in remark.splitlines():
-            other = self._read(line, said.source)
+            is_long = len(line) > LONGEST_PHRASE
+            other = None if is_long else self._read(line, said.source)
             is_other = isinstance(other, Said) and other.status != said.status
             if is_other or self._remarks.takes_back(line):
                 return line
