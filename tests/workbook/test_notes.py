@@ -89,6 +89,14 @@ def test_the_name_of_a_notes_author_is_on_a_line_of_its_own(
     assert notes(empty, more={"xl/comments1.xml": comments}) == {(3, 2): read}
 
 
+def test_the_number_of_an_author_may_be_longer_than_any_list() -> None:
+    text = "<text><t>取組中</t></text>"
+    number = "1" * 5_000
+    assert notes(
+        f'<comment ref="B3" authorId="{number}">{text}</comment>'
+    ) == {(3, 2): "取組中"}
+
+
 def test_a_thread_takes_the_place_of_the_note_that_announces_it() -> None:
     announced = '<comment ref="A1" authorId="0"><text><t>[Threaded comment] …</t></text></comment>'
     other = (

@@ -99,11 +99,14 @@ def _note_texts(
             yield ref, _behind_author(text, author)
 
 
+_NUMBER = pattern("[0-9]{1,9}")
+
+
 def _author_of(element: bytes, authors: list[str]) -> str:
     """Return the author of a comment (18.7.3 comment, attribute authorId)."""
     number = attribute(element, b"authorId") or ""
-    is_known = number.isdecimal() and int(number) < len(authors)
-    if is_known:
+    is_number = _NUMBER.fullmatch(number) is not None
+    if is_number and int(number) < len(authors):
         return authors[int(number)].strip()
     return ""
 
