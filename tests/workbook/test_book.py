@@ -647,3 +647,12 @@ def test_the_areas_that_a_conditional_format_may_colour_are_read() -> None:
     )
     (opened,) = Workbook.open(book(sheet))
     assert [area.ref for area in opened.conditional_areas] == ["B2:B9", "D2"]
+
+
+def test_areas_with_many_conditional_formats_are_read_once() -> None:
+    rules = '<cfRule type="cellIs" dxfId="0" priority="1"/>' * 3
+    sheet = worksheet(
+        tail=f'<conditionalFormatting sqref="B2:B9">{rules}</conditionalFormatting>'
+    )
+    (opened,) = Workbook.open(book(sheet))
+    assert [area.ref for area in opened.conditional_areas] == ["B2:B9"]

@@ -153,14 +153,14 @@ class Sheet:
         """What the sheet tells people who enter a cell, by the row and column
         of the first cell that it is shown for.
         """
-        found: dict[Place, str] = {}
+        found: dict[Place, list[str]] = {}
         for ranges, text in self._content.prompts:
             try:
                 place = parse_cell(ranges.split()[0].partition(":")[0])
             except (IndexError, ValueError):
                 continue  # shown for no cell
-            found[place] = "\n".join(filter(None, [found.get(place), text]))
-        return found
+            found.setdefault(place, []).append(text)
+        return {place: "\n".join(texts) for place, texts in found.items()}
 
     @property
     def conditional_areas(self) -> list[Area]:

@@ -395,15 +395,16 @@ class SheetParser(WellFormedness):
         if text:
             self.prompts.append((attributes.get("sqref", ""), text))
 
-    def _start_conditional(self, attributes: dict[str, str]) -> None:
+    def _start_conditional(self, attributes: Attributes) -> None:
         self._formatted = attributes.get("sqref", "")
 
-    def _start_rule(self, attributes: dict[str, str]) -> None:
+    def _start_rule(self, attributes: Attributes) -> None:
         has_look = "dxfId" in attributes or (
             attributes.get("type") == "colorScale"
         )
         if has_look and self._formatted:
             self.conditional.append(self._formatted)
+            self._formatted = ""  # one rule is enough
 
     def _end_page_text(self) -> None:
         self.page_texts.append("".join(self._characters))
