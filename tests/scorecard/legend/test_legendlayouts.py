@@ -407,6 +407,24 @@ def test_an_entry_under_the_wrong_rule_puts_its_own_in_doubt_too() -> None:
     assert set(reading.legend.doubts_by_rule) == {"progress", "status"}
 
 
+def test_a_title_over_other_columns_is_no_row_of_a_table_of_rules() -> None:
+    legend = read(
+        """
+進捗状況一覧 | 令和4年10月1日現在 |                          |          |
+             |                    | （凡例）                 | 青       | 赤
+             |                    | オンライン利用率（現在値） | 100%以上 | 100%未満
+             |                    | アクションプラン         | 完了     | 未着手
+"""
+    ).legend
+    assert legend
+    assert legend.doubts_by_rule == {}
+    assert [(each.color, each.low) for each in legend.bands] == [
+        ("blue", 1),
+        ("red", None),
+    ]
+    assert legend.color_of_status("not_started", None) == "red"
+
+
 @pytest.mark.parametrize("layout", OPEN)
 def test_texts_that_may_belong_to_two_colours_are_in_doubt(
     layout: str,

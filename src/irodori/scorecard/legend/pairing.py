@@ -389,12 +389,18 @@ class _Pairing:
         """Return a run without the one line of text above it or, if there is
         none, below it that is no condition.
         """
-        if self._is_line(run[0]):
+        columns = {each.column for row in run for each in row.sources}
+        if self._is_line(run[0], columns):
             return run[1:]
-        return run[:-1] if self._is_line(run[-1]) else run
+        return run[:-1] if self._is_line(run[-1], columns) else run
 
-    def _is_line(self, row: ScannedRow) -> bool:
-        return len(row.conditions) == 1 and not self._is_read(row)
+    def _is_line(self, row: ScannedRow, columns: set[int]) -> bool:
+        """Tell whether a row is one text, or several of which none is in the
+        column of a colour, and no condition.
+        """
+        held = {cell.column for cell in row.conditions}
+        is_apart = len(held) == 1 or not held & columns
+        return is_apart and not self._is_read(row)
 
     def _is_read(self, row: ScannedRow) -> bool:
         return any(
