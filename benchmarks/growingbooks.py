@@ -313,6 +313,26 @@ def _shapes(count: int) -> Grown:
     )
 
 
+def _labelled_rows(count: int) -> Grown:
+    """Return procedures of two rows with a label each, whose current rates
+    are merged.
+    """
+    head = (*HEADER[:2], "区分", *HEADER[2:])
+    rows = [
+        (ROW[0], f"届出{at // 2}", "計画", *ROW[2:]) for at in range(2 * count)
+    ]
+    merges = [f"E{2 * at + 2}:E{2 * at + 3}" for at in range(count)]
+    return book([head, *rows], merges)
+
+
+def _tables_without_names(count: int) -> Grown:
+    """Return tables of issue blocks below each other that nothing names the
+    rows of.
+    """
+    lost = [HEADER[6:], ROW[6:], ()] * count
+    return book([HEADER, ROW, (), *lost])
+
+
 def _sheets(count: int) -> Grown:
     return Grown(packed(parts(*[sheet([HEADER, ROW, (LEGEND,)])] * count)))
 
@@ -342,6 +362,8 @@ BOOKS: dict[str, tuple[Callable[[int], Grown], int]] = {
     "comments": (_comments, 200),
     "lines of a comment": (_comment_lines, 500),
     "text boxes": (_shapes, 50),
+    "labelled rows": (_labelled_rows, 3_200),
+    "tables without names": (_tables_without_names, 1_200),
     "sheets": (_sheets, 20),
 }
 """What makes a book of some size, and the smaller of the two sizes."""

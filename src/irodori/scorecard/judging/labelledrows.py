@@ -14,6 +14,7 @@ the same, of a cell merged with another row      rated as the other row's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.unreadcolumns import with_doubts
@@ -75,7 +76,7 @@ def _is_of_own_row(
     if area is None:
         return place not in table.covered
     below = range(at, len(table.rows))
-    covered = (each for each in below if table.rows[each] <= area.bottom)
+    covered = takewhile(lambda each: table.rows[each] <= area.bottom, below)
     return all(each in labelled for each in covered)
 
 

@@ -96,6 +96,9 @@ class _Accounting:
         }
         self._color_texts: list[OutsideCell] = []
         self._lost_tables = [*self._unread_tables()]
+        self._rows_of_lost = {
+            row for _, rows in self._lost_tables for row in rows
+        }
         self._lost_rows: dict[ApartRow, None] = {}
         """The rows that are not read though they hold something in a rated
         column.
@@ -127,7 +130,7 @@ class _Accounting:
         if place in self._beyond.not_legend or self._is_entry(cell):
             self._color_texts.append(cell)
             return "unread"
-        if any(cell.row in rows for _, rows in self._lost_tables):
+        if cell.row in self._rows_of_lost:
             return "unread"
         row = self._apart.get(place)
         if row is not None:
