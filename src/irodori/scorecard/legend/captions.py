@@ -156,9 +156,9 @@ def measures_over(
     that may name another measure than their progress.
     """
     headed = above[0].place if above and above[0].part == "progress" else None
-    entries = {item.cell.place for item in found.entries}
+    spoken = {item.cell.place for item in found.entries} | found.speaking
     for cell in found.texts:
-        if cell.place in entries | found.speaking:
+        if cell.place in spoken:
             continue
         is_heading = cell.place == headed
         unknown = unknown_measure(cell.text) if is_heading else ""
