@@ -408,7 +408,9 @@ class StatusConditions:
 
     def with_status(self, text: str, half: StatusWord) -> str:
         """Return a text with a status before each side of the deadline."""
-        return self._deadline_words.sub(rf"{half.word}(\g<0>)", text)
+        return self._deadline_words.sub(
+            lambda side: f"{half.word}({side[0]})", text
+        )
 
     def with_deadline(self, text: str, half: StatusWord) -> str:
         """Return a text with a side of the deadline behind each status."""
