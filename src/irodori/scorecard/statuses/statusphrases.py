@@ -285,9 +285,23 @@ class StatusPhraseReader:
             or said.status in statuses
             or not is_bare
             or (read and not others)
+            or any(map(self._says_another, choice.unticked))
         ):
             return NotRead(shown(text))
         return said
+
+    def _says_another(self, option: str) -> bool:
+        """Tell whether a remark behind an option names another status, as it
+        may of the whole: □未着手（実際は取組中）, but not 未着手（検討中を含む）.
+        """
+        word, _, remark = fold(option).partition("(")
+        own = self._words.get(word.strip(), "")
+        if not own or _INCLUDED.search(f"({remark}"):
+            return False
+        return any(
+            each in remark and status != own and each.endswith(STATES)
+            for each, status in self._words.items()
+        )
 
     def _without_manners(self, words: str) -> str:
         """Return a status for its polite form, 未着手 for 着手していない; other
