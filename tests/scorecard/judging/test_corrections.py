@@ -79,6 +79,9 @@ def test_a_comment_that_calls_a_value_wrong_leaves_what_hangs_on_it_unrated(
     ("remark", "doubted"),
     [
         ("現在値は誤り（正：35.0%）", {"J3"}),
+        ("現在値は30%が正しい", {"J3"}),
+        ("現在値は正しくない", {"J3"}),
+        ("現在値が正しいことを確認", set()),
         ("KPIの実績は要確認", {"R3"}),
         ("b は令和4年2月に完了", {"P3"}),
         ("ｂは完了。", {"P3"}),
