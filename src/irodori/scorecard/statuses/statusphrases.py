@@ -46,6 +46,7 @@ from irodori.scorecard.values.boxes import Boxes, read_choice
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
+    given_deadline,
     read_course,
     read_deadline,
 )
@@ -541,8 +542,8 @@ def _course(words: str, source: StatusSource) -> Said | None:
     course = read_course(plain(words))
     if course is None:
         return None
-    start = _date(course.start)
-    end = _date(course.end)
+    start = given_deadline(course.start)
+    end = given_deadline(course.end)
     if start is None or end is None or end.last_day < start.last_day:
         return None
     if course.is_planned:
@@ -574,7 +575,7 @@ def _beginning(words: str) -> Deadline | None:
     """
     for word in _BEGINNINGS:
         if words.endswith(word):
-            return _date(words.removesuffix(word))
+            return given_deadline(words.removesuffix(word))
     return None
 
 
@@ -584,19 +585,14 @@ def _start(word: str, rest: str) -> Deadline | None:
     """
     if _STARTED.match(word) is None or _DEADLINE_LABEL.match(rest):
         return None
-    return _date(rest)
-
-
-def _date(words: str) -> Deadline | None:
-    found = read_deadline(words)
-    return found if isinstance(found, Deadline) else None
+    return given_deadline(rest)
 
 
 def _done_in(said: Said, year: str, text: str) -> Phrase:
     """Return what was done in a year by its era and number alone, R4, with the
     first day of it; R0 is no year.
     """
-    last = _date(f"{year}年")
+    last = given_deadline(f"{year}年")
     if last is None:
         return NotRead(shown(text))
     first = last.last_day.replace(month=1, day=1)

@@ -123,6 +123,7 @@ _MIDDLE_DOTS = pattern(
 _ENGLISH_MONTH = pattern(
     r"^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[-. ]{0,2}20|-(?=1[3-9]|[2-9]))([0-9]{2})$"
 )
+"""Mar-24 as Excel shows a month, Mar.2024; below 13 two figures may be a day."""
 _ENGLISH_DAY = pattern(
     r"^([0-3]?[0-9])[- ](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[-. ]{1,2}(?:20)?(1[3-9]|[2-9][0-9])$"
 )
@@ -132,7 +133,6 @@ _OF_AN_EVENT = pattern(
     r"(?:[0-9]{1,2}(?:[かカヵヶケ箇]年(?:計画)?|年以内)|[^0-9()]{0,16}(?:更改|移行|稼働|施行|リリース)時)(?=\([^()]{4,40}\)$)"
 )
 """What a date in brackets is said of: 次期システム更改時（令和6年1月）."""
-"""Mar-24 as Excel shows a month, Mar.2024; below 13 two figures may be a day."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DATE_SIGNS = "[令和平成昭RHSrhs0-9元年度月日末上中下旬半期第四./~-]{2,20}"
 _CHANGE = "(?:変更|延長|延期|前倒し|見直し|修正|改定|改訂)"
@@ -262,7 +262,10 @@ def deadlines_by_letter(text: str) -> dict[str, Deadline]:
     words = with_digits(squeezed(text))
     for parts in (_LETTER_BEFORE, _LETTER_BEHIND):
         found = [*parts.finditer(words)]
-        dates = {each["letter"].lower(): _date(each["date"]) for each in found}
+        dates = {
+            each["letter"].lower(): given_deadline(each["date"])
+            for each in found
+        }
         known = {letter: day for letter, day in dates.items() if day}
         is_whole = "".join(each[0] for each in found) == words
         if is_whole and len(known) == len(found) > 1:
@@ -270,7 +273,8 @@ def deadlines_by_letter(text: str) -> dict[str, Deadline]:
     return {}
 
 
-def _date(words: str) -> Deadline | None:
+def given_deadline(words: str) -> Deadline | None:
+    """Return the deadline that words are; None where they give none."""
     found = read_deadline(words)
     return found if isinstance(found, Deadline) else None
 

@@ -29,7 +29,6 @@ _RESERVED = 2
 """Excel paints fills 0 and 1 as none and gray125, whatever they hold."""
 _COUNT = re.compile(rb"(?<=[\s])count\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, TagSpan(0, 0))
-_NOTHING = b"<styleSheet/>"
 
 
 class FormatEntries:
