@@ -123,15 +123,7 @@ STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too:
 完了期限, 着手の時期.
 """
-_BEGINNINGS = (
-    "から開始",
-    "に着手",
-    "に開始",
-    "より開始",
-    "着手",
-    "開始",
-    "から",
-)
+_BEGINNING = pattern("(?:(?:から|より|に)?開始|に?着手|から)$")
 _SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
 _OPEN_ENDED = pattern(
     r"^\s*+[~〜～]|(?:[~〜～:：=＝/／・…]|[(（\[［【]\s*+[)）\]］】])\s*+[)）\]］】]?$"
@@ -297,9 +289,8 @@ class StatusPhraseReader:
         """
         word, _, remark = fold(option).partition("(")
         own = self._words.get(word.strip(), "")
-        if not own or _INCLUDED.search(f"({remark}"):
-            return False
-        return any(
+        is_open = bool(own) and not _INCLUDED.search(f"({remark}")
+        return is_open and any(
             each in remark and status != own and each.endswith(STATES)
             for each, status in self._words.items()
         )
@@ -573,10 +564,8 @@ def _beginning(words: str) -> Deadline | None:
     """Return the date on which words say that something began:
     令和3年10月開始.
     """
-    for word in _BEGINNINGS:
-        if words.endswith(word):
-            return given_deadline(words.removesuffix(word))
-    return None
+    found = _BEGINNING.search(words)
+    return given_deadline(words[: found.start()]) if found else None
 
 
 def _start(word: str, rest: str) -> Deadline | None:
