@@ -59,11 +59,10 @@ def unknown_measure(text: str) -> str:
     about their progress; empty where all is.
     """
     sentences = legible(text).replace("。", "\n").splitlines()
-    rest = "".join(
-        "".join(sentence.split())
-        for sentence in sentences
-        if not _is_formula(sentence)
-    )
+    others = [each for each in sentences if not _is_formula(each)]
+    if others == sentences and _is_formula("".join(sentences)):
+        return ""  # a line break within the formula
+    rest = "".join("".join(sentence.split()) for sentence in others)
     left = _PROGRESS.sub("\n", rest).splitlines()
     unknown = [each for each in left if _RESIDUE.search(each)]
     has_words = any(map(_WORD.search, unknown))

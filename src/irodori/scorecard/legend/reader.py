@@ -38,6 +38,7 @@ from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.legend.trimming import without_list_numbers
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
@@ -460,13 +461,14 @@ def _other_rates(tables: Iterable[Table]) -> frozenset[str]:
         for table in tables
         if CURRENT in table.layout.fields
     ]
+    forms = [heading(text).forms for path in paths for text in path]
     names = (
         found[0]
-        for path in paths
-        for text in path
-        if (found := _RATE_NAME.match(fold(text)))
+        for each in forms
+        if not any(map(_ONLINE_RATE.match, each))
+        and (found := _RATE_NAME.match(each[0] if each else ""))
     )
-    return frozenset(name for name in names if not _ONLINE_RATE.match(name))
+    return frozenset(names)
 
 
 def box_legend(
