@@ -358,7 +358,7 @@ def sheet_legend(
         profile,
         rules,
         _base_years(sheet.tables),
-        _other_rates(sheet.tables),
+        _other_rates(sheet.tables, profile),
         is_beside_table=bool(sheet.tables),
         name="" if sheet.tables else sheet.name,
     )
@@ -452,10 +452,15 @@ _ONLINE_RATE = pattern(
 _RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
 
 
-def _other_rates(tables: Iterable[Table]) -> frozenset[str]:
-    """Return the names of the current rates that are none of online use:
-    書面利用率, 普及率.
+def _other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
+    """Return the names of the current rates that are none of online use and
+    that the profile does not list: 書面利用率, 普及率.
     """
+    current = profile.fields.get(CURRENT)
+    listed = (
+        (*current.labels, *current.whole, *current.chosen) if current else ()
+    )
+    known = set(map(fold, listed))
     paths = [
         table.layout.path_of(table.layout.fields[CURRENT])
         for table in tables
@@ -465,7 +470,8 @@ def _other_rates(tables: Iterable[Table]) -> frozenset[str]:
     names = (
         found[0]
         for each in forms
-        if not any(map(_ONLINE_RATE.match, each))
+        if known.isdisjoint(each)
+        and not any(map(_ONLINE_RATE.match, each))
         and (found := _RATE_NAME.match(each[0] if each else ""))
     )
     return frozenset(names)
