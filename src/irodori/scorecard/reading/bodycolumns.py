@@ -227,7 +227,7 @@ def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
     names = (*layout.kind.groups, *_LEADING)
     known = [name for name in names if name in layout.fields]
     fields = [layout.fields[name] for name in known]
-    first = min(content)
+    first = min(content, default=0)
     others = [
         each.column
         for each in layout.columns
