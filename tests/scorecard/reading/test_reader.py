@@ -658,7 +658,14 @@ def test_plans_downwards_have_the_deadline_of_the_issue_above_them() -> None:
 def test_headings_without_a_column_of_values_are_no_table() -> None:
     headings: list[list[Put]] = [
         [None, None, None, "手続名", "達成期限", "オンライン利用率(現在値)"],
-        ["手続名", "オンライン利用率(現在値)", "達成期限", "府省名", "府省名"],
+        [
+            "手続名",
+            "オンライン利用率(現在値)",
+            "達成期限",
+            "府省名",
+            "府省名",
+            "課題①",
+        ],
         ["府省名", "府省名", "府省名", "府省名", "手続名", "達成期限"],
     ]
     _, reading = read(Grid("S", headings))
