@@ -343,3 +343,11 @@ def test_a_signature_of_the_directory_and_a_broken_extra_field_stay() -> None:
     assert signature + b"PK\5\6" in out
     assert [Package(out).read(name) for name in "ab"] == [NEW, B]
     assert out.count(b"\x99\x99\xff\0ab") == 2
+
+
+def test_a_directory_longer_than_its_end_record_says_is_damaged() -> None:
+    data = bytearray(zipped([Member("a", A), Member("b", A)]))
+    end = data.rfind(b"PK\5\6")
+    (size,) = struct.unpack_from("<L", data, end + 12)
+    struct.pack_into("<L", data, end + 12, size - 20)
+    assert refusal(bytes(data)) == "package.damaged"

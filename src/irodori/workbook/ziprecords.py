@@ -178,8 +178,10 @@ def read_entries(
         yield record
         if at > (end.at if end.at64 is None else end.at64):
             raise InputError("package.damaged", part=record.name)
-    # more members than the end record counts: others would see them
-    if data[at : at + 4] == b"PK\1\2":
+    # others would see more members than the end record counts, or look for
+    # the first one further behind
+    is_longer = at > end.start + end.shift + end.size
+    if data[at : at + 4] == b"PK\1\2" or is_longer:
         raise InputError("package.damaged", part="ZIP")
 
 
