@@ -282,6 +282,7 @@ class _TableReading:
         lines.
         """
         self._profile = profile
+        self._headings = profile.once(_HeadingsOfColumns)
         self._cells = cells
         self._rows: list[StatusRow] = []
         self._others: dict[int, str] = {}
@@ -306,7 +307,7 @@ class _TableReading:
         """Take all lines; False where the headings are not found."""
         for at, (_, fields) in enumerate(lines):
             texts = _held(fields)
-            found = _headings(texts, self._profile)
+            found = self._headings.columns(texts)
             if all(len(found.get(name, ())) == 1 for name in _REQUIRED):
                 self._take_headings(texts, found)
                 self._take_rows(lines)
@@ -448,48 +449,59 @@ def _held(fields: Mapping[int, _Field]) -> dict[int, str]:
     }
 
 
-def _headings(
-    texts: Mapping[int, str], profile: Profile
-) -> dict[StatusColumn, tuple[int, ...]]:
-    """Return the columns that these headings name; several for a field where
-    nothing tells which of them counts.
-    """
-    revisions = RevisionWords(profile.headings)
-    headings = {
-        column: revisions.revised(heading(text))
-        for column, text in texts.items()
-    }
-    return {
-        name: columns
-        for name in profile.status_table.columns
-        if (columns := _columns_of(name, headings, profile))
-    }
+class _HeadingsOfColumns:
+    """Finds the columns of a status table by their headings."""
 
-
-def _columns_of(
-    name: StatusColumn, headings: Mapping[int, Heading], profile: Profile
-) -> tuple[int, ...]:
-    """Return the columns that the first of a field's labels names: of several
-    the newest, of these the one without a remark.
-    """
-    labels = _labels(name, profile)
-    words = strange_words(profile.headings, labels)
-    read = {
-        column: each
-        for column, each in headings.items()
-        if not is_of_another((each,))
-        and not (name in _SAYING and words.of([each]))
-    }
-    for label in labels:
-        ranks = {
-            column: (version_of((each,)).rank, each.folded == label)
-            for column, each in read.items()
-            if label in each.forms
+    def __init__(self, profile: Profile) -> None:
+        self._revisions = RevisionWords(profile.headings)
+        self._labels = {
+            name: _labels(name, profile)
+            for name in profile.status_table.columns
         }
-        if ranks:
-            best = max(ranks.values())
-            return tuple(at for at, rank in ranks.items() if rank == best)
-    return ()
+        self._strange = {
+            name: strange_words(profile.headings, labels)
+            for name, labels in self._labels.items()
+            if name in _SAYING
+        }
+
+    def columns(
+        self, texts: Mapping[int, str]
+    ) -> dict[StatusColumn, tuple[int, ...]]:
+        """Return the columns that these headings name; several for a field
+        where nothing tells which of them counts.
+        """
+        headings = {
+            column: self._revisions.revised(heading(text))
+            for column, text in texts.items()
+        }
+        return {
+            name: columns
+            for name in self._labels
+            if (columns := self._columns_of(name, headings))
+        }
+
+    def _columns_of(
+        self, name: StatusColumn, headings: Mapping[int, Heading]
+    ) -> tuple[int, ...]:
+        """Return the columns that the first of a field's labels names: of
+        several the newest, of these the one without a remark.
+        """
+        words = self._strange.get(name)
+        read = {
+            column: each
+            for column, each in headings.items()
+            if not is_of_another((each,)) and not (words and words.of([each]))
+        }
+        for label in self._labels[name]:
+            ranks = {
+                column: (version_of((each,)).rank, each.folded == label)
+                for column, each in read.items()
+                if label in each.forms
+            }
+            if ranks:
+                best = max(ranks.values())
+                return tuple(at for at, rank in ranks.items() if rank == best)
+        return ()
 
 
 def _labels(name: StatusColumn, profile: Profile) -> list[str]:
