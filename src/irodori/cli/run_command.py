@@ -169,7 +169,7 @@ class RunJson:
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Log that a job begins."""
-        self._log("job_begins", job=job, due=due, settled=settled)
+        self._session.log_now("job_begins", job=job, due=due, settled=settled)
 
     def book_done(self, job: str, book: Book) -> None:
         """Log how a book ended; an unchanged one only where a person should
@@ -177,7 +177,7 @@ class RunJson:
         """
         if book.state == "unchanged" and not book.notes:
             return
-        self._log(
+        self._session.log_now(
             "book",
             job=job,
             source=book.source.encode(errors="backslashreplace").decode(),
@@ -196,7 +196,7 @@ class RunJson:
 
     def job_ends(self, record: JobRecord) -> None:
         """Log how a job ended."""
-        self._log(
+        self._session.log_now(
             "job_ends",
             job=record.name,
             state=record.state,
@@ -212,7 +212,7 @@ class RunJson:
 
     def ended(self, record: RunRecord) -> None:
         """Log how the run ended."""
-        self._log(
+        self._session.log_now(
             "run_ends",
             run=record.id,
             seconds=(record.ended - record.started).total_seconds(),
@@ -227,11 +227,6 @@ class RunJson:
             {"code": note.code, "message": note.text(language)}
             for note in notes
         ]
-
-    def _log(self, event: str, **values: object) -> None:
-        from irodori.jobs.clock import now
-
-        self._session.log(event, time=now().isoformat(), **values)
 
 
 class RunTerminal(RunLines):

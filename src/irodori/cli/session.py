@@ -112,6 +112,12 @@ class Session:
         """Print an event as one line of JSON."""
         _print(_dumped({"event": event, **values}), self._messages)
 
+    def log_now(self, event: str, **values: object) -> None:
+        """Print an event as one line of JSON, with the time."""
+        from irodori.jobs.clock import now
+
+        self.log(event, time=now().isoformat(), **values)
+
     # ---- Failures -----------------------------------------------------------
 
     def refused(

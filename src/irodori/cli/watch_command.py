@@ -161,7 +161,9 @@ class WatchScreen:
                 self._session.text("watch.begins", inbox=inbox, outbox=outbox)
             )
         else:
-            self._log("watching", inbox=str(inbox), outbox=str(outbox))
+            self._session.log_now(
+                "watching", inbox=str(inbox), outbox=str(outbox)
+            )
 
     def moved(self, moved: Moved) -> None:
         """Show how a book ended."""
@@ -178,7 +180,7 @@ class WatchScreen:
 
     def _log_moved(self, moved: Moved, reason: str) -> None:
         book = moved.book
-        self._log(
+        self._session.log_now(
             "book",
             source=book.source,
             state=book.state,
@@ -211,7 +213,7 @@ class WatchScreen:
         """
         if self._session.json_logs:
             sources = [str(path) for path in paths]
-            self._log("waiting", count=len(paths), sources=sources)
+            self._session.log_now("waiting", count=len(paths), sources=sources)
             return
         from irodori.report.plain import printable
 
@@ -228,8 +230,3 @@ class WatchScreen:
                 )
             )
         )
-
-    def _log(self, event: str, **values: object) -> None:
-        from irodori.jobs.clock import now
-
-        self._session.log(event, time=now().isoformat(), **values)
