@@ -71,8 +71,7 @@ def unknown_measure(text: str) -> str:
 
 
 def _is_formula(sentence: str) -> bool:
-    found = read_formula(sentence)
-    return found is not None
+    return read_formula(sentence) is not None
 
 
 def _measures_otherwise(cell: LegendCell) -> bool:

@@ -37,6 +37,7 @@ class SameStatus(NamedTuple):
 
 _LEAD = r"[※*・()「『注:、,0-9なおただし]{0,12}"
 _AND = "(?:・|、|及び|又は|または)"
+_JOINT = pattern(_AND)
 _WORD = rf"[「『]?(?:(?![のはをにがもと]|{_AND})[^\W\d_]){{2,12}}[」』]?"
 _WORDS = rf"(?P<words>{_WORD}(?:{_AND}{_WORD})*)"
 _STATUS = rf"(?P<status>{_WORD})"
@@ -63,7 +64,7 @@ def same_status(sentence: str) -> SameStatus | None:
     for form in _SAME_STATUS:
         found = form.fullmatch(squeezed)
         if found:
-            words = pattern(_AND).split(found["words"])
+            words = _JOINT.split(found["words"])
             return SameStatus(
                 [each.strip("「」『』") for each in words],
                 found["status"].strip("「」『』"),

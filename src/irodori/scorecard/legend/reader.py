@@ -38,6 +38,7 @@ from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.legend.trimming import without_list_numbers
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.reading.fieldmatch import RATE_NAME
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import (
     BASE,
@@ -449,7 +450,6 @@ _ONLINE_RATE = pattern(
     r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"
 )
 """The name of a rate of what is done online."""
-_RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
 
 
 def _other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
@@ -472,7 +472,7 @@ def _other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
         for each in forms
         if known.isdisjoint(each)
         and not any(map(_ONLINE_RATE.match, each))
-        and (found := _RATE_NAME.match(each[0] if each else ""))
+        and (found := RATE_NAME.match(each[0] if each else ""))
     )
     return frozenset(names)
 

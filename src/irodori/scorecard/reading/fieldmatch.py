@@ -40,7 +40,7 @@ MOST_FILLERS = 6
 """How many fillers are taken off one heading."""
 
 
-_RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
+RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
 """How the name of a rate begins and ends: 書面申請率, 電子申請の割合."""
 
 
@@ -304,7 +304,7 @@ class OutsideFields:
         names = {
             found[0]
             for each in cells.values()
-            if (found := _RATE_NAME.match(each.folded))
+            if (found := RATE_NAME.match(each.folded))
         }
         fitting = [
             renamed
@@ -477,7 +477,7 @@ class OutsideFields:
             for each in claims
             if each not in own
             and any(
-                _RATE_NAME.fullmatch(above.folded)
+                RATE_NAME.fullmatch(above.folded)
                 for above in paths[each.column][:-1]
             )
         ]

@@ -280,7 +280,7 @@ class RowWords:
         self._first_letters = frozenset(word[0] for word in self._totals)
         self._entry, self._color = _color_patterns(profile)
         self.legend = LegendWords(profile)
-        self.labels = RowLabels(profile)
+        self.labels = profile.once(RowLabels)
 
     def may_be_total(self, text: str) -> bool:
         """Tell quickly whether a text might name a total; most names do not."""
