@@ -530,9 +530,9 @@ class BlockReader:
         self, heading: Heading, name: Kind, stems: LabelForms
     ) -> str | None:
         found = self._match(name, heading)
-        if found:
-            groups = found.groupdict()
-            number = groups.get("letter") or groups.get("number") or ""
+        groups = found.groupdict() if found else {}
+        number = groups.get("letter") or groups.get("number")
+        if number:
             return number.lower()
         forms = heading.forms
         if name == "action_plan":
@@ -541,7 +541,7 @@ class BlockReader:
         return max(
             (each for each in numbers if each is not None),
             key=bool,
-            default=None,
+            default="" if found else None,
         )
 
 

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TypeVar
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.reading.blocks import BlockReader
+from irodori.scorecard.reading.header import HeaderWords
+from irodori.scorecard.reading.headings import Heading, heading, lone_number
 from irodori.scorecard.reading.tables import (
     IssueBlock,
     PlanColumns,
@@ -62,13 +65,10 @@ class _NamedPlan(NamedTuple):
     """A plan with the names by which a row can mean it."""
 
     cell: PlanPlace
-    number: int
-    """The number of its issue."""
-    issue: str
-    """The folded text of its issue."""
-    letter: str
-    text: str
-    """Its folded text."""
+    issues: frozenset[object]
+    """The names of its issue: its number, its text, or none."""
+    names: frozenset[str]
+    """Its own: its letter, its text, or none."""
 
 
 class _NamedPlans:
@@ -79,9 +79,8 @@ class _NamedPlans:
         self._by_place: dict[PlanPlace, list[_NamedPlan]] = {}
         for plan in plans:
             self._by_place.setdefault(plan.cell, []).append(plan)
-            for issue in ("", plan.number, plan.issue):
-                for name in {"", plan.letter, plan.text}:
-                    self._add((issue, name), plan.cell)
+            for key in product(plan.issues, plan.names):
+                self._add(key, plan.cell)
 
     def _add(self, key: tuple[object, str], cell: PlanPlace) -> None:
         cells = self._by_key.setdefault(key, [])
@@ -97,8 +96,7 @@ class _NamedPlans:
     def is_named(self, place: PlanPlace, issue: object, name: str) -> bool:
         """Tell whether the plan in a cell is of an issue and has a name."""
         return any(
-            issue in {"", plan.number, plan.issue}
-            and name in {"", plan.letter, plan.text}
+            issue in plan.issues and name in plan.names
             for plan in self._by_place.get(place, ())
         )
 
@@ -210,11 +208,9 @@ class PlanIndex:
         """Return the issue of a row, its number or folded text, and its plan,
         a letter or folded text.
         """
-        plan = undressed(fold(row.plan))
-        issue_name = undressed(fold(row.issue))
-        name = self._labels.letter(plan) or fold(row.plan)
-        number = self._labels.number(issue_name) if issue_name else None
-        return fold(row.issue) if number is None else number, name
+        name = self._labels.letter(row.plan) or _unlisted(row.plan)
+        number = self._labels.number(row.issue)
+        return _unlisted(row.issue) if number is None else number, name
 
     def named(self, row: StatusRow) -> list[PlanPlace]:
         """Return the plans that a row names, in the order of the book; of many
@@ -278,13 +274,13 @@ class PlanIndex:
             column = block.columns.get("issue")
             issue = "" if column is None else self._text_at(procedure, column)
             number = self._labels.of(block)
+            issues = frozenset(("", number, _unlisted(issue)))
             for plan in block.plans:
                 text = self._text_at(procedure, plan.column)
                 if not is_blank(text):
                     cell = self._cell(sheet, table, table.rows[index], plan)
-                    yield _NamedPlan(
-                        cell, number, fold(issue), plan.letter, fold(text)
-                    )
+                    names = frozenset(("", plan.letter, _unlisted(text)))
+                    yield _NamedPlan(cell, issues, names)
 
     def _text_at(self, procedure: _StatedProcedure, column: int) -> str:
         """Return the text of a procedure in a column."""
@@ -413,11 +409,10 @@ def _first_cells(table: Table) -> dict[Place, Place]:
 
 
 class _Labels:
-    """Reads the names of issues and plans by the patterns of a profile."""
+    """Reads the names of issues and plans in all forms of their headings."""
 
     def __init__(self, profile: Profile) -> None:
-        self._issue = profile.block.fields["issue"].pattern
-        self._plan = profile.block.fields["action_plan"].pattern
+        self._blocks = BlockReader(profile.once(HeaderWords).blocks)
         self._numbers: dict[str, int | None] = {}
         self._letters: dict[str, str] = {}
 
@@ -440,33 +435,43 @@ class _Labels:
         return self.number(block.label) or block.number
 
     def _number(self, issue: str) -> int | None:
-        """Return the number of ①, 1, 課題①, 課題1, 課題Ⅰ, 課題①：…; None for
-        another text.
+        """Return the number of ①, (1), A, 課題①, 1.課題, 課題Ⅰ, 課題①：…; None
+        for another text.
         """
-        words = fold(issue).partition(":")[0]
-        return _counted(words) or _counted(
-            _named(self._issue, words, "number")
-        )
+        named = heading(issue)
+        before = heading(named.folded.partition(":")[0])
+        for each in (named, before):
+            number = _lone(each) or self._blocks.issue_number(each)
+            if number:
+                return _counted(number)
+        return None
 
     def _letter(self, plan: str) -> str:
-        """Return the letter of a, アクションプランa, プラン1; empty for
+        """Return the letter of a, (a), ①, アクションプランa, プラン1; empty for
         another text.
         """
-        words = fold(plan).lower()
-        if _LETTER.fullmatch(words):
-            return words
-        return _named(self._plan, words, "letter")
+        named = heading(plan)
+        return _lone(named) or self._blocks.plan_letter(named) or ""
 
 
-def _named(called: re.Pattern[str] | None, words: str, group: str) -> str:
-    """Return what a group of a pattern holds; empty where nothing does."""
-    found = called.search(words) if called else None
-    if found is None:
-        return ""
-    return found.groupdict().get(group) or ""
+def _unlisted(text: str) -> str:
+    """Return a folded text without a list's number: 周知不足 for ①周知不足 and
+    （1）周知不足.
+    """
+    return fold(_LIST_NUMBER.sub("", text, count=1))
 
 
-_LETTER = pattern(r"[a-z]|[0-9]{1,2}")
+_LIST_NUMBER = pattern(
+    r"^\s{0,9}(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．:：、](?![0-9０-９]))(?=.)"
+)
+
+
+def _lone(name: Heading) -> str | None:
+    """Return the number that is all of a name; None where it is more."""
+    numbers = map(lone_number, name.forms)
+    return next(filter(None, numbers), None)
+
+
 _ROMAN = {
     roman: number
     for number, roman in enumerate(
@@ -490,10 +495,22 @@ _ROMAN = {
 _KANJI = {
     kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)
 } | {"十一": 11, "十二": 12}
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "アイウエオカキクケコ",
+    "イロハニホヘト",
+)
 
 
-def _counted(word: str) -> int | None:
-    """Return the number that a folded word is: 1, iv, 三."""
-    if word.isdecimal() and len(word) <= 2:
-        return int(word)
-    return _ROMAN.get(word.lower()) or _KANJI.get(word)
+def _counted(number: str) -> int | None:
+    """Return how many a folded number is: 1, iv, 三, b, ウ."""
+    if number.isdecimal():
+        return int(number)
+    if number in _ROMAN:
+        return _ROMAN[number]
+    if number in _KANJI:
+        return _KANJI[number]
+    for letters in _LETTERS:
+        if number in letters:
+            return letters.index(number) + 1
+    return None
