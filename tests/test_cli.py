@@ -1051,7 +1051,6 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
     unused |= {
         "shtab",
         "difflib",
-        "signal",
         "irodori.cli.help_command",
         "irodori.cli.check_command",
     }

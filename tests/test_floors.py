@@ -23,7 +23,7 @@ FLOORS = [
         "irodori.patterns",
         "irodori.toml_lines",
         "irodori.files",
-        "irodori.memory",
+        "irodori.allowance",
         "irodori.signals",
         "irodori.workers",
     ],

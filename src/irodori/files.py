@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from irodori.errors import InputError
-from irodori.memory import MEBIBYTE
+from irodori.allowance import MEBIBYTE
 from irodori.patterns import pattern
 
 MAX_BYTES = 512 * MEBIBYTE

@@ -29,7 +29,7 @@ from threading import Lock, Thread
 from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from irodori.memory import has_less_than, held_to
+from irodori.allowance import has_less_than, held_to
 from irodori.signals import interrupted_later
 
 Task = TypeVar("Task")

@@ -434,6 +434,16 @@ class TestFills:
             "solid", resolve_color(color, theme_colors(None), INDEXED)
         )
 
+    def test_a_number_of_too_many_digits_is_no_colour(self) -> None:
+        nowhere = TagSpan(0, 0)
+        color = Node("fgColor", {"indexed": "9" * 5000}, nowhere)
+        pattern = Node("patternFill", {"patternType": "solid"}, nowhere)
+        pattern.children.append(color)
+        entry = Node("fill", {}, nowhere)
+        entry.children.append(pattern)
+        mine = Palette(Node("styleSheet", {}, nowhere), None).fill(entry)
+        assert mine == Fill("solid", None)
+
 
 class TestStyles:
     """The styles part may only grow."""

@@ -22,7 +22,7 @@ from irodori.files import (
     text_name,
     write_atomic,
 )
-from irodori.memory import MEBIBYTE
+from irodori.allowance import MEBIBYTE
 from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
 

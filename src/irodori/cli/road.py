@@ -26,7 +26,7 @@ from irodori.cli.paths import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import workbook_limits
 from irodori.errors import InputError, ProfileError, UsageError
-from irodori.memory import MEBIBYTE, has_less_than, held_to
+from irodori.allowance import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
 
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ class Road:
     ) -> None:
         self._session = session
         self._shows_progress = "progress" in more
-        self._seconds: int | None = given.max_seconds
+        self._seconds: int = given.max_seconds
         self._mebibytes: int = given.max_memory
         values = {
             name: value
@@ -194,9 +194,9 @@ class TimeIsUp(BaseException):
 
 
 @contextmanager
-def time_limit(seconds: int | None, path: Path) -> Iterator[None]:
+def time_limit(seconds: int, path: Path) -> Iterator[None]:
     """Refuse with ``file.too_slow`` a book that takes longer than a number of
-    seconds; None sets no limit.
+    seconds.
     """
     try:
         with _alarm(seconds):
@@ -205,9 +205,7 @@ def time_limit(seconds: int | None, path: Path) -> Iterator[None]:
         raise InputError("file.too_slow", path=path, seconds=seconds) from None
 
 
-def _alarm(seconds: int | None) -> AbstractContextManager[None]:
-    if seconds is None:
-        return nullcontext()
+def _alarm(seconds: int) -> AbstractContextManager[None]:
     return (
         _interrupting(seconds)
         if sys.platform == "win32"

@@ -18,7 +18,7 @@ from irodori.cli.parsing import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
-from irodori.memory import MEBIBYTE
+from irodori.allowance import MEBIBYTE
 
 if TYPE_CHECKING:
     from socket import socket

@@ -12,7 +12,7 @@ from irodori.cli.parsing import (
     as_of_date,
     check_choice,
 )
-from irodori.memory import USUAL_MEBIBYTES
+from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
 
 if TYPE_CHECKING:
     from irodori.workbook.ziprecords import Limits
@@ -32,7 +32,7 @@ def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
         code="help.as_of",
         convert=as_of_date,
     )
-    parser.file("--status", metavar="CSV", code=status, must_exist=True)
+    parser.file("--status", metavar="FILE", code=status, must_exist=True)
     parser.value(
         "--legend",
         metavar="auto|builtin|FILE",
@@ -63,7 +63,6 @@ def add_palette(parser: CommandParser, code: str = "help.palette") -> None:
 def add_opening(
     parser: CommandParser,
     password: str = "help.check_password_env",  # noqa: S107  (a code)
-    seconds: str = "help.max_seconds",
 ) -> None:
     """Add the password and the limits of what a book may take."""
     parser.section("help.group.opening")
@@ -71,8 +70,9 @@ def add_opening(
     parser.number(
         "--max-seconds",
         metavar="N",
-        code=seconds,
+        code="help.max_seconds",
         most=_MOST_SECONDS,
+        default=str(USUAL_SECONDS),
     )
     parser.number(
         "--max-memory",

@@ -38,11 +38,7 @@ def arguments(parser: CommandParser) -> None:
     add_judging(parser)
     add_palette(parser)
     _add_watching(parser)
-    add_opening(
-        parser,
-        password="help.watch.password_env",  # noqa: S106  (codes)
-        seconds="help.watch.max_seconds",
-    )
+    add_opening(parser, password="help.watch.password_env")  # noqa: S106  (a code)
 
 
 def _add_watching(parser: CommandParser) -> None:
@@ -108,9 +104,8 @@ def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
         "fills": given.fills or "auto",
         "password_env": given.password_env,
         "limits": _limits(given),
+        "timeout_seconds": given.max_seconds,
     }
-    if given.max_seconds is not None:
-        settings["timeout_seconds"] = given.max_seconds
     return watch_job(outbox, inbox, **settings)
 
 

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from irodori.jobs import clock, destinations
-from irodori.memory import USUAL_MEBIBYTES
+from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
 from irodori.messages import Language
 from irodori.options import FillsChoice
 
@@ -258,7 +258,7 @@ class Job(_StrictTable):
     """The environment variable that holds the password of protected books."""
     on_error: Literal["continue", "stop"] = "continue"
     """Whether the job goes on to the next book after one that was refused."""
-    timeout_seconds: Annotated[int, Field(ge=0)] = 900
+    timeout_seconds: Annotated[int, Field(ge=0)] = USUAL_SECONDS
     """Seconds after which a worker gives up a book; 0: never."""
     retention_days: Days | None = None
     """Outputs that are older are deleted, unless somebody edited them; left

@@ -24,7 +24,7 @@ from irodori.jobs.stores import (
     is_book,
     split_glob,
 )
-from irodori.memory import MEBIBYTE
+from irodori.allowance import MEBIBYTE
 
 _PUT_WHOLE = frozenset(
     {

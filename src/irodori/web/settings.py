@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from irodori.memory import MEBIBYTE, USUAL_MEBIBYTES
+from irodori.allowance import MEBIBYTE, USUAL_MEBIBYTES
 from irodori.tuples import NamedTuple
 from irodori.workers import processors
 

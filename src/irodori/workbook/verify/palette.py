@@ -116,10 +116,13 @@ class Palette:
 
 
 def _pick(colors: Sequence[str | None], number: str) -> str | None:
-    is_one = number.isdecimal() and int(number) < len(colors)
-    if is_one:
-        return colors[int(number)]
-    return None
+    """Return the colour of a number; None for a number that has none, and for
+    more digits than an unsignedInt has.
+    """
+    if len(number) > 10 or not number.isdecimal():
+        return None
+    at = int(number)
+    return colors[at] if at < len(colors) else None
 
 
 def tinted(rgb: str, tint: str) -> str:

@@ -1,7 +1,8 @@
-"""How much memory this process may take while it reads a book.
+"""What one book may take of a machine: time, and the memory of the process
+that reads it.
 
-The limit is one of address space. Windows has none that a process can set for
-itself, and macOS may refuse to set one; nothing is limited there.
+The limit of memory is one of address space. Windows has none that a process
+can set for itself, and macOS may refuse to set one; nothing is limited there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from contextlib import contextmanager, suppress
 MEBIBYTE = 1 << 20
 USUAL_MEBIBYTES = 3072
 """What one book may take, on the command line as on the page and in a job."""
+USUAL_SECONDS = 900
+"""What one book may take on the command line and in a job: a hundred times as
+long as one of 100,000 rows takes, so that only a book that was made to take
+for ever is ended, and no pipeline waits for it.
+"""
 
 
 @contextmanager
