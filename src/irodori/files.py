@@ -25,8 +25,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from irodori.errors import InputError
 from irodori.allowance import MEBIBYTE
+from irodori.errors import InputError
 from irodori.patterns import pattern
 
 MAX_BYTES = 512 * MEBIBYTE

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
 
+from irodori.allowance import MEBIBYTE
 from irodori.cli.session import Session
 from irodori.errors import InputError, IrodoriError, UsageError
 from irodori.files import (
@@ -22,7 +23,6 @@ from irodori.files import (
     text_name,
     write_atomic,
 )
-from irodori.allowance import MEBIBYTE
 from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO, TypeVar
 
+from irodori.allowance import MEBIBYTE, has_less_than, held_to
 from irodori.cli.parsing import secret
 from irodori.cli.paths import (
     is_standard_input,
@@ -26,7 +27,6 @@ from irodori.cli.paths import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import workbook_limits
 from irodori.errors import InputError, ProfileError, UsageError
-from irodori.allowance import MEBIBYTE, has_less_than, held_to
 from irodori.options import Options
 
 Result = TypeVar("Result")

@@ -9,6 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from irodori.allowance import MEBIBYTE
 from irodori.cli.parsing import (
     CommandParser,
     check_installed,
@@ -18,7 +19,6 @@ from irodori.cli.parsing import (
 from irodori.cli.session import Session
 from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
-from irodori.allowance import MEBIBYTE
 
 if TYPE_CHECKING:
     from socket import socket

@@ -6,13 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
 from irodori.cli.parsing import (
     CommandParser,
     WordChoice,
     as_of_date,
     check_choice,
 )
-from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
 
 if TYPE_CHECKING:
     from irodori.workbook.ziprecords import Limits

@@ -21,8 +21,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from irodori.jobs import clock, destinations
 from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
+from irodori.jobs import clock, destinations
 from irodori.messages import Language
 from irodori.options import FillsChoice
 

@@ -14,6 +14,7 @@ import fsspec
 from fsspec import AbstractFileSystem
 from fsspec.core import split_protocol
 
+from irodori.allowance import MEBIBYTE
 from irodori.errors import InputError
 from irodori.files import MAX_BYTES
 from irodori.jobs.stores import (
@@ -24,7 +25,6 @@ from irodori.jobs.stores import (
     is_book,
     split_glob,
 )
-from irodori.allowance import MEBIBYTE
 
 _PUT_WHOLE = frozenset(
     {
