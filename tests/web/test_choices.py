@@ -425,6 +425,36 @@ def test_thousands_of_plans_are_changed_in_turn_and_outlive_a_reload(
     assert sight.count("blue").text_content() == blue
 
 
+PRESS = """(keys) => {
+    for (const key of keys) {
+        const [name, ctrl] = key.startsWith("^") ? [key.slice(1), true] : [key, false];
+        document.querySelector("#plans").dispatchEvent(
+            new KeyboardEvent("keydown", { key: name, ctrlKey: ctrl, bubbles: true, cancelable: true }));
+    }
+}"""
+"""Presses keys, each before the page has drawn anything for the one before."""
+
+
+def test_keys_that_come_faster_than_the_page_draws_are_obeyed_in_turn(
+    sight: Sight, slow_book: bytes
+) -> None:
+    page = sight.show(("長い.xlsx", slow_book))
+    page.click("[data-tab=plans]")
+    chosen = page.locator("#chosen")
+    status = plan_row(page, 5).locator("select")
+    page.evaluate(PRESS, ["^a", "1", "2", "^z"])
+    expect(chosen).to_have_text("ここで変えた取組 11,000 件")
+    expect(status).to_have_value("done")
+    page.evaluate(PRESS, ["^z", "^y", "3"])
+    expect(status).to_have_value("not_started")
+    page.evaluate(PRESS, ["1", "^z", "^z", "^z"])
+    expect(chosen).to_have_text("")
+    page.evaluate(PRESS, ["1"])
+    page.evaluate("document.querySelector('#back').click()")
+    page.click("#files tbody button.main")
+    expect(chosen).to_have_text("ここで変えた取組 11,000 件")
+
+
 # ---- The options can be taken back, too -------------------------------------
 
 

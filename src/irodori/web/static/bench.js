@@ -10,6 +10,7 @@ import * as printing from "./printing.js";
 import { sayBusy, sayProblem } from "./notice.js";
 import * as sheetView from "./sheet.js";
 import { hearKeys, makeToolbar } from "./toolbar.js";
+import { finishWaiting, inTurn } from "./turns.js";
 import { colorOf, count, fold, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
 
 const one = (name) => document.getElementById(name);
@@ -39,6 +40,7 @@ export const open = (next) => {
 };
 
 export const close = () => {
+  finishWaiting();
   entry = null;
   result = null;
   sheetView.forgetChosen();
@@ -295,22 +297,6 @@ one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "
 
 // ---- Choices ----
 
-/** Changes of so many plans take a second or more. */
-const MANY = 5_000;
-let waiting = 0;
-
-/** Act at once; of many changes say so first, and let the word be seen. What comes meanwhile waits for its turn. */
-const inTurn = (number, act) => {
-  if (number < MANY && !waiting) { act(); return; }
-  waiting += 1;
-  sayBusy(say("changing", { count: count(number) }));
-  requestAnimationFrame(() => setTimeout(() => {
-    waiting -= 1;
-    sayBusy("");
-    if (entry) act();
-  }));
-};
-
 const isSame = (one, other) => one?.status === other?.status && one?.deadline === other?.deadline;
 
 /** Take choices, as one step that can be taken back. */
@@ -318,20 +304,18 @@ export const chooseAll = (choices) => inTurn(choices.length, () => {
   const changes = choices
     .map(({ key, choice }) => ({ key, before: entry.choices.get(key) ?? null, after: choice }))
     .filter(({ before, after }) => !isSame(before, after));
-  if (changes.length) step(changes);
+  if (changes.length) step({ changes });
 });
 
-const step = (changes) => {
-  entry.history.add({ changes });
-  apply({ changes });
+const step = (taken) => {
+  entry.history.add(taken);
+  apply(taken);
 };
 
 /** Judge by other options: a date, a palette, a status table; a step that can be taken back. */
 export const setOptions = (after) => {
   const before = Object.fromEntries(Object.keys(after).map((name) => [name, entry.set[name]]));
-  const taken = { changes: [], set: { before, after } };
-  entry.history.add(taken);
-  apply(taken);
+  step({ changes: [], set: { before, after } });
 };
 
 const apply = ({ changes, set }) => {
@@ -481,6 +465,7 @@ printing.hear(() => {
 
 /** Make a result of the file that the program gave, with the choices over it. */
 export const resultOf = (buffer, choices) => {
+  finishWaiting();
   const made = new Result(buffer);
   for (const [key, choice] of choices) made.choose(key, choice);
   return made;
