@@ -231,7 +231,7 @@ def legend_findings(
     """Yield what is wrong with the kinds of the sheets and their legends."""
     yield from _refused_sheets(reader)
     for name, each in legends.findings:
-        yield Finding(name, each.ref, each.severity, each.sentence)
+        yield Finding(name, each.ref, "warning", each.sentence)
     yield from _sheets_without_legend(sheets, legends.legends)
 
 
@@ -326,10 +326,7 @@ def _texts_with_colors(
     texts = [*sheet.notes.items(), *sheet.prompts.items()]
     texts.append(((0, 0), printed))
     for (row, column), text in texts:
-        named = {
-            each.color
-            for each in colors.mentions(colored_text(text, None, ()))
-        }
+        named = {each.color for each in colors.mentions(colored_text(text))}
         is_in_table = row in rows
         if len(named) > is_in_table or (
             not is_in_table and changes_rules(text)

@@ -2,10 +2,10 @@
 which fills show it.
 """
 
-from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
     ColorScale,
     Legend,
+    LegendFinding,
     LegendSentence,
     StatusRule,
     builtin_legend,

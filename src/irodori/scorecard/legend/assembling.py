@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.boundentries import Bound, statuses_of
-from irodori.scorecard.legend.doubts import Doubts, LegendFinding
+from irodori.scorecard.legend.doubts import Doubts
 from irodori.scorecard.legend.meaning import (
     Legend,
+    LegendFinding,
     LegendSentence,
     MarkRule,
     StatusRule,
@@ -71,12 +72,12 @@ def assembled(
     parts: LegendParts,
     profile: Profile,
     doubts: Doubts,
-) -> tuple[Legend, list[LegendFinding]]:
-    """Return the legend that entries make, and what is wrong with it.
+) -> Legend:
+    """Return the legend that entries make, and add what is wrong with it to
+    the doubts.
 
     A rule without an entry comes from the built-in legend.
     """
-    findings = list(doubts.findings)
     builtin = profile.once(builtin_legend)
     if builtin.kind != SCORECARD:
         parts = _with_shades_apart(parts)
@@ -84,15 +85,15 @@ def assembled(
     fills, swatch_findings = _fills(parts)
     parts = _with_shown_colors(parts, fills)
     legend = builtin._replace(source="workbook", fills=fills)
-    legend = _with_progress(legend, parts, doubts, findings)
-    legend = _with_words(legend, parts, profile, doubts, findings)
+    legend = _with_progress(legend, parts, doubts)
+    legend = _with_words(legend, parts, profile, doubts)
     legend = legend._replace(
         sentences=_sentences(parts, legend.kind),
         doubts_by_rule=dict(doubts.by_rule),
     )
     said = {rule for rule, bound in parts.bound.items() if bound}
-    legend = with_said_rules(legend, said | set(doubts.by_rule), builtin)
-    return legend, findings + swatch_findings
+    doubts.findings += swatch_findings
+    return with_said_rules(legend, said | set(doubts.by_rule), builtin)
 
 
 def _with_words(
@@ -100,7 +101,6 @@ def _with_words(
     parts: LegendParts,
     profile: Profile,
     doubts: Doubts,
-    findings: list[LegendFinding],
 ) -> Legend:
     """Return a legend with the colours that it gives for statuses, a KPI and
     marks.
@@ -112,10 +112,10 @@ def _with_words(
         statuses,
         _colors_in_shades(statuses),
         profile.statuses,
-        findings,
+        doubts.findings,
     )
-    legend = _with_kpi(legend, parts.bound["kpi"], doubts, findings)
-    return with_marks(legend, marks, _colors_in_shades(marks), findings)
+    legend = _with_kpi(legend, parts.bound["kpi"], doubts)
+    return with_marks(legend, marks, _colors_in_shades(marks), doubts.findings)
 
 
 def _sentences(parts: LegendParts, kind: str) -> tuple[LegendSentence, ...]:
@@ -130,20 +130,19 @@ def _with_progress(
     legend: Legend,
     parts: LegendParts,
     doubts: Doubts,
-    findings: list[LegendFinding],
 ) -> Legend:
     """Return a legend with the bands and the formula that it gives for
     progress.
     """
     entries = parts.bound["progress"]
-    bands = _bands(entries, findings)
+    bands = _bands(entries, doubts.findings)
     is_measured = any(each.formula for each in parts.formulas)
     if _are_reversed(bands) and not is_measured:
-        _doubt(entries[0], doubts, findings, "legend.reversed")
+        doubts.add_entry(entries[0], "legend.reversed")
     if bands:
         known = tuple(band for band in bands if not band.unclear)
         legend = legend._replace(bands=known, doubts=_unsure(bands, entries))
-    legend = _with_not_begun(legend, parts.not_begun, doubts, findings)
+    legend = _with_not_begun(legend, parts.not_begun, doubts)
     if "progress" in doubts.by_rule:
         legend = legend._replace(bands=(), doubts=(Band(None, None, None),))
     for reading in parts.formulas:
@@ -160,12 +159,10 @@ def _with_not_begun(
     legend: Legend,
     entries: Iterable[PlacedEntry],
     doubts: Doubts,
-    findings: list[LegendFinding],
 ) -> Legend:
     """Return a legend that counts 未実施 as 0 % unless an entry gives it
     another colour than that of 0 % and less, or a sentence another meaning.
     """
-    before = len(doubts.findings)
     shown = {
         legend.color_of_progress(each) for each in (Fraction(0), _FAR_BELOW)
     }
@@ -173,7 +170,6 @@ def _with_not_begun(
         color = None if entry.color in NO_COLORS else entry.color
         if {color} != shown:
             doubts.add_not_begun(entry.cell, entry.text)
-    findings += doubts.findings[before:]
     return legend._replace(counts_not_begun=not doubts.are_of_not_begun)
 
 
@@ -195,10 +191,9 @@ def _with_kpi(
     legend: Legend,
     entries: Sequence[Bound],
     doubts: Doubts,
-    findings: list[LegendFinding],
 ) -> Legend:
     """Return a legend with the colours that it gives for a KPI."""
-    _add_kpi_doubts(entries, doubts, findings)
+    _add_kpi_doubts(entries, doubts)
     colors = {each.meaning: each.color for each in entries}
     return (
         legend._replace(kpi=colors.get(True), kpi_unmet=colors.get(False))
@@ -330,11 +325,7 @@ def _with_shown_colors(
     )
 
 
-def _add_kpi_doubts(
-    entries: Sequence[Bound],
-    doubts: Doubts,
-    findings: list[LegendFinding],
-) -> None:
+def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts) -> None:
     """Put the KPI in doubt where two entries contradict each other or a colour
     is not known.
     """
@@ -342,20 +333,7 @@ def _add_kpi_doubts(
     for entry in entries:
         kept = first.setdefault(entry.meaning, entry)
         if kept.color != entry.color or entry.item.color == "other":
-            _doubt(entry, doubts, findings)
-
-
-def _doubt(
-    entry: Bound,
-    doubts: Doubts,
-    findings: list[LegendFinding],
-    code: str = "legend.in_doubt",
-) -> None:
-    """Put the rule of an entry in doubt."""
-    before = len(doubts.findings)
-    item = entry.item
-    doubts.add_text(item.cell, (entry.part,), item.text, code)
-    findings += doubts.findings[before:]
+            doubts.add_entry(entry)
 
 
 def _bands(
@@ -573,7 +551,10 @@ def _sentence(entry: Bound, kind: str) -> LegendSentence:
         "meaning": meaning,
     }
     return LegendSentence(
-        entry.item.cell.ref, entry.item.text, Sentence("legend.means", params)
+        entry.item.cell.ref,
+        entry.part,
+        entry.item.text,
+        Sentence("legend.means", params),
     )
 
 
@@ -584,4 +565,4 @@ def _status_sentence(word: StatusWord) -> Sentence:
 
 
 def _finding(code: str, ref: str, **params: object) -> LegendFinding:
-    return LegendFinding(code, ref, "warning", Sentence(code, params))
+    return LegendFinding(ref, Sentence(code, params))

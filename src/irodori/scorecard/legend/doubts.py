@@ -5,13 +5,18 @@ understood whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
-from irodori.scorecard.legend.boundentries import Binding, Misread, statuses_of
+from irodori.scorecard.legend.boundentries import (
+    Binding,
+    Bound,
+    Misread,
+    statuses_of,
+)
 from irodori.scorecard.legend.glossary import same_status
+from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     FormulaReading,
@@ -38,7 +43,6 @@ from irodori.scorecard.legend.tokens import (
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.profile import ALL_RULES, Rule
 from irodori.scorecard.values.text import fold, plain, shown
-from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
 
 _COLORING = pattern(r"色分け|着色|塗り|凡例")
@@ -57,15 +61,6 @@ _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
 
 
-class LegendFinding(NamedTuple):
-    """What is wrong with a legend, and where."""
-
-    code: str
-    ref: str
-    severity: Literal["warning"]
-    sentence: Sentence
-
-
 def _may_be_entry(text: str, part: Rule, conditions: Conditions) -> bool:
     """Tell whether a text is a condition of a rule, by itself or with a word
     that is no known colour.
@@ -75,6 +70,18 @@ def _may_be_entry(text: str, part: Rule, conditions: Conditions) -> bool:
         return part in conditions.by_content(squeezed(condition))
 
     return is_known(text) or holds_entry(text, is_known)
+
+
+def _doubt(code: str, cell: LegendCell, left_over: str) -> Sentence:
+    """Return why a text of which a part was not understood puts rules in
+    doubt.
+    """
+    params = {
+        "cell": cell.ref,
+        "text": shown(cell.text or left_over),
+        "unread": shown(left_over),
+    }
+    return Sentence(code, params)
 
 
 class Doubts:
@@ -123,7 +130,7 @@ class Doubts:
             self.add_text(cell, ("progress",), measure)
         for bound in binding.bound:
             if bound.item.is_type and bound.item.word:
-                self.add_text(bound.item.cell, (bound.part,), bound.item.text)
+                self.add_entry(bound)
 
     def add_text(
         self,
@@ -135,37 +142,29 @@ class Doubts:
         """Put rules in doubt because of a text of which a part was not
         understood, or for another reason that has a code.
         """
-        place = cell.place
-        params = {
-            "cell": cell.ref,
-            "text": shown(cell.text or left_over),
-            "unread": shown(left_over),
-        }
-        sentence = Sentence(code, params)
+        sentence = _doubt(code, cell, left_over)
         named = list(rules)
         for rule in named:
             self.by_rule.setdefault(rule, sentence)
-        if place in self.cells:
+        if cell.place in self.cells:
             return
-        self.cells.add(place)
-        code = code if named else "legend.unread"
-        self.findings.append(
-            LegendFinding(code, cell.ref, "warning", Sentence(code, params))
-        )
+        if not named:
+            sentence = _doubt("legend.unread", cell, left_over)
+        self._note(cell, sentence)
+
+    def add_entry(self, entry: Bound, code: str = "legend.in_doubt") -> None:
+        """Put the rule of an entry in doubt."""
+        item = entry.item
+        self.add_text(item.cell, (entry.part,), item.text, code)
 
     def add_not_begun(self, cell: LegendCell, left_over: str) -> None:
         """Put the rates in doubt that are 未実施."""
         self.are_of_not_begun = True
-        params = {
-            "cell": cell.ref,
-            "text": shown(cell.text or left_over),
-            "unread": shown(left_over),
-        }
+        self._note(cell, _doubt("legend.in_doubt", cell, left_over))
+
+    def _note(self, cell: LegendCell, sentence: Sentence) -> None:
         self.cells.add(cell.place)
-        code = "legend.in_doubt"
-        self.findings.append(
-            LegendFinding(code, cell.ref, "warning", Sentence(code, params))
-        )
+        self.findings.append(LegendFinding(cell.ref, sentence))
 
     def add_key_of_another_table(self, binding: Binding) -> None:
         """Put the statuses in doubt where no more than half of the entries
@@ -176,8 +175,7 @@ class Doubts:
             all(word.known for word in statuses_of(each)) for each in bound
         )
         if bound and 2 * known <= len(bound) + len(binding.markers):
-            first = bound[0].item
-            self.add_text(first.cell, ("status",), first.text)
+            self.add_entry(bound[0])
 
     def add_sentences(
         self,
@@ -229,7 +227,7 @@ class Doubts:
         def is_entry(line: str) -> bool:
             return any(
                 not (each.word or "").endswith("ない")
-                for each in colors.mentions(colored_text(line, None, ()))
+                for each in colors.mentions(colored_text(line))
             )
 
         for cell in cells:
@@ -302,7 +300,7 @@ class Doubts:
                 headings.is_alone(text)
                 or text.endswith(":")
                 or _COLORING.search(text)
-                or colors.mentions(colored_text(text, None, ()))
+                or colors.mentions(colored_text(text))
             ):
                 self.add_text(cell, rules, text)
 
@@ -361,11 +359,9 @@ class Doubts:
     def _add_other_measures(self) -> None:
         """Put progress in doubt where its bounds are those of another thing."""
         for each in self._bound:
-            cell = each.item.cell
-            if each.part == "progress" and bounds_other_than_progress(
-                legible(cell.text)
-            ):
-                self.add_text(cell, ("progress",), each.item.text)
+            text = legible(each.item.cell.text)
+            if each.part == "progress" and bounds_other_than_progress(text):
+                self.add_entry(each)
 
     def _add_misread(self, misread: Misread) -> None:
         """Put the rules in doubt that an entry may be about, and those that

@@ -91,13 +91,26 @@ class MarkRule(NamedTuple):
 
 
 class LegendSentence(NamedTuple):
-    """One entry of a workbook's legend: its cell, its text and how it was
-    understood.
+    """One entry of a workbook's legend: its cell, its rule, its text and how
+    it was understood.
     """
 
     cell: str
+    rule: Rule
     text: str
     meaning: Sentence
+
+
+class LegendFinding(NamedTuple):
+    """What is wrong with a legend, and the cell that says it."""
+
+    ref: str
+    sentence: Sentence
+
+    @property
+    def code(self) -> str:
+        """The code of the finding."""
+        return self.sentence.code
 
 
 class Legend(NamedTuple):

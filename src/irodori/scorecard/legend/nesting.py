@@ -94,7 +94,7 @@ class _Completer:
             outer = outer if cell.row - row <= _FARTHEST else None
             row = cell.row
             for at, line in enumerate(lines):
-                mentions = self._colors.mentions(colored_text(line, None, ()))
+                mentions = self._colors.mentions(colored_text(line))
                 if not mentions:
                     half = self._half(line, may_be_deadline=not is_open)
                     outer = half and _Outer(cell.place, lines, at, half)

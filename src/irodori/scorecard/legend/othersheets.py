@@ -6,18 +6,11 @@ from collections.abc import Iterable
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.glossary import Glossary
-from irodori.scorecard.legend.meaning import Legend, LegendSentence
+from irodori.scorecard.legend.meaning import Legend
 from irodori.scorecard.legend.reader import LegendReading
 from irodori.scorecard.legend.sentences import FormulaReading
 from irodori.scorecard.profile import Rule
 from irodori.tuples import NamedTuple
-
-
-def rule_of(sentence: LegendSentence) -> str:
-    """Return the rule that a sentence of a legend is about; empty for none."""
-    part = sentence.meaning.params["part"]
-    return part.code.rpartition(".")[2] if isinstance(part, Sentence) else ""
-
 
 _MOST_KINDS = 4
 """How many legends that disagree are told apart: without the readings of any
@@ -116,7 +109,7 @@ class OtherSheets:
         said = [each for kind in self._kinds[rule] for each in kind]
         for each in sorted(said, key=_place):
             legend = each.legend
-            is_entry = any(rule_of(one) == rule for one in legend.sentences)
+            is_entry = any(one.rule == rule for one in legend.sentences)
             if each.name != self._but and not is_entry:
                 return legend.doubts_by_rule.get(rule)
         return None

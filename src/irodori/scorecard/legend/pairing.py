@@ -517,9 +517,8 @@ def _entry_of(
     cell: LegendCell,
     source: ColorSource,
 ) -> PlacedEntry:
-    text = colored_text(cell.text, None, ()).text
+    text = colored_text(cell.text).text
     condition = squeezed(text.strip(" 、。:"))
-
     return PlacedEntry(
         cell,
         source.word,

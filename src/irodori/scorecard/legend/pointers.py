@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.doubts import LegendFinding
+from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.titles import LegendCell
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.values.text import shown
@@ -82,7 +82,7 @@ def _points_here(text: str, colors: ColorWords) -> bool | None:
     if _NAMED.search(text):
         return False
     subject = _SUBJECT.search(text)
-    if subject is None or colors.mentions(colored_text(text, None, ())):
+    if subject is None or colors.mentions(colored_text(text)):
         return None
     if _HERE.match(subject["said"]):
         return True
@@ -91,5 +91,4 @@ def _points_here(text: str, colors: ColorWords) -> bool | None:
 
 def _finding(cell: LegendCell) -> LegendFinding:
     params = {"cell": cell.ref, "text": shown(cell.text)}
-    sentence = Sentence("legend.elsewhere", params)
-    return LegendFinding("legend.elsewhere", cell.ref, "warning", sentence)
+    return LegendFinding(cell.ref, Sentence("legend.elsewhere", params))

@@ -18,9 +18,9 @@ from irodori.scorecard.legend.asides import with_measures_apart
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
 from irodori.scorecard.legend.boundentries import Binding, by_rule
-from irodori.scorecard.legend.doubts import Doubts, LegendFinding
+from irodori.scorecard.legend.doubts import Doubts
 from irodori.scorecard.legend.glossary import Glossary, codes
-from irodori.scorecard.legend.meaning import Legend
+from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.nesting import completed
 from irodori.scorecard.legend.pointers import Pointer, elsewhere
 from irodori.scorecard.legend.ruleconditions import Conditions
@@ -206,10 +206,10 @@ def _with_rules(
     reading = reading._replace(said=said, formula=formula)
     if not said:
         return reading
-    legend, findings = assembled(parts, profile, doubts)
+    legend = assembled(parts, profile, doubts)
     return reading._replace(
         legend=legend._replace(markers=reading.markers),
-        findings=tuple(findings),
+        findings=tuple(doubts.findings),
     )
 
 
@@ -400,7 +400,7 @@ def _of_other_columns(
         cell.place
         for cell in cells
         if len(cell.text) <= _LONGEST_LINE
-        and colors.mentions(colored_text(cell.text, None, ()))
+        and colors.mentions(colored_text(cell.text))
         and (rest := _behind_a_name(fold(cell.text), names))
         and headings.named(rest) <= {"other"}
     )
@@ -554,7 +554,7 @@ def _remarks_on_headings(
         layout = table.layout
         paths = {each.column: each.path for each in layout.columns}
         for (row, column), text in notes.items():
-            mentions = colors.mentions(colored_text(text, None, ()))
+            mentions = colors.mentions(colored_text(text))
             is_remark = mentions or "色" in text or changes_rules(text)
             if (
                 layout.first_row <= row <= layout.last_row
@@ -577,7 +577,7 @@ def _heading_cells(
             for text in column.path:
                 first.setdefault(text, column.column)
         for text, number in first.items():
-            mentions = colors.mentions(colored_text(text, None, ()))
+            mentions = colors.mentions(colored_text(text))
             if mentions or changes_rules(text):
                 ref = cell_ref(row, number)
                 yield LegendCell(row, number, ref, text, None)

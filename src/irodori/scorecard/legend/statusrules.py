@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.boundentries import Bound, statuses_of
-from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.meaning import (
     Legend,
+    LegendFinding,
     MarkRule,
     StatusRule,
     color_word,
@@ -330,9 +330,7 @@ def _conflict(
 
 
 def _finding(code: str, entry: Bound, **params: object) -> LegendFinding:
-    return LegendFinding(
-        code, entry.item.cell.ref, "warning", Sentence(code, params)
-    )
+    return LegendFinding(entry.item.cell.ref, Sentence(code, params))
 
 
 # ---- Marks -----------------------------------------------------------------

@@ -134,8 +134,8 @@ def _without_footnote(line: str) -> str:
 
 def colored_text(
     text: str,
-    font: str | None,
-    runs: Iterable[TextRun],
+    font: str | None = None,
+    runs: Iterable[TextRun] = (),
 ) -> ColoredText:
     """Return the text of a cell; ``font`` is the colour of the cell's font,
     ``runs`` the parts of a rich text.

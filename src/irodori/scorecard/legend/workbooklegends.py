@@ -17,15 +17,15 @@ from types import MappingProxyType
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.doubts import LegendFinding
 from irodori.scorecard.legend.glossary import Glossary
 from irodori.scorecard.legend.meaning import (
     Legend,
+    LegendFinding,
     builtin_legend,
     rule_word,
     with_said_rules,
 )
-from irodori.scorecard.legend.othersheets import OtherSheets, rule_of
+from irodori.scorecard.legend.othersheets import OtherSheets
 from irodori.scorecard.legend.reader import (
     LegendFormats,
     LegendReading,
@@ -358,9 +358,7 @@ class _Merger:
         if rule not in self._said:
             self._said.append(rule)
         self._doubt(rule, sentence)
-        self.findings.append(
-            LegendFinding(sentence.code, "A1", "warning", sentence)
-        )
+        self.findings.append(LegendFinding("A1", sentence))
 
     def _doubt(self, rule: Rule, sentence: Sentence) -> None:
         doubts = {**self._legend.doubts_by_rule, rule: sentence}
@@ -423,12 +421,7 @@ def _differing(
     """
     for name in sheets.differing(rule, own):
         params = {"sheet": name, "part": rule_word(rule, own.kind)}
-        yield LegendFinding(
-            "legend.differs",
-            "A1",
-            "warning",
-            Sentence("legend.differs", params),
-        )
+        yield LegendFinding("A1", Sentence("legend.differs", params))
 
 
 _PARTS: Mapping[Rule, tuple[str, ...]] = {
@@ -454,7 +447,7 @@ def _with_rule(
     doubts.pop(rule, None)
     if rule in source.doubts_by_rule:
         doubts[rule] = source.doubts_by_rule[rule]
-    own = (each for each in source.sentences if rule_of(each) == rule)
+    own = (each for each in source.sentences if each.rule == rule)
     return legend._replace(
         fills=fills | own_fills,
         doubts_by_rule=doubts,
