@@ -42,7 +42,7 @@ from irodori.report.html.page import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.results import Conversion
 from irodori.scorecard.legend import read_legend
-from irodori.scorecard.legend.titles import LegendCell
+from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook import Fill, Workbook
 

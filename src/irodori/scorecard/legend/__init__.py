@@ -2,6 +2,7 @@
 which fills show it.
 """
 
+from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import (
     ColorScale,
     Legend,
@@ -18,7 +19,6 @@ from irodori.scorecard.legend.reader import (
     read_legend,
     sheet_legend,
 )
-from irodori.scorecard.legend.titles import LegendCell
 from irodori.scorecard.legend.workbooklegends import BookLegends, book_legends
 
 __all__ = [

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from irodori.messages import Sentence
-from irodori.scorecard.legend.boundentries import Bound, statuses_of
 from irodori.scorecard.legend.doubts import Doubts
+from irodori.scorecard.legend.legendcells import ColorSource, PlacedEntry
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -20,15 +20,18 @@ from irodori.scorecard.legend.meaning import (
     rule_word,
     with_said_rules,
 )
-from irodori.scorecard.legend.ruleconditions import MarkMeaning
-from irodori.scorecard.legend.sentences import FormulaReading
+from irodori.scorecard.legend.measuring import FormulaReading
+from irodori.scorecard.legend.ruleconditions import (
+    Bound,
+    MarkMeaning,
+    statuses_of,
+)
 from irodori.scorecard.legend.statusconditions import (
     REST,
     UNFINISHED,
     StatusWord,
 )
 from irodori.scorecard.legend.statusrules import with_marks, with_statuses
-from irodori.scorecard.legend.titles import ColorSource, PlacedEntry
 from irodori.scorecard.legend.tokens import name_of_fill
 from irodori.scorecard.palettes import (
     COLORS,

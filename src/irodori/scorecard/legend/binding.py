@@ -11,27 +11,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.boundentries import Binding, Bound, Misread
-from irodori.scorecard.legend.captions import (
+from irodori.scorecard.legend.conditions import is_not_begun, scale_of
+from irodori.scorecard.legend.grouping import entry_groups
+from irodori.scorecard.legend.legendcells import (
+    LegendCell,
+    LegendScan,
+    Part,
+    PlacedEntry,
+)
+from irodori.scorecard.legend.measuring import (
     captions,
     headings_over,
     measures_over,
     owner_over,
     rules_table,
 )
-from irodori.scorecard.legend.conditions import is_not_begun, scale_of
-from irodori.scorecard.legend.grouping import entry_groups
 from irodori.scorecard.legend.ruleconditions import (
+    Binding,
+    Bound,
     Conditions,
+    Misread,
     RulePart,
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
-from irodori.scorecard.legend.titles import (
-    LegendCell,
-    LegendScan,
-    Part,
-    PlacedEntry,
-)
 from irodori.scorecard.palettes import NO_COLORS, Band
 from irodori.scorecard.profile import ALL_RULES, Rule
 

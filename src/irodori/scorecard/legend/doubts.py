@@ -9,31 +9,33 @@ from collections.abc import Iterable, Sequence
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
-from irodori.scorecard.legend.boundentries import (
-    Binding,
-    Bound,
-    Misread,
-    statuses_of,
-)
 from irodori.scorecard.legend.glossary import same_status
-from irodori.scorecard.legend.meaning import LegendFinding
-from irodori.scorecard.legend.ruleconditions import Conditions
-from irodori.scorecard.legend.sentences import (
-    FormulaReading,
-    Rider,
-    base_year,
-    bounds_other_than_progress,
-    is_of_not_begun,
-    riders,
-    states_base,
-)
-from irodori.scorecard.legend.titles import (
+from irodori.scorecard.legend.legendcells import (
     ColorSource,
-    Headings,
     LegendCell,
     LegendScan,
     Unread,
 )
+from irodori.scorecard.legend.meaning import LegendFinding
+from irodori.scorecard.legend.measuring import (
+    FormulaReading,
+    base_year,
+    bounds_other_than_progress,
+)
+from irodori.scorecard.legend.ruleconditions import (
+    Binding,
+    Bound,
+    Conditions,
+    Misread,
+    statuses_of,
+)
+from irodori.scorecard.legend.sentences import (
+    Rider,
+    is_of_not_begun,
+    riders,
+    states_base,
+)
+from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import (
     ColorWords,
     colored_text,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from irodori.scorecard.legend.ruleconditions import Conditions
-from irodori.scorecard.legend.titles import (
+from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
     Part,
     PlacedEntry,
     PlacedHeading,
     headings_before,
-    is_row_label,
     parts_before,
 )
+from irodori.scorecard.legend.ruleconditions import Conditions
+from irodori.scorecard.legend.titles import is_row_label
 from irodori.scorecard.palettes import is_filled, swatch_name
 from irodori.scorecard.profile import Rule
 from irodori.workbook.refs import Place

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.titles import (
+from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
     ScannedRow,

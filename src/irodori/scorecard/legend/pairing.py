@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.legendtables import matrix_cells, with_headings
-from irodori.scorecard.legend.markwords import lone_mark
-from irodori.scorecard.legend.titles import (
+from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
     LegendScan,
@@ -19,6 +17,8 @@ from irodori.scorecard.legend.titles import (
     Unread,
     parts_before,
 )
+from irodori.scorecard.legend.legendtables import matrix_cells, with_headings
+from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.tokens import (
     colored_text,
     legible,

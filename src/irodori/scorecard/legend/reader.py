@@ -14,28 +14,34 @@ from types import MappingProxyType
 from typing import Protocol
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.asides import with_measures_apart
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
-from irodori.scorecard.legend.boundentries import Binding, by_rule
 from irodori.scorecard.legend.doubts import Doubts
-from irodori.scorecard.legend.glossary import Glossary, codes
+from irodori.scorecard.legend.glossary import (
+    Glossary,
+    Pointer,
+    codes,
+    elsewhere,
+)
+from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
-from irodori.scorecard.legend.nesting import completed
-from irodori.scorecard.legend.pointers import Pointer, elsewhere
-from irodori.scorecard.legend.ruleconditions import Conditions
-from irodori.scorecard.legend.scanning import scan
-from irodori.scorecard.legend.sentences import (
+from irodori.scorecard.legend.measuring import (
     FormulaReading,
     base_year,
-    changes_rules,
     implied_formula,
     read_formula,
 )
+from irodori.scorecard.legend.rewriting import plainer_cells
+from irodori.scorecard.legend.ruleconditions import (
+    Binding,
+    Conditions,
+    by_rule,
+)
+from irodori.scorecard.legend.scanning import scan
+from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.statusconditions import StatusConditions
-from irodori.scorecard.legend.titles import Headings, LegendCell, LegendScan
+from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
-from irodori.scorecard.legend.trimming import without_list_numbers
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.fieldmatch import RATE_NAME
@@ -127,9 +133,8 @@ def read_legend(
     """
     conditions = Conditions(profile, profile.rules if rules is None else rules)
     listed = codes(cells, conditions.is_status)
-    cells = with_measures_apart(without_list_numbers(cells))
     statuses = profile.once(StatusConditions)
-    cells = completed(cells, statuses, profile.once(ColorWords))
+    cells = plainer_cells(cells, statuses, profile.once(ColorWords))
     with_marks = "mark" in conditions.rules
     found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
     title = found.texts[0] if found.texts and is_beside_table else None

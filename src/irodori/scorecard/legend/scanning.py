@@ -10,15 +10,20 @@ from functools import partial
 from itertools import groupby
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.asides import (
-    VOCABULARY,
-    is_instruction,
-    is_of_markers,
-    only_excludes,
-    speaks_of_rules,
+from irodori.scorecard.legend.legendcells import (
+    ColorSource,
+    LegendCell,
+    LegendScan,
+    Part,
+    PlacedEntry,
+    PlacedHeading,
+    ScannedRow,
+    Unread,
+    entries_without_colors,
+    parts_before,
 )
-from irodori.scorecard.legend.captions import unknown_measure
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
+from irodori.scorecard.legend.measuring import read_formula, unknown_measure
 from irodori.scorecard.legend.pairing import (
     explained,
     is_sample,
@@ -30,9 +35,13 @@ from irodori.scorecard.legend.pairing import (
     with_fills,
 )
 from irodori.scorecard.legend.sentences import (
+    VOCABULARY,
     excludes,
+    is_instruction,
+    is_of_markers,
     limits_filling,
-    read_formula,
+    only_excludes,
+    speaks_of_rules,
 )
 from irodori.scorecard.legend.textsections import (
     TextSection,
@@ -40,20 +49,10 @@ from irodori.scorecard.legend.textsections import (
     with_rules_first,
 )
 from irodori.scorecard.legend.titles import (
-    ColorSource,
     Headings,
-    LegendCell,
     LegendHeading,
-    LegendScan,
-    Part,
-    PlacedEntry,
-    PlacedHeading,
-    ScannedRow,
-    Unread,
-    entries_without_colors,
     is_row_label,
     owner_of,
-    parts_before,
 )
 from irodori.scorecard.legend.tokens import (
     CLOSING,

@@ -1,7 +1,5 @@
-"""The sentences of a legend: the formula by which it measures progress, and
-sentences that change what its rules mean.
-
-The formula is (現在値 - 基準値) / (目標値 - 基準値), or 現在値 / 目標値.
+"""The sentences of a legend that change what its rules mean, and those that
+name colours and say nothing of a rule.
 
 What a sentence such as 進捗率は小数点以下を四捨五入 asks is not carried out; the
 rules that it is about are in doubt. A sentence is one only where its subject
@@ -12,224 +10,16 @@ they are, change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from re import Pattern
-from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import noted_date
 from irodori.scorecard.legend.glossary import same_status
-from irodori.scorecard.legend.rulings import changed_rules
-from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.measuring import read_formula
+from irodori.scorecard.legend.tokens import Mention, legible
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.values.datewords import dates_in
-from irodori.scorecard.values.text import unspaced
 from irodori.tuples import NamedTuple
-
-Formula = Literal["progress", "achievement"]
-
-
-class FormulaReading(NamedTuple):
-    """What a text says about the formula."""
-
-    formula: Formula | None
-    """None where the text gives a formula that is not known."""
-    base: str | None
-    """What the formula calls the base: 令和元年度利用率."""
-    text: str
-
-
-_NAMES_TARGET = pattern("(?i)target|goal")
-_ENGLISH = (
-    (pattern(r"(?i)progress(?:rate)?"), "進捗率"),
-    (pattern(r"(?i)achievement(?:rate)?"), "達成率"),
-    (pattern(r"(?i)(?:current|actual)(?:value|rate)?"), "現在値"),
-    (pattern(r"(?i)base(?:line)?(?:value|rate)?"), "基準値"),
-    (pattern(r"(?i)(?:target|goal)(?:value|rate)?"), "目標値"),
-)
-"""The words of a formula in English, and in Japanese."""
-_LONGEST = 400
-_MEASURE = pattern(
-    r"(?:進捗|達成)(?:率|度|割合|状況)?|目標に対する(?:進捗|達成)"
-)
-_ROUNDED = pattern(r"利用率\(([^()]{1,12})\)")
-_NOTES = pattern(r"\((?:%|%?※[^()]*|[※*][0-9]*)\)|\[%\]|(?:[×*]100%?)|%")
-_OPERAND = pattern(r"[^()/=+\-×*]+")
-_TARGET = pattern(r"目標")
-_CURRENT = pattern(r"現在|現状|直近|実績|最新|当該")
-_BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
-_EXPRESSION = pattern(
-    r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}"
-)
-_EQUATION = pattern(r"(?<![<>])=(?![<>])")
-"""The sign of a formula, and none that compares: 70%<=進捗<100%."""
-_PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))", "(B-C)/(B-T)"])
-_BRACES = str.maketrans("{}[]", "()()")
-_OF_A_YEAR = pattern(r"(?:[0-9元]|[RH][0-9]{1,2})年度?の?(?:実績|利用率|値)+$")
-"""A rate of a year that is named, which is the base where another rate is the
-current one: 現在値－令和2年度実績.
-"""
-_ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
-_GOAL = "目標(?:値|利用率)?"
-_VALUE = "(?:オンライン利用率の?)?(?:現在値|現在の(?:オンライン)?利用率|現状値|実績値?|直近値?)"
-_SHARES = pattern(
-    rf"{_GOAL}に(?:対する|占める)(?:現在|現状|実績|直近)[^。=]{{0,12}}(?:割合|比率|率)"
-    rf"|{_VALUE}の{_GOAL}に対する(?:割合|比率|率)"
-    rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の{_VALUE}"
-)
-"""The share of the target that the current value is, in words."""
-_QUOTIENTS = pattern(
-    rf"(?:現在値|現状値|実績値?|利用率)\)?/(?:オンライン)?(?:利用率)?{_GOAL}"
-    rf"|{_GOAL}に(?:対する|占める)(?:割合|比率)|対?{_GOAL}比(?!較)"
-    rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の?(?:指数|割合|比率)|{_GOAL}の何(?:%|割)"
-    rf"|現在値が{_GOAL}の[0-9.]{{1,5}}(?:%|割)"
-)
-"""The same, of which only the words around say that a rate is meant."""
-_OF_RATE = pattern(r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値))")
-_DIVIDED = pattern(rf"達成率[^。]{{0,12}}{_VALUE}を{_GOAL}で(?:割|除)")
-"""The same of 達成率; said of 進捗率, which goes from the base, it leaves open
-which is meant.
-"""
-
-
-_ACHIEVED = pattern(r"達成(?:率|度|割合)")
-_LIMITS = pattern("以上|以下|未満")
-"""Words of a legend's entries, which part them by = and /:
-緑=進捗率90%以上/黄=60%以上.
-"""
-_SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比|の何|値の")
-
-
-_OTHER_MEASURE = pattern(
-    r"(?:利用率(?:\([^()]{1,20}\))?(?:の値)?|^現在値)が、? ?(?:[^、:=\n]{1,4}[:=])?[0-9]"
-    r"|目標(?:値|利用率)? ?[×*+-] ?[0-9]|目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
-)
-
-
-def bounds_other_than_progress(text: str) -> bool:
-    """Tell whether a legible text sets bounds in shares of the target itself,
-    目標値の80%以上, or for the rate itself, 利用率が80%以上.
-
-    Whether the legend's progress is meant is not stated.
-    """
-    return _OTHER_MEASURE.search(text) is not None
-
-
-def read_formula(text: str) -> FormulaReading | None:
-    """Return the formula that a legible text gives for progress; None where it
-    gives none.
-    """
-    if len(text) > 4 * _LONGEST or not _SIGN_OR_WORD.search(text):
-        return None
-    lines = text.replace("。", "\n").splitlines()
-    found = [reading for line in lines if (reading := _in_line(line))]
-    known = next((reading for reading in found if reading.formula), None)
-    if known:
-        return known
-    whole = _in_line(text)  # a line break within the formula
-    return whole if whole and whole.formula else next(iter(found), None)
-
-
-def base_year(text: str) -> int | None:
-    """Return the fiscal year of the last day that a text names: 2019 for
-    令和元年度 and 令和2年3月末.
-    """
-    days = [
-        found.last_day for found in dates_in(unspaced(text)) if found.last_day
-    ]
-    return days[-1].year - (days[-1].month <= _LAST_MONTH) if days else None
-
-
-_LAST_MONTH = 3
-"""The month in which a fiscal year ends."""
-
-
-def implied_formula(text: str) -> FormulaReading | None:
-    """Return actual ÷ target where a legend without a formula measures by
-    達成率 alone; 進捗率 goes from the base.
-    """
-    if "進捗" in text or not _ACHIEVED.search(text):
-        return None
-    return FormulaReading("achievement", None, text)
-
-
-def _in_line(line: str) -> FormulaReading | None:
-    squeezed = "".join(line.split())[:_LONGEST].translate(_BRACES)
-    if _NAMES_TARGET.search(squeezed):
-        for english, word in _ENGLISH:
-            squeezed = english.sub(word, squeezed)
-    if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
-        return FormulaReading("achievement", None, squeezed)
-    if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
-        return FormulaReading("achievement", None, squeezed)
-    measure = _MEASURE.search(squeezed)
-    if not measure:
-        return None
-    equation = _EQUATION.search(squeezed, measure.start())
-    right = squeezed[equation.end() :] if equation else ""
-    if equation and ("/" in right or _is_difference(right)):
-        found = _read(right, squeezed)
-        if found.formula or not _LIMITS.search(right):
-            return found
-    return _beside(squeezed[measure.end() :], squeezed)
-
-
-def _is_difference(right: str) -> bool:
-    """Tell whether words are one rate less another, as in
-    目標利用率-現在の利用率.
-    """
-    operands = right.split("-")
-    return len(operands) == 2 and all(
-        _letter(operand) != "?" for operand in operands
-    )
-
-
-def _beside(words: str, text: str) -> FormulaReading | None:
-    """Return the formula that follows a measure without a sign of equality:
-    達成率(現在値/目標値), 進捗度:(…)/(…).
-    """
-    for match in _EXPRESSION.finditer(words):
-        found = _read(match[0], text)
-        if found.formula:
-            return found
-    return None
-
-
-def _read(right: str, text: str) -> FormulaReading:
-    """Return the formula that the right side of an equation is."""
-    expression = _NOTES.sub("", _ROUNDED.sub(r"\1", right))
-    expression = expression.split("、")[0].split("※")[0]
-    operands = _OPERAND.findall(expression)
-    letters = {each: _letter(each) for each in operands}
-    if "B" not in letters.values():
-        letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
-    shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
-    bases = {each for each in operands if letters[each] == "B"}
-    shape = _balanced_shape(shape)
-    if shape in _PROGRESS and len(bases) == 1:
-        return FormulaReading("progress", bases.pop(), text)
-    return FormulaReading(
-        "achievement" if shape in _ACHIEVEMENT else None, None, text
-    )
-
-
-def _balanced_shape(shape: str) -> str:
-    """Return a formula without closing brackets that nothing opens."""
-    if shape.count("(") >= shape.count(")"):
-        return shape
-    inner = shape.rstrip(")")
-    return inner + ")" * (inner.count("(") - inner.count(")"))
-
-
-def _letter(operand: str) -> str:
-    """Return T for a target, C for a current rate, B for a base; ? for
-    anything else.
-    """
-    for letter, words in (("T", _TARGET), ("C", _CURRENT), ("B", _BASE)):
-        if words.search(operand):
-            return letter
-    return "?"
-
 
 _LONGEST_TEXT = 600
 """Characters of a cell that may hold such sentences; a longer one is a text
@@ -579,3 +369,112 @@ def excludes(text: str) -> bool:
 def limits_filling(text: str) -> bool:
     """Tell whether a text is about filling and may leave cells out."""
     return all(words.search(text) for words in (_FILLING, _LIMITING))
+
+
+# ---- Notes without a word of colours -----------------------------------------
+
+_RULES: tuple[tuple[tuple[Rule, ...], Pattern[str], Pattern[str]], ...] = (
+    (
+        ("kpi",),
+        pattern(
+            r"達成(?:と(?:する|します|しない|しません|みな|して(?:整理|扱|計上))|に含(?:む|め|まない)|のみ|$)"
+            r"|KPI.*判定|目標値?[とに](?:比較|比べ|同値|同じ値|等しい)"
+        ),
+        pattern(
+            r"場合|とき|のみ|以上|以内|未満|同[値じ]|速報|後に|四捨五入|端数|切り?[上捨]げ?|誤差|(?<!目標)の差"
+        ),
+    ),
+    (
+        ("status",),
+        pattern(
+            r"[」』]?(?:[中済]|済み|着手|完了|予定|検討)[」』]?(?:のもの|の取組)?は、?.*"
+            r"(?:とする|とします|とみな[すし]|として(?:整理|扱|計上|分類)|に(?:含|分類))"
+            r"|(?:措置済|取組中|未着手)[にへ](?:格[上下]げ|変更|読み?替え|移行)"
+        ),
+        pattern(r"(?:措置済|取組中|未?着手|完了|対応済|実施[済中])"),
+    ),
+    (
+        ("progress",),
+        pattern(
+            r"(?:進捗|目標との比較)では(?:なく|ない|なし)|利用率そのもの|利用率(?:の値|自体)?(?:で|により)(?:判定|評価|色分け)"
+            r"|(?:^|[^A-Z])[A-Z]/[A-Z]を?(?:進捗|達成)|手続.*[1-3一二三]ランク|^(?!.*(?:設定|未定|不明|集計中|実績)).*(?:(?:判定|評価)(?:の)?対象外|手続は、?(?:判定|評価)[をは]?(?:し(?:ない|てい)|せず|保留|行わ))"
+        ),
+        pattern("."),
+    ),
+)
+"""Of each rule what its notes rule, and what else they hold that makes it a
+change: 速報値は達成としない.
+"""
+
+
+_FILLED_IN = pattern(r"記[載入]|入力")
+
+
+def changed_rules(sentence: str) -> tuple[Rule, ...]:
+    """Return the rules that a note changes in words of their subject."""
+    bare = sentence.strip("()「」※*。・")
+    if _FILLED_IN.search(bare):
+        return ()
+    return tuple(
+        rule
+        for rules, ruling, subject in _RULES
+        if ruling.search(bare) and subject.search(bare)
+        for rule in rules
+    )
+
+
+# ---- What says nothing of a rule ----------------------------------------------
+
+VOCABULARY = pattern(
+    r"[0-9]%|[0-9]割|達成|措置|未着手|取組中|期限内|期限超過|以上|未満"
+)
+"""Words of a rule."""
+_INSTRUCTION = pattern(
+    r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
+    r"|(?:文字|字)で(?:記入|入力|記載)"
+)
+"""What tells people how to fill the sheet in:
+黄色のセルのみ入力し、灰色のセルには入力しないこと.
+"""
+_MARKED_CELLS = pattern(
+    r"色?(?:で)?(?:の|着色|塗り?|網掛け)?(?:セル|欄|箇所|部分|項目|所|行|列)|色は"
+)
+_STATISTIC = pattern(
+    r"[青緑黄橙赤]色?[:はが]?\s?[0-9,]{1,9} ?(?:手続|件|項目|事業|府省|プラン|個)"
+    r"|[青緑黄橙赤]色?の割合|印刷[^。]{0,20}(?:区別|判別)"
+)
+"""What counts the cells of a colour, or warns of a printer without colours."""
+_BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
+
+
+def speaks_of_rules(text: str) -> bool:
+    """Tell whether a text has words of a rule, or of a bound."""
+    return VOCABULARY.search(text) is not None or (
+        _BOUND.search(text) is not None
+    )
+
+
+def is_of_markers(text: str, markers: Iterable[str]) -> bool:
+    """Tell whether a sentence calls cells of a colour those for input or of
+    changes, and says nothing of a rule: 黄色セルは記入欄です.
+    """
+    return (
+        _MARKED_CELLS.search(text) is not None
+        and any(word in text for word in markers)
+        and not speaks_of_rules(text)
+    )
+
+
+def is_instruction(text: str) -> bool:
+    """Tell whether a text says how the sheet is filled in, or counts colours,
+    and nothing of a rule.
+    """
+    if _STATISTIC.search(text) and not _BOUND.search(text):
+        return True
+    return bool(_INSTRUCTION.search(text)) and not VOCABULARY.search(text)
+
+
+def only_excludes(text: str, mentions: Iterable[Mention]) -> bool:
+    """Tell whether a text names no colour but leaves cells without one."""
+    words = [each.word or "" for each in mentions]
+    return excludes(text) and all(word.endswith("ない") for word in words)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.boundentries import Bound, statuses_of
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -14,7 +13,11 @@ from irodori.scorecard.legend.meaning import (
     StatusRule,
     color_word,
 )
-from irodori.scorecard.legend.ruleconditions import MarkMeaning
+from irodori.scorecard.legend.ruleconditions import (
+    Bound,
+    MarkMeaning,
+    statuses_of,
+)
 from irodori.scorecard.legend.statusconditions import (
     LEFT_UNDONE,
     REST,

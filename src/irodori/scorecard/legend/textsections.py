@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.legendcells import Part
 from irodori.scorecard.legend.markwords import (
     MarkedColor,
     MarkSpan,
     marked_colors,
 )
-from irodori.scorecard.legend.titles import LegendHeading, Part
+from irodori.scorecard.legend.titles import LegendHeading
 from irodori.scorecard.legend.tokens import (
     CLOSING,
     MARKS,

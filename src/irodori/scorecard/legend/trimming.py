@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.titles import LegendCell
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, squeezed
-from irodori.workbook.refs import Place
 
 Understands = Callable[[str], bool]
 """Tells whether a condition is understood."""
@@ -253,72 +250,3 @@ def led(piece: str, understands: Understands) -> tuple[str, str]:
         if condition and understands(squeezed(condition)):
             return whole[:at], condition
     return "", whole
-
-
-# ---- Lists ------------------------------------------------------------------
-
-_COUNTED = pattern(
-    r"\s*+[(（]?(?:[Nn][Oo][.．]?|レベル|ランク|段階|区分|第)?\s*+(?P<number>[0-9０-９]{1,2})"
-    r"(?:区分|段階)?(?:[.．)）、:：]\s*+|[-－‐–]\s++|\s++)(?=\S)(?![%％割])"
-)
-_FARTHEST = 2
-"""Rows from one line of a list to the next."""
-
-
-def without_list_numbers(cells: Sequence[LegendCell]) -> list[LegendCell]:
-    """Return cells whose lines count 1, 2, 3 … down a column without these
-    numbers: 1.100%以上 above 2.80%以上 is a list, and no 1.1 %.
-    """
-    listed: dict[Place, LegendCell] = {}
-    columns: dict[int, list[LegendCell]] = {}
-    for cell in cells:
-        if cell.text and len(cell.runs) < 2:
-            columns.setdefault(cell.column, []).append(cell)
-    for column in columns.values():
-        for run in _counted_runs(column):
-            for cell in run:
-                listed[cell.place] = _without_numbers(cell)
-    return [listed.get(cell.place, cell) for cell in cells]
-
-
-def _without_numbers(cell: LegendCell) -> LegendCell:
-    lines = cell.text.splitlines()
-    text = "\n".join(_COUNTED.sub("", line, 1) for line in lines)
-    runs = tuple(run._replace(text=text) for run in cell.runs)
-    return cell._replace(text=text, runs=runs)
-
-
-def _counted_runs(column: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
-    """Yield the cells of a column whose lines together count from 1."""
-    run: list[LegendCell] = []
-    last = 0
-    for cell in column:
-        numbers = _numbers(cell)
-        is_near = not run or cell.row - run[-1].row <= _FARTHEST
-        follows = is_near and numbers[:1] == [last + 1]
-        if not follows:
-            if last > 1:
-                yield run
-            run, last = [], 0
-        if numbers[:1] == [last + 1] and _count(numbers):
-            run.append(cell)
-            last = numbers[-1]
-    if last > 1:
-        yield run
-
-
-def _numbers(cell: LegendCell) -> list[int]:
-    """Return the numbers with which the lines of a cell begin; none where one
-    line has no number.
-    """
-    found = [_COUNTED.match(line) for line in cell.text.splitlines()]
-    return (
-        [int(match["number"]) for match in found if match]
-        if all(found)
-        else []
-    )
-
-
-def _count(numbers: Sequence[int]) -> bool:
-    """Tell whether each number is one more than the one before."""
-    return all(b == a + 1 for a, b in pairwise(numbers))

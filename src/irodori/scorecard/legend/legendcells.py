@@ -1,0 +1,187 @@
+"""The cells outside the tables, and what each of them holds of a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from irodori.scorecard.legend.tokens import one_line
+from irodori.scorecard.profile import ColorName, Rule
+from irodori.tuples import NamedTuple
+from irodori.workbook.cells import TextRun
+from irodori.workbook.fills import Fill
+from irodori.workbook.refs import Place
+
+Part = Rule | Literal["other"]
+
+
+class LegendCell(NamedTuple):
+    """A cell outside the tables that holds text, a fill, or both."""
+
+    row: int
+    column: int
+    ref: str
+    text: str
+    fill: Fill | None
+    font: str | None = None
+    """The colour of the cell's font as ARGB."""
+    runs: tuple[TextRun, ...] = ()
+    """The parts of a rich text with their own fonts."""
+
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class PlacedHeading(NamedTuple):
+    """A heading in its cell."""
+
+    part: Part
+    row: int
+    column: int
+    label: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class PlacedEntry(NamedTuple):
+    """An entry with its place, its swatch, and the heading before it in its
+    own cell.
+    """
+
+    cell: LegendCell
+    word: str | None
+    color: ColorName
+    condition: str
+    own: Part | None
+    swatch: Fill | None
+    understood: bool = True
+    is_type: bool = False
+    """Whether only the colour of the letters speaks."""
+    source: Place | None = None
+    """The row and column of the cell that shows the colour, where it is
+    another one.
+    """
+    mark: str | None = None
+    """The mark of an assessment that has the colour, whose explanation the
+    condition is.
+    """
+
+    @property
+    def text(self) -> str:
+        """The entry as a legend writes it: 青：措置済, 青：A：100%以上."""
+        said = "：".join(filter(None, (self.mark, self.condition)))
+        return f"{self.word}：{said}" if self.word else said
+
+
+_MOST_HEADINGS = 200
+"""So many headings before an entry are looked at: a legend has few, and a
+hostile book may have thousands.
+"""
+
+
+_ALL = "それ以外"
+"""The condition of an entry that is for all that a rule has."""
+
+
+def entries_without_colors(
+    cell: LegendCell, rules: Iterable[Rule]
+) -> list[PlacedEntry]:
+    """Return an entry for each rule that has no colours at all."""
+    word = one_line(cell.text)
+    return [
+        PlacedEntry(cell, word, "none", _ALL, rule, None) for rule in rules
+    ]
+
+
+def headings_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[PlacedHeading]:
+    """Return the headings before a cell: the same row first, then upwards, the
+    nearest column first.
+    """
+    latest = list(headings)[-_MOST_HEADINGS:]
+    before = [
+        each
+        for each in latest
+        if each.column <= cell.column and each.row <= cell.row
+    ]
+    before.sort(key=lambda each: each.place, reverse=True)
+    return before
+
+
+def parts_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> list[Part]:
+    """Return the parts of the headings before a cell, the nearest first."""
+    return list(
+        dict.fromkeys(each.part for each in headings_before(cell, headings))
+    )
+
+
+class Unread(NamedTuple):
+    """A text that is about colours and was not understood."""
+
+    cell: LegendCell
+    part: Part | None
+    left_over: str
+    """The part that was not understood."""
+    limits: bool = False
+    """Whether it leaves cells of any rule without their colour."""
+    is_own: bool = False
+    """Whether the part is named in the text itself, and not before it."""
+
+
+class ColorSource(NamedTuple):
+    """A colour in a cell of its own: a colour word, a swatch or a coloured
+    mark.
+    """
+
+    row: int
+    column: int
+    word: str | None
+    color: ColorName
+    fill: Fill | None
+
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
+
+
+class LegendScan(NamedTuple):
+    """What the cells of a sheet hold of a legend."""
+
+    headings: list[PlacedHeading]
+    entries: list[PlacedEntry]
+    unread: list[Unread]
+    listings: list[Unread]
+    """Texts that name colours without conditions."""
+    free: list[ColorSource]
+    """Colours to which no condition belongs: the swatches beside a legend in
+    sentences.
+    """
+    speaking: set[Place]
+    """The cells that name a colour."""
+    announced: list[int]
+    """The rows in which 凡例 or 色分け announces a legend."""
+    uncolored: list[LegendCell]
+    """Texts that may be conditions and have no colour."""
+    texts: Sequence[LegendCell]
+    """The cells that hold text, but the title of a sheet with a table."""
+    markers: set[ColorName]
+    """Colours of cells that sentences call those for input or of changes."""
+
+
+class ScannedRow(NamedTuple):
+    """The conditions and colours of one row that are in cells of their own."""
+
+    number: int
+    conditions: list[LegendCell]
+    sources: list[ColorSource]
+    titles: list[LegendCell]
+    """The cells that name rules."""

@@ -1,0 +1,438 @@
+"""What the colours of a legend measure: the formula that it gives for progress,
+and the words over the entries of a rule, or before the first of them.
+
+The formula is (現在値 - 基準値) / (目標値 - 基準値), or 現在値 / 目標値.
+
+A caption is consumed whole. What is left of one over the rates' entries, and
+is no word of their progress or of colours, may name another measure, as in
+当年度計画に対する達成率 and 利用率の水準; one that names something else, 窓口の満足度,
+keeps the entries below it from the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.legendcells import (
+    LegendCell,
+    LegendScan,
+    PlacedEntry,
+    PlacedHeading,
+    headings_before,
+)
+from irodori.scorecard.legend.titles import Owner, owner_of
+from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
+from irodori.scorecard.values.datewords import dates_in
+from irodori.scorecard.values.text import unspaced
+from irodori.tuples import NamedTuple
+
+Formula = Literal["progress", "achievement"]
+
+
+class FormulaReading(NamedTuple):
+    """What a text says about the formula."""
+
+    formula: Formula | None
+    """None where the text gives a formula that is not known."""
+    base: str | None
+    """What the formula calls the base: 令和元年度利用率."""
+    text: str
+
+
+_NAMES_TARGET = pattern("(?i)target|goal")
+_ENGLISH = (
+    (pattern(r"(?i)progress(?:rate)?"), "進捗率"),
+    (pattern(r"(?i)achievement(?:rate)?"), "達成率"),
+    (pattern(r"(?i)(?:current|actual)(?:value|rate)?"), "現在値"),
+    (pattern(r"(?i)base(?:line)?(?:value|rate)?"), "基準値"),
+    (pattern(r"(?i)(?:target|goal)(?:value|rate)?"), "目標値"),
+)
+"""The words of a formula in English, and in Japanese."""
+_LONGEST = 400
+_MEASURE = pattern(
+    r"(?:進捗|達成)(?:率|度|割合|状況)?|目標に対する(?:進捗|達成)"
+)
+_ROUNDED = pattern(r"利用率\(([^()]{1,12})\)")
+_NOTES = pattern(r"\((?:%|%?※[^()]*|[※*][0-9]*)\)|\[%\]|(?:[×*]100%?)|%")
+_OPERAND = pattern(r"[^()/=+\-×*]+")
+_TARGET = pattern(r"目標")
+_CURRENT = pattern(r"現在|現状|直近|実績|最新|当該")
+_BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
+_EXPRESSION = pattern(
+    r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}"
+)
+_EQUATION = pattern(r"(?<![<>])=(?![<>])")
+"""The sign of a formula, and none that compares: 70%<=進捗<100%."""
+_PROGRESS = frozenset(["(C-B)/(T-B)", "((C-B)/(T-B))", "(B-C)/(B-T)"])
+_BRACES = str.maketrans("{}[]", "()()")
+_OF_A_YEAR = pattern(r"(?:[0-9元]|[RH][0-9]{1,2})年度?の?(?:実績|利用率|値)+$")
+"""A rate of a year that is named, which is the base where another rate is the
+current one: 現在値－令和2年度実績.
+"""
+_ACHIEVEMENT = frozenset(["C/T", "(C)/(T)", "(C/T)"])
+_GOAL = "目標(?:値|利用率)?"
+_VALUE = "(?:オンライン利用率の?)?(?:現在値|現在の(?:オンライン)?利用率|現状値|実績値?|直近値?)"
+_SHARES = pattern(
+    rf"{_GOAL}に(?:対する|占める)(?:現在|現状|実績|直近)[^。=]{{0,12}}(?:割合|比率|率)"
+    rf"|{_VALUE}の{_GOAL}に対する(?:割合|比率|率)"
+    rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の{_VALUE}"
+)
+"""The share of the target that the current value is, in words."""
+_QUOTIENTS = pattern(
+    rf"(?:現在値|現状値|実績値?|利用率)\)?/(?:オンライン)?(?:利用率)?{_GOAL}"
+    rf"|{_GOAL}に(?:対する|占める)(?:割合|比率)|対?{_GOAL}比(?!較)"
+    rf"|{_GOAL}を(?:100%?|1)とした(?:場合|とき)?の?(?:指数|割合|比率)|{_GOAL}の何(?:%|割)"
+    rf"|現在値が{_GOAL}の[0-9.]{{1,5}}(?:%|割)"
+)
+"""The same, of which only the words around say that a rate is meant."""
+_OF_RATE = pattern(r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値))")
+_DIVIDED = pattern(rf"達成率[^。]{{0,12}}{_VALUE}を{_GOAL}で(?:割|除)")
+"""The same of 達成率; said of 進捗率, which goes from the base, it leaves open
+which is meant.
+"""
+
+
+_ACHIEVED = pattern(r"達成(?:率|度|割合)")
+_LIMITS = pattern("以上|以下|未満")
+"""Words of a legend's entries, which part them by = and /:
+緑=進捗率90%以上/黄=60%以上.
+"""
+_SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比|の何|値の")
+
+
+_OTHER_MEASURE = pattern(
+    r"(?:利用率(?:\([^()]{1,20}\))?(?:の値)?|^現在値)が、? ?(?:[^、:=\n]{1,4}[:=])?[0-9]"
+    r"|目標(?:値|利用率)? ?[×*+-] ?[0-9]|目標(?:値|利用率)?の[0-9.]{1,5} ?(?:%|割)(?:以上|以下|未満|超)(?![^、,\n]{0,4}達成)"
+)
+
+
+def bounds_other_than_progress(text: str) -> bool:
+    """Tell whether a legible text sets bounds in shares of the target itself,
+    目標値の80%以上, or for the rate itself, 利用率が80%以上.
+
+    Whether the legend's progress is meant is not stated.
+    """
+    return _OTHER_MEASURE.search(text) is not None
+
+
+def read_formula(text: str) -> FormulaReading | None:
+    """Return the formula that a legible text gives for progress; None where it
+    gives none.
+    """
+    if len(text) > 4 * _LONGEST or not _SIGN_OR_WORD.search(text):
+        return None
+    lines = text.replace("。", "\n").splitlines()
+    found = [reading for line in lines if (reading := _in_line(line))]
+    known = next((reading for reading in found if reading.formula), None)
+    if known:
+        return known
+    whole = _in_line(text)  # a line break within the formula
+    return whole if whole and whole.formula else next(iter(found), None)
+
+
+def base_year(text: str) -> int | None:
+    """Return the fiscal year of the last day that a text names: 2019 for
+    令和元年度 and 令和2年3月末.
+    """
+    days = [
+        found.last_day for found in dates_in(unspaced(text)) if found.last_day
+    ]
+    return days[-1].year - (days[-1].month <= _LAST_MONTH) if days else None
+
+
+_LAST_MONTH = 3
+"""The month in which a fiscal year ends."""
+
+
+def implied_formula(text: str) -> FormulaReading | None:
+    """Return actual ÷ target where a legend without a formula measures by
+    達成率 alone; 進捗率 goes from the base.
+    """
+    if "進捗" in text or not _ACHIEVED.search(text):
+        return None
+    return FormulaReading("achievement", None, text)
+
+
+def _in_line(line: str) -> FormulaReading | None:
+    squeezed = "".join(line.split())[:_LONGEST].translate(_BRACES)
+    if _NAMES_TARGET.search(squeezed):
+        for english, word in _ENGLISH:
+            squeezed = english.sub(word, squeezed)
+    if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
+        return FormulaReading("achievement", None, squeezed)
+    if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
+        return FormulaReading("achievement", None, squeezed)
+    measure = _MEASURE.search(squeezed)
+    if not measure:
+        return None
+    equation = _EQUATION.search(squeezed, measure.start())
+    right = squeezed[equation.end() :] if equation else ""
+    if equation and ("/" in right or _is_difference(right)):
+        found = _read(right, squeezed)
+        if found.formula or not _LIMITS.search(right):
+            return found
+    return _beside(squeezed[measure.end() :], squeezed)
+
+
+def _is_difference(right: str) -> bool:
+    """Tell whether words are one rate less another, as in
+    目標利用率-現在の利用率.
+    """
+    operands = right.split("-")
+    return len(operands) == 2 and all(
+        _letter(operand) != "?" for operand in operands
+    )
+
+
+def _beside(words: str, text: str) -> FormulaReading | None:
+    """Return the formula that follows a measure without a sign of equality:
+    達成率(現在値/目標値), 進捗度:(…)/(…).
+    """
+    for match in _EXPRESSION.finditer(words):
+        found = _read(match[0], text)
+        if found.formula:
+            return found
+    return None
+
+
+def _read(right: str, text: str) -> FormulaReading:
+    """Return the formula that the right side of an equation is."""
+    expression = _NOTES.sub("", _ROUNDED.sub(r"\1", right))
+    expression = expression.split("、")[0].split("※")[0]
+    operands = _OPERAND.findall(expression)
+    letters = {each: _letter(each) for each in operands}
+    if "B" not in letters.values():
+        letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
+    shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
+    bases = {each for each in operands if letters[each] == "B"}
+    shape = _balanced_shape(shape)
+    if shape in _PROGRESS and len(bases) == 1:
+        return FormulaReading("progress", bases.pop(), text)
+    return FormulaReading(
+        "achievement" if shape in _ACHIEVEMENT else None, None, text
+    )
+
+
+def _balanced_shape(shape: str) -> str:
+    """Return a formula without closing brackets that nothing opens."""
+    if shape.count("(") >= shape.count(")"):
+        return shape
+    inner = shape.rstrip(")")
+    return inner + ")" * (inner.count("(") - inner.count(")"))
+
+
+def _letter(operand: str) -> str:
+    """Return T for a target, C for a current rate, B for a base; ? for
+    anything else.
+    """
+    for letter, words in (("T", _TARGET), ("C", _CURRENT), ("B", _BASE)):
+        if words.search(operand):
+            return letter
+    return "?"
+
+
+# ---- Captions ---------------------------------------------------------------
+
+_LONGEST_CAPTION = 40
+"""Characters of a caption that is not the heading of a rule."""
+_MOST_ROWS = 2
+"""A caption is at most so many rows above its entries."""
+_DATE = r"(?:令和|平成|[RH])?[0-9元]{1,4}年度?(?:[0-9]{1,2}月末?(?:[0-9]{1,2}日)?)?(?:末|時点|現在|まで|から)?"
+_KNOWN_WORDS = pattern(
+    rf"引き?上げる(?:べき)?幅に対する、?[^。]{{0,12}}引き?上げた幅の割合|{_DATE}|(?:OL|オンライン)?利用状況|OL|以上|以下|未満|超|オンライン(?:利用|申請)率|(?:利用|申請)率|オンライン化?|電子申請|(?:現在|現状)値?"
+    r"|最終(?:年度)?目標値?|目標(?:値|利用率|年度)?|(?:報告|回答|調査)(?=に基づ)|(?:進捗|進み|達成|到達)(?:率|度合い?|度|割合|状況|具合|の?程度)?|状況"
+    r"|に(?:対する|対して|対し|応じて?|応じた|より|よる|よって|基づき|基づいて?|基づく|基づいた|ついて(?:は|の)?|関する|関して|おける)|ごと|毎|別|及び|並びに"
+    r"|各?(?:手続|事業|府省庁?|案件|項目)|中間KPI|KPI|アクションプラン|プラン|取組"
+    r"|スコアカード|表(?!示)|凡例|(?:色|塗り?)(?:分け|分|わけ)?|着色|配色|背景|文字|網掛け|[0-9一二三四五六]色|[0-9一二三四五六]段階|段階"
+    r"|表示|区分|基準値?|判定|評価|見方|説明|意味|条件|範囲|閾値|しきい値|上限値?|下限値?|数値|指標|欄|列|セル"
+    r"|次|以下|下記|上記|右記?|左記?|下表|次表|とおり|通り|参考|(?:注意|留意|特記)事項|注記?|備考|単位|率|%|[0-9A-Za-z]{1,2}[.)]"
+    r"|(?:と)?(?:して(?:い(?:る|ます))?|する|します|した|です|である|示す|示しています|行う|行って(?:います|いる)|分け(?:て(?:います|いる)?)?)"
+    r"|信号|をP(?=と)|なお|また|ここで|これら?|それぞれ|各|[0-9]+|[ぁ-ん]"
+)
+"""Words of the rates' progress, of legends, and what joins them."""
+_RESIDUE = pattern(r"[一-龥ァ-ヶA-Za-z/+×]")
+_DRESS = OPENING + CLOSING + MARKS + ":、-"
+_WORD = pattern(r"[一-龥ァ-ヶA-Za-z]")
+_QUANTITY = pattern(
+    r"(?:率|比|割合|値|差|指数|倍|件数|水準|幅)(?:\([^()]{0,8}\))?:?$"
+)
+"""The end of a caption that names what is measured."""
+_SUBJECT = pattern(
+    r"(?:率|度|比|割合|状況|工程|事項|件数|結果|進行|色分け)(?:\([^()]{0,8}\))?:?$"
+)
+"""The end of a caption that names whose colours they are."""
+
+
+def unknown_measure(text: str) -> str:
+    """Return what of the words over the rates' entries is not known to be
+    about their progress; empty where all is.
+    """
+    sentences = legible(text).replace("。", "\n").splitlines()
+    others = [each for each in sentences if not _is_formula(each)]
+    if others == sentences and _is_formula("".join(sentences)):
+        return ""  # a line break within the formula
+    rest = "".join("".join(sentence.split()) for sentence in others)
+    left = _KNOWN_WORDS.sub("\n", rest).splitlines()
+    unknown = [each for each in left if _RESIDUE.search(each)]
+    has_words = any(map(_WORD.search, unknown))
+    named = (each.strip(_DRESS) for each in unknown)
+    return "、".join(named) if has_words or not unknown else rest
+
+
+def _is_formula(sentence: str) -> bool:
+    return read_formula(sentence) is not None
+
+
+def _measures_otherwise(cell: LegendCell) -> bool:
+    """Tell whether a text over entries without a heading names a quantity that
+    is no progress: 対前年度比.
+    """
+    text = legible(cell.text)
+    return (
+        len(text) <= _LONGEST_CAPTION
+        and _QUANTITY.search(text) is not None
+        and bool(unknown_measure(text))
+    )
+
+
+def _owner_above(text: str) -> Owner:
+    """Tell whose colours a text over entries announces that is no heading."""
+    bare = legible(text)
+    is_subject = len(bare) <= _LONGEST_CAPTION and _SUBJECT.search(bare)
+    if not is_subject or not unknown_measure(bare):
+        return "own"
+    return owner_of(bare.replace("色分け", ""), is_headed=False)
+
+
+def captions(
+    group: Sequence[PlacedEntry], found: LegendScan
+) -> list[LegendCell]:
+    """Return the texts right above a group of entries, the nearest first."""
+    first = min(item.cell.row for item in group)
+    columns = {item.cell.column for item in group}
+    columns.update(item.source[1] for item in group if item.source)
+    entries = {item.cell.place for item in found.entries}
+    above = _above(first, columns, found.texts)
+    return [cell for cell in above if cell.place not in entries]
+
+
+def _above(
+    first: int, columns: set[int], texts: Iterable[LegendCell]
+) -> list[LegendCell]:
+    """Return the texts in the first row with any above a row, near it, and in
+    its columns.
+    """
+    near = [
+        cell
+        for cell in texts
+        if first - _MOST_ROWS <= cell.row < first and cell.column in columns
+    ]
+    last = max((cell.row for cell in near), default=0)
+    return [cell for cell in near if cell.row == last]
+
+
+# ---- Over a group of entries -------------------------------------------------
+
+
+def owner_over(
+    above: Sequence[PlacedHeading],
+    over: Sequence[LegendCell],
+    title: LegendCell | None,
+    name: str,
+) -> Owner:
+    """Tell whose colours the captions over a group announce, or the name of
+    their sheet, where no heading of a rule is as near.
+    """
+    near = [
+        cell
+        for cell in over
+        if cell != title and not (above and above[0].row >= cell.row)
+    ]
+    owners = [_owner_above(cell.text) for cell in near]
+    if not above:
+        owners.append(_owner_above(name))
+    return next((each for each in owners if each != "own"), "own")
+
+
+def measures_over(
+    above: Sequence[PlacedHeading],
+    over: Sequence[LegendCell],
+    found: LegendScan,
+) -> Iterator[tuple[LegendCell, str]]:
+    """Yield the heading and the captions over a group of the rates' entries
+    that may name another measure than their progress.
+    """
+    headed = above[0].place if above and above[0].part == "progress" else None
+    spoken = {item.cell.place for item in found.entries} | found.speaking
+    for cell in found.texts:
+        if cell.place in spoken:
+            continue
+        is_heading = cell.place == headed
+        unknown = unknown_measure(cell.text) if is_heading else ""
+        if not unknown and cell in over and _measures_otherwise(cell):
+            unknown = cell.text
+        if unknown:
+            yield cell, unknown
+
+
+_NAMES_RULE = pattern(r"プラン|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP")
+"""What of a heading names the cells of one rule; 達成率 and 取組状況 may be said of
+any.
+"""
+
+
+def headings_over(cell: LegendCell, found: LegendScan) -> list[PlacedHeading]:
+    """Return the headings before a cell, the nearest first, without what only
+    names the measure in a table of plans or KPIs: 進捗(中間KPI) | 達成率 | 色.
+    """
+    headings = headings_before(cell, found.headings)
+    for at, heading in enumerate(headings):
+        if _NAMES_RULE.search(heading.label):
+            is_head = headings[0].row - heading.row <= 1
+            return headings[at:] if at and is_head else headings
+    return headings
+
+
+def rules_table(
+    heading: PlacedHeading,
+    group: Sequence[PlacedEntry],
+    found: LegendScan,
+) -> bool:
+    """Tell whether a heading is that of the table in which a group is: in its
+    first row, or right above it.
+    """
+    first = _first_row(group, found)
+    entries = {entry.cell.place for entry in found.entries}
+    between = {row for row, _ in entries} & set(range(heading.row + 1, first))
+    return (
+        heading.place not in entries
+        and _NAMES_RULE.search(heading.label) is not None
+        and first - heading.row <= _HEAD_ROWS
+        and not between
+        and all(item.source for item in group)
+    )
+
+
+def _first_row(group: Sequence[PlacedEntry], found: LegendScan) -> int:
+    """Return the first row of a group, that of its table where others explain
+    its colours too.
+    """
+    first = group[0].cell.row
+    sources = {item.source for item in group}
+    columns = {item.cell.column for item in group}
+    others = [
+        each
+        for each in found.entries
+        if each.source and each.cell.column not in columns
+    ]
+    rows = {each.cell.row for each in others}
+    if sources & {each.source for each in others}:
+        while first - 1 in rows:
+            first -= 1
+    return first
+
+
+_HEAD_ROWS = 2
+"""So many rows below its heading a table's entries begin."""

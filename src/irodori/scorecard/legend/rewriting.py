@@ -1,0 +1,308 @@
+"""The cells of a legend as its grammar reads them: without the numbers of a
+list, how progress is measured in a sentence of its own, and the halves of a
+condition together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.legendcells import LegendCell
+from irodori.scorecard.legend.measuring import read_formula
+from irodori.scorecard.legend.statusconditions import (
+    REST,
+    UNFINISHED,
+    StatusConditions,
+    StatusWord,
+)
+from irodori.scorecard.legend.tokens import (
+    CLOSING,
+    MARKS,
+    OPENING,
+    ColorWords,
+    Mention,
+    colored_text,
+    legible,
+    squeezed,
+)
+from irodori.scorecard.legend.trimming import is_limiting
+from irodori.tuples import NamedTuple
+from irodori.workbook.refs import Place
+
+_FARTHEST = 2
+"""Rows from one line of a list, or of entries that belong together, to the
+next.
+"""
+
+
+def plainer_cells(
+    cells: Sequence[LegendCell],
+    statuses: StatusConditions,
+    colors: ColorWords,
+) -> list[LegendCell]:
+    """Return cells with what they say in one form."""
+    cells = with_measures_apart(without_list_numbers(cells))
+    return completed(cells, statuses, colors)
+
+
+def _with_text(cell: LegendCell, text: str) -> LegendCell:
+    runs = tuple(run._replace(text=text) for run in cell.runs)
+    return cell._replace(text=text, runs=runs)
+
+
+# ---- Lists ------------------------------------------------------------------
+
+_COUNTED = pattern(
+    r"\s*+[(（]?(?:[Nn][Oo][.．]?|レベル|ランク|段階|区分|第)?\s*+(?P<number>[0-9０-９]{1,2})"
+    r"(?:区分|段階)?(?:[.．)）、:：]\s*+|[-－‐–]\s++|\s++)(?=\S)(?![%％割])"
+)
+
+
+def without_list_numbers(cells: Sequence[LegendCell]) -> list[LegendCell]:
+    """Return cells whose lines count 1, 2, 3 … down a column without these
+    numbers: 1.100%以上 above 2.80%以上 is a list, and no 1.1 %.
+    """
+    listed: dict[Place, LegendCell] = {}
+    columns: dict[int, list[LegendCell]] = {}
+    for cell in cells:
+        if cell.text and len(cell.runs) < 2:
+            columns.setdefault(cell.column, []).append(cell)
+    for column in columns.values():
+        for run in _counted_runs(column):
+            for cell in run:
+                listed[cell.place] = _without_numbers(cell)
+    return [listed.get(cell.place, cell) for cell in cells]
+
+
+def _without_numbers(cell: LegendCell) -> LegendCell:
+    lines = cell.text.splitlines()
+    return _with_text(
+        cell, "\n".join(_COUNTED.sub("", line, 1) for line in lines)
+    )
+
+
+def _counted_runs(column: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
+    """Yield the cells of a column whose lines together count from 1."""
+    run: list[LegendCell] = []
+    last = 0
+    for cell in column:
+        numbers = _numbers(cell)
+        is_near = not run or cell.row - run[-1].row <= _FARTHEST
+        follows = is_near and numbers[:1] == [last + 1]
+        if not follows:
+            if last > 1:
+                yield run
+            run, last = [], 0
+        if numbers[:1] == [last + 1] and _count(numbers):
+            run.append(cell)
+            last = numbers[-1]
+    if last > 1:
+        yield run
+
+
+def _numbers(cell: LegendCell) -> list[int]:
+    """Return the numbers with which the lines of a cell begin; none where one
+    line has no number.
+    """
+    found = [_COUNTED.match(line) for line in cell.text.splitlines()]
+    return (
+        [int(match["number"]) for match in found if match]
+        if all(found)
+        else []
+    )
+
+
+def _count(numbers: Sequence[int]) -> bool:
+    """Tell whether each number is one more than the one before."""
+    return all(b == a + 1 for a, b in pairwise(numbers))
+
+
+# ---- Brackets behind the last entry -----------------------------------------
+
+_BOUNDED = pattern(r"(?:以上|以下|未満|超|達成|[0-9０-９][%％割])\s*$")
+"""The end of an entry."""
+_MEASURE = pattern(
+    r"(?:(?:数値|割合|%)は)?(?:目標値?に対する)?進捗[率度]?(?:\(%\))?"
+)
+"""What the entries are bounds of."""
+_LONGEST_LINE = 600
+
+
+def with_measures_apart(cells: Iterable[LegendCell]) -> list[LegendCell]:
+    """Return cells in which a bracket behind the last entry of a line that says
+    how progress is measured is a sentence of its own: 赤：10%未満（進捗＝…）
+    as 赤：10%未満。進捗＝….
+    """
+    return [
+        _with_text(each, _with_measures_apart(each.text))
+        if len(each.runs) < 2 and "進捗" in each.text
+        else each
+        for each in cells
+    ]
+
+
+def _with_measures_apart(text: str) -> str:
+    return "\n".join(map(_with_measure_apart, text.splitlines()))
+
+
+def _with_measure_apart(line: str) -> str:
+    said = line.rstrip(" 　。")
+    begin = _last_bracket(said[:_LONGEST_LINE])
+    entries = line[:begin]
+    measure = said[begin + 1 : -1]
+    if not _BOUNDED.search(entries) or not _is_measure(legible(measure)):
+        return line
+    return f"{entries}。{measure}"
+
+
+def _last_bracket(line: str) -> int:
+    """Return where the bracket opens that ends a line; its end where there is
+    none.
+    """
+    depth = 0
+    for at in reversed(range(len(line))):
+        depth += (line[at] in "）)") - (line[at] in "（(")
+        if depth <= 0:
+            return at
+    return len(line)
+
+
+def _is_measure(text: str) -> bool:
+    """Tell whether a legible text is a known formula for progress, or its
+    name, and nothing that limits the entries.
+    """
+    if is_limiting(text):
+        return False
+    formula = read_formula(text)
+    if formula:
+        return formula.formula is not None
+    return _MEASURE.fullmatch(text) is not None
+
+
+# ---- Halves of a condition ----------------------------------------------------
+#
+# 取組中 above 期限内：緑 and 期限超過：黄, or （期限内のもの） above 緑：取組中 and
+# 橙：未着手: each entry is completed with the half that the line above it says;
+# the line itself says nothing more.
+
+_AROUND = OPENING + CLOSING + MARKS + " :、-"
+_LEAD = pattern(r"(.{2,12}(?:の場合|のとき|のもの)[)】]?)[:、 ]*")
+_BEFORE_COLORS = (":", "=", "...", "(")
+"""What says behind a colour that its condition follows."""
+_DONE = "done"
+_LONGEST = 200
+"""Characters of a cell that may hold such entries."""
+
+
+class _Outer(NamedTuple):
+    """A line that says half of the conditions below it."""
+
+    place: Place
+    lines: list[str]
+    """Those of its cell."""
+    at: int
+    half: StatusWord
+
+
+def completed(
+    cells: Sequence[LegendCell],
+    statuses: StatusConditions,
+    colors: ColorWords,
+) -> list[LegendCell]:
+    """Return cells in which the halves of a condition are together."""
+    columns: dict[int, list[LegendCell]] = {}
+    for cell in cells:
+        if not cell.text.strip() or len(cell.text) > _LONGEST:
+            continue
+        # a mark in coloured type is a colour
+        if not colored_text(cell.text, cell.font, cell.runs).marks:
+            columns.setdefault(cell.column, []).append(cell)
+    texts: dict[Place, list[str]] = {}
+    completer = _Completer(statuses, colors)
+    for column in columns.values():
+        completer.complete(column, texts)
+    return [
+        cell._replace(text="\n".join(texts[cell.place]), runs=())
+        if cell.place in texts
+        else cell
+        for cell in cells
+    ]
+
+
+class _Completer:
+    """Completes the entries of one sheet."""
+
+    def __init__(self, statuses: StatusConditions, colors: ColorWords) -> None:
+        self._statuses = statuses
+        self._colors = colors
+
+    def complete(
+        self, column: Iterable[LegendCell], texts: dict[Place, list[str]]
+    ) -> None:
+        """Add the lines of the cells of a column that change to ``texts``."""
+        outer: _Outer | None = None
+        row = 0
+        is_open = False
+        for cell in column:
+            lines = legible(cell.text).splitlines()
+            outer = outer if cell.row - row <= _FARTHEST else None
+            row = cell.row
+            for at, line in enumerate(lines):
+                mentions = self._colors.mentions(colored_text(line))
+                if not mentions:
+                    half = self._half(line, may_be_deadline=not is_open)
+                    outer = half and _Outer(cell.place, lines, at, half)
+                    continue
+                is_open = False
+                if own := self._with_lead(line, mentions[0]):
+                    texts.setdefault(cell.place, lines)[at] = own
+                    outer = None
+                elif outer and (whole := self._whole(line, outer.half)):
+                    texts.setdefault(cell.place, lines)[at] = whole
+                    texts.setdefault(outer.place, outer.lines)[outer.at] = ""
+                else:
+                    outer = None
+                    is_open = self._is_open(line)
+
+    def _is_open(self, line: str) -> bool:
+        """Tell whether the next line may be the deadline that an entry lacks:
+        緑：取組中 above （期限内）.
+        """
+        status, has_deadline = self._statuses.halves_in(line)
+        return status not in ("", _DONE) and not has_deadline
+
+    def _with_lead(self, line: str, first: Mention) -> str:
+        """Return the entries of a line that begins with half of each of their
+        conditions: 期限超過の場合 黄：取組中 赤：未着手; empty for others.
+        """
+        lead = _LEAD.fullmatch(line[: first.start])
+        if lead is None or not line[first.end :].startswith(_BEFORE_COLORS):
+            return ""
+        half = self._half(lead[1])
+        return self._whole(line[first.start :], half) if half else ""
+
+    def _half(
+        self, line: str, *, may_be_deadline: bool = True
+    ) -> StatusWord | None:
+        """Return the status or the side of a deadline that a line is alone."""
+        found = self._statuses.read(squeezed(line.strip(_AROUND))) or ()
+        if len(found) != 1 or found[0].within or not found[0].known:
+            return None
+        half = found[0]
+        is_deadline = may_be_deadline and half.status == UNFINISHED
+        is_status = half.status not in (UNFINISHED, REST)
+        is_half = is_status if half.overdue is None else is_deadline
+        return half if is_half else None
+
+    def _whole(self, line: str, half: StatusWord) -> str:
+        """Return an entry with the half that it lacks; empty where it lacks
+        another one or none.
+        """
+        status, has_deadline = self._statuses.halves_in(line)
+        if half.status != UNFINISHED:
+            is_lacking = has_deadline and not status
+            return self._statuses.with_status(line, half) if is_lacking else ""
+        is_lacking = bool(status) and not has_deadline
+        return self._statuses.with_deadline(line, half) if is_lacking else ""
