@@ -103,7 +103,7 @@ def test_the_screen_names_the_output_the_date_the_legend_the_colours_and_what_to
     )
     assert (
         lines[2]
-        == "  凡例: ブックの凡例（スコアカード!A10, A13, A14）。組込みの凡例と同じです。"
+        == "  凡例: ブックの凡例（スコアカード!A10, A13, A14）。標準の凡例と同じです。"
     )
     assert lines[4].split() == [
         "シート",
@@ -277,7 +277,7 @@ def test_the_built_in_legend_and_another_palette_can_be_asked_for(
         "r.json",
     )
     report = Report.model_validate_json(Path("r.json").read_bytes())
-    assert "凡例: 組込みの凡例" in out.out
+    assert "凡例: 標準の凡例" in out.out
     assert {
         rating.argb
         for sheet in report.sheets

@@ -541,9 +541,9 @@ def test_each_sentence_of_the_legend_stands_beside_its_meaning_and_its_cell() ->
 
 def test_differences_from_the_builtin_legend_are_listed() -> None:
     text = page_of("legend-thresholds").ids["legend"].text
-    assert "組込みの凡例との違い" in text
+    assert "標準の凡例との違い" in text
     assert (
-        "組込みの凡例と同じ意味です"
+        "標準の凡例と同じ意味です"
         in page_of("seed-statuses").ids["legend"].text
     )
 

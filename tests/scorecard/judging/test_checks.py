@@ -231,7 +231,7 @@ def test_the_words_show_both_sums_and_which_one_was_used() -> None:
     said = words(row)
     assert "(2.0% − 0.0%) ÷ (20% − 0.0%) = 10% → 橙" in said
     assert "= 9.998% → 赤" in said
-    assert "実際の値で塗り分けました" in said
+    assert "実際の値で色分けしました" in said
 
 
 # ---- オンライン完結

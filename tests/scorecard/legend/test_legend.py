@@ -283,7 +283,7 @@ def test_changed_thresholds() -> None:
     assert found.color_of_progress(Fraction(1)) == "green"
     assert found.color_of_progress(Fraction(1, 8)) == "orange"
     assert (
-        "オンライン利用率の橙: この凡例では12.5%以上50%未満、組込みの凡例では10%以上40%未満"
+        "オンライン利用率の橙: この凡例では12.5%以上50%未満、標準の凡例では10%以上40%未満"
         in [each.text("ja") for each in found.differences]
     )
 
@@ -341,8 +341,8 @@ def test_a_part_that_is_left_out_comes_from_the_built_in_legend() -> None:
     assert found.statuses == BUILTIN.statuses
     assert found.kpi == BUILTIN.kpi
     assert [each.text("ja") for each in found.differences][:2] == [
-        "アクションプランの色分けはこの凡例になく、組込みの凡例によります",
-        "進捗(中間KPI)の色分けはこの凡例になく、組込みの凡例によります",
+        "アクションプランの色分けはこの凡例になく、標準の凡例によります",
+        "進捗(中間KPI)の色分けはこの凡例になく、標準の凡例によります",
     ]
 
 
@@ -496,7 +496,7 @@ def test_a_legend_that_cannot_be_understood_is_a_finding_and_puts_its_rule_in_do
     assert found.legend
     assert "progress" in found.legend.doubts_by_rule
     assert found.unread == {(11, 1)}
-    assert "塗り分けていません" in found.findings[0].sentence.text("ja")
+    assert "色分けしていません" in found.findings[0].sentence.text("ja")
 
 
 @pytest.mark.parametrize(

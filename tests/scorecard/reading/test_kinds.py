@@ -387,7 +387,7 @@ def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_ask
     assert conversion.ratings == []
     assert codes(conversion) == [(None, "legend.none_here")]
     assert "凡例: ありません" in "\n".join(conversion_lines(conversion, "ja"))
-    assert "組込み" not in "\n".join(
+    assert "標準" not in "\n".join(
         conversion_lines(done(indicators(["あ", "人", 10, 20, 20])), "ja")
     )
     assert colors(done(bare, legend="builtin")) == {"D2": "blue"}
