@@ -18,11 +18,9 @@ from irodori.messages import Sentence
 from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
 from irodori.scorecard.judging.verdicts import (
     Facts,
-    RatedColumn,
+    KindColumn,
     Verdict,
-    judged_column,
     quoted,
-    unrated_column,
 )
 from irodori.scorecard.legend.meaning import status_word
 from irodori.scorecard.profile import KindRule
@@ -32,34 +30,18 @@ from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import Cell
 
 
-class ActionColumn:
+class ActionColumn(KindColumn):
     """Judges the statuses of one table."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+        super().__init__(table, facts, rule)
         fields = table.layout.fields
-        self._table = table
-        self._facts = facts
         self._status = fields[rule.judges or ""]
         self._deadline = fields.get(rule.deadline or "")
         self._phrases = phrase_reader(facts.profile, facts.legend)
-        self._rule = PlanRule(facts.legend, facts.as_of, facts.other_dates)
+        self._plans = PlanRule(facts.legend, facts.as_of, facts.other_dates)
         self._listed = {each.status for each in facts.legend.statuses}
         self._listed.update(each.status for each in facts.legend.unclear)
-
-    def judge(self, column: int) -> RatedColumn:
-        """Return the verdicts on the column that gets the colours."""
-        doubt = self._facts.doubt("status")
-        if doubt:
-            return unrated_column(self._table, column, doubt)
-        columns = [
-            each for each in (self._status, self._deadline) if each is not None
-        ]
-        return judged_column(self._table, column, columns, self.verdict)
 
     def verdict(self, row: int) -> Verdict:
         """Return the verdict on one row."""
@@ -72,7 +54,7 @@ class ActionColumn:
             if said.deadline
             else self._given(row)
         )
-        verdict = self._rule.judge(said, given)
+        verdict = self._plans.judge(said, given)
         has_deadline = (
             given.deadline is not None and verdict.judgement is not None
         )

@@ -25,11 +25,9 @@ from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
-    RatedColumn,
+    KindColumn,
     Verdict,
-    judged_column,
     quoted,
-    unrated_column,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import color_word
@@ -113,12 +111,7 @@ def _is_scaled(measure: Measure) -> bool:
 class MeasureReader:
     """Reads the measures of a table's rows by the fields of a rule."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
         self._table = table
         self._cells = facts.cells
         self._fields = table.layout.fields
@@ -127,16 +120,6 @@ class MeasureReader:
             name: heading_unit(table.layout.path_of(column))
             for name, column in self._fields.items()
         }
-
-    def columns(self) -> list[int]:
-        """Return the columns that the measures of a row depend on."""
-        rule = self._rule
-        named = (rule.base, rule.current, rule.target, rule.share, rule.unit)
-        return [
-            self._fields[name]
-            for name in named
-            if name and name in self._fields
-        ] + [self._table.layout.item]
 
     def read(self, row: int) -> RowMeasures | Sentence:
         """Return the measures of a row in one unit, or why there are none."""
@@ -242,18 +225,11 @@ def _is_reduction(measures: RowMeasures) -> bool:
 # ---- A table's column -------------------------------------------------------
 
 
-class IndicatorColumn:
+class IndicatorColumn(KindColumn):
     """Judges the cells of one table that a rule of progress fills."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
-        self._table = table
-        self._facts = facts
-        self._rule = rule
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+        super().__init__(table, facts, rule)
         self._reader = MeasureReader(table, facts, rule)
         self._progress = ProgressRule(facts.legend)
         self._is_share = facts.legend.formula == "achievement"
@@ -262,14 +238,21 @@ class IndicatorColumn:
             self._share_scale() if self._share is not None else "share"
         )
 
-    def judge(self, column: int) -> RatedColumn:
-        """Return the verdicts on the column that gets the colours."""
-        doubt = self._facts.doubt("progress") or self._undecided()
-        if doubt:
-            return unrated_column(self._table, column, doubt)
-        return judged_column(
-            self._table, column, self._reader.columns(), self._verdict
-        )
+    def verdict(self, row: int) -> Verdict:
+        """Return the verdict on one row."""
+        if self._share is None:
+            return verdict_of(self._judge_measures(row))
+        return self._given(row, self._share)
+
+    def doubt(self) -> Sentence | None:
+        """Return why no row is judged: the bands are in doubt, or the year."""
+        return super().doubt() or self._undecided()
+
+    def _deciding(self) -> list[int]:
+        """Return the columns that a row's measures and their units are in."""
+        rule = self._rule
+        measures = self._columns((*rule.fields, rule.unit or ""))
+        return [*measures, self._table.layout.item]
 
     def progress(self, row: int) -> Fraction | None:
         """Return how far a row is by the column that holds it, else by its
@@ -328,11 +311,6 @@ class IndicatorColumn:
         if not names or self._share is not None:
             return None
         return Sentence("measure.no_year", {"field": field_word(names[0])})
-
-    def _verdict(self, row: int) -> Verdict:
-        if self._share is None:
-            return verdict_of(self._judge_measures(row))
-        return self._given(row, self._share)
 
     def _unread_share(self, given: Unknown) -> Sentence:
         field = field_word(self._rule.share or "")

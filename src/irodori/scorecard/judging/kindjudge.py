@@ -31,6 +31,7 @@ from irodori.scorecard.judging.indicators import IndicatorColumn
 from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
+    KindColumn,
     RatedColumn,
     Verdict,
     judged_column,
@@ -93,10 +94,8 @@ def _judged(
     if mark:
         return _marks(table, facts, column, mark)
     if status:
-        statuses = ActionColumn(table, facts, status)
-        return statuses.judge(column)
-    values = IndicatorColumn(table, facts, rules["progress"])
-    return values.judge(column)
+        return ActionColumn(table, facts, status).judge(column)
+    return IndicatorColumn(table, facts, rules["progress"]).judge(column)
 
 
 def _either(
@@ -109,10 +108,9 @@ def _either(
     """Judge cells that hold a mark or a status each by what it is."""
     marks = MarkColumn(table, facts, mark)
     statuses = ActionColumn(table, facts, status)
-    if facts.doubt("mark"):
-        return marks.judge(column)
-    if facts.doubt("status"):
-        return statuses.judge(column)
+    for judge in (marks, statuses):
+        if judge.doubt():
+            return judge.judge(column)
 
     def verdict(row: int) -> Verdict:
         judge = marks if marks.lists(row) else statuses
@@ -132,7 +130,7 @@ def _marks(
     progress = table.layout.kind.rule("progress")
     if (
         not _bands_are_of_marks(facts)
-        or facts.doubt("mark")
+        or marks.doubt()
         or progress is None
         or not progress.works(table.layout.fields)
     ):
@@ -149,17 +147,11 @@ def _marks(
 # ---- Marks ------------------------------------------------------------------
 
 
-class MarkColumn:
+class MarkColumn(KindColumn):
     """Judges the marks of one table."""
 
-    def __init__(
-        self,
-        table: Table,
-        facts: Facts,
-        rule: KindRule,
-    ) -> None:
-        self._table = table
-        self._facts = facts
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+        super().__init__(table, facts, rule)
         self._column = table.layout.fields[rule.judges or ""]
         self._listed = {
             mark_of(each.mark): each for each in facts.legend.marks
@@ -171,19 +163,7 @@ class MarkColumn:
         mark = mark_of(self._text(row))
         return mark in self._listed or mark in self._unclear
 
-    def judge(self, column: int) -> RatedColumn:
-        """Return the verdicts on the column that gets the colours."""
-        doubt = self._facts.doubt("mark")
-        if doubt:
-            return unrated_column(self._table, column, doubt)
-        deciding = [self._column]
-        return judged_column(self._table, column, deciding, self.verdict)
-
-    def verdict(
-        self,
-        row: int,
-        progress: Fraction | None = None,
-    ) -> Verdict:
+    def verdict(self, row: int, progress: Fraction | None = None) -> Verdict:
         """Return the verdict on one row; ``progress`` is what its values give,
         where that is known.
         """

@@ -18,7 +18,7 @@ from irodori.scorecard.findings import FindingColumn, FindingTable
 from irodori.scorecard.judging.tablerates import RateReader, read_rates
 from irodori.scorecard.legend import ColorScale, Legend
 from irodori.scorecard.palettes import COLORS, Color
-from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.profile import KindRule, Profile, Rule
 from irodori.scorecard.reading.tables import (
     CURRENT,
     SheetReading,
@@ -469,6 +469,43 @@ class Facts(NamedTuple):
         is not.
         """
         return self.legend.doubts_by_rule.get(rule)
+
+
+class KindColumn:
+    """Judges the cells of one table by a rule of a kind of sheet without issue
+    blocks.
+    """
+
+    def __init__(self, table: Table, facts: Facts, rule: KindRule) -> None:
+        self._table = table
+        self._facts = facts
+        self._rule = rule
+
+    def verdict(self, row: int) -> Verdict:
+        """Return the verdict on one row."""
+        raise NotImplementedError
+
+    def doubt(self) -> Sentence | None:
+        """Return why no row is judged; None where the rows are."""
+        return self._facts.doubt(self._rule.rule)
+
+    def judge(self, column: int) -> RatedColumn:
+        """Return the verdicts on the column that gets the colours."""
+        doubt = self.doubt()
+        if doubt:
+            return unrated_column(self._table, column, doubt)
+        return judged_column(
+            self._table, column, self._deciding(), self.verdict
+        )
+
+    def _deciding(self) -> list[int]:
+        """Return the columns that a verdict depends on."""
+        return self._columns(self._rule.fields)
+
+    def _columns(self, names: Iterable[str]) -> list[int]:
+        """Return the columns of those of some fields that the table has."""
+        fields = self._table.layout.fields
+        return [fields[name] for name in names if name in fields]
 
 
 def quoted_part(unknown: Unknown) -> Sentence:
