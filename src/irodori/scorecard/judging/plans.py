@@ -44,6 +44,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.sources import StatusReader, TagReading
 from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
@@ -63,9 +64,6 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-
-Cell = tuple[int, int]
-"""A cell format and a value code."""
 
 
 class PlanText(NamedTuple):

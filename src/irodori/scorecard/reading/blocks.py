@@ -30,6 +30,8 @@ from irodori.scorecard.profile import (
 from irodori.scorecard.reading.headings import (
     Heading,
     LabelForms,
+    Path,
+    Paths,
     label_forms,
     lone_number,
     number_behind,
@@ -44,9 +46,6 @@ from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
-Path = tuple[Heading, ...]
-Paths = Mapping[int, Path]
-"""The headings over each column, top level first."""
 Kind = Literal[
     "issue",
     "interim_kpi",
@@ -63,18 +62,6 @@ _NUMBERED_KPI = pattern(r"KPI[(]?[0-9]{1,2}[)]?")
 _OF_ISSUE = pattern(
     r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)"
 )
-
-
-def is_same_path(one: Path, other: Path) -> bool:
-    """Tell whether two columns are under the same cells, merged over both."""
-    return len(one) == len(other) and all(
-        a is b for a, b in zip(one, other, strict=True)
-    )
-
-
-def is_twin(paths: Paths, column: int) -> bool:
-    """Tell whether a column is under the same cells as the one on its left."""
-    return is_same_path(paths[column], paths.get(column - 1, ()))
 
 
 class BlockRole(NamedTuple):

@@ -11,11 +11,14 @@ from irodori.scorecard.reading.blocks import (
     BlockColumns,
     BlockReader,
     BlockRole,
+)
+from irodori.scorecard.reading.headings import (
+    Heading,
     Path,
     Paths,
     is_twin,
+    lone_number,
 )
-from irodori.scorecard.reading.headings import Heading, lone_number
 from irodori.scorecard.reading.openblock import OpenBlock
 from irodori.scorecard.reading.revisions import is_of_another, without_when
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, HeadingWords
-from irodori.scorecard.reading.blocks import Path, Paths, is_twin
 from irodori.scorecard.reading.headings import (
     Heading,
+    Path,
+    Paths,
     Period,
+    is_twin,
     label_forms,
     period,
+    said_by,
 )
 from irodori.scorecard.reading.revisions import is_of_another, version_of
 from irodori.scorecard.reading.strangewords import strange_words
@@ -72,7 +75,13 @@ class FieldMatcher:
         """The field's first label, folded."""
         return next(iter(self._order))
 
-    def claim(self, path: Path) -> int | None:
+    def claim(self, column: int, path: Path, strength: int) -> Claim:
+        """Return the field's claim to a column."""
+        said = said_by(path)
+        rank = version_of(path).rank
+        return Claim(column, strength, said, said in self._chosen, rank)
+
+    def strength(self, path: Path) -> int | None:
         """Return how strongly the field claims a column; None where it does
         not.
         """
@@ -82,11 +91,9 @@ class FieldMatcher:
                 return strength
         return None
 
-    def names(self, said: str) -> bool:
-        """Tell whether the profile chooses the column whose headings say all
-        this.
-        """
-        return said in self._chosen
+    def is_named(self, text: Heading) -> bool:
+        """Tell whether a heading by itself claims a column for the field."""
+        return self.strength((text,)) is not None
 
     def is_whole(self, text: Heading) -> bool:
         """Tell whether a heading is a label and nothing else."""
@@ -138,7 +145,7 @@ class FieldMatcher:
         text = path[at]
         if not text.forms or (self._whole and _children_say_another(path, at)):
             return None
-        if self._chosen and self.names(_said(path)):
+        if self._chosen and said_by(path) in self._chosen:
             return 5
         if not self._whole.isdisjoint(text.forms):
             return None if _is_of_other_measure(path[:at]) else 4
@@ -243,7 +250,7 @@ def _beside(path: Path, at: int, label: str | None) -> str:
     """Return what the headings of a column say beside a label in one of them."""
     text = path[at]
     rest = text.folded.replace(label, "", 1) if label else ""
-    others = _said((*path[:at], *path[at + 1 :]))
+    others = said_by((*path[:at], *path[at + 1 :]))
     return " ".join(part for part in (text.remarks, rest, others) if part)
 
 
@@ -320,7 +327,7 @@ class OutsideFields:
     def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
         """Tell whether one of some headings claims a field by itself."""
         matcher = self._fields[field]
-        return any(matcher.claim((each,)) is not None for each in headings)
+        return any(map(matcher.is_named, headings))
 
     def _renamed(
         self,
@@ -350,7 +357,7 @@ class OutsideFields:
         """Tell whether no field claims a column, and nothing says that it is
         of another thing: 進捗率, 前年度比, a forecast, キャッシュレス利用率.
         """
-        said = _said(path)
+        said = said_by(path)
         return not (
             self._claims(0, path)
             or self._fields[CURRENT].is_labelled(path[-1])
@@ -492,7 +499,7 @@ class OutsideFields:
         current = self._fields[CURRENT]
         bare = []
         for column, path in _without_twins(paths):
-            said = _said(path)
+            said = said_by(path)
             if (
                 path
                 and current.is_labelled(path[-1])
@@ -515,16 +522,10 @@ class OutsideFields:
     def _claim_to(self, name: str, column: int, path: Path) -> Claim | None:
         """Return the claim of one field to a column; None where it has none."""
         field = self._fields[name]
-        strength = field.claim(path)
+        strength = field.strength(path)
         if strength is None or (name == CURRENT and is_of_another(path)):
             return None
-        said = _said(path)
-        rank = version_of(path).rank
-        return Claim(column, strength, said, field.names(said), rank)
-
-
-def _said(path: Path) -> str:
-    return "".join(each.folded for each in path)
+        return field.claim(column, path, strength)
 
 
 def _without_twins(

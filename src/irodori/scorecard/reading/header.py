@@ -22,9 +22,6 @@ from irodori.scorecard.reading.blocks import (
     BlockColumns,
     BlockReader,
     BlockWords,
-    Path,
-    Paths,
-    is_twin,
 )
 from irodori.scorecard.reading.blockscan import read_blocks
 from irodori.scorecard.reading.fieldmatch import (
@@ -35,8 +32,11 @@ from irodori.scorecard.reading.fieldmatch import (
 from irodori.scorecard.reading.headings import (
     LONGEST,
     Heading,
+    Path,
+    Paths,
     Period,
     heading,
+    is_twin,
     legend_entry,
     lone_number,
     without_periods,
@@ -188,8 +188,7 @@ class HeaderReader:
 
     def claims(self, name: str, text: str) -> bool:
         """Tell whether a field outside the blocks claims a heading by itself."""
-        field = self._words.fields[name]
-        return field.claim((self._heading(text),)) is not None
+        return self._words.fields[name].is_named(self._heading(text))
 
     def names_rows(self, text: str) -> bool:
         """Tell whether a heading is that of the rows' names: 手続名."""

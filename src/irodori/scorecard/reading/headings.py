@@ -11,7 +11,7 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -126,6 +126,27 @@ class Heading(NamedTuple):
     """Whether it says that it is older or newer than other columns of the same
     thing, or of another value.
     """
+
+
+Path = tuple[Heading, ...]
+"""The headings over a column, top level first."""
+Paths = Mapping[int, Path]
+"""The path of each column."""
+
+
+def said_by(path: Path) -> str:
+    """Return all that the headings over a column say, folded."""
+    return "".join(each.folded for each in path)
+
+
+def is_same_path(one: Sequence[Heading], other: Sequence[Heading]) -> bool:
+    """Tell whether headings are the same cells, merged over two columns."""
+    return [*map(id, one)] == [*map(id, other)]
+
+
+def is_twin(paths: Paths, column: int) -> bool:
+    """Tell whether a column is under the same cells as the one on its left."""
+    return is_same_path(paths[column], paths.get(column - 1, ()))
 
 
 class Period(NamedTuple):

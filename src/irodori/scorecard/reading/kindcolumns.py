@@ -18,15 +18,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SheetKind
-from irodori.scorecard.reading.blocks import Path, Paths, is_twin
 from irodori.scorecard.reading.fieldmatch import FieldMatcher
 from irodori.scorecard.reading.headings import (
     Heading,
+    Path,
+    Paths,
     Period,
     heading,
+    is_twin,
+    said_by,
     without_periods,
 )
-from irodori.scorecard.reading.revisions import version_of
 from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
     FINAL,
@@ -170,22 +172,15 @@ class KindColumns:
         path: Path,
     ) -> _Claims:
         """Return the fields that claim a column."""
-        said = "".join(each.folded for each in path)
-        joined = _joined(path, said)
+        joined = _joined(path)
         own = _with_remark(path)
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
-            strength = field.claim(own)
+            strength = field.strength(own)
             if joined is not None and field.is_whole(joined):
                 strength = max(strength or 0, _JOINED)
             if strength is not None:
-                claims[name] = Claim(
-                    column,
-                    strength,
-                    said,
-                    field.names(said),
-                    version_of(path).rank,
-                )
+                claims[name] = field.claim(column, path, strength)
         return claims
 
     def _assigned(
@@ -290,8 +285,9 @@ def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:
     return [claim for claim in claims if claim.column == newest]
 
 
-def _joined(path: Path, said: str) -> Heading | None:
+def _joined(path: Path) -> Heading | None:
     """Return the headings of a column as one: 達成率 of 達成 over 率."""
+    said = said_by(path)
     if len(path) < 2 or len(said) > _LONGEST_JOINED:
         return None
     return heading(said)

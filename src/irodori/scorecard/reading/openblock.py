@@ -9,10 +9,8 @@ from collections.abc import Callable
 from irodori.scorecard.reading.blocks import (
     BlockRole,
     Kind,
-    Path,
-    Paths,
 )
-from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.reading.headings import Heading, Path, Paths
 from irodori.scorecard.reading.revisions import (
     Version,
     version_of,

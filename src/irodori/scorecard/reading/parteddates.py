@@ -11,11 +11,15 @@ Both columns are read as one, the first: 令和5年3月末.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from irodori.patterns import pattern
-from irodori.scorecard.reading.blocks import Path, Paths
-from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.reading.headings import (
+    Heading,
+    Path,
+    Paths,
+    is_same_path,
+)
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock, Layout
 from irodori.scorecard.values.text import fold, is_blank
 
@@ -61,16 +65,11 @@ def _date_over(
     name = one["date"]
     if name != other["date"]:
         return ()
-    if over_month and not _are_same(over_month, over_year):
+    if over_month and not is_same_path(over_month, over_year):
         return ()
     if not name:
         return tuple(over_year)
     return (*over_year, heading(name))
-
-
-def _are_same(one: Sequence[Heading], other: Sequence[Heading]) -> bool:
-    """Tell whether the headings are the very same cells."""
-    return [*map(id, one)] == [*map(id, other)]
 
 
 def with_parts(layout: Layout, parts: Parts) -> Layout:

@@ -17,9 +17,11 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
 from irodori.scorecard.reading.headings import (
     Heading,
+    Path,
     Period,
     Revision,
     period,
+    said_by,
     without_periods,
 )
 from irodori.scorecard.values.dates import Deadline, read_deadline
@@ -131,16 +133,15 @@ class Version(NamedTuple):
         return None if own == others else own > others
 
 
-def version_of(path: tuple[Heading, ...]) -> Version:
+def version_of(path: Path) -> Version:
     """Return of when the values under some headings are."""
-    said = "".join(each.folded for each in path)
     words = [each.revision for each in path if each.revision]
     revision = words[-1] if words else ""
     rank = _RANKS.get(revision, 1)
-    return Version(rank, period(said))
+    return Version(rank, period(said_by(path)))
 
 
-def without_when(path: tuple[Heading, ...]) -> tuple[Heading, ...]:
+def without_when(path: Path) -> Path:
     """Return headings without a lowest one that only says of when the values
     are, or by when: 進捗 for 進捗 over 令和5年6月時点, over 今回, or over
     期限：令和5年6月末.
@@ -193,6 +194,6 @@ def with_deadlines_named(rows: Rows) -> Rows:
     return {**rows, last: named}
 
 
-def is_of_another(path: tuple[Heading, ...]) -> bool:
+def is_of_another(path: Path) -> bool:
     """Tell whether some headings are of another value: 状況（前回）."""
     return any(each.revision == "another" for each in path)
