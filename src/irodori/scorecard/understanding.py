@@ -39,10 +39,10 @@ from irodori.scorecard.palettes import color_in
 from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
-from irodori.scorecard.reading.headings import base_year_in
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.table import title_texts
+from irodori.scorecard.values.periods import base_year_in
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.fills import Fill

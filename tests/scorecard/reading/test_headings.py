@@ -10,8 +10,9 @@ from tests.scorecard.reading.test_header import blocks, fields, grid
 from irodori.errors import InputError
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.headings import base_year_in, heading, period
+from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout
+from irodori.scorecard.values.periods import base_year_in, period
 from irodori.workbook.refs import column_letters
 
 READER = HeaderReader(load_profile())

@@ -8,8 +8,8 @@ import pytest
 
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.tables import IssueBlock, Layout
+from irodori.scorecard.values.periods import period
 from irodori.workbook.refs import Area
 
 READER = HeaderReader(load_profile())

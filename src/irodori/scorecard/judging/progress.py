@@ -44,12 +44,6 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Bound, Color, bounds_of, lies_between
-from irodori.scorecard.reading.headings import (
-    NO_PERIOD,
-    Period,
-    period,
-    without_periods,
-)
 from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
@@ -57,6 +51,12 @@ from irodori.scorecard.reading.tables import (
     Table,
 )
 from irodori.scorecard.values.dates import Day, names_after
+from irodori.scorecard.values.periods import (
+    NO_PERIOD,
+    Period,
+    period,
+    without_periods,
+)
 from irodori.scorecard.values.rates import (
     NOT_OFFERED,
     Percent,

@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.headings import period
 from irodori.scorecard.reading.parteddates import joined_date
 from irodori.scorecard.reading.rowkinds import RowWords
 from irodori.scorecard.reading.tables import (
@@ -25,6 +24,7 @@ from irodori.scorecard.reading.tables import (
     Table,
     TableFormats,
 )
+from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import (
     LONGEST_MARK,
     fold,

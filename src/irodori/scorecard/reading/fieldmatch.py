@@ -12,10 +12,8 @@ from irodori.scorecard.reading.headings import (
     Heading,
     Path,
     Paths,
-    Period,
     is_twin,
     label_forms,
-    period,
     said_by,
 )
 from irodori.scorecard.reading.revisions import is_of_another, version_of
@@ -31,6 +29,7 @@ from irodori.scorecard.reading.years import (
     choose_target,
     latest_of,
 )
+from irodori.scorecard.values.periods import Period, period
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Place
 

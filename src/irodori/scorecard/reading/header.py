@@ -34,12 +34,10 @@ from irodori.scorecard.reading.headings import (
     Heading,
     Path,
     Paths,
-    Period,
     heading,
     is_twin,
     legend_entry,
     lone_number,
-    without_periods,
 )
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.revisions import (
@@ -55,6 +53,7 @@ from irodori.scorecard.reading.tables import (
     Layout,
 )
 from irodori.scorecard.reading.years import YearChoice
+from irodori.scorecard.values.periods import Period, without_periods
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area, Place, cell_ref
 

@@ -23,11 +23,9 @@ from irodori.scorecard.reading.headings import (
     Heading,
     Path,
     Paths,
-    Period,
     heading,
     is_twin,
     said_by,
-    without_periods,
 )
 from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
@@ -41,6 +39,7 @@ from irodori.scorecard.reading.years import (
     newest,
     preferred,
 )
+from irodori.scorecard.values.periods import Period, without_periods
 from irodori.tuples import NamedTuple
 
 _JOINED = 4

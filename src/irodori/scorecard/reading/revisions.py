@@ -15,16 +15,9 @@ from collections.abc import Iterator, Mapping
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
-from irodori.scorecard.reading.headings import (
-    Heading,
-    Path,
-    Period,
-    Revision,
-    period,
-    said_by,
-    without_periods,
-)
+from irodori.scorecard.reading.headings import Heading, Path, Revision, said_by
 from irodori.scorecard.values.dates import Deadline, read_deadline
+from irodori.scorecard.values.periods import Period, period, without_periods
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
 

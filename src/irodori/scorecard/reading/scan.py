@@ -27,12 +27,6 @@ from irodori.scorecard.reading.body import (
 )
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.headings import (
-    NO_PERIOD,
-    Period,
-    base_year_in,
-    only_year,
-)
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
@@ -44,6 +38,12 @@ from irodori.scorecard.reading.tables import (
     TableSheet,
 )
 from irodori.scorecard.reading.years import choosing_lines, mark_differing
+from irodori.scorecard.values.periods import (
+    NO_PERIOD,
+    Period,
+    base_year_in,
+    only_year,
+)
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref

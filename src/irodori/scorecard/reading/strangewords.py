@@ -15,7 +15,8 @@ from collections.abc import Iterable
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
-from irodori.scorecard.reading.headings import Heading, without_periods
+from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.values.periods import without_periods
 from irodori.scorecard.values.phrases import COUNTER
 from irodori.scorecard.values.text import fold, longest_first
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from irodori.scorecard.profile import KindRule, SheetKind
-from irodori.scorecard.reading.headings import Period
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
+from irodori.scorecard.values.periods import Period
 from irodori.scorecard.values.rates import RateScale
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple

@@ -34,8 +34,8 @@ from collections.abc import Callable, Iterable, Sequence
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import KindRule, Profile
-from irodori.scorecard.reading.headings import Period, period
 from irodori.scorecard.reading.tables import HeaderColumn, Layout, Table, Years
+from irodori.scorecard.values.periods import Period, period
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 

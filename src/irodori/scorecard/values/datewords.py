@@ -249,15 +249,20 @@ def _year_again(words: str) -> int | None:
     return int(words[-4:])
 
 
+def year_of_era(era: str, count: str) -> int:
+    """Return the western year of 令和 and 元, or of R and 5."""
+    return YEAR_BEFORE[era] + (1 if count == "元" else int(count))
+
+
 def _western(era: str, count: str) -> int | None:
-    number = 1 if count == "元" else int(count)
-    return YEAR_BEFORE[era] + number if number else None
+    year = year_of_era(era, count)
+    return year if year > YEAR_BEFORE[era] else None
 
 
 # ---- The last day -----------------------------------------------------------
 
 _THIRDS = {"上旬": 10, "初旬": 10, "中旬": 20, "下旬": 31}
-_QUARTERS = {
+QUARTERS = {
     "1": 6,
     "2": 9,
     "3": 12,
@@ -267,6 +272,7 @@ _QUARTERS = {
     "三": 12,
     "四": 3,
 }
+"""The last month of each quarter of a fiscal year."""
 
 
 def _last_day(match: re.Match[str]) -> date | None:
@@ -289,7 +295,7 @@ def _end_of_part(match: re.Match[str]) -> int | None:
     """Return the last month of the quarter or half that a date names."""
     quarter = match["quarter"] or match["q"]
     if quarter:
-        return _QUARTERS[quarter]
+        return QUARTERS[quarter]
     if match["half"]:
         return 9 if match["half"][0] in "上前" else 3
     return None
