@@ -18,6 +18,7 @@ from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
     RATES,
+    RULE_OF_FIELD,
     TARGET,
     Anchors,
     SheetReading,
@@ -39,12 +40,6 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place
 
-COLORED: Mapping[str, Rule] = {
-    CURRENT: "progress",
-    "action_plan": "status",
-    "kpi_progress": "kpi",
-}
-"""The fields whose cells have colours, each with its rule."""
 _FIELDS = (
     BASE,
     CURRENT,
@@ -197,7 +192,7 @@ class TableRows:
         rated = [
             (role.field, column)
             for role, column in self.roles.items()
-            if role.field in COLORED
+            if role.field in RULE_OF_FIELD
         ]
         for index in range(len(self.table)):
             for field, column in rated:
@@ -216,7 +211,7 @@ class TableRows:
         if field == "action_plan" and self.is_blank(code):
             return None
         return self.sheet.color(
-            self.table.rows[index], column, style, COLORED[field]
+            self.table.rows[index], column, style, RULE_OF_FIELD[field]
         )
 
     def side(self, index: int, column: int | None) -> ComparedCell:
@@ -467,7 +462,7 @@ class _Comparer:
             other = new.rows.side(new.at, new_column)
             if one.is_covered and other.is_covered:
                 continue
-            if role.field in COLORED:
+            if role.field in RULE_OF_FIELD:
                 self._compare_colors(role, one, other)
             if (
                 role.field != "action_plan"

@@ -17,7 +17,6 @@ from irodori.report.plain import unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role
 from irodori.scorecard.judging.verdicts import (
-    FIELD_OF_RULE,
     Judgement,
     PlacedVerdict,
     SheetRatings,
@@ -26,6 +25,7 @@ from irodori.scorecard.judging.verdicts import (
 from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import (
+    FIELD_OF_RULE,
     Anchors,
     IssueBlock,
     Table,
@@ -48,10 +48,6 @@ not be rated.
 """
 
 
-RULE_OF_FIELD: Mapping[str, Rule] = {
-    field: rule for rule, field in FIELD_OF_RULE.items()
-}
-"""The rule that colours the cells of a field."""
 Limit = Literal["within", "overdue"]
 
 

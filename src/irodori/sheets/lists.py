@@ -22,7 +22,8 @@ from irodori.scorecard.editions import (
     ValueChange,
 )
 from irodori.scorecard.findings import Finding
-from irodori.sheets.flatrecords import RULE_OF_FIELD, SHADES, Record
+from irodori.scorecard.reading.tables import RULE_OF_FIELD
+from irodori.sheets.flatrecords import SHADES, Record
 from irodori.sheets.looks import Looks, fill_properties
 from irodori.sheets.summarypages import (
     BAND,

@@ -20,9 +20,13 @@ from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, FieldId, Rule
-from irodori.scorecard.reading.tables import IssueBlock, Layout, Table
+from irodori.scorecard.reading.tables import (
+    RULE_OF_FIELD,
+    IssueBlock,
+    Layout,
+    Table,
+)
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.sheets.flatrecords import RULE_OF_FIELD
 from irodori.tuples import NamedTuple
 from irodori.web.packing import ArrayPack
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList

@@ -644,6 +644,7 @@ def test_a_plan_merged_over_deadlines_that_differ_is_not_coloured() -> None:
     ("heading", "text"),
     [
         ("issue", "課題①（達成期限：令和4年3月末）"),
+        ("issue", "課題①（〆切：令和4年3月末）"),
         ("plan", "アクションプランa（令和4年3月末まで）"),
     ],
 )

@@ -19,11 +19,7 @@ from irodori.scorecard.judging.tablerates import RateReader, read_rates
 from irodori.scorecard.legend import ColorScale, Legend
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import KindRule, Profile, Rule
-from irodori.scorecard.reading.tables import (
-    CURRENT,
-    SheetReading,
-    Table,
-)
+from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.rates import Unknown
@@ -32,14 +28,6 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.colors import Font
 from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area, Place, cell_ref
-
-FIELD_OF_RULE: Mapping[Rule, str] = {
-    "progress": CURRENT,
-    "status": "action_plan",
-    "kpi": "kpi_progress",
-    "mark": "mark",
-}
-"""The field whose cells each rule colours."""
 
 OUTCOMES = (*COLORS, "none", "unrated")
 """What becomes of a cell: a colour, rated without one, or not rated."""

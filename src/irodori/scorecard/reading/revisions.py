@@ -17,6 +17,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
 from irodori.scorecard.reading.headings import Heading, Path, Revision, said_by
 from irodori.scorecard.values.dates import Deadline, read_deadline
+from irodori.scorecard.values.datewords import DEADLINE_NAME
 from irodori.scorecard.values.periods import Period, period, without_periods
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
@@ -27,9 +28,7 @@ _JOINTS = "の・:/-_"
 _LETTER = pattern("[a-z](?=[^!-~])")
 """The letter of a plan before the word: a今回の状況."""
 _GOES_ON = pattern("(?!の)[ぁ-ん]")
-_DEADLINE_WORD = pattern(
-    r"[(\[【]?(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切)[)\]】]?:?"
-)
+_DEADLINE_WORD = pattern(rf"[(\[【]?{DEADLINE_NAME}[)\]】]?:?")
 _VALUE = pattern("(?:現在|公表)?(?:値|実績)$")
 """Behind the word in brackets: 前年度現在値, 前回公表値."""
 _RANKS = {"older": 0, "newer": 2}

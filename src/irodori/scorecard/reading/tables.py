@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from irodori.scorecard.profile import KindRule, SheetKind
+from irodori.scorecard.profile import KindRule, Rule, SheetKind
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.periods import Period
@@ -29,6 +29,17 @@ CURRENT = "online_rate_current"
 TARGET = "online_rate_target"
 RATES = (BASE, CURRENT, TARGET)
 """The fields of the online rates."""
+FIELD_OF_RULE: Mapping[Rule, str] = {
+    "progress": CURRENT,
+    "status": "action_plan",
+    "kpi": "kpi_progress",
+    "mark": "mark",
+}
+"""The field whose cells each rule colours."""
+RULE_OF_FIELD: Mapping[str, Rule] = {
+    field: rule for rule, field in FIELD_OF_RULE.items()
+}
+"""The rule that colours the cells of a field."""
 
 Years = tuple[tuple[Period, int], ...]
 """The periods of several columns, rising, each with its column."""

@@ -50,7 +50,7 @@ from irodori.scorecard.values.dates import (
     read_course,
     read_deadline,
 )
-from irodori.scorecard.values.datewords import LONE_YEAR
+from irodori.scorecard.values.datewords import DEADLINE_NAME, LONE_YEAR
 from irodori.scorecard.values.text import fold, plain, shown, without_footnote
 from irodori.tuples import NamedTuple
 
@@ -87,9 +87,7 @@ _LEADING_MARK = pattern(r"(?:[※*†][0-9]{0,2}|注[0-9]{1,2})[)）]?(?=\D)")
 _BEFORE_LABEL = pattern(r"[^期〆締]{1,20}(?<=\s)(?=期限|期日|締切|〆切)")
 _WEEKDAY = pattern(r"(?<=日)[(（][日月火水木金土](?:曜日?)?[)）]")
 _BARE_YEAR = pattern(LONE_YEAR)
-_DEADLINE_LABEL = pattern(
-    r"(?:(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切))[:=は]?"
-)
+_DEADLINE_LABEL = pattern(f"{DEADLINE_NAME}[:=は]?")
 _PLANNED = pattern(
     r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる"
 )

@@ -46,6 +46,9 @@ YEAR_BEFORE |= {
 LONE_YEAR = r"(?:令和?|平成?|[RHrh])(?:元|[0-9]{1,2})"
 """A year by its era and number alone, R6: a calendar or a fiscal year."""
 
+DEADLINE_NAME = r"(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切|〆切)"
+"""What a date is called that is a deadline."""
+
 _ERA = r"令和|平成|昭和|大正|明治"
 _AGAIN = rf"(?: ?\((?P<again{{0}}>(?:{_ERA}|[RHS])(?:元|[0-9]{{{{1,2}}}})|(?:西暦)?(?:19|20)[0-9]{{{{2}}}})(?:年度?)?\))?"
 _DATE = pattern(

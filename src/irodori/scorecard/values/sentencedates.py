@@ -20,6 +20,7 @@ from irodori.scorecard.values.dates import (
     read_deadline,
 )
 from irodori.scorecard.values.datewords import (
+    DEADLINE_NAME,
     FoundDate,
     date_at,
     dates_in,
@@ -153,7 +154,7 @@ def find_deadline(text: str) -> Deadline | None:
     return found if isinstance(found, Deadline) else None
 
 
-_HEADED = pattern(r"(?:達成|取組|実施|完了|対応)?(?:期限|期日|締切)")
+_HEADED = pattern(DEADLINE_NAME)
 
 
 def find_headed_deadline(heading: str) -> Deadline | None:
