@@ -214,6 +214,8 @@ class HeadingWords(NamedTuple):
     """What a heading says that counts beside another column: 変更後."""
     harmless: Words
     """What a heading may say beside a label of a block: 単位, フォローアップ."""
+    measures: Words
+    """What the name of another measure than a rate ends in: 件数, 満足度."""
     base_period: Words
     """The base period of the built-in legend's formula: 令和元年度."""
 

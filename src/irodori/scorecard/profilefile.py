@@ -264,6 +264,8 @@ class HeadingWordsModel(_ProfileTable):
     """What a heading says that counts beside another column."""
     harmless: Words
     """What a heading may say beside a label of a block."""
+    measures: Words
+    """What the name of another measure than a rate ends in."""
     base_period: Words
     """The base period of the built-in legend's formula."""
 

@@ -57,8 +57,9 @@ def test_nor_is_a_plan_in_such_a_row() -> None:
     assert colors(conversion) == {"D3": "yellow", "G3": "blue"}
 
 
-def test_a_row_of_another_measure_has_no_rate() -> None:
-    conversion = labelled("利用者満足度", "オンライン利用率")
+@pytest.mark.parametrize("label", ["利用者満足度", "年間費用"])
+def test_a_row_of_another_measure_has_no_rate(label: str) -> None:
+    conversion = labelled(label, "オンライン利用率")
     assert colors(conversion) == {"D3": "yellow", "G2": "blue"}
 
 

@@ -59,6 +59,7 @@ class FieldMatcher:
         self._pattern = labels.pattern
         self._child = labels.child
         self._qualifier = labels.qualifier
+        self._measures = tuple(map(fold, words.measures))
         self._not_qualifier = labels.not_qualifier
         used = words.fillers if labels.qualifier else ()
         folded_fillers = sorted(map(fold, used), key=len, reverse=True)
@@ -142,12 +143,13 @@ class FieldMatcher:
     def _claim_by(self, path: Path, at: int) -> int | None:
         """Return how strongly one of a column's headings makes it the field's."""
         text = path[at]
-        if not text.forms or (self._whole and _children_say_another(path, at)):
+        below = path[at + 1 :]
+        if not text.forms or (self._whole and self._says_another(below)):
             return None
         if self._chosen and said_by(path) in self._chosen:
             return 5
         if not self._whole.isdisjoint(text.forms):
-            return None if _is_of_other_measure(path[:at]) else 4
+            return None if self.is_of_other_measure(path[:at]) else 4
         label = self._label(text)
         if label is None and not self._is_by_pattern(path, at):
             return None
@@ -155,6 +157,24 @@ class FieldMatcher:
             return None
         above = len(path) - 1 - at
         return self._strength(text, label) if not above else int(above == 1)
+
+    def is_of_other_measure(self, path: Path) -> bool:
+        """Tell whether a heading names a measure that is no rate of online
+        use.
+        """
+        names = [_NOTE_BEHIND.sub("", each.folded) for each in path]
+        return any(
+            name.endswith(self._measures) or _OTHER_RATE.search(name)
+            for name in names
+        )
+
+    def _says_another(self, below: Path) -> bool:
+        """Tell whether the headings below a rate's say that a column is none:
+        目標 › 達成期限, 現在値 › オンライン件数.
+        """
+        return self.is_of_other_measure(below) or any(
+            _SAYS_ITSELF.search(each.folded) for each in below
+        )
 
     def _strength(self, leaf: Heading, label: str | None) -> int:
         return 3 if leaf.folded == label or self._qualifier else 2
@@ -220,11 +240,11 @@ class FieldMatcher:
         return text
 
 
-# A group of columns that is no online rate, and children that say themselves
-# what they are.
-_OTHER_MEASURE = pattern(
-    r"(?:件数|日数|時間|費用|人数|金額|満足度|認知度|理解度|(?:キャッシュレス|電子納付|添付省略)(?:利用|決済|化)?(?:比?率)?)(?:\([^()]*\))?$"
+_NOTE_BEHIND = pattern(r"\([^()]*\)$")
+_OTHER_RATE = pattern(
+    r"(?:キャッシュレス|電子納付|添付省略)(?:利用|決済|化)?(?:比?率)?$"
 )
+"""The end of what is no rate of online use."""
 _SAYS_ITSELF = pattern(
     r"(?:期限|期日|時期|順位|増減|(?:との|の)差|ポイント差|^(?:集計)?時点)(?:\([^()]*\))?$"
 )
@@ -241,26 +261,12 @@ procedure and no deadline.
 _TIME_OF_RATE = pattern("基準|当初|現在|現状|直近|最新|目標")
 
 
-def _is_of_other_measure(above: Path) -> bool:
-    return any(_OTHER_MEASURE.search(each.folded) for each in above)
-
-
 def _beside(path: Path, at: int, label: str | None) -> str:
     """Return what the headings of a column say beside a label in one of them."""
     text = path[at]
     rest = text.folded.replace(label, "", 1) if label else ""
     others = said_by((*path[:at], *path[at + 1 :]))
     return " ".join(part for part in (text.remarks, rest, others) if part)
-
-
-def _children_say_another(path: Path, at: int) -> bool:
-    """Tell whether a heading below says that a column is no rate: 目標 ›
-    達成期限, 現在値 › オンライン件数.
-    """
-    return any(
-        _OTHER_MEASURE.search(each.folded) or _SAYS_ITSELF.search(each.folded)
-        for each in path[at + 1 :]
-    )
 
 
 # ---- The fields outside the blocks ------------------------------------------
@@ -357,12 +363,13 @@ class OutsideFields:
         of another thing: 進捗率, 前年度比, a forecast, キャッシュレス利用率.
         """
         said = said_by(path)
+        current = self._fields[CURRENT]
         return not (
             self._claims(0, path)
-            or self._fields[CURRENT].is_labelled(path[-1])
+            or current.is_labelled(path[-1])
             or version_of(path).rank < 1
             or _OF_ANOTHER_THING.search(said)
-            or any(_OTHER_MEASURE.search(each.folded) for each in path)
+            or current.is_of_other_measure(path)
         )
 
     def names_time_of_rate(self, path: Path) -> bool:

@@ -18,9 +18,7 @@ from irodori.scorecard.reading.strangewords import StrangeWords
 from irodori.scorecard.values.text import fold
 
 _LONGEST = 24
-_MEASURE = pattern(
-    r".(?:率|割合|比率|満足度|認知度|理解度|件数|日数|時間|人数|金額)$"
-)
+_RATES = ("率", "割合", "比率")
 _ONLINE = pattern(
     r"(?:オンライン|電子|デジタル|ネット)[^未]*(?:率|割合|比率)$"
 )
@@ -44,6 +42,7 @@ class RowLabels:
         rate = profile.fields.get(rule.current or "") if rule else None
         self._rates = frozenset(map(fold, rate.labels if rate else ()))
         self._others = tuple(others)
+        self._measures = (*_RATES, *map(fold, said.measures))
         self._words = StrangeWords([*others, *known])
         self._known = frozenset([*others, *map(fold, words["row_labels"])])
         self._last_letters = _OPEN_ENDS.union(
@@ -72,7 +71,7 @@ class RowLabels:
         """
         name = fold(text[:_LONGEST])
         return (
-            bool(_MEASURE.search(name))
+            name[1:].endswith(self._measures)
             and name not in self._rates
             and not _ONLINE.match(name)
         )
