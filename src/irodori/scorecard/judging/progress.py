@@ -370,6 +370,9 @@ def _of_the_future(
 ) -> Sentence | None:
     """Return a finding where the column of the current rates is headed by a
     period that begins after the as-of date.
+
+    Rates do not depend on the date: any period counts as begun that ends
+    within a year, so that only the columns of plans are left out.
     """
     heading = " ".join(table.layout.path_of(column))
     found = period(fold(heading))

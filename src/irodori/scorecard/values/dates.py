@@ -449,6 +449,9 @@ _LONE_YEAR = pattern(rf"(?<![0-9A-Za-z一-龥]){LONE_YEAR}(?![0-9年./-])")
 """A year by its era and number alone: 25%（R6）."""
 
 
+_WHOLE_YEAR = pattern(".*年度?|FY[0-9]{4}")
+
+
 def names_after(text: str, day: date) -> bool:
     """Tell whether a text names a time that begins after a day; a month or a
     half is taken by its end.
@@ -456,7 +459,7 @@ def names_after(text: str, day: date) -> bool:
     words = with_digits(squeezed(text))
     for found in dates_in(_LONE_YEAR.sub(r"\g<0>年", words)):
         last = found.last_day
-        is_year = found.text.endswith(("年", "年度"))
+        is_year = _WHOLE_YEAR.fullmatch(found.text)
         if last and last > day and not (is_year and last <= _next_year(day)):
             return True
     return False
