@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
+    BlockFieldId,
     BlockLabels,
     FieldLabels,
     HeadingWords,
@@ -46,18 +46,6 @@ from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
-Kind = Literal[
-    "issue",
-    "interim_kpi",
-    "kpi_target",
-    "action_plan",
-    "plan_status",
-    "plan_deadline",
-    "kpi_progress",
-    "kpi_deadline",
-]
-
-
 _NUMBERED_KPI = pattern(r"KPI[(]?[0-9]{1,2}[)]?")
 _OF_ISSUE = pattern(
     r"(?P<stem>[^0-9(]{1,20})[(]?(?:[0-9]{1,2}|[IVX]{1,4}|[A-Z])[)]?の?(?P<rest>[^0-9()].*)"
@@ -67,7 +55,7 @@ _OF_ISSUE = pattern(
 class BlockRole(NamedTuple):
     """What a column is in its block."""
 
-    kind: Kind
+    kind: BlockFieldId
     letter: str | None = None
     """Of a plan: its letter, empty for one without, None for the plan on the
     left.
@@ -142,7 +130,7 @@ class BlockWords:
         self.strange = _strange_words(self, words)
 
 
-_FAMILIES: tuple[tuple[Kind, ...], ...] = (
+_FAMILIES: tuple[tuple[BlockFieldId, ...], ...] = (
     ("plan_status", "kpi_progress"),
     ("plan_deadline", "kpi_deadline"),
 )
@@ -151,12 +139,12 @@ _FAMILIES: tuple[tuple[Kind, ...], ...] = (
 
 def _strange_words(
     blocks: BlockWords, words: HeadingWords
-) -> dict[Kind, StrangeWords]:
+) -> dict[BlockFieldId, StrangeWords]:
     """Return what finds the strange words of a column's headings, by the
     column's kind.
     """
     stems = blocks.plans | blocks.issues | blocks.by_field["interim_kpi"]
-    found: dict[Kind, StrangeWords] = {}
+    found: dict[BlockFieldId, StrangeWords] = {}
     for family in _FAMILIES:
         of_kinds = (blocks.by_field[kind] for kind in family)
         labels = stems.union(blocks.titles, *of_kinds)
@@ -172,8 +160,8 @@ class BlockReader:
     def __init__(self, words: BlockWords) -> None:
         self._words = words
         self.has_blocks = words.has_blocks
-        self._numbers: dict[tuple[str, str, Kind], str | None] = {}
-        self._matches: dict[tuple[str, str, Kind], bool] = {}
+        self._numbers: dict[tuple[str, str, BlockFieldId], str | None] = {}
+        self._matches: dict[tuple[str, str, BlockFieldId], bool] = {}
 
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks:
@@ -275,7 +263,7 @@ class BlockReader:
             for word in ("アクションプラン", "取組期限", "共通")
         )
 
-    def strange_word(self, kind: Kind, headings: Path) -> str:
+    def strange_word(self, kind: BlockFieldId, headings: Path) -> str:
         """Return a word in headings of a status, a progress or a deadline that
         may make it another one: 次回, 他府省; empty where there is none.
         """
@@ -367,7 +355,9 @@ class BlockReader:
                 return BlockRole(kind, numbers.pop())
         return None
 
-    def _match(self, name: Kind, heading: Heading) -> re.Match[str] | None:
+    def _match(
+        self, name: BlockFieldId, heading: Heading
+    ) -> re.Match[str] | None:
         """Return what a field's own pattern finds in a heading."""
         form = self._words.fields[name].pattern
         if form is None:
@@ -411,7 +401,7 @@ class BlockReader:
                     return above[at], number
         return None, ""
 
-    def _is_any(self, names: tuple[Kind, ...], leaf: Heading) -> bool:
+    def _is_any(self, names: tuple[BlockFieldId, ...], leaf: Heading) -> bool:
         return any(self._is(name, leaf) for name in names)
 
     def _of_kpi(self, leaf: Heading, path: Path) -> BlockRole | None:
@@ -455,7 +445,7 @@ class BlockReader:
             return BlockRole("issue")
         return None
 
-    def _is(self, name: Kind, heading: Heading) -> bool:
+    def _is(self, name: BlockFieldId, heading: Heading) -> bool:
         """Tell whether a heading is one of a field's labels, with a number or
         without: 中間KPI①.
         """
@@ -506,7 +496,7 @@ class BlockReader:
         )
 
     def _number(
-        self, heading: Heading, name: Kind, stems: LabelForms
+        self, heading: Heading, name: BlockFieldId, stems: LabelForms
     ) -> str | None:
         key = (heading.text, heading.folded, name)
         if key not in self._numbers:
@@ -514,7 +504,7 @@ class BlockReader:
         return self._numbers[key]
 
     def _read_number(
-        self, heading: Heading, name: Kind, stems: LabelForms
+        self, heading: Heading, name: BlockFieldId, stems: LabelForms
     ) -> str | None:
         found = self._match(name, heading)
         groups = found.groupdict() if found else {}
@@ -533,8 +523,8 @@ class BlockReader:
 
 
 def _words_of_plans(
-    words: Mapping[Kind, LabelForms],
-) -> dict[Kind, LabelForms]:
+    words: Mapping[BlockFieldId, LabelForms],
+) -> dict[BlockFieldId, LabelForms]:
     """Return what a heading calls a plan's status and deadline beside its
     letter.
     """

@@ -2,17 +2,12 @@
 
 Nearly all rows are procedures, which a look at the distinct values of each
 column shows; only the others are looked at one by one.
-
-A header may also have several tables side by side, each with its own 手続名,
-and a legend or a note behind a gap to the right.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -21,7 +16,6 @@ from irodori.scorecard.reading.bodycolumns import (
     CellWords,
     body_columns,
 )
-from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import (
@@ -38,238 +32,6 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Area, cell_ref
-
-Texts = Mapping[int, Mapping[int, str]]
-"""The texts of header rows, by row and column."""
-
-
-class Territory(NamedTuple):
-    """The columns of one of several tables side by side, its last one
-    included.
-    """
-
-    first: int
-    last: int
-
-    def holds(self, column: int) -> bool:
-        """Tell whether a column is the table's."""
-        return self.first <= column <= self.last
-
-
-def territories(
-    texts: Texts, covered: frozenset[int], headers: HeaderReader
-) -> list[Territory]:
-    """Return the columns of each table under some headings, one territory
-    where they open one table only.
-
-    ``covered`` are the columns that have a heading, those under a merged one
-    included. A table ends at a column without any heading, or where the
-    headings begin again as they began: 府省名, 手続名, … 府省名, 手続名, …
-    """
-    starts = [min(covered, default=1)]
-    for before, name in pairwise(_name_columns(texts, headers)):
-        start = _start(texts, covered, (before, name), starts[-1])
-        if start is None:
-            return [EVERYWHERE]
-        starts.append(start)
-    return _beginning_at(starts)
-
-
-def _beginning_at(starts: Sequence[int]) -> list[Territory]:
-    """Return the territories that begin at some columns, the first and the
-    last one reaching as far as a sheet does.
-    """
-    firsts = [EVERYWHERE.first, *starts[1:]]
-    lasts = [*(start - 1 for start in starts[1:]), EVERYWHERE.last]
-    return [
-        Territory(first, last)
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
-
-
-def _name_columns(texts: Texts, headers: HeaderReader) -> list[int]:
-    """Return the columns headed as the names of rows are, rising."""
-    return sorted(
-        {
-            column
-            for row in texts.values()
-            for column, text in row.items()
-            if headers.names_rows(text)
-        }
-    )
-
-
-EVERYWHERE = Territory(1, 1 << 20)
-"""All columns: those of a table that has no neighbour."""
-
-
-def _start(
-    texts: Texts, covered: frozenset[int], names: tuple[int, int], first: int
-) -> int | None:
-    """Return the first column of the table of a second 手続名; None where
-    nothing parts it from the table before.
-    """
-    before, name = names
-    gaps = [
-        column for column in range(before + 1, name) if column not in covered
-    ]
-    if gaps:
-        return gaps[-1] + 1
-    lead = before - first
-    start = name - lead
-    if start <= before or any(
-        _at(texts, first + at) != _at(texts, start + at)
-        for at in range(lead + 1)
-    ):
-        return None
-    return start
-
-
-def _at(texts: Texts, column: int) -> Sequence[str]:
-    shown = [row.get(column, "") for row in texts.values()]
-    return ["".join(text.split()) for text in shown]
-
-
-# ---- What is to the right of a header ---------------------------------------
-
-_ROWS_BELOW = 3
-"""Rows below a header that show whether what is beside it is a legend."""
-
-
-class HeaderEdge:
-    """Finds where the header rows of a sheet end to the right."""
-
-    def __init__(
-        self, reader: CellWords, grid: Grid, merges: Sequence[Area]
-    ) -> None:
-        self._reader = reader
-        self._grid = grid
-        self._merges = merges
-
-    def part(
-        self, cells: Sequence[OutsideCell]
-    ) -> tuple[list[OutsideCell], list[OutsideCell]]:
-        """Return the cells of a header, and those to its right, behind a gap
-        and without a heading, that are not.
-        """
-        last = self._last_column(cells)
-        own = [cell for cell in cells if cell.column <= last]
-        return own, [cell for cell in cells if cell.column > last]
-
-    def _last_column(self, cells: Sequence[OutsideCell]) -> int:
-        """Return the last column of a header: the groups of columns behind a
-        gap are its own if they hold labels.
-        """
-        held = self._headed(cells)
-        legends = self._columns_of_colors(cells)
-        legends |= self._legends_beside(cells, held)
-        named = {
-            cell.column for cell in cells if self._reader.is_label(cell.code)
-        } - legends
-        last = max(named, default=max(held))
-        for column in sorted(held):
-            if column == last + 1 and column not in legends:
-                last = column
-        return last
-
-    def _headed(self, cells: Sequence[OutsideCell]) -> set[int]:
-        """Return the columns with a heading, those under a merged one
-        included.
-        """
-        held = {cell.column for cell in cells if cell.code != BLANK}
-        rows = {cell.row for cell in cells}
-        for area in merges_in(self._merges, min(rows), max(rows)):
-            if area.left in held:
-                held.update(columns_of(area))
-        return held
-
-    def _columns_of_colors(self, cells: Sequence[OutsideCell]) -> set[int]:
-        """Return the columns whose cell is about colours and is no label."""
-        reader = self._reader
-        return {
-            cell.column
-            for cell in cells
-            if reader.is_text(cell.code)
-            and not reader.is_label(cell.code)
-            and reader.words.is_legend_heading(reader.text(cell.code))
-        }
-
-    def _legends_beside(
-        self, cells: Sequence[OutsideCell], held: set[int]
-    ) -> set[int]:
-        """Return the columns, behind a gap, of a legend whose heading is as a
-        column's: オンライン利用率（現在値）.
-
-        It holds no name of a procedure, and its own cells or those below are
-        parts of a legend.
-        """
-        found: set[int] = set()
-        bottom = max(cell.row for cell in cells)
-        for group in _runs(sorted(held))[1:]:
-            texts = [
-                self._reader.text(cell.code)
-                for cell in cells
-                if cell.column in group and cell.code != BLANK
-            ]
-            if any(self._reader.headers.names_rows(text) for text in texts):
-                continue
-            texts += self._texts_below(bottom, group)
-            if any(self._is_of_legend(text) for text in texts):
-                found |= set(group)
-        return found
-
-    def _texts_below(self, bottom: int, group: range) -> list[str]:
-        """Return the texts of the rows right below a header, in some columns
-        and the one right of them.
-        """
-        start = bisect_left(self._grid.rows, bottom + 1)
-        stop = min(start + _ROWS_BELOW, len(self._grid))
-        return [
-            self._reader.text(cell.code)
-            for at in range(start, stop)
-            for cell in self._grid.row(at)
-            if group.start <= cell.column <= group.stop
-            and self._reader.is_text(cell.code)
-        ]
-
-    def _is_of_legend(self, text: str) -> bool:
-        words = self._reader.words
-        is_part = words.legend.part(text) in {"colour", "condition"}
-        return (
-            is_part
-            or words.is_entry(text)
-            or self._reader.headers.holds_legend(text)
-        )
-
-
-MOST_COLUMNS = 2_000
-"""Columns that a merged heading covers; a wider one is no scorecard's."""
-
-
-def columns_of(area: Area) -> range:
-    """Return the columns that a merged heading covers."""
-    right = min(area.right, area.left + MOST_COLUMNS)
-    return range(area.left, right + 1)
-
-
-def merges_in(merges: Sequence[Area], top: int, bottom: int) -> Sequence[Area]:
-    """Return the merged areas, which rise, that begin in some rows."""
-    first = bisect_left(merges, (top,))
-    behind = bisect_left(merges, (bottom + 1,))
-    return merges[first:behind]
-
-
-def _runs(columns: Sequence[int]) -> list[range]:
-    """Return rising columns as runs of those that follow each other."""
-    runs: list[range] = []
-    for column in columns:
-        last = runs[-1] if runs else None
-        if last and last.stop == column:
-            runs[-1] = range(last.start, column + 1)
-        else:
-            runs.append(range(column, column + 1))
-    return runs
-
 
 _SHORT = 40
 """Characters of a value that may be a heading repeated among the rows."""

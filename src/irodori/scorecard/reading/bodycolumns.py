@@ -249,6 +249,13 @@ def _block_text_columns(layout: Layout) -> frozenset[int]:
     return frozenset(columns)
 
 
+def merges_in(merges: Sequence[Area], top: int, bottom: int) -> Sequence[Area]:
+    """Return the merged areas, which rise, that begin in some rows."""
+    first = bisect_left(merges, (top,))
+    behind = bisect_left(merges, (bottom + 1,))
+    return merges[first:behind]
+
+
 # ---- The cells --------------------------------------------------------------
 
 _LONGEST_DEADLINE = 40
@@ -303,9 +310,7 @@ class BodyCells:
         """Return the areas that begin in the rows below the header."""
         if not self._numbers:
             return ()
-        first = bisect_left(merges, (self._numbers[0],))
-        behind = bisect_left(merges, (self._numbers[-1] + 1,))
-        return merges[first:behind]
+        return merges_in(merges, self._numbers[0], self._numbers[-1])
 
     def _index_of(self, number: int) -> int:
         """Return the index of the first row with a number or a higher one."""

@@ -110,6 +110,8 @@ Path = tuple[Heading, ...]
 """The headings over a column, top level first."""
 Paths = Mapping[int, Path]
 """The path of each column."""
+HeaderTexts = Mapping[int, Mapping[int, str]]
+"""The texts of header rows, by row and column."""
 
 
 def said_by(path: Path) -> str:

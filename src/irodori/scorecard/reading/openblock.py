@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from irodori.scorecard.profile import BlockFieldId
 from irodori.scorecard.reading.blocks import (
     BlockRole,
-    Kind,
 )
 from irodori.scorecard.reading.headings import Heading, Path, Paths
 from irodori.scorecard.reading.revisions import (
@@ -450,7 +450,7 @@ class OpenBlock:
         return held
 
 
-def _name(kind: Kind, *, is_of_kpi: bool) -> str:
+def _name(kind: BlockFieldId, *, is_of_kpi: bool) -> str:
     if is_of_kpi:
         return "kpi_progress" if kind == "kpi_progress" else "kpi_deadline"
     return "plan_status" if kind == "kpi_progress" else "plan_deadline"

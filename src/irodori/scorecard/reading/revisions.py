@@ -11,19 +11,23 @@ headings                                            the one that counts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import HeadingWords
-from irodori.scorecard.reading.headings import Heading, Path, Revision, said_by
+from irodori.scorecard.reading.headings import (
+    HeaderTexts,
+    Heading,
+    Path,
+    Revision,
+    said_by,
+)
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.datewords import DEADLINE_NAME
 from irodori.scorecard.values.periods import Period, period, without_periods
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.tuples import NamedTuple
 
-Rows = Mapping[int, Mapping[int, str]]
-"""The texts of header rows, by row and column."""
 _JOINTS = "の・:/-_"
 _LETTER = pattern("[a-z](?=[^!-~])")
 """The letter of a plan before the word: a今回の状況."""
@@ -164,7 +168,7 @@ def is_deadline_word(text: str) -> bool:
     return _DEADLINE_WORD.fullmatch(text) is not None
 
 
-def with_deadlines_named(rows: Rows) -> Rows:
+def with_deadlines_named(rows: HeaderTexts) -> HeaderTexts:
     """Return header rows with each date called a deadline, and without the
     word itself, where the lowest row holds nothing but dates and one word that
     calls them so: （期限）｜令和5年6月末｜令和6年3月末.

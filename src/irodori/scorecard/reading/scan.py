@@ -13,20 +13,21 @@ from functools import cached_property
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import SCORECARD, Profile
-from irodori.scorecard.reading.abreast import Strip, joined, strips
-from irodori.scorecard.reading.body import (
+from irodori.scorecard.reading.abreast import (
     EVERYWHERE,
     MOST_COLUMNS,
-    Body,
-    BodyReader,
     HeaderEdge,
+    Strip,
     Territory,
     columns_of,
-    merges_in,
+    joined,
+    strips,
     territories,
 )
-from irodori.scorecard.reading.bodycolumns import CellWords
+from irodori.scorecard.reading.body import Body, BodyReader
+from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.headings import HeaderTexts
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
@@ -201,11 +202,11 @@ class _SheetScan:
             if self._reader.shows(cell)
         ]
 
-    def _texts(self, cells: Iterable[OutsideCell], rows: range) -> _Texts:
+    def _texts(self, cells: Iterable[OutsideCell], rows: range) -> HeaderTexts:
         """Return the texts of some cells by row and column."""
-        texts: _Texts = {}
-        for at in rows:
-            texts[self._numbers[at]] = {}
+        texts: dict[int, dict[int, str]] = {
+            self._numbers[at]: {} for at in rows
+        }
         for cell in cells:
             if cell.code != BLANK:
                 text = self._reader.text(cell.code)
@@ -213,7 +214,7 @@ class _SheetScan:
         return texts
 
     def _layouts_of(
-        self, texts: _Texts
+        self, texts: HeaderTexts
     ) -> tuple[list[Territory], list[Layout]]:
         """Return the tables side by side that some headings open, with their
         columns; one table where a part of the headings is none.
@@ -226,7 +227,7 @@ class _SheetScan:
             return [EVERYWHERE], [self._layout(texts)]
         return lands, layouts
 
-    def _territories(self, texts: _Texts) -> list[Territory]:
+    def _territories(self, texts: HeaderTexts) -> list[Territory]:
         """Return the columns of each table side by side."""
         covered = set[int]().union(*texts.values())
         top = min(texts)
@@ -236,7 +237,7 @@ class _SheetScan:
                 covered.update(columns_of(area))
         return territories(texts, frozenset(covered), self._reader.headers)
 
-    def _layout(self, texts: _Texts) -> Layout:
+    def _layout(self, texts: HeaderTexts) -> Layout:
         """Return what a header means; one like an earlier one is not read
         again.
         """
@@ -260,7 +261,7 @@ class _SheetScan:
     def _choices(
         self,
         error: InputError,
-        texts: _Texts,
+        texts: HeaderTexts,
         areas: Sequence[Area],
     ) -> str:
         """Return the profile lines that choose among columns of one field,
@@ -516,25 +517,23 @@ class _SheetScan:
                     below[cell.column].append(text)
 
 
-_Texts = dict[int, dict[int, str]]
-"""The texts of headings by row and column."""
 _NearCell = tuple[str, str]
 """The reference of a cell, and its text."""
 _Samples = tuple[tuple[str, ...], ...]
 """Some texts of each column."""
 
 
-def _within(texts: _Texts, land: Territory) -> _Texts:
+def _within(texts: HeaderTexts, land: Territory) -> HeaderTexts:
     """Return the texts of the columns of one table."""
-    within: _Texts = {}
-    for row, held in texts.items():
-        within[row] = {
+    return {
+        row: {
             column: text for column, text in held.items() if land.holds(column)
         }
-    return within
+        for row, held in texts.items()
+    }
 
 
-def _relative(texts: _Texts, areas: Sequence[Area]) -> object:
+def _relative(texts: HeaderTexts, areas: Sequence[Area]) -> object:
     """Return headings and merged areas by their distance from the top row, so
     that a repeated header is known again.
     """
