@@ -24,13 +24,10 @@ from irodori.scorecard.reading.blocks import (
     BlockWords,
 )
 from irodori.scorecard.reading.blockscan import read_blocks
-from irodori.scorecard.reading.fieldmatch import (
-    MOST_FILLERS,
-    FieldMatcher,
-    OutsideFields,
-)
+from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
 from irodori.scorecard.reading.headings import (
     LONGEST,
+    HeaderTexts,
     Heading,
     Path,
     Paths,
@@ -39,6 +36,7 @@ from irodori.scorecard.reading.headings import (
     legend_entry,
     lone_number,
 )
+from irodori.scorecard.reading.outsidefields import OutsideFields
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
@@ -54,7 +52,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.reading.years import YearChoice
 from irodori.scorecard.values.periods import Period, without_periods
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, longest_first
 from irodori.workbook.refs import Area, Place, cell_ref
 
 if TYPE_CHECKING:
@@ -82,7 +80,7 @@ class HeaderWords:
             *(field.words for field in self.fields.values())
         )
         self.rates = _rate_words(profile)
-        self.fillers = sorted(map(fold, labels.fillers), key=len, reverse=True)
+        self.fillers = longest_first(map(fold, labels.fillers))
         self.revisions = RevisionWords(labels)
         self.colors = legend_entry(profile)
         self.blocks = BlockWords(profile.block, labels)
@@ -195,7 +193,7 @@ class HeaderReader:
 
     def layout(
         self,
-        rows: Mapping[int, Mapping[int, str]],
+        rows: HeaderTexts,
         merges: Sequence[Area],
         base_year: Callable[[], Period | None] = _no_year,
     ) -> Layout:
@@ -474,7 +472,7 @@ class HeaderReader:
     # ---- Paths --------------------------------------------------------------
 
     def _paths(
-        self, rows: Mapping[int, Mapping[int, str]], merges: Sequence[Area]
+        self, rows: HeaderTexts, merges: Sequence[Area]
     ) -> dict[int, Path]:
         """Return the headings over each column, top level first, a merged one
         counted once.
@@ -497,9 +495,7 @@ class HeaderReader:
             for column in range(min(columns), last + 1)
         }
 
-    def _heading_cells(
-        self, rows: Mapping[int, Mapping[int, str]]
-    ) -> dict[Place, Heading]:
+    def _heading_cells(self, rows: HeaderTexts) -> dict[Place, Heading]:
         """Return the headings of some rows by row and column."""
         return {
             (row, column): self._heading(text)

@@ -1,0 +1,388 @@
+"""The fields outside the issue blocks: which columns of a header are theirs.
+
+============================================  ====================================================
+columns                                       the field
+============================================  ====================================================
+a column that several fields claim            goes to the one that claims it most
+below another rate's name                     none where one is below the field's own name
+a rate or a deadline with a strange word      none: 他機関平均, 見通し
+several for one field                         as `years` says: by a word, the latest, the base's
+a rate's name of an office's own              the usual rate, where it makes base, current and target
+============================================  ====================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from irodori.patterns import pattern
+from irodori.scorecard.reading.fieldmatch import RATE_NAME, FieldMatcher
+from irodori.scorecard.reading.headings import (
+    Heading,
+    Path,
+    Paths,
+    is_twin,
+    said_by,
+)
+from irodori.scorecard.reading.revisions import is_of_another, version_of
+from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
+from irodori.scorecard.reading.years import (
+    Claim,
+    YearChoice,
+    avoided,
+    choose_base,
+    choose_current,
+    choose_other,
+    choose_target,
+    latest_of,
+)
+from irodori.scorecard.values.periods import Period, period
+from irodori.scorecard.values.text import fold
+from irodori.workbook.refs import Place
+
+ITEM = "procedure"
+PROGRAM = "program"
+"""What names the rows of a scorecard: where nothing is headed as procedures
+are, its rows are programs (業務名, 施策名).
+"""
+_OF_ANOTHER_THING = pattern(
+    "^うち|内訳|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
+)
+"""What says of a column among the rates that its values are no rates of the
+procedure and no deadline.
+"""
+_TIME_OF_RATE = pattern("基準|当初|現在|現状|直近|最新|目標")
+_COUNTS = ("annual_count", "annual_online_count")
+_MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
+"""Fields that decide on colours or checks: where two columns claim one of
+them, the header is refused.
+"""
+
+
+_UPPER_CLASS = pattern(
+    "(?:大|中)(?:分類|区分|項目)$|(?<!小)(?:分類|区分|種別)$"
+)
+"""What names only the class of a procedure, beside a column that names it:
+手続名 › 大分類 | 小分類.
+"""
+_TO_FISCAL_END = 3
+"""Months from the end of a calendar year to that of the fiscal year."""
+
+_CONSUMED = frozenset(["deadline", *RATES])
+"""Fields of which each word of a heading has to be known."""
+
+
+class OutsideFields:
+    """Chooses the columns of the fields outside the blocks."""
+
+    def __init__(
+        self, fields: Mapping[str, FieldMatcher], base_periods: Sequence[str]
+    ) -> None:
+        self._fields = fields
+        periods = (period(fold(text)) for text in base_periods)
+        self._base_year = next((each for each in periods if each), None)
+
+    def with_usual_rate(
+        self,
+        cells: dict[Place, Heading],
+        heading: Callable[[str], Heading],
+    ) -> dict[Place, Heading]:
+        """Return headings with a rate's own name as the usual one, where no
+        column is known as the current rate and one name alone makes base,
+        current rate and target: デジタル化率(令和元年度),
+        デジタル化率(現在値), デジタル化率目標.
+        """
+        if self._claim(CURRENT, cells.values()):
+            return cells
+        names = {
+            found[0]
+            for each in cells.values()
+            if (found := RATE_NAME.match(each.folded))
+        }
+        fitting = [
+            renamed
+            for name in sorted(names)
+            if (renamed := self._renamed(cells, name, heading))
+            and all(self._claim(each, renamed.values()) for each in RATES)
+        ]
+        if len(fitting) != 1:
+            return cells
+        (renamed,) = fitting
+        return {**cells, **renamed}
+
+    def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
+        """Tell whether one of some headings claims a field by itself."""
+        matcher = self._fields[field]
+        return any(map(matcher.is_named, headings))
+
+    def _renamed(
+        self,
+        cells: dict[Place, Heading],
+        name: str,
+        heading: Callable[[str], Heading],
+    ) -> dict[Place, Heading]:
+        """Return the headings that begin with a name, with the usual rate in
+        its place.
+        """
+        usual = self._fields[CURRENT].label
+        renamed = {}
+        for place, each in cells.items():
+            if each.folded.startswith(name):
+                found = heading(each.folded.replace(name, usual, 1))
+                renamed[place] = found._replace(text=each.text)
+        return renamed
+
+    def field(self, path: Path) -> str | None:
+        """Return the field that claims a column most; None where none does."""
+        claims = self._claims(0, path)
+        if not claims:
+            return None
+        return max(claims, key=lambda name: claims[name].strength)
+
+    def is_unknown(self, path: Path) -> bool:
+        """Tell whether no field claims a column, and nothing says that it is
+        of another thing: 進捗率, 前年度比, a forecast, キャッシュレス利用率.
+        """
+        said = said_by(path)
+        current = self._fields[CURRENT]
+        return not (
+            self._claims(0, path)
+            or current.is_labelled(path[-1])
+            or version_of(path).rank < 1
+            or _OF_ANOTHER_THING.search(said)
+            or current.is_of_other_measure(path)
+        )
+
+    def names_time_of_rate(self, path: Path) -> bool:
+        """Tell whether the lowest heading of a column that no field claims
+        begins as those of rates do: 基準年, 直近, 目標年.
+        """
+        return self.is_unknown(path) and bool(
+            _TIME_OF_RATE.match(path[-1].folded)
+        )
+
+    def choose(
+        self, paths: Paths, base_year: Callable[[], Period | None]
+    ) -> dict[str, YearChoice]:
+        """Return the columns left for each field; ``base_year`` returns the
+        year that the legend's formula names.
+        """
+        wanted = self._wanted(paths)
+        year: Period | None = None
+        if len(wanted.get(BASE, ())) > 1:
+            year = base_year()
+        if year is None:
+            year = self._base_year
+        choices = _rate_choices(wanted, self._bare(paths), year)
+        if BASE not in choices and year and CURRENT in choices:
+            choices[BASE] = _base_beside(
+                wanted.get(CURRENT, ()), choices, year
+            )
+        for name, each in wanted.items():
+            if name not in RATES:
+                choices[name] = _other_choice(name, each, choices.get(BASE))
+        if ITEM not in choices and PROGRAM in choices and CURRENT in choices:
+            choices[ITEM] = choices.pop(PROGRAM)
+        return choices
+
+    def targets(self, paths: Paths) -> tuple[tuple[int, int], ...]:
+        """Return the last month and the column of each target, where there are
+        several and each has its period; a bare year ends in two months.
+        """
+        targets = [
+            claim
+            for column, path in paths.items()
+            if (claim := self._claim_to(TARGET, column, path))
+        ]
+        periods = [
+            (each.period, each.column) for each in targets if each.period
+        ]
+        if len(periods) < 2 or len(periods) < len(targets):
+            return ()
+        fiscal = [
+            (each.last_month + _TO_FISCAL_END, column)
+            for each, column in periods
+            if each.is_bare
+        ]
+        months = [(each.last_month, column) for each, column in periods]
+        return (*fiscal, *months)
+
+    def _wanted(self, paths: Paths) -> dict[str, list[Claim]]:
+        """Return the columns of each field, each column going to the one that
+        claims it most.
+        """
+        wanted: dict[str, list[Claim]] = {}
+        for column, path in _without_twins(paths):
+            claims = self._claims(column, path)
+            if claims:
+                name = max(claims, key=lambda each: claims[each].force)
+                wanted.setdefault(name, []).append(claims[name])
+        for name in RATES:
+            if len(wanted.get(name, ())) > 1:
+                wanted[name] = self._under_own_name(name, wanted[name], paths)
+        return self._without_strange(wanted, paths)
+
+    def _without_strange(
+        self, wanted: dict[str, list[Claim]], paths: Paths
+    ) -> dict[str, list[Claim]]:
+        """Return the columns of each field without the rates and deadlines
+        whose headings say that they are others; what is over several fields
+        makes none of them another.
+        """
+        over: dict[int, set[str]] = {}
+        for name, claims in wanted.items():
+            for claim in claims:
+                for each in paths[claim.column]:
+                    over.setdefault(id(each), set()).add(name)
+        found = {}
+        for name, claims in wanted.items():
+            kept = [
+                claim
+                for claim in claims
+                if name not in _CONSUMED
+                or claim.is_named
+                or not self._fields[name].is_strange(
+                    tuple(
+                        each
+                        for each in paths[claim.column]
+                        if len(over[id(each)]) == 1
+                    )
+                )
+            ]
+            if kept:
+                found[name] = kept
+        return found
+
+    def _under_own_name(
+        self, name: str, claims: list[Claim], paths: Paths
+    ) -> list[Claim]:
+        """Return the claims without those below another rate's name, where one
+        is below the field's own: 目標 under オンライン利用率, and not the one
+        under 書面申請率.
+        """
+        field = self._fields[name]
+        own = [
+            each
+            for each in claims
+            if any(map(field.is_labelled, paths[each.column]))
+        ]
+        others = [
+            each
+            for each in claims
+            if each not in own
+            and any(
+                RATE_NAME.fullmatch(above.folded)
+                for above in paths[each.column][:-1]
+            )
+        ]
+        if not own:
+            return claims
+        return [each for each in claims if each not in others]
+
+    def _bare(self, paths: Paths) -> list[Claim]:
+        """Return the columns that are labelled as a current rate and say
+        neither when nor which.
+        """
+        current = self._fields[CURRENT]
+        bare = []
+        for column, path in _without_twins(paths):
+            said = said_by(path)
+            if (
+                path
+                and current.is_labelled(path[-1])
+                and not current.excludes(said)
+                and not is_of_another(path)
+                and not current.is_strange(path[-1:])
+                and not self._claims(column, path)
+            ):
+                bare.append(Claim(column, 1, said, is_named=False))
+        return bare
+
+    def _claims(self, column: int, path: Path) -> dict[str, Claim]:
+        """Return the fields that claim a column."""
+        return {
+            name: claim
+            for name in self._fields
+            if (claim := self._claim_to(name, column, path))
+        }
+
+    def _claim_to(self, name: str, column: int, path: Path) -> Claim | None:
+        """Return the claim of one field to a column; None where it has none."""
+        field = self._fields[name]
+        strength = field.strength(path)
+        if strength is None or (name == CURRENT and is_of_another(path)):
+            return None
+        return field.claim(column, path, strength)
+
+
+def _without_twins(
+    paths: Paths,
+) -> Iterator[tuple[int, Path]]:
+    """Yield the columns that are not under the same cells as the one on their
+    left.
+    """
+    for column, path in paths.items():
+        if not path or not is_twin(paths, column):
+            yield column, path
+
+
+def _rate_choices(
+    wanted: Mapping[str, list[Claim]],
+    bare: Sequence[Claim],
+    base_year: Period | None,
+) -> dict[str, YearChoice]:
+    """Return the choice for each rate; a rate without a period or a word is
+    the current one if no other is.
+    """
+    choices = {}
+    if TARGET in wanted:
+        choices[TARGET] = choose_target(wanted[TARGET])
+    if BASE in wanted:
+        choices[BASE] = choose_base(wanted[BASE], base_year)
+    current = wanted.get(CURRENT) or bare
+    if current:
+        choices[CURRENT] = choose_current(current)
+    elif BASE in wanted:
+        latest = latest_of(wanted[BASE])
+        if latest and choices[BASE].column not in {None, latest.column}:
+            choices[CURRENT] = YearChoice([latest])
+    return choices
+
+
+def _base_beside(
+    claims: Sequence[Claim], choices: Mapping[str, YearChoice], year: Period
+) -> YearChoice:
+    """Return the columns of rates beside the current one that are of the end
+    of the base's year: オンライン利用率(令和2年3月末時点) for 令和元年度.
+    """
+    return YearChoice(
+        [
+            each
+            for each in claims
+            if each.column != choices[CURRENT].column
+            and each.period
+            and each.period.last_month == year.last_month
+        ]
+    )
+
+
+def _other_choice(
+    name: str, claims: Sequence[Claim], base: YearChoice | None
+) -> YearChoice:
+    """Return the choice for a field that is no rate; of several counts the one
+    of the base's year.
+    """
+    if name == ITEM:
+        claims = avoided(claims, _UPPER_CLASS)
+    choice = choose_other(claims)
+    if choice.column is None and name in _COUNTS:
+        year = base.claims[0].period if base and base.column else None
+        same = [
+            claim
+            for claim in claims
+            if year and claim.period and claim.period.year == year.year
+        ]
+        return YearChoice(same if len(same) == 1 else [])
+    if choice.column is None and name not in _MATTERS:
+        return YearChoice(choice.claims[:1])
+    return choice
