@@ -11,14 +11,8 @@ from typing import Unpack
 from irodori.conversion import USUAL, convert, inspect, judged
 from irodori.options import GivenOptions, Options, Source
 from irodori.results import Check, Conversion, Diff, Inspection
-from irodori.scorecard.editions import (
-    ColorOf,
-    Comparison,
-    Edition,
-    EditionSheet,
-    Named,
-    compare,
-)
+from irodori.scorecard.editionchanges import Comparison, compare
+from irodori.scorecard.editions import ColorOf, Edition, EditionSheet, Named
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.judge import PresentColors, mismatches
 from irodori.scorecard.judging.verdicts import SheetRatings

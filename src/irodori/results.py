@@ -33,7 +33,7 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.fills import Fill
 
 if TYPE_CHECKING:
-    from irodori.scorecard.editions import Comparison
+    from irodori.scorecard.editionchanges import Comparison
     from irodori.scorecard.judging.judge import Mismatch
     from irodori.scorecard.reading.records import Procedure
 

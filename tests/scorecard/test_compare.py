@@ -13,7 +13,7 @@ from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
 from irodori.compare import diff
 from irodori.conversion import inspect
-from irodori.scorecard.editions import Comparison
+from irodori.scorecard.editionchanges import Comparison
 from irodori.scorecard.profile import SCORECARD
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

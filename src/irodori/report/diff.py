@@ -19,15 +19,13 @@ from irodori.report.plain import (
     width,
 )
 from irodori.results import Diff, Inspection, JsonObject
-from irodori.scorecard.editions import (
+from irodori.scorecard.editionchanges import (
     DIRECTIONS,
     ColorChange,
     Comparison,
-    Named,
-    Role,
-    Spot,
     ValueChange,
 )
+from irodori.scorecard.editions import Named, Role, Spot
 from irodori.scorecard.legend.meaning import color_word as word_of_color
 from irodori.scorecard.palettes import Color, in_order
 from irodori.scorecard.values.dates import show_date

@@ -14,13 +14,13 @@ from irodori.messages import Language
 from irodori.report.diff import role_word
 from irodori.report.plain import place, unbroken
 from irodori.results import Conversion
-from irodori.scorecard.editions import (
+from irodori.scorecard.editionchanges import (
     DIRECTIONS,
     ColorChange,
     Comparison,
-    Named,
     ValueChange,
 )
+from irodori.scorecard.editions import Named
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.reading.tables import RULE_OF_FIELD
 from irodori.sheets.flatrecords import SHADES, Record

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO, Protocol
 from irodori.errors import InternalError, IrodoriError
 from irodori.messages import Language, Sentence
 from irodori.results import Conversion
-from irodori.scorecard.editions import Comparison, Named
+from irodori.scorecard.editionchanges import Comparison
+from irodori.scorecard.editions import Named
 from irodori.scorecard.understanding import SUMMARY_MARK
 from irodori.sheets.charts import summary_charts
 from irodori.sheets.flatrecords import records

@@ -22,7 +22,8 @@ from irodori.report.html.document import policy, report_templates, shipped_text
 from irodori.report.html.style import FillClasses, color_class
 from irodori.report.plain import unbroken
 from irodori.results import Diff, JsonObject
-from irodori.scorecard.editions import Comparison, Named
+from irodori.scorecard.editionchanges import Comparison
+from irodori.scorecard.editions import Named
 from irodori.scorecard.palettes import Palette
 from irodori.tuples import NamedTuple
 
