@@ -293,6 +293,27 @@ def _last_row(table: Table) -> int:
     return max([table.layout.last_row, *last_procedure])
 
 
+def _in_headings(sheet: SheetReading, layout: Layout) -> list[_Candidate]:
+    """Return the dates in the heading of the current rate, else those in the
+    headings over statuses and progress.
+    """
+    in_rate: list[_Candidate] = []
+    in_blocks: list[_Candidate] = []
+    for column in layout.columns:
+        is_rate = column.field == CURRENT
+        if not is_rate and column.field not in _OF_NOW:
+            continue
+        found = in_rate if is_rate else in_blocks
+        ref = cell_ref(layout.first_row, column.column)
+        for text in column.path:
+            day = find_as_of(text)
+            if is_rate:
+                day = day or bracketed_date(text)
+            if day:
+                found.append(_Candidate(3, day, sheet.name, ref))
+    return in_rate or in_blocks
+
+
 class _SheetDates:
     """Finds the dates that a sheet gives for itself."""
 
@@ -315,8 +336,7 @@ class _SheetDates:
         titles = [*reversed(above), *between]
         yield from self._titles(sheet, titles, labels)
         for table in sheet.tables:
-            in_rate = [*self._headings(sheet, table.layout)]
-            yield from in_rate or self._block_headings(sheet, table.layout)
+            yield from _in_headings(sheet, table.layout)
         for cell in sheet.outside:
             if cell.row > last:
                 yield from self._note(sheet, cell, labels)
@@ -407,31 +427,6 @@ class _SheetDates:
             return []
         day, is_named = shown
         return [(label or (1 if is_named else 2), day)]
-
-    def _headings(
-        self, sheet: SheetReading, layout: Layout
-    ) -> Iterator[_Candidate]:
-        """Yield the date in the heading of the current rate."""
-        current = layout.fields.get(CURRENT)
-        for column in layout.columns:
-            if column.column != current:
-                continue
-            for text in column.path:
-                if day := find_as_of(text) or bracketed_date(text):
-                    ref = cell_ref(layout.first_row, column.column)
-                    yield _Candidate(3, day, sheet.name, ref)
-
-    def _block_headings(
-        self, sheet: SheetReading, layout: Layout
-    ) -> Iterator[_Candidate]:
-        """Yield the date in the headings over statuses and progress."""
-        for column in layout.columns:
-            if column.field not in _OF_NOW:
-                continue
-            for text in column.path:
-                if day := find_as_of(text):
-                    ref = cell_ref(layout.first_row, column.column)
-                    yield _Candidate(3, day, sheet.name, ref)
 
     def _note(
         self,
