@@ -39,7 +39,12 @@ from fractions import Fraction
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.indicators import IndicatorColumn
-from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
+from irodori.scorecard.judging.planrule import (
+    NOTHING_GIVEN,
+    Given,
+    PlanRule,
+    said_in_column,
+)
 from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
@@ -200,15 +205,8 @@ class ActionColumn(KindColumn):
         cells = self._facts.cells
         if cells.is_blank(*cell):
             return Sentence("status.blank")
-        text = cells.shown(*cell)
-        said = self._phrases.read(text, "column")
-        if not isinstance(said, Said):
-            words = {
-                "place": Sentence("status.from.column"),
-                "word": quoted(text),
-            }
-            return Sentence("status.unknown_word", words)
-        if said.status not in self._listed:
+        said = said_in_column(self._phrases, cells.shown(*cell))
+        if isinstance(said, Said) and said.status not in self._listed:
             return Sentence(
                 "status.not_listed", {"status": status_word(said.status)}
             )

@@ -26,6 +26,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
     Judgement,
     Verdict,
+    quoted,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import (
@@ -34,7 +35,12 @@ from irodori.scorecard.legend.meaning import (
     color_word,
     status_word,
 )
-from irodori.scorecard.statuses.statusphrases import DONE, NOT_STARTED, Said
+from irodori.scorecard.statuses.statusphrases import (
+    DONE,
+    NOT_STARTED,
+    Said,
+    StatusPhraseReader,
+)
 from irodori.scorecard.values.dates import (
     Day,
     Deadline,
@@ -57,6 +63,18 @@ class Given(NamedTuple):
 
 
 NOTHING_GIVEN = Given(None, "none")
+
+
+def said_in_column(phrases: StatusPhraseReader, text: str) -> Said | Sentence:
+    """Return the status that a cell of a column of statuses holds, or that its
+    word is not known.
+    """
+    said = phrases.read(text, "column")
+    if isinstance(said, Said):
+        return said
+    place = Sentence("status.from.column")
+    words = {"place": place, "word": quoted(text)}
+    return Sentence("status.unknown_word", words)
 
 
 def judge_status(

@@ -27,13 +27,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 
 from irodori.messages import Sentence
-from irodori.scorecard.judging.planrule import NOTHING_GIVEN, Given, PlanRule
+from irodori.scorecard.judging.planrule import (
+    NOTHING_GIVEN,
+    Given,
+    PlanRule,
+    said_in_column,
+)
 from irodori.scorecard.judging.verdicts import (
     Facts,
     RatedColumn,
     Verdict,
     distinct_verdicts,
-    quoted,
 )
 from irodori.scorecard.reading.tables import (
     IssueBlock,
@@ -446,12 +450,7 @@ class PlanJudge:
         if cell is None or isinstance(cell, Sentence):
             return cell
         text = self._cells.shown(*cell)
-        said = self._statuses.phrases.read(text, "column")
-        if isinstance(said, Said):
-            return said
-        place = Sentence("status.from.column")
-        words = {"place": place, "word": quoted(text)}
-        return Sentence("status.unknown_word", words)
+        return said_in_column(self._statuses.phrases, text)
 
     def _note(self, note: str | None) -> Said | Sentence | None:
         if note is None:
