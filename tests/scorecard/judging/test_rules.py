@@ -395,11 +395,11 @@ def test_a_legend_may_colour_a_kpi_that_is_not_met() -> None:
 
 @pytest.mark.parametrize(
     ("quantity", "expected"),
-    [("オンライン利用率", True), ("オンライン利 用率", True), ("目標利用率", True), ("オンライン利用対象者", False),
-     ("申請者の満足度", False), ("", False)],
+    [("オンライン利用率", True), ("オンライン利 用率", True), ("目標利用率", True), ("電子申請割合", True),
+     ("オンライン利用対象者", False), ("申請者の満足度", False), ("", False)],
 )  # fmt: skip
 def test_what_speaks_of_the_usage_rate(quantity: str, expected: bool) -> None:
-    assert speaks_of_usage_rate(quantity) is expected
+    assert speaks_of_usage_rate(quantity, load_profile()) is expected
 
 
 # ---- What a legend leaves open ----------------------------------------------

@@ -42,6 +42,7 @@ from irodori.scorecard.judging.verdicts import (
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import Legend, color_word
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
@@ -85,7 +86,6 @@ _UNKNOWN = Sentence("kpi.unknown", {"text": quoted("")})
 """The finding on a KPI whose progress is blank."""
 _NO_SHARE = -1
 """The number of what is no share."""
-USAGE_RATES = ("利用率", "オンライン申請率", "オンライン化率")
 
 _COMPARISONS = {
     ">=": "at_least",
@@ -208,12 +208,13 @@ def _quantity(value: Fraction, unit: str) -> Percent | str:
     return f"{rounded:,.2f}{unit}"
 
 
-def speaks_of_usage_rate(quantity: str) -> bool:
-    """Tell whether a KPI's quantity is the usage rate itself:
-    オンライン利用率, and not オンライン利用対象者.
+def speaks_of_usage_rate(quantity: str, profile: Profile) -> bool:
+    """Tell whether a KPI's quantity is the usage rate itself, by any of its
+    names: オンライン利用率, and not オンライン利用対象者.
     """
     words = fold(quantity)
-    return any(rate in words for rate in USAGE_RATES)
+    rate = profile.fields[CURRENT]
+    return any(fold(name) in words for name in rate.labels)
 
 
 _UNIT = pattern(r"\((?:単位:?)?(%|[百千万億][^()0-9]{0,6})\)")
@@ -553,6 +554,7 @@ class KpiJudge:
             return ""
         text = self._cells.standing_text(case.repeated)
         target = self._target(without_serials(text))
-        if target is None or speaks_of_usage_rate(target.quantity):
+        if target is None:
             return ""
-        return target.quantity
+        is_rate = speaks_of_usage_rate(target.quantity, self._facts.profile)
+        return "" if is_rate else target.quantity
