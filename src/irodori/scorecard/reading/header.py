@@ -1,19 +1,9 @@
-"""The header of a table: which columns mean what.
-
-A column's headings, from the top level down, are its path. A heading merged
-over several rows or columns belongs to all of them::
-
-    row 1   府省名   オンライン利用率目標   オンライン利用率を引き上げる上での課題…
-    row 2     ″              ″            課題①   中間KPIと目標   アクションプラン a   …
-
-    column 3: ("オンライン利用率を引き上げる上での課題…", "課題①")
-"""
+"""The header of a table: which columns mean what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from irodori.errors import InputError
@@ -25,6 +15,7 @@ from irodori.scorecard.reading.blocks import (
 )
 from irodori.scorecard.reading.blockscan import read_blocks
 from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
+from irodori.scorecard.reading.headerpaths import PathReader
 from irodori.scorecard.reading.headings import (
     LONGEST,
     HeaderTexts,
@@ -111,6 +102,9 @@ class HeaderReader:
         self.has_blocks = words.blocks.has_blocks
         """Whether the kind of sheet has issue blocks."""
         self._blocks = BlockReader(words.blocks)
+        self._over_columns = PathReader(
+            self._blocks, self._is_facet, words.outside.field
+        )
         self._read_label = cache(self._is_label)
         self._read_below = cache(self._is_below)
         self._read_heading = cache(self._revised)
@@ -402,64 +396,6 @@ class HeaderReader:
             if title not in with_block
         )
 
-    def _reach_over_facets(
-        self,
-        covered: dict[Place, Heading],
-        rows: Sequence[int],
-    ) -> None:
-        """Let a heading that is not merged reach to the right, over cells that
-        say when or which one of it.
-        """
-        for upper, lower in pairwise(rows):
-            for row, column in sorted(covered):
-                left = covered.get((upper, column - 1))
-                if row != lower or left is None or (upper, column) in covered:
-                    continue
-                below_left = covered.get((lower, column - 1))
-                if below_left is None or below_left is left:
-                    continue
-                if self._is_facet(below_left) and self._is_facet(
-                    covered[lower, column]
-                ):
-                    covered[upper, column] = left
-
-    def _reach_over_parts(
-        self,
-        covered: dict[Place, Heading],
-        rows: Sequence[int],
-    ) -> None:
-        """Let a plan's heading that is not merged reach to the right, over the
-        parts below it: 内容, 担当, 期限.
-        """
-        columns = sorted({column for _, column in covered})
-        for upper, lower in pairwise(rows):
-            plan: Heading | None = None
-            parts: list[str] = []
-            for column in columns:
-                above = covered.get((upper, column))
-                part = covered.get((lower, column))
-                if above is not None:
-                    right = covered.get((upper, column + 1))
-                    is_alone = part is not above and right is not above
-                    is_plan = is_alone and self._blocks.is_plan(above)
-                    plan = above if part and is_plan else None
-                    parts = []
-                elif plan and part and self._is_part(part, parts):
-                    covered[upper, column] = plan
-                else:
-                    plan = None
-                parts += [part.folded] if part else []
-
-    def _is_part(
-        self,
-        part: Heading,
-        before: Sequence[str],
-    ) -> bool:
-        """Tell whether a heading goes on with the parts of a plan."""
-        if part.folded in before or not self._blocks.is_part_of_plan(part):
-            return False
-        return self._words.outside.field((part,)) in {None, "deadline"}
-
     def _heading(self, text: str) -> Heading:
         """Return a text as a heading of its own, which no other cell's is,
         though it may say the same.
@@ -468,8 +404,6 @@ class HeaderReader:
 
     def _revised(self, text: str) -> Heading:
         return self._words.revisions.revised(heading(text, self._words.colors))
-
-    # ---- Paths --------------------------------------------------------------
 
     def _paths(
         self, rows: HeaderTexts, merges: Sequence[Area]
@@ -480,20 +414,7 @@ class HeaderReader:
         cells = self._heading_cells(rows)
         if self.has_blocks:
             cells = self._words.outside.with_usual_rate(cells, self._heading)
-        if not cells:
-            return {}
-        columns = [column for _, column in cells]
-        ends = [
-            area.right for area in merges if (area.top, area.left) in cells
-        ]
-        covered = _covered(cells, merges, max(rows))
-        self._reach_over_facets(covered, sorted(rows))
-        self._reach_over_parts(covered, sorted(rows))
-        last = max([*columns, *ends])
-        return {
-            column: _path(covered, sorted(rows), column)
-            for column in range(min(columns), last + 1)
-        }
+        return self._over_columns.paths(cells, sorted(rows), merges)
 
     def _heading_cells(self, rows: HeaderTexts) -> dict[Place, Heading]:
         """Return the headings of some rows by row and column."""
@@ -503,45 +424,6 @@ class HeaderReader:
             for column, text in texts.items()
             if text.strip()
         }
-
-
-def _path(
-    covered: Mapping[Place, Heading],
-    rows: Sequence[int],
-    column: int,
-) -> Path:
-    """Return the headings over one column, from the top row down."""
-    path: list[Heading] = []
-    for row in rows:
-        each = covered.get((row, column))
-        if each is not None and (not path or path[-1] is not each):
-            path.append(each)
-    return tuple(path)
-
-
-def _covered(
-    cells: Mapping[Place, Heading],
-    merges: Sequence[Area],
-    bottom: int,
-) -> dict[Place, Heading]:
-    """Return the cells with each merged heading in all cells of its area; of
-    overlapping areas the first one counts.
-    """
-    covered = dict(cells)
-    taken: set[Place] = set()
-    for area in sorted(set(merges)):
-        start = (area.top, area.left)
-        if start in cells and start not in taken:
-            places = [*_places(area, bottom)]
-            covered |= dict.fromkeys(places, cells[start])
-            taken.update(places)
-    return covered
-
-
-def _places(area: Area, bottom: int) -> Iterator[Place]:
-    """Yield the cells of an area down to a row."""
-    rows = range(area.top, min(area.bottom, bottom) + 1)
-    return product(rows, range(area.left, area.right + 1))
 
 
 def _in_order(choices: Mapping[str, YearChoice]) -> dict[str, int]:

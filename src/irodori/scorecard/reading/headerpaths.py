@@ -1,0 +1,156 @@
+"""The headings over each column of a header, from the top level down: its path.
+
+A heading merged over several rows or columns belongs to all of them::
+
+    row 1   府省名   オンライン利用率目標   オンライン利用率を引き上げる上での課題…
+    row 2     ″              ″            課題①   中間KPIと目標   アクションプラン a   …
+
+    column 3: ("オンライン利用率を引き上げる上での課題…", "課題①")
+
+One that is not merged reaches to the right as well, over cells below it that
+only say when or which one of it, or are parts of its plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+
+from irodori.scorecard.reading.blocks import BlockReader
+from irodori.scorecard.reading.headings import Heading, Path
+from irodori.workbook.refs import Area, Place
+
+
+class PathReader:
+    """Finds the paths of a header's columns."""
+
+    def __init__(
+        self,
+        blocks: BlockReader,
+        is_facet: Callable[[Heading], bool],
+        field: Callable[[Path], str | None],
+    ) -> None:
+        self._blocks = blocks
+        self._is_facet = is_facet
+        self._field = field
+
+    def paths(
+        self,
+        cells: Mapping[Place, Heading],
+        rows: Sequence[int],
+        merges: Sequence[Area],
+    ) -> dict[int, Path]:
+        """Return the path of each column under some headings, a merged one
+        counted once; ``rows`` rise.
+        """
+        if not cells:
+            return {}
+        columns = [column for _, column in cells]
+        ends = [
+            area.right for area in merges if (area.top, area.left) in cells
+        ]
+        covered = _covered(cells, merges, rows[-1])
+        self._reach_over_facets(covered, rows)
+        self._reach_over_parts(covered, rows)
+        last = max([*columns, *ends])
+        return {
+            column: _path(covered, rows, column)
+            for column in range(min(columns), last + 1)
+        }
+
+    def _reach_over_facets(
+        self,
+        covered: dict[Place, Heading],
+        rows: Sequence[int],
+    ) -> None:
+        """Let a heading that is not merged reach to the right, over cells that
+        say when or which one of it.
+        """
+        for upper, lower in pairwise(rows):
+            for row, column in sorted(covered):
+                left = covered.get((upper, column - 1))
+                if row != lower or left is None or (upper, column) in covered:
+                    continue
+                below_left = covered.get((lower, column - 1))
+                if below_left is None or below_left is left:
+                    continue
+                if self._is_facet(below_left) and self._is_facet(
+                    covered[lower, column]
+                ):
+                    covered[upper, column] = left
+
+    def _reach_over_parts(
+        self,
+        covered: dict[Place, Heading],
+        rows: Sequence[int],
+    ) -> None:
+        """Let a plan's heading that is not merged reach to the right, over the
+        parts below it: 内容, 担当, 期限.
+        """
+        columns = sorted({column for _, column in covered})
+        for upper, lower in pairwise(rows):
+            plan: Heading | None = None
+            parts: list[str] = []
+            for column in columns:
+                above = covered.get((upper, column))
+                part = covered.get((lower, column))
+                if above is not None:
+                    right = covered.get((upper, column + 1))
+                    is_alone = part is not above and right is not above
+                    is_plan = is_alone and self._blocks.is_plan(above)
+                    plan = above if part and is_plan else None
+                    parts = []
+                elif plan and part and self._is_part(part, parts):
+                    covered[upper, column] = plan
+                else:
+                    plan = None
+                parts += [part.folded] if part else []
+
+    def _is_part(
+        self,
+        part: Heading,
+        before: Sequence[str],
+    ) -> bool:
+        """Tell whether a heading goes on with the parts of a plan."""
+        if part.folded in before or not self._blocks.is_part_of_plan(part):
+            return False
+        return self._field((part,)) in {None, "deadline"}
+
+
+def _path(
+    covered: Mapping[Place, Heading],
+    rows: Sequence[int],
+    column: int,
+) -> Path:
+    """Return the headings over one column, from the top row down."""
+    path: list[Heading] = []
+    for row in rows:
+        each = covered.get((row, column))
+        if each is not None and (not path or path[-1] is not each):
+            path.append(each)
+    return tuple(path)
+
+
+def _covered(
+    cells: Mapping[Place, Heading],
+    merges: Sequence[Area],
+    bottom: int,
+) -> dict[Place, Heading]:
+    """Return the cells with each merged heading in all cells of its area; of
+    overlapping areas the first one counts.
+    """
+    covered = dict(cells)
+    taken: set[Place] = set()
+    for area in sorted(set(merges)):
+        start = (area.top, area.left)
+        if start in cells and start not in taken:
+            places = [*_places(area, bottom)]
+            covered |= dict.fromkeys(places, cells[start])
+            taken.update(places)
+    return covered
+
+
+def _places(area: Area, bottom: int) -> Iterator[Place]:
+    """Yield the cells of an area down to a row."""
+    rows = range(area.top, min(area.bottom, bottom) + 1)
+    return product(rows, range(area.left, area.right + 1))
