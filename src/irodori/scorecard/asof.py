@@ -211,23 +211,24 @@ def _decided(
         if dates and _first(dates).rank <= last
     }
     dates = tuple((name, each.date) for name, each in own.items())
+    rivals = _rivals(own, by_sheet)
+    as_of = AsOf(used.date, "sheet", used.sheet, used.cell, dates, rivals)
+    hidden_own = [own[name] for name in own if name in hidden]
+    every = [*found, *hidden_own]
+    return AsOfReading(as_of, _conflicts(every, used, own))
+
+
+def _rivals(
+    own: Mapping[str, _Candidate], by_sheet: Mapping[str, Sequence[_Candidate]]
+) -> tuple[tuple[str, dt.date], ...]:
+    """Return the other dates, of the same rank as its own, of each sheet."""
     rivals = (
         (name, each.date)
         for name, kept in own.items()
         for each in by_sheet[name]
         if each.rank == kept.rank and each.date != kept.date
     )
-    as_of = AsOf(
-        used.date,
-        "sheet",
-        used.sheet,
-        used.cell,
-        dates,
-        tuple(dict.fromkeys(rivals)),
-    )
-    hidden_own = [own[name] for name in own if name in hidden]
-    every = [*found, *hidden_own]
-    return AsOfReading(as_of, _conflicts(every, used, own))
+    return tuple(dict.fromkeys(rivals))
 
 
 def _first(found: Iterable[_Candidate]) -> _Candidate:

@@ -111,6 +111,15 @@ class _ReadColumn(NamedTuple):
     is_rounded: list[bool]
     places: array[int]
 
+    def add(
+        self, other: _ReadColumn, at: int, rate: Rate | Unknown | None
+    ) -> None:
+        """Add a rate of another column, with ``rate`` in its place if given."""
+        self.cells.append(other.cells[at])
+        self.stored.append(rate or other.stored[at])
+        self.displayed.append(rate or other.displayed[at])
+        self.is_rounded.append(other.is_rounded[at])
+
 
 def read_rates(cells: CellReader, table: Table) -> RateReader:
     """Read each distinct cell of a table's three columns of rates."""
@@ -138,15 +147,11 @@ def _by_deadline(
     decided = _ReadColumn([], [], [], [], places)
     for first in firsts:
         at = target.places[first]
-        cell = target.cells[at]
-        rate: Rate | Unknown | None = None
+        rate = None
         if _is_ambiguous(target.stored[at]):
-            end = cells.deadline(*table.cell(first, due))
-            rate = _of_year(cells.shown(*cell), end)
-        decided.cells.append(cell)
-        decided.stored.append(rate or target.stored[at])
-        decided.displayed.append(rate or target.displayed[at])
-        decided.is_rounded.append(target.is_rounded[at])
+            text = cells.shown(*target.cells[at])
+            rate = _of_year(text, cells.deadline(*table.cell(first, due)))
+        decided.add(target, at, rate)
     return decided
 
 
