@@ -39,6 +39,7 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import COLORS, Color, Palette
+from irodori.scorecard.planfills import scales_of
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
@@ -58,7 +59,6 @@ from irodori.scorecard.understanding import (
     legend_findings,
     legends_of,
     refuse_without_table,
-    scales_of,
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple

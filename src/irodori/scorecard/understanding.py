@@ -11,7 +11,6 @@ from pathlib import Path
 
 from irodori.errors import InputError
 from irodori.messages import Sentence
-from irodori.options import FillsChoice
 from irodori.scorecard.asof import (
     AsOf,
     AsOfConflict,
@@ -22,30 +21,25 @@ from irodori.scorecard.asof import (
 )
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
-    ColorScale,
     Legend,
     LegendReading,
     book_legends,
     builtin_legend,
-    exact_color,
     legend_from_profile,
-    proven_scale,
 )
-from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.legend.workbooklegends import BookLegends
-from irodori.scorecard.palettes import color_in
+from irodori.scorecard.planfills import without_lone_fills
 from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.sheetkinds import KindReader
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.table import title_texts
 from irodori.scorecard.values.periods import base_year_in
 from irodori.workbook.book import Workbook
-from irodori.workbook.cells import BLANK, TextRun
-from irodori.workbook.fills import Fill
+from irodori.workbook.cells import TextRun
 from irodori.workbook.notes import ShapeText
 from irodori.workbook.refs import Place, cell_ref, parse_cell
 from irodori.workbook.sheet import Sheet
@@ -292,7 +286,7 @@ def _legends_in_words(
     if choice == "auto":
         return found._replace(
             legends=dict(
-                _without_lone_fills(book, sheets, found.legends, profile)
+                without_lone_fills(book, sheets, found.legends, profile)
             )
         )
     given = (
@@ -335,158 +329,6 @@ def _texts_with_colors(
                 cell_ref(row or 1, column or 1),
                 (TextRun(text, None, strike=False),),
             )
-
-
-def scales_of(
-    book: Workbook,
-    sheets: Sequence[SheetReading],
-    profile: Profile,
-    legends: Mapping[str, Legend],
-    fills: FillsChoice,
-) -> tuple[dict[str, ColorScale | None], list[Finding]]:
-    """Return the shades that are proven to be a scale on each sheet with
-    tables, and a finding that shows each.
-    """
-    scales: dict[str, ColorScale | None] = {}
-    findings = []
-    for sheet in sheets if fills == "auto" else ():
-        scale = _scale(book, sheet, profile, legends[sheet.name])
-        if scale:
-            scales[sheet.name] = scale
-            findings.append(_scale_finding(sheet.name, scale))
-    return scales, findings
-
-
-def _scale(
-    book: Workbook, sheet: SheetReading, profile: Profile, legend: Legend
-) -> ColorScale | None:
-    """Return the scale of a sheet; None where it shows nothing but exact
-    colours too.
-    """
-    if not _vary(book, sheet):
-        return None
-    on_plans, elsewhere = _fills(book, sheet)
-    scale = proven_scale(on_plans, elsewhere, legend, profile.palettes)
-    is_exact = scale and all(
-        exact_color(fill, legend, profile.palettes) for fill, _ in scale.fills
-    )
-    return None if is_exact else scale
-
-
-def _scale_finding(sheet: str, scale: ColorScale) -> Finding:
-    mapping = tuple(
-        Sentence(
-            "status.scale_step",
-            {"rgb": (fill.argb or "")[2:], "color": color_word(color)},
-        )
-        for fill, color in scale.fills
-    )
-    return Finding(
-        sheet, None, "info", Sentence("status.scale", {"mapping": mapping})
-    )
-
-
-def _fills(book: Workbook, sheet: SheetReading) -> tuple[set[Fill], set[Fill]]:
-    """Return the fills of the plan cells of a sheet's tables, and those of the
-    cells that no rule colours.
-    """
-    on_plans = set[int]()
-    elsewhere = set[int]()
-    for table in sheet.tables:
-        plans = {
-            plan.column
-            for block in table.layout.blocks
-            for plan in block.plans
-        }
-        for column in table.layout.used_columns():
-            if column in plans:
-                on_plans.update(table.column(column)[0])
-            elif column not in table.rated:
-                elsewhere.update(table.column(column)[0])
-    return _looks(book, on_plans), _looks(book, elsewhere)
-
-
-def _vary(book: Workbook, sheet: SheetReading) -> bool:
-    """Tell whether the plan cells of some column differ in their fill, or the
-    sheet holds one procedure.
-
-    Where each column has a fill of its own, it tells the columns apart and not
-    their statuses.
-    """
-    columns = [
-        (table, plan.column)
-        for table in sheet.tables
-        for block in table.layout.blocks
-        for plan in block.plans
-    ]
-    if all(len(table) < 2 for table, _ in columns):
-        return True
-    return any(
-        len(_shown_fills(book, table, column)) > 1 for table, column in columns
-    )
-
-
-def _shown_fills(
-    book: Workbook, table: Table, column: int
-) -> set[Fill | None]:
-    """Return the fills of the cells of a column: where there are several
-    formats, of those that are not blank.
-    """
-    styles, codes = table.column(column)
-    shown = set(styles)
-    if len(shown) > 1:
-        shown = {
-            style
-            for style, code in zip(styles, codes, strict=True)
-            if code != BLANK
-        }
-    return {book.styles.fill(each) if each >= 0 else None for each in shown}
-
-
-def _looks(book: Workbook, styles: Iterable[int]) -> set[Fill]:
-    fills = (book.styles.fill(style) for style in styles if style >= 0)
-    return {fill for fill in fills if fill is not None}
-
-
-def _without_lone_fills(
-    book: Workbook,
-    sheets: Iterable[SheetReading],
-    legends: Mapping[str, Legend],
-    profile: Profile,
-) -> Iterator[tuple[str, Legend]]:
-    """Yield the name and the legend of each sheet; where all plans have
-    Excel's standard yellow, which then marks cells to be filled in, as a
-    colour of something else.
-    """
-    standard = profile.palettes.get("excel", {})
-    for sheet in sheets:
-        legend = legends[sheet.name]
-        fill = _lone_fill(book, sheet)
-        color = color_in(standard, fill) if fill else None
-        if color == "yellow":
-            legend = legend._replace(markers=legend.markers | {color})
-        yield sheet.name, legend
-
-
-_FEWEST_ALIKE = 4
-"""Fewer plans may all have the same status."""
-
-
-def _lone_fill(book: Workbook, sheet: SheetReading) -> Fill | None:
-    """Return the fill that all plans of a sheet have."""
-    styles = [
-        style
-        for table in sheet.tables
-        for block in table.layout.blocks
-        for plan in block.plans
-        for style, code in zip(*table.column(plan.column), strict=True)
-        if code != BLANK
-    ]
-    shown = {
-        book.styles.fill(each) if each >= 0 else None for each in set(styles)
-    }
-    is_one = len(styles) >= _FEWEST_ALIKE and len(shown) == 1
-    return shown.pop() if is_one else None
 
 
 def _hidden(book: Workbook) -> set[str]:
