@@ -41,7 +41,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.palettes import spelled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.reading.rowlabels import RowLabels
+from irodori.scorecard.reading.rowlabels import RowLabels, begins_note
 from irodori.scorecard.values.text import (
     fold,
     is_blank,
@@ -252,7 +252,6 @@ _DRESS = "＊*─━―－-‐=＝~〜～◆◇■□●○★☆・ 　"
 """What a total may be set off with: ── 計 ──, ＊合計＊."""
 _OF_A_RATE = pattern(r"(?:の)?(?:オンライン|電子申請)?(?:利用率|申請率)$")
 """Behind a total's word: 平均利用率, 全体の利用率."""
-_NOTES = ("※", "注", "(注", "*", "備考")
 _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a
 Wednesday, and needs 色 behind it.
@@ -339,9 +338,7 @@ class RowWords:
         """Tell whether a line ends the table for rows that are not full: a
         legend's title or entry, or a note.
         """
-        return fold(text[:16]).startswith(_NOTES) or self.is_legend_heading(
-            text
-        )
+        return begins_note(text) or self.is_legend_heading(text)
 
     def is_entry(self, text: str) -> bool:
         """Tell whether a text reads as an entry of a legend: 青：措置済,

@@ -22,11 +22,17 @@ _RATES = ("率", "割合", "比率")
 _ONLINE = pattern(
     r"(?:オンライン|電子|デジタル|ネット)[^未]*(?:率|割合|比率)$"
 )
-_NOTE_MARKS = ("※", "*", "＊", "注", "(注", "（注")
-"""Before a note, which is about marked cells and no row: ※1 年度末の見込み."""
+_NOTE_MARKS = ("※", "*", "注", "(注", "備考")
 _OPEN_ENDS = frozenset(
     "0123456789０１２３４５６７８９)）】」〃年度末月 \u3000"
 )
+
+
+def begins_note(text: str) -> bool:
+    """Tell whether a text begins as a note does, which is about marked cells
+    and no row: ※1 年度末の見込み.
+    """
+    return fold(text[:16]).startswith(_NOTE_MARKS)
 
 
 class RowLabels:
@@ -79,6 +85,6 @@ class RowLabels:
     def _is_made_of_labels(self, text: str) -> bool:
         if len(text) > _LONGEST or text[-1:] not in self._last_letters:
             return False
-        if text.lstrip().startswith(_NOTE_MARKS):
+        if begins_note(text):
             return False
         return self._words.of([heading(text)]) == ""
