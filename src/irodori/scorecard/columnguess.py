@@ -23,10 +23,10 @@ texts that differ from row to row          the item; what repeats or is merged l
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import product
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldId, Profile
+from irodori.scorecard.reading.headerpaths import spread
 from irodori.scorecard.sheetguess import HINTS, GuessedColumn, SheetGuess
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, read_deadline
@@ -512,18 +512,13 @@ def _covered(texts: _TopTexts, top: int, bottom: int) -> dict[Place, str]:
     """Return the texts of the header by row and column, that of a merged area
     in each of its cells.
     """
-    covered = {
+    cells = {
         (row, column): text
         for row in range(top, bottom + 1)
         for column, text in texts.rows.get(row, {}).items()
     }
-    for first_row, left, last_row, right in texts.merges:
-        text = covered.get((first_row, left))
-        if text and right <= _COLUMNS:
-            rows = range(first_row, min(last_row, bottom) + 1)
-            places = product(rows, range(left, right + 1))
-            covered.update(dict.fromkeys(places, text))
-    return covered
+    merges = [area for area in texts.merges if area.right <= _COLUMNS]
+    return spread(cells, merges, bottom)
 
 
 class _RowsBelow(NamedTuple):

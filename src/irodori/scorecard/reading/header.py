@@ -15,7 +15,7 @@ from irodori.scorecard.reading.blocks import (
 )
 from irodori.scorecard.reading.blockscan import read_blocks
 from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
-from irodori.scorecard.reading.headerpaths import PathReader
+from irodori.scorecard.reading.headerpaths import HeaderPaths
 from irodori.scorecard.reading.headings import (
     LONGEST,
     HeaderTexts,
@@ -102,7 +102,7 @@ class HeaderReader:
         self.has_blocks = words.blocks.has_blocks
         """Whether the kind of sheet has issue blocks."""
         self._blocks = BlockReader(words.blocks)
-        self._over_columns = PathReader(
+        self._over_columns = HeaderPaths(
             self._blocks, self._is_facet, words.outside.field
         )
         self._read_label = cache(self._is_label)

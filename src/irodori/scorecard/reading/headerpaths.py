@@ -13,15 +13,18 @@ only say when or which one of it, or are parts of its plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
+from typing import TypeVar
 
 from irodori.scorecard.reading.blocks import BlockReader
 from irodori.scorecard.reading.headings import Heading, Path
 from irodori.workbook.refs import Area, Place
 
+Text = TypeVar("Text")
 
-class PathReader:
+
+class HeaderPaths:
     """Finds the paths of a header's columns."""
 
     def __init__(
@@ -49,7 +52,7 @@ class PathReader:
         ends = [
             area.right for area in merges if (area.top, area.left) in cells
         ]
-        covered = _covered(cells, merges, rows[-1])
+        covered = spread(cells, merges, rows[-1])
         self._reach_over_facets(covered, rows)
         self._reach_over_parts(covered, rows)
         last = max([*columns, *ends])
@@ -131,13 +134,11 @@ def _path(
     return tuple(path)
 
 
-def _covered(
-    cells: Mapping[Place, Heading],
-    merges: Sequence[Area],
-    bottom: int,
-) -> dict[Place, Heading]:
-    """Return the cells with each merged heading in all cells of its area; of
-    overlapping areas the first one counts.
+def spread(
+    cells: Mapping[Place, Text], merges: Iterable[Area], bottom: int
+) -> dict[Place, Text]:
+    """Return the headings of some cells with each merged one in all cells of
+    its area, down to a row; of overlapping areas the first one counts.
     """
     covered = dict(cells)
     taken: set[Place] = set()
