@@ -393,6 +393,22 @@ def test_a_sheet_without_a_legend_is_not_coloured_unless_the_built_in_one_is_ask
     assert colors(done(bare, legend="builtin")) == {"D2": "blue"}
 
 
+@pytest.mark.parametrize(
+    ("bands", "share", "code"),
+    [(BANDS[-1], "集計中", "rate.unknown"),
+     (["青：100％以上　緑：70％超100％未満　黄：40％以上70％未満"], 0.7, "progress.in_doubt")],
+)  # fmt: skip
+def test_a_progress_in_doubt_is_not_coloured(
+    bands: Sequence[Put], share: Put, code: str
+) -> None:
+    heads: list[Put] = ["指標名", "目標", "実績", "達成率"]
+    rows: Rows = [["あ", 10, 5, share], ["い", 10, 5, 0.5]]
+    legend: Rows = [[], ["凡例　達成率"], bands]
+    conversion = done(indicators(*rows, heads=heads, legend=legend))
+    assert colors(conversion) == {"D3": "yellow"}
+    assert ("D2", code) in codes(conversion)
+
+
 def test_a_column_that_speaks_of_the_values_and_is_no_field_is_a_finding() -> (
     None
 ):
@@ -453,6 +469,53 @@ def test_a_status_in_doubt_is_not_coloured(
     )
     assert colors(conversion) == {"D3": "blue"}
     assert ("D2", code) in codes(conversion)
+
+
+BOTH: Rows = [
+    [],
+    ["凡例（進捗状況）"],
+    ["青：完了　緑：実施中　橙：未着手"],
+    ["青：◎　緑：○　黄：△　赤：×"],
+]
+
+
+@pytest.mark.parametrize(
+    ("held", "color"),
+    [("完了", "blue"), ("○", "green"), ("△", "yellow"), ("未着手", "orange"), ("×", "red")],
+)  # fmt: skip
+def test_a_cell_of_marks_and_statuses_is_judged_by_what_it_holds(
+    held: str, color: str
+) -> None:
+    conversion = done(
+        sheet(TRACKER, ["予約制", "市民課", None, held], legend=BOTH)
+    )
+    assert colors(conversion) == {"D2": color}
+
+
+@pytest.mark.parametrize(
+    ("legend", "held", "code"),
+    [(BOTH, "☆", "status.unknown_word"), ([*BOTH[:-1], ["青：○　緑：○　黄：△"]], "○", "mark.unclear"),
+     ([[], ["凡例（進捗状況）"], ["青：○　緑：○　黄：△"]], "○", "mark.unclear"),
+     ([[], ["凡例（進捗状況）"], ["青：○　黄：△"]], None, "mark.blank")],
+)  # fmt: skip
+def test_a_mark_in_doubt_is_not_coloured(
+    legend: Rows, held: Put, code: str
+) -> None:
+    rows: Rows = [
+        ["予約制", "市民課", "R7.3末", held],
+        ["押印", "総務課", None, "△"],
+    ]
+    conversion = done(sheet(TRACKER, *rows, legend=legend))
+    assert colors(conversion) == {"D3": "yellow"}
+    assert ("D2", code) in codes(conversion)
+
+
+def test_a_tracker_without_deadlines_colours_what_needs_none() -> None:
+    heads: list[Put] = ["取組項目", "担当課", "進捗状況"]
+    rows: Rows = [["予約制", "市民課", "完了"], ["押印", "総務課", "実施中"]]
+    conversion = done(sheet(heads, *rows, legend=STATUSES))
+    assert colors(conversion) == {"C2": "blue"}
+    assert codes(conversion) == [("C3", "status.no_deadline")]
 
 
 # ---- A kind of an office's own ----------------------------------------------

@@ -487,9 +487,8 @@ def without_dates(words: str) -> str:
     kept: list[str] = []
     at = 0
     for found in dates_in(words):
-        if found.start >= at:
-            kept.append(words[at : found.start])
-            at = _cut_after(words, found.end)
+        kept.append(words[at : found.start])
+        at = _cut_after(words, found.end)
     return "、".join([*kept, words[at:]])
 
 
