@@ -114,6 +114,7 @@ _FORMS = (_NEAR, _PERIOD, _LEFT_OVER, _COMING)
 _UNITS: dict[str, TimeUnit] = {"日": "day", "週": "week", "年": "year"}
 _SIDES: dict[str, TimeSide] = {"未満": "under", "以上": "from", "超": "over"}
 _FIGURES = "一二三四五六七八九"
+_NUMERAL = pattern(rf"[0-9{_FIGURES}十半]")
 
 
 class PeriodSpan(NamedTuple):
@@ -226,15 +227,13 @@ _PLAINER = (
 
 # ---- Statuses ---------------------------------------------------------------
 
-_STATUS_FILLERS = pattern(
+_STATUS_FILLERS = (
     r"(?:の取組$|なら(?:ば)?|であれば|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
     r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
     r"アクションプラン|プラン|取組(?![一-龥みむめ])|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
 )
-_JOINTS = pattern(
-    r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
-)
-_OUTER_JOINT = pattern(rf"(?:{_JOINTS.pattern})(?![^(]*\))")
+_JOINTS = r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
+_OUTER_JOINT = pattern(rf"(?:{_JOINTS})(?![^(]*\))")
 _NEW_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)[^\W\d_]{2,12}"
 )
@@ -244,7 +243,6 @@ _LEAST_KNOWN = 3
 _UNKNOWN = "?"  # no status has this name
 # particles, but within a word such as 見直し letters
 _WITHIN_WORDS = frozenset("してたとも")
-_OPEN, _CLOSE = "([【「", ")]】」"
 
 
 class _TimeSaid(NamedTuple):
@@ -371,6 +369,15 @@ class StatusConditions:
         self._deadline_words = pattern(
             any_of(self._deadlines), keep=profile.is_shipped
         )
+        self._kinds = dict.fromkeys(self._deadlines, "deadline")
+        self._kinds |= dict.fromkeys(map(fold, self._statuses), "status")
+        """What each word of a status or a deadline is."""
+        self._pieces = pattern(
+            rf"(?P<open>[(\[【「])|(?P<close>[)\]】」])|(?P<word>{any_of(self._kinds)})"
+            rf"|(?P<joint>{_JOINTS})|(?P<filler>{_STATUS_FILLERS})|(?P<letter>.)",
+            re.DOTALL,
+            keep=profile.is_shipped,
+        )
 
     def read(self, condition: str) -> tuple[StatusWord, ...] | None:
         """Return the statuses of a condition: one for 取組中(期限超過), two
@@ -492,36 +499,27 @@ class StatusConditions:
         return said.words, side
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the pieces of a condition, each with its kind."""
+        may_be_period = _NUMERAL.search(text) is not None
         at = 0
         while at < len(text):
-            kind, length = self._next(text, at)
-            yield kind, text[at : at + length]
-            at += length
+            period = period_at(text, at) if may_be_period else None
+            piece = self._pieces.match(text, at)
+            if period:
+                yield "period", text[at : at + period.length]
+                at += period.length
+            elif piece:
+                yield (
+                    self._kinds.get(piece[0], piece.lastgroup or ""),
+                    piece[0],
+                )
+                at = piece.end()
 
     def _time(self, kind: str, piece: str) -> _TimeSaid:
         if kind == "deadline":
             return _TimeSaid(self._deadlines[piece])
         found = period_at(piece, 0)
         return _TimeSaid(overdue=False, within=found.band if found else None)
-
-    def _next(self, text: str, at: int) -> tuple[str, int]:
-        """Return the kind and length of what begins at a place."""
-        if text[at] in _OPEN + _CLOSE:
-            return "open" if text[at] in _OPEN else "close", 1
-        period = period_at(text, at)
-        if period:
-            return "period", period.length
-        deadline = _starting(text, at, self._deadline_words)
-        status = _starting(text, at, self._status_words)
-        if status and len(status) >= len(deadline):
-            return "status", len(status)
-        if deadline:
-            return "deadline", len(deadline)
-        for kind, words in (("joint", _JOINTS), ("filler", _STATUS_FILLERS)):
-            found = _starting(text, at, words)
-            if found:
-                return kind, len(found)
-        return "letter", 1
 
     def _status(self, word: str, side: _TimeSaid) -> StatusWord:
         status = self._statuses.get(word)
@@ -532,15 +530,6 @@ class StatusConditions:
             known=status is not None,
             within=side.within,
         )
-
-
-def _starting(
-    text: str,
-    at: int,
-    words: re.Pattern[str],
-) -> str:
-    found = words.match(text, at)
-    return found[0] if found else ""
 
 
 # ---- The KPI ----------------------------------------------------------------
