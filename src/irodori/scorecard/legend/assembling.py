@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import Doubts
@@ -17,6 +18,7 @@ from irodori.scorecard.legend.meaning import (
     StatusRule,
     builtin_legend,
     color_word,
+    fill_of,
     rule_word,
     with_said_rules,
 )
@@ -38,6 +40,7 @@ from irodori.scorecard.palettes import (
     NO_COLORS,
     Band,
     Color,
+    Palette,
     contradicts,
     gaps,
     in_order,
@@ -83,10 +86,12 @@ def assembled(
     """
     builtin = profile.once(builtin_legend)
     if builtin.kind != SCORECARD:
-        parts = _with_shades_apart(parts)
-    parts = _with_mixed_up_apart(parts, profile)
+        parts = _changed(parts, _with_shades_apart)
+    parts = _changed(
+        parts, partial(_with_mixed_up_apart, palettes=profile.palettes)
+    )
     fills, swatch_findings = _fills(parts)
-    parts = _with_shown_colors(parts, fills)
+    parts = _changed(parts, partial(_with_shown_colors, fills=fills))
     legend = builtin._replace(source="workbook", fills=fills)
     legend = _with_progress(legend, parts, doubts)
     legend = _with_words(legend, parts, profile, doubts)
@@ -228,104 +233,78 @@ def _fills(
     colors = {color for _, color in used}
     found = _with_free_swatches(swatches, parts.free, colors)
     for rule, color in used:
-        shown = None if color in COLORS else _fill_of(color, found)
+        shown = None if color in COLORS else fill_of(rule, color, found)
         if shown:
             found.setdefault((rule, color), shown)
     return found, findings
 
 
-def _fill_of(
-    color: Color, fills: Mapping[tuple[Rule, Color], Fill]
-) -> Fill | None:
-    """Return the fill that a rule gives a colour, the first rule's first."""
-    return next(
-        (fill for (_, other), fill in fills.items() if other == color), None
-    )
+def _changed(
+    parts: LegendParts, change: Callable[[Sequence[Bound]], list[Bound]]
+) -> LegendParts:
+    """Return parts with the entries of each rule changed."""
+    bound = {rule: change(entries) for rule, entries in parts.bound.items()}
+    return parts._replace(bound=bound)
 
 
-def _with_shades_apart(parts: LegendParts) -> LegendParts:
+def _with_shades_apart(entries: Iterable[Bound]) -> list[Bound]:
     """Return entries in which two shades of one colour, each with its own
     swatch, are two colours: 青 and 水色.
     """
-    bound: dict[Rule, list[Bound]] = {}
-    for rule, entries in parts.bound.items():
-        first: dict[Color, Fill] = {}
-        bound[rule] = []
-        for entry in entries:
-            color = entry.color
-            swatch = entry.item.swatch
-            if (
-                color
-                and swatch
-                and not same_fill(first.setdefault(color, swatch), swatch)
-            ):
-                name = swatch_name(swatch, greys=True)
-                entry = entry._replace(  # noqa: PLW2901  (renamed)
-                    item=entry.item._replace(color=name or "other")
-                )
-            bound[rule].append(entry)
-    return parts._replace(bound=bound)
+    first: dict[Color, Fill] = {}
+    found = []
+    for entry in entries:
+        color, swatch = entry.color, entry.item.swatch
+        is_other = (
+            color
+            and swatch
+            and not same_fill(first.setdefault(color, swatch), swatch)
+        )
+        name = swatch_name(swatch, greys=True) if swatch and is_other else None
+        found.append(entry.recolored(name or "other") if is_other else entry)
+    return found
 
 
 def _with_mixed_up_apart(
-    parts: LegendParts,
-    profile: Profile,
-) -> LegendParts:
+    entries: Sequence[Bound], palettes: Mapping[str, Palette]
+) -> list[Bound]:
     """Return entries of which those are of no known colour whose words and
     swatches are mixed up: 緑 in a yellow swatch beside 黄 in a green one.
     """
-    bound: dict[Rule, list[Bound]] = {}
-    for rule, entries in parts.bound.items():
-        shown = [_shown_name(each, profile) for each in entries]
-        pairs = {
-            (each.color, name)
-            for each, name in zip(entries, shown, strict=True)
-            if name != each.color
-        }
-        bound[rule] = [
-            each._replace(item=each.item._replace(color="other"))
-            if (name, each.color) in pairs
-            else each
-            for each, name in zip(entries, shown, strict=True)
-        ]
-    return parts._replace(bound=bound)
+    shown = [
+        (each, _shown_name(each.item, palettes) or each.color)
+        for each in entries
+    ]
+    pairs = {(each.color, name) for each, name in shown if name != each.color}
+    return [
+        each.recolored("other") if (name, each.color) in pairs else each
+        for each, name in shown
+    ]
 
 
-def _shown_name(entry: Bound, profile: Profile) -> ColorName | None:
-    """Return the colour that the swatch of a worded entry shows, else the
-    entry's own.
-    """
-    item = entry.item
+def _shown_name(
+    item: PlacedEntry, palettes: Mapping[str, Palette]
+) -> ColorName | None:
+    """Return the colour that the swatch of a worded entry shows."""
     if item.word and item.swatch:
-        return name_of_fill(item.swatch, profile.palettes)
-    return entry.color
+        return name_of_fill(item.swatch, palettes)
+    return None
 
 
 def _with_shown_colors(
-    parts: LegendParts, fills: Mapping[tuple[Rule, Color], Fill]
-) -> LegendParts:
+    entries: Iterable[Bound], fills: Mapping[tuple[Rule, Color], Fill]
+) -> list[Bound]:
     """Return entries whose colours beyond the five all have a swatch; one
     without is an unknown colour.
     """
-
-    def shown(entry: Bound) -> Bound:
-        is_shown = (
-            entry.color is None
-            or entry.color in COLORS
-            or (entry.part, entry.color) in fills
-        )
-        return (
-            entry
-            if is_shown
-            else entry._replace(item=entry.item._replace(color="other"))
-        )
-
-    return parts._replace(
-        bound={
-            rule: [shown(each) for each in bound]
-            for rule, bound in parts.bound.items()
-        }
-    )
+    return [
+        each
+        if each.color is None
+        or each.color in COLORS
+        or (each.part, each.color) in fills
+        else each.recolored("other")
+        for each in entries
+    ]
 
 
 def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts) -> None:

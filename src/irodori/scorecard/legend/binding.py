@@ -11,7 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import is_not_begun, scale_of
+from irodori.scorecard.legend.conditions import (
+    ANY_PROGRESS,
+    is_not_begun,
+    scale_of,
+)
 from irodori.scorecard.legend.grouping import entry_groups
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
@@ -34,7 +38,7 @@ from irodori.scorecard.legend.ruleconditions import (
     RulePart,
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
-from irodori.scorecard.palettes import NO_COLORS, Band
+from irodori.scorecard.palettes import NO_COLORS
 from irodori.scorecard.profile import ALL_RULES, Rule
 
 MOST_ENTRIES = 300
@@ -131,7 +135,7 @@ def _close(binding: Binding, conditions: Conditions) -> None:
                 if meaning is not None
             ]
         elif left:
-            binding.misread += [Misread(item, tuple(left)) for item in group]
+            binding.add_misread(group, tuple(left))
 
 
 def _are_bullets(marked: Sequence[PlacedEntry]) -> bool:
@@ -235,7 +239,7 @@ class _EntryGroup:
         if not said:
             self._bind_remarks(remarks, nearest)
             return
-        self._binding.misread += self._unsaid(remarks, said, nearest)
+        self._add_unsaid(remarks, said, nearest)
         if nearest is None:
             self._bind_by_content(said)
         elif nearest == "other":
@@ -306,7 +310,7 @@ class _EntryGroup:
                 if nearest and nearest != "other"
                 else self._conditions.rules
             )
-            self._binding.misread += [Misread(item, rules) for item in items]
+            self._binding.add_misread(items, rules)
         return True
 
     def _are_swatches(
@@ -352,11 +356,13 @@ class _EntryGroup:
             self._add("mark", items)
             return
         rules = (nearest,) if nearest else self._conditions.rules
-        self._binding.misread += [
-            Misread(item, rules)
+        are_swatches = self._are_swatches(items)
+        said = [
+            item
             for item in items
-            if item.word or item.source is None or self._are_swatches(items)
+            if item.word or item.source is None or are_swatches
         ]
+        self._binding.add_misread(said, rules)
 
     def _may_be_marks(self, items: Sequence[PlacedEntry]) -> bool:
         """Tell whether descriptions, such as 順調 and 遅れ, are words that a
@@ -368,17 +374,15 @@ class _EntryGroup:
             and self._reads("mark", items)
         )
 
-    def _unsaid(
+    def _add_unsaid(
         self,
         remarks: Sequence[PlacedEntry],
         said: Sequence[PlacedEntry],
         nearest: Part | None,
-    ) -> list[Misread]:
-        """Return the descriptions of colours for which the group gives no
-        value; ``nearest`` is the heading before it.
+    ) -> None:
+        """Add the descriptions of colours for which the group gives no value;
+        ``nearest`` is the heading before it.
         """
-        if not remarks:
-            return []
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(
             dict.fromkeys(
@@ -387,11 +391,8 @@ class _EntryGroup:
         )
         if nearest in ALL_RULES and (nearest in rules or not rules):
             rules = (nearest,)
-        return [
-            Misread(item, rules or self._conditions.rules)
-            for item in remarks
-            if item.color not in colors
-        ]
+        unsaid = [item for item in remarks if item.color not in colors]
+        self._binding.add_misread(unsaid, rules or self._conditions.rules)
 
     def _rules_of(self, item: PlacedEntry) -> tuple[Rule, ...]:
         return self._conditions.by_content(item.condition)
@@ -477,7 +478,7 @@ class _EntryGroup:
         rule = self._common(items)
         are_deadlines = all(map(self._is_deadline, items))
         if rule and not are_deadlines:
-            self._binding.misread += [Misread(item, (rule,)) for item in items]
+            self._binding.add_misread(items, (rule,))
         else:
             self._binding.apart += items
 
@@ -534,11 +535,7 @@ class _EntryGroup:
         meaning = self._conditions.meaning(
             "progress", item.condition, self._scale
         )
-        return (
-            isinstance(meaning, Band)
-            and meaning.low is None
-            and meaning.high is None
-        )
+        return meaning == ANY_PROGRESS
 
     def _bind_one_by_one(self, items: Sequence[PlacedEntry]) -> None:
         """Bind each entry, or each half of one, to the only rule that
@@ -567,9 +564,7 @@ class _EntryGroup:
                 if len(rules) == 1:
                     self._add(rules[0], [part])
                 else:
-                    self._binding.misread.append(
-                        Misread(part, rules or around)
-                    )
+                    self._binding.add_misread([part], rules or around)
 
     def _are_of_several_rules(self, items: Iterable[PlacedEntry]) -> bool:
         """Tell whether each of several entries is about several rules; one
@@ -582,11 +577,8 @@ class _EntryGroup:
         """Leave entries that are not understood: those with a colour word are in
         doubt, filled cells alone are decoration.
         """
-        self._binding.misread += [
-            Misread(item, self._conditions.rules)
-            for item in items
-            if item.word
-        ]
+        worded = [item for item in items if item.word]
+        self._binding.add_misread(worded, self._conditions.rules)
 
 
 def _progress_first(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -32,6 +32,8 @@ LONGEST_CONDITION = 120
 
 # ---- Progress ---------------------------------------------------------------
 
+ANY_PROGRESS = Band(None, None, None)
+"""What それ以外 means for progress: all that has no other band."""
 _TOKENS = pattern(
     r"(?P<fraction>[0-9]{1,2}/[0-9]{1,2}(?![0-9]))"
     r"|(?P<number>(?:(?<![0-9%割])(?:-|マイナス|▲))?[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>%|割(?:(?P<tenth>[1-9])分)?|パーセント)?"
@@ -327,7 +329,7 @@ def _band_without_number(kinds: set[str]) -> Band | None:
     bands = {
         "missed": Band(None, None, Fraction(1)),
         "reached": Band(None, Fraction(1), None),
-        "rest": Band(None, None, None),
+        "rest": ANY_PROGRESS,
         "negative": Band(None, None, Fraction(0)),
     }
     return bands[bare.pop()] if len(bare) == 1 and bare <= set(bands) else None

@@ -306,15 +306,7 @@ class Legend(NamedTuple):
         """Return the swatch of a colour: the rule's own, else another rule's;
         None where the legend shows none.
         """
-        own = self.fills.get((rule, color))
-        return own or next(
-            (
-                fill
-                for (_, other), fill in self.fills.items()
-                if other == color
-            ),
-            None,
-        )
+        return fill_of(rule, color, self.fills)
 
     def meanings(self, rule: Rule, color: Color) -> tuple[Sentence, ...]:
         """Return what a colour says under a rule, in words."""
@@ -334,6 +326,16 @@ class Legend(NamedTuple):
         return met + (
             (Sentence("kpi.unmet"),) if self.kpi_unmet == color else ()
         )
+
+
+def fill_of(
+    rule: Rule, color: Color, fills: Mapping[tuple[Rule, Color], Fill]
+) -> Fill | None:
+    """Return the fill that a rule gives a colour, else the first that another
+    rule does.
+    """
+    others = (fill for (_, other), fill in fills.items() if other == color)
+    return fills.get((rule, color)) or next(others, None)
 
 
 def builtin_legend(profile: Profile) -> Legend:

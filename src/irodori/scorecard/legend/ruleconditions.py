@@ -9,6 +9,7 @@ from typing import cast
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
+    ANY_PROGRESS,
     BandConditions,
     NumberScale,
     is_not_begun,
@@ -32,7 +33,13 @@ from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import legible, squeezed
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
-from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.profile import (
+    ALL_RULES,
+    SCORECARD,
+    ColorName,
+    Profile,
+    Rule,
+)
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
@@ -172,12 +179,7 @@ class Conditions:
             return _is_known(meaning)
         if meaning is None and rule == "progress":
             meaning = self.meaning(rule, condition, "ratio")
-        is_rest = (
-            isinstance(meaning, Band)
-            and meaning.low is None
-            and meaning.high is None
-        )
-        return meaning is not None and not is_rest
+        return meaning not in (None, ANY_PROGRESS)
 
     def spoken_of(self, text: str) -> tuple[Rule, ...]:
         """Return the rules that a legible text names, or whose conditions it
@@ -396,6 +398,10 @@ class Bound(NamedTuple):
         name = self.item.color
         return None if name in NO_COLORS else name
 
+    def recolored(self, name: ColorName) -> Bound:
+        """Return the entry with another colour."""
+        return self._replace(item=self.item._replace(color=name))
+
 
 def statuses_of(entry: Bound) -> tuple[StatusWord, ...]:
     """Return the statuses of an entry about statuses."""
@@ -438,6 +444,12 @@ class Binding:
         """
         self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
         """Groups without a heading that several rules understand."""
+
+    def add_misread(
+        self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
+    ) -> None:
+        """Add entries that may be about some rules and were not understood."""
+        self.misread += [Misread(item, rules) for item in items]
 
 
 def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:

@@ -15,11 +15,11 @@ from typing import Literal
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
+    ANY_PROGRESS,
     LONGEST_CONDITION,
     BandConditions,
     any_of,
 )
-from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -557,7 +557,7 @@ class KpiConditions:
         if text in _FAILED:
             return False
         band = self._bands.read(text)
-        if band == Band(None, None, None):  # それ以外, beside 達成
+        if band == ANY_PROGRESS:  # beside 達成
             return False
         if (
             band is None
