@@ -4,7 +4,7 @@ understood whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -14,6 +14,7 @@ from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
     LegendScan,
+    Part,
     Unread,
 )
 from irodori.scorecard.legend.meaning import LegendFinding
@@ -43,7 +44,7 @@ from irodori.scorecard.legend.tokens import (
     squeezed,
 )
 from irodori.scorecard.legend.trimming import holds_entry
-from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.values.text import fold, plain, shown
 from irodori.workbook.refs import Place, cell_ref
 
@@ -61,17 +62,6 @@ _PLANNED = pattern(r"を?(?:予定|検討中?|見込み?)(?:です|である)?�
 """What takes back that an entry holds now, and is no status."""
 _LONGEST = 400
 """Characters of a cell that are looked through for the names of rules."""
-
-
-def _may_be_entry(text: str, part: Rule, conditions: Conditions) -> bool:
-    """Tell whether a text is a condition of a rule, by itself or with a word
-    that is no known colour.
-    """
-
-    def is_known(condition: str) -> bool:
-        return part in conditions.by_content(squeezed(condition))
-
-    return is_known(text) or holds_entry(text, is_known)
 
 
 def _doubt(code: str, cell: LegendCell, left_over: str) -> Sentence:
@@ -94,6 +84,7 @@ class Doubts:
         found: LegendScan,
         binding: Binding,
         conditions: Conditions,
+        profile: Profile,
     ) -> None:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
@@ -104,6 +95,8 @@ class Doubts:
         """Folded words that sentences explain, each with the one it means."""
         self._entries = found.entries
         self._conditions = conditions
+        self._headings = profile.once(Headings)
+        self._colors = profile.once(ColorWords)
         self._bound = binding.bound
         self._rules = conditions.rules
         self._bound_rules = tuple(
@@ -114,7 +107,7 @@ class Doubts:
             if not conditions.is_marker(listing.cell.text):
                 self._add_listing(listing)
         self._add_words_alone(found.free)
-        self._add_uncolored(found.uncolored, conditions)
+        self._add_uncolored(found.uncolored)
 
     def _add_entries(self, unread: Iterable[Unread], binding: Binding) -> None:
         """Put rules in doubt because of entries that were not understood, and
@@ -183,7 +176,6 @@ class Doubts:
         self,
         cells: Sequence[LegendCell],
         formulas: Sequence[tuple[LegendCell, FormulaReading]],
-        words: tuple[Headings, ColorWords],
         base_years: frozenset[int],
     ) -> None:
         """Put rules in doubt because of sentences beside the entries, and of
@@ -191,18 +183,17 @@ class Doubts:
 
         ``base_years`` are those of the column of the base rates.
         """
-        headings, colors = words
         # what only says that a rule has no colours is an entry
         cells = [
             each
             for each in cells
             if len(each.text) > _LONGEST
-            or not headings.uncolored(legible(each.text))
+            or not self._headings.uncolored(legible(each.text))
         ]
         self._add_formulas(formulas)
-        self._add_riders(cells, headings, colors)
-        self._add_joint_rules(cells, headings, colors)
-        self._add_left_out(cells, headings)
+        self._add_riders(cells)
+        self._add_joint_rules(cells)
+        self._add_left_out(cells)
         self._add_bases(cells, formulas, base_years)
         if not formulas:
             self._add_other_measures()
@@ -218,37 +209,35 @@ class Doubts:
             if reading.formula is None or reading.formula != first:
                 self.add_text(cell, ("progress",), reading.text)
 
-    def _add_riders(
-        self,
-        cells: Iterable[LegendCell],
-        headings: Headings,
-        colors: ColorWords,
-    ) -> None:
+    def _add_riders(self, cells: Iterable[LegendCell]) -> None:
         """Put the rules in doubt that sentences beside the legend change."""
-
-        def is_entry(line: str) -> bool:
-            return any(
-                not (each.word or "").endswith("ない")
-                for each in colors.mentions(colored_text(line))
-            )
-
         for cell in cells:
-            for rider in riders(cell.text, is_entry):
+            for rider in riders(cell.text, self._names_color):
                 if rider.of_not_begun:
                     self.add_not_begun(cell, rider.text)
                 elif rider.restricts:
-                    self._add_restriction(cell, rider, headings)
+                    self._add_restriction(cell, rider)
                 elif not self._is_synonym(rider.text):
-                    named = headings.named(rider.text)
-                    rules = rider.rules or self._bound_rules or self._rules
-                    about = [rule for rule in self._rules if rule in named]
-                    self.add_text(
-                        cell, rider.rules or about or rules, rider.text
+                    rules = (
+                        rider.rules
+                        or self._known(self._headings.named(rider.text))
+                        or self._bound_rules
+                        or self._rules
                     )
+                    self.add_text(cell, rules, rider.text)
 
-    def _add_restriction(
-        self, cell: LegendCell, rider: Rider, headings: Headings
-    ) -> None:
+    def _names_color(self, line: str) -> bool:
+        """Tell whether a line names a colour; 塗らない is none."""
+        return any(
+            not (each.word or "").endswith("ない")
+            for each in self._colors.mentions(colored_text(line))
+        )
+
+    def _known(self, parts: Collection[Part]) -> tuple[Rule, ...]:
+        """Return the rules that the legend may be about among some parts."""
+        return tuple(rule for rule in self._rules if rule in parts)
+
+    def _add_restriction(self, cell: LegendCell, rider: Rider) -> None:
         """Put the rules in doubt that a remark narrows: those of the entries
         in its cell, else of those that have its mark, else those that its
         cell names, else those of its terms.
@@ -260,9 +249,8 @@ class Doubts:
             for each in self._bound
             if mark and mark["mark"] in plain(each.item.cell.text)
         }
-        named = headings.named(legible(cell.text[:_LONGEST]))
-        rules = here or marked or named or set(rider.rules)
-        about = [rule for rule in self._rules if rule in rules]
+        named = self._headings.named(legible(cell.text[:_LONGEST]))
+        about = self._known(here or marked or named or rider.rules)
         if about:
             self.add_text(cell, about, rider.text)
 
@@ -286,36 +274,29 @@ class Doubts:
             self.synonyms |= words
         return is_read
 
-    def _add_joint_rules(
-        self,
-        cells: Iterable[LegendCell],
-        headings: Headings,
-        colors: ColorWords,
-    ) -> None:
+    def _add_joint_rules(self, cells: Iterable[LegendCell]) -> None:
         """Put rules in doubt to which a text gives one legend: a condition
         means something else under each.
         """
         for cell in cells:
             text = legible(cell.text[:_LONGEST])
-            rules = headings.joined(text)
+            rules = self._headings.joined(text)
             if rules and (
-                headings.is_alone(text)
+                self._headings.is_alone(text)
                 or text.endswith(":")
                 or _COLORING.search(text)
-                or colors.mentions(colored_text(text))
+                or self._colors.mentions(colored_text(text))
             ):
                 self.add_text(cell, rules, text)
 
-    def _add_left_out(
-        self, cells: Iterable[LegendCell], headings: Headings
-    ) -> None:
+    def _add_left_out(self, cells: Iterable[LegendCell]) -> None:
         """Put the rules in doubt that are not coloured where a text says that
         only others are: 現在値のみ色分けする.
         """
         for cell in cells:
             text = legible(cell.text[:_LONGEST])
-            named = headings.named(text) if _ONLY.search(text) else set()
-            if named & set(self._rules):
+            named = self._headings.named(text) if _ONLY.search(text) else ()
+            if self._known(named):
                 left = self._without_bound(self._rules)
                 self.add_text(
                     cell, [each for each in left if each not in named], text
@@ -410,16 +391,13 @@ class Doubts:
         """
         if listing.part == "other":
             return
-        known = self._rules
         rules = self._without_bound(
-            (listing.part,) if listing.part in ALL_RULES else known
+            (listing.part,) if listing.part in ALL_RULES else self._rules
         )
-        if len(rules) == len(known) or listing.part in rules:
+        if len(rules) == len(self._rules) or listing.part in rules:
             self.add_text(listing.cell, rules, listing.left_over)
 
-    def _add_uncolored(
-        self, cells: Iterable[LegendCell], conditions: Conditions
-    ) -> None:
+    def _add_uncolored(self, cells: Iterable[LegendCell]) -> None:
         """Put the rules in doubt of which a condition without a known colour
         is right above or below those with colour words: 碧：80%以上.
         """
@@ -438,8 +416,18 @@ class Doubts:
                 continue
             for row in (cell.row - 1, cell.row + 1):
                 part = parts.get((row, cell.column))
-                if part and _may_be_entry(text, part, conditions):
+                if part and self._may_be_entry(text, part):
                     self.add_text(cell, (part,), text)
+
+    def _may_be_entry(self, text: str, part: Rule) -> bool:
+        """Tell whether a text is a condition of a rule, by itself or with a
+        word that is no known colour.
+        """
+
+        def is_known(condition: str) -> bool:
+            return part in self._conditions.by_content(squeezed(condition))
+
+        return is_known(text) or holds_entry(text, is_known)
 
     def add_conditions_of_shapes(self, cells: Iterable[LegendCell]) -> None:
         """Put the rules in doubt of which several shapes hold the conditions

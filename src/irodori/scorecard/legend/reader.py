@@ -140,13 +140,12 @@ def read_legend(
     title = found.texts[0] if found.texts and is_beside_table else None
     binding = bind(found, conditions, title, name)
     understood = _Understood(cells, found, binding, _formulas(cells))
-    doubts = Doubts(found, binding, conditions)
+    doubts = Doubts(found, binding, conditions, profile)
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(binding)
     if are_shapes:
         doubts.add_conditions_of_shapes(found.uncolored)
-    words = profile.once(Headings), profile.once(ColorWords)
-    doubts.add_sentences(cells, understood.formulas, words, base_years)
+    doubts.add_sentences(cells, understood.formulas, base_years)
     if other_rates:
         usual = profile.fields[CURRENT].labels
         doubts.add_usual_rate(cells, usual, other_rates)
