@@ -18,8 +18,10 @@ from itertools import pairwise
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import (
     CLOSING,
+    EXCEPTIONS,
     MARKS,
     OPENING,
+    OTHER_LEGENDS,
     Mention,
     one_line,
 )
@@ -125,9 +127,7 @@ _LINK = pattern(r"(?:[:=→>(]|は|を)\s*$")
 """What ties two of them: a colon between a colour and the next mark says that
 they belong together.
 """
-_EXCEPTIONS = pattern(
-    r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではなく|変更前|改定前|改正前|旧基準|旧凡例|従前"
-)
+_EXCEPTIONS = pattern(rf"{EXCEPTIONS}|{OTHER_LEGENDS}|ではなく")
 _EDGES = " \n\t、,;。/|:=→>…‥・-はがをでと" + OPENING + CLOSING + MARKS
 _LONGEST_EXPLANATION = 60
 

@@ -17,7 +17,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import noted_date
 from irodori.scorecard.legend.glossary import same_status
 from irodori.scorecard.legend.measuring import read_formula
-from irodori.scorecard.legend.tokens import Mention, legible
+from irodori.scorecard.legend.tokens import EXCEPTIONS, Mention, legible
 from irodori.scorecard.profile import Rule
 from irodori.tuples import NamedTuple
 
@@ -344,7 +344,7 @@ def _changes_status(sentence: str) -> bool:
 
 _FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ|色を?付け")
 _EXCLUDING = pattern(
-    r"ただし|但し|除[くき]|除いて|対象外|例外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない|付け(?:ない|ていない|ず)"
+    rf"{EXCEPTIONS}|対象外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない|付け(?:ない|ていない|ず)"
 )
 _NOTHING_TO_RATE = pattern(
     r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
@@ -352,7 +352,7 @@ _NOTHING_TO_RATE = pattern(
 """Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外.
 """
 _LIMITING = pattern(
-    r"ただし|但し|除[くき]|除いて|対象外|例外|しない|していない|せず|ない。?$"
+    rf"{EXCEPTIONS}|対象外|しない|していない|せず|ない。?$"
     r"|[0-9%割件] ?(?:未満|以上|以下)"
 )
 

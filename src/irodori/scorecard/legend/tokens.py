@@ -50,6 +50,12 @@ _SIGNS = {
 _SIGN = pattern(f"[{''.join(_SIGNS)}]")
 
 
+EXCEPTIONS = "ただし|但し|除[くき]|除いて|例外"
+"""Words that make an exception to what is said before."""
+OTHER_LEGENDS = "別途|別表|別紙|変更前|改定前|改正前|旧基準|旧凡例|従前"
+"""Words of a legend that is elsewhere, or in force no longer."""
+
+
 _NOTE_SIGN = pattern("[※*†注]")
 _FOOTNOTE = pattern(
     r"(?<=.) ?(?:[※*†][0-9]{1,2}|\(?注[0-9]{1,2}\)?|\(※[0-9]{0,2}\))$"
@@ -201,11 +207,8 @@ _AFTER_BARE = (
     + r"、,;。/|:=→.…<>~\"'0-9-]|[はがをでにともへ]|系|です|について|ー|"
     r"い(?:欄|セル|部分|箇所|マス)|"
     r"の(?:行|列|欄|セル|部分|箇所|もの|場合|塗|網|着色|枠|マス|表示|背景|とき|色|下限|上限|基準|範囲|割合)|"
-    r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記)"
-)
-_AFTER_BARE = (
-    _AFTER_BARE[:-1]
-    + rf"|網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
+    r"進捗|目標|達成|未達|措置|取組|未着手|着手|完了|対応|期限|実施|検討|それ以外|上記|"
+    rf"網|塗|セル|マーカー|信号|ランプ|丸|印|表示|背景|枠|着色|ハイライト|マス|{_NAMED}(?=\s?[:=]))"
 )
 _OPENED = frozenset(OPENING)
 _GOES_ON = pattern(rf"[{re.escape(CLOSING)}]?[一-龥]")
@@ -300,17 +303,10 @@ class ColorWords:
         """Return the colours that a text names, in its order."""
         if not self._hint.search(colored.text):
             return []
-        found = [
-            self._mention(match, colored)
-            for match in self._words.finditer(colored.text)
-        ]
-        loose = {
-            match.start()
-            for match in self._words.finditer(colored.text)
-            if match["loose"]
-        }
-        if len(loose) == len(found):
+        matches = list(self._words.finditer(colored.text))
+        if all(match["loose"] for match in matches):
             return []
+        found = [self._mention(match, colored) for match in matches]
         return _joined(found, colored.text)
 
     def are_compounds(self, text: str, mentions: Sequence[Mention]) -> bool:

@@ -6,14 +6,21 @@ import re
 from collections.abc import Callable
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, squeezed
+from irodori.scorecard.legend.tokens import (
+    CLOSING,
+    EXCEPTIONS,
+    MARKS,
+    OPENING,
+    OTHER_LEGENDS,
+    squeezed,
+)
 
 Understands = Callable[[str], bool]
 """Tells whether a condition is understood."""
 
 _VALUES = pattern(r"[0-9]\s*(?:%|割)|以上|以下|未満")
 _EXCEPTIONS = pattern(
-    r"ただし|但し|除[くき]|除いて|例外|別途|別表|別紙|ではな|でなく|そのもの|絶対値|変更前|改定前|改正前|旧基準|旧凡例|前回の凡例|従前"
+    rf"{EXCEPTIONS}|{OTHER_LEGENDS}|ではな|でなく|そのもの|絶対値|前回の凡例"
     r"|(?:年度?|月|日)(?:まで|から|以降|以後|以前|より前)"
 )
 _OF_ENTRIES = pattern(

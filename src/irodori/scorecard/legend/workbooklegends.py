@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import chain, product
+from itertools import chain
 from types import MappingProxyType
 
 from irodori.messages import Sentence
@@ -207,7 +207,7 @@ def _groups(
         sheet.name: (bool(sheet.tables), sheet.name in hidden)
         for sheet in sheets
     }
-    kinds = product((False, True), repeat=2)
+    kinds = [(False, False), (False, True), (True, False), (True, True)]
     return {
         kind: OtherSheets(
             (each for each in spoken if places.get(each[0]) == kind), rules
