@@ -63,7 +63,7 @@ def bind(
     binding = Binding()
     taken = found._replace(entries=found.entries[:MOST_ENTRIES])
     for group in entry_groups(taken, conditions):
-        _bind_group(group, found, conditions, binding, (title, name))
+        binding.add(_bind_group(group, found, conditions, (title, name)))
     _close(binding, conditions)
     return binding
 
@@ -72,41 +72,32 @@ def _bind_group(
     group: Sequence[PlacedEntry],
     found: LegendScan,
     conditions: Conditions,
-    binding: Binding,
     sheet: tuple[LegendCell | None, str],
-) -> None:
-    """Add the entries of a group to the binding, by what is over them."""
-    above = [] if group[0].own else headings_over(group[0].cell, found)
-    over = [] if group[0].own else captions(group, found)
-    headings = (
-        [group[0].own]
-        if group[0].own
-        else list(dict.fromkeys(each.part for each in above))
-    )
+) -> Binding:
+    """Return the entries of a group with their rules, by what is over them."""
+    own = group[0].own
+    above = [] if own else headings_over(group[0].cell, found)
+    over = [] if own else captions(group, found)
     is_ruled = bool(above) and rules_table(above[0], group, found)
     is_open = conditions.is_scorecard and not is_ruled
     owner = owner_over(above, over, *sheet) if is_open else "own"
     if owner == "foreign":
-        binding.apart += group
-        binding.foreign.update(item.cell.place for item in group)
-        return
-    before, first = len(binding.bound), len(binding.misread)
-    _EntryGroup(
-        group,
-        conditions.in_play(["other"] if owner == "open" else headings),
-        conditions,
-        binding,
-        found,
-        is_ruled=is_ruled,
-    ).bind()
+        return Binding.of_another(group)
+    parts = [own] if own else [each.part for each in above]
+    headings = conditions.in_play(["other"] if owner == "open" else parts)
+    entries = _EntryGroup(
+        group, headings, conditions, found, is_ruled=is_ruled
+    )
+    binding = entries.bind()
     if owner == "open":
         caption = " ".join(cell.text for cell in over)
-        binding.misread[first:] = [
-            each._replace(caption=caption) for each in binding.misread[first:]
+        binding.misread = [
+            each._replace(caption=caption) for each in binding.misread
         ]
-    parts = {each.part for each in binding.bound[before:]}
-    if conditions.is_scorecard and "progress" in parts:
+    rules = {each.part for each in binding.bound}
+    if conditions.is_scorecard and "progress" in rules:
         binding.measures += measures_over(above, over, found)
+    return binding
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:
@@ -177,7 +168,6 @@ class _EntryGroup:
         items: Sequence[PlacedEntry],
         headings: Sequence[Part],
         conditions: Conditions,
-        binding: Binding,
         found: LegendScan,
         *,
         is_ruled: bool,
@@ -187,7 +177,7 @@ class _EntryGroup:
         self._names_values = conditions.names_values(items[0], found.headings)
         self._headings = headings
         self._conditions = conditions
-        self._binding = binding
+        self._binding = Binding()
         self._items = [item for item in items if not self._is_apart(item)]
         self._scale = scale_of(item.condition for item in self._items)
 
@@ -212,20 +202,20 @@ class _EntryGroup:
             return True
         return False
 
-    def bind(self) -> None:
-        """Add the entries of the group to the binding; one that is not
+    def bind(self) -> Binding:
+        """Return the entries of the group with their rules; one that is not
         understood among marks is about them.
         """
         nearest = self._headings[0] if self._headings else None
-        bound, first = len(self._binding.bound), len(self._binding.misread)
+        binding = self._binding
         self._bind_marks(nearest)
-        has_marks = len(self._binding.bound) > bound
+        has_marks = bool(binding.bound)
         self._bind_others(nearest)
         if has_marks:
-            misread = self._binding.misread
-            misread[first:] = [
-                each._replace(rules=("mark",)) for each in misread[first:]
+            binding.misread = [
+                each._replace(rules=("mark",)) for each in binding.misread
             ]
+        return binding
 
     def _bind_others(self, nearest: Part | None) -> None:
         """Add the entries that have no marks."""

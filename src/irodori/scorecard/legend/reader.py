@@ -135,8 +135,7 @@ def read_legend(
     listed = codes(cells, conditions.is_status)
     statuses = profile.once(StatusConditions)
     cells = plainer_cells(cells, statuses, profile.once(ColorWords))
-    with_marks = "mark" in conditions.rules
-    found = scan(cells, profile, conditions.reader_for, with_marks=with_marks)
+    found = scan(cells, profile, conditions)
     title = found.texts[0] if found.texts and is_beside_table else None
     binding = bind(found, conditions, title, name)
     understood = _Understood(cells, found, binding, _formulas(cells))

@@ -445,6 +445,25 @@ class Binding:
         self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
         """Groups without a heading that several rules understand."""
 
+    @classmethod
+    def of_another(cls, items: Sequence[PlacedEntry]) -> Binding:
+        """Return a group of entries below a caption of something else."""
+        binding = cls()
+        binding.apart += items
+        binding.foreign.update(item.cell.place for item in items)
+        return binding
+
+    def add(self, other: Binding) -> None:
+        """Add what was bound of other entries."""
+        self.bound += other.bound
+        self.misread += other.misread
+        self.apart += other.apart
+        self.foreign |= other.foreign
+        self.markers += other.markers
+        self.not_begun += other.not_begun
+        self.measures += other.measures
+        self.open += other.open
+
     def add_misread(
         self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
     ) -> None:

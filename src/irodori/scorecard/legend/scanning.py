@@ -5,7 +5,7 @@ swatches and conditions in cells apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -34,6 +34,7 @@ from irodori.scorecard.legend.pairing import (
     typed_runs,
     with_fills,
 )
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     VOCABULARY,
     excludes,
@@ -72,7 +73,7 @@ from irodori.scorecard.legend.tokens import (
 )
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
-from irodori.scorecard.profile import SCORECARD, Profile, Rule
+from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.text import is_dash
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -83,23 +84,17 @@ ones are notes.
 """
 
 
-ReaderFor = Callable[[Part | None], Understands]
-
-
 def scan(
     cells: Sequence[LegendCell],
     profile: Profile,
-    reader_for: ReaderFor,
-    *,
-    with_marks: bool = False,
+    conditions: Conditions,
 ) -> LegendScan:
-    """Return what cells hold of a legend; ``reader_for`` gives what
-    understands the conditions of a part.
+    """Return what cells hold of a legend, by the conditions of its rules.
 
-    Signs and letters are marks of an assessment only ``with_marks``; else they
-    are dress.
+    Signs and letters are marks of an assessment only where there is a rule for
+    marks; else they are dress.
     """
-    scanner = _Scanner(profile, reader_for, with_marks)
+    scanner = _Scanner(profile, conditions)
     ordered = sorted(cells, key=lambda cell: cell.place)
     texts = [cell for cell in ordered if cell.text.strip()]
     found = LegendScan([], [], [], [], [], set(), [], [], texts, set())
@@ -107,7 +102,8 @@ def scan(
         scanner.read_row(list(row), found)
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
-    found.entries.extend(pair(rows, found, profile, reader_for(None)))
+    understands = conditions.reader_for(None)
+    found.entries.extend(pair(rows, found, profile, understands))
     found.free.extend(_free(rows, found.entries))
     found.uncolored.extend(_uncolored(rows, found.entries))
     found.entries.sort(key=lambda entry: entry.cell.place)
@@ -176,12 +172,12 @@ class _Scanner:
     def __init__(
         self,
         profile: Profile,
-        reader_for: ReaderFor,
-        with_marks: bool,
+        conditions: Conditions,
     ) -> None:
-        self._with_marks = with_marks
+        self._with_marks = "mark" in conditions.rules
         self._profile = profile
-        self._reader_for = reader_for
+        self._reader_for = conditions.reader_for
+        self._is_scorecard = conditions.is_scorecard
         self._headings = profile.once(Headings)
         self._colors = profile.once(ColorWords)
         self._markers = profile.legend_words["markers"]
@@ -362,9 +358,7 @@ class _Scanner:
         """Tell whether a text only joins its neighbours, or is a dash, which
         is a mark only where marks are rated.
         """
-        return set(text) <= _JOINTS or (
-            is_dash(text) and self._profile.kind.name == SCORECARD
-        )
+        return set(text) <= _JOINTS or (is_dash(text) and self._is_scorecard)
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text is about colours in a way that is not known, or
@@ -491,7 +485,7 @@ class _Scanner:
         around = parts_before(cell, found.headings)
         above = around[0] if around else None
         headings, read = self._sections(colored, mentions, above)
-        if self._profile.kind.name == SCORECARD:
+        if self._is_scorecard:
             formula = read_formula(colored.text)
             is_measured = formula is not None and bool(formula.formula)
             read = [_of_its_owner(each, is_measured) for each in read]
