@@ -63,7 +63,9 @@ ColorName = str
 without a name; ``prose`` is no colour.
 """
 LegendPart = Literal["progress", "status", "kpi", "mark", "other"]
-LegendWord = Literal["progress", "rate", "labels", "markers", "unjudged"]
+LegendWord = Literal[
+    "progress", "rate", "labels", "markers", "others", "unjudged"
+]
 DeadlineWord = Literal["overdue", "late", "within"]
 Words = tuple[str, ...]
 WordList = Literal[

@@ -21,6 +21,8 @@ from irodori.scorecard.legend import (
     legend_from_profile,
     read_legend,
 )
+from irodori.scorecard.legend.conditions import BandConditions
+from irodori.scorecard.legend.tokens import legible
 from irodori.scorecard.palettes import (
     COLORS,
     Band,
@@ -863,6 +865,40 @@ def test_a_legend_file_gives_bands_statuses_and_fills() -> None:
     assert found.fill("status", "blue") == Fill.solid("FF112233")
     assert (found.kpi, found.kpi_unmet) == ("green", "red")
     assert found.statuses == (StatusRule("red", "not_started", None),)
+
+
+def test_a_profile_may_name_what_else_colours_are_of() -> None:
+    text = "来庁者指数　青：100%以上　緑：80%以上　赤：80%未満"
+    profile = parse_profile(
+        """
+        [add.legend_words]
+        others = ["来庁者指数"]
+        """,
+        "profile.toml",
+    )
+    cells = [LegendCell(1, 1, "A1", text, None)]
+    assert read_legend(cells, PROFILE).said == {"progress"}
+    assert read_legend(cells, profile).said == frozenset()
+
+
+# ---- Conditions -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "band"),
+    [
+        ("80%以上で未達成", "80%以上100%未満"),
+        ("80%未満で未達成", "80%未満"),
+        ("50%に達していない", "50%未満"),
+        ("100%以上で未達成", None),
+        ("≧70%以下", None),
+    ],
+)
+def test_a_condition_is_read_whole_or_not_at_all(
+    condition: str, band: str | None
+) -> None:
+    found = BandConditions(PROFILE).read(legible(condition))
+    assert (found and found.sentence.text("ja")) == band
 
 
 # ---- Laws -------------------------------------------------------------------

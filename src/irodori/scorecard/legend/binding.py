@@ -80,7 +80,8 @@ def _bind_group(
     over = [] if own else captions(group, found)
     is_ruled = bool(above) and rules_table(above[0], group, found)
     is_open = conditions.is_scorecard and not is_ruled
-    owner = owner_over(above, over, *sheet) if is_open else "own"
+    others = conditions.other_things
+    owner = owner_over(above, over, sheet, others) if is_open else "own"
     if owner == "foreign":
         return Binding.of_another(group)
     parts = [own] if own else [each.part for each in above]

@@ -11,7 +11,7 @@ keeps the entries below it from the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -297,13 +297,13 @@ def _measures_otherwise(cell: LegendCell) -> bool:
     )
 
 
-def _owner_above(text: str) -> Owner:
+def _owner_above(text: str, others: Iterable[str]) -> Owner:
     """Tell whose colours a text over entries announces that is no heading."""
     bare = legible(text)
     is_subject = len(bare) <= _LONGEST_CAPTION and _SUBJECT.search(bare)
     if not is_subject or not unknown_measure(bare):
         return "own"
-    return owner_of(bare.replace("色分け", ""), is_headed=False)
+    return owner_of(bare.replace("色分け", ""), others, is_headed=False)
 
 
 def captions(
@@ -339,20 +339,25 @@ def _above(
 def owner_over(
     above: Sequence[PlacedHeading],
     over: Sequence[LegendCell],
-    title: LegendCell | None,
-    name: str,
+    sheet: tuple[LegendCell | None, str],
+    others: Collection[str],
 ) -> Owner:
     """Tell whose colours the captions over a group announce, or the name of
     their sheet, where no heading of a rule is as near.
+
+    ``sheet`` is the title of the sheet and its name, ``others`` the words for
+    other things than the rules.
     """
+    title, name = sheet
     near = [
         cell
         for cell in over
         if cell != title and not (above and above[0].row >= cell.row)
     ]
-    owners = [_owner_above(cell.text) for cell in near]
+    texts = [cell.text for cell in near]
     if not above:
-        owners.append(_owner_above(name))
+        texts.append(name)
+    owners = (_owner_above(text, others) for text in texts)
     return next((each for each in owners if each != "own"), "own")
 
 

@@ -103,6 +103,8 @@ class Conditions:
         self._bands = profile.once(BandConditions)
         self._statuses = profile.once(StatusConditions)
         self._kpi = profile.once(KpiConditions)
+        self.other_things = profile.legend_words["others"]
+        """Words for what a legend may colour beside the rules: 満足度."""
         self._markers = profile.legend_words["markers"]
         self._headings = profile.once(Headings)
         self._unjudged = frozenset(profile.legend_words["unjudged"])

@@ -181,6 +181,7 @@ class _Scanner:
         self._headings = profile.once(Headings)
         self._colors = profile.once(ColorWords)
         self._markers = profile.legend_words["markers"]
+        self._others = profile.legend_words["others"]
 
     def read_row(
         self, cells: list[LegendCell], found: LegendScan
@@ -488,7 +489,9 @@ class _Scanner:
         if self._is_scorecard:
             formula = read_formula(colored.text)
             is_measured = formula is not None and bool(formula.formula)
-            read = [_of_its_owner(each, is_measured) for each in read]
+            read = [
+                _of_its_owner(each, is_measured, self._others) for each in read
+            ]
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None
@@ -536,11 +539,14 @@ def _is_whole(read: Sequence[TextSection]) -> bool:
     )
 
 
-def _of_its_owner(section: TextSection, is_measured: bool) -> TextSection:
+def _of_its_owner(
+    section: TextSection, is_measured: bool, others: Iterable[str]
+) -> TextSection:
     """Return a section, that of another thing than the rules without what
     could be taken for theirs; ``is_measured`` by a formula in its text.
     """
-    owner = owner_of(section.lead, is_headed=section.part is not None)
+    is_headed = section.part is not None
+    owner = owner_of(section.lead, others, is_headed=is_headed)
     is_rate = section.part == "progress" and not is_measured
     if is_rate and unknown_measure(section.lead):
         return section._replace(left_over=section.lead)

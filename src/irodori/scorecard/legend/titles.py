@@ -17,6 +17,7 @@ doubt.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -324,15 +325,13 @@ _OWN = pattern(
 _RULE_WORDS = pattern(
     r"オンライン(?!件数)|(?<!キャッシュレス)利用率|進捗|プラン|KPI|取組|達成(?!期限)|手続(?!件数)|現在|前回|凡例|目標"
 )
-_OTHER_THINGS = pattern(
-    r"満足度|認知度|執行率|普及率|交付率|回答率|回収率|納付率|受講率|省略率|対応率|伸び率|参加率|出席率|充足率|稼働率|削減率"
-    r"|キャッシュレス|予算|決算|法令|条例|契約|議会|人口|工程|公表状況|周知の状況|研修|文字色|文字の色|シート見出し|府省名|担当課"
-    r"|(?:達成)?期限$|件数$"
-)
+_OTHER_COLUMN = pattern(r"(?:期限|件数)$")
+"""The end of the name of a column that no legend colours."""
 
 
-def owner_of(lead: str, *, is_headed: bool) -> Owner:
-    """Tell whose colours the words before the first colour of a text announce.
+def owner_of(lead: str, others: Iterable[str], *, is_headed: bool) -> Owner:
+    """Tell whose colours the words before the first colour of a text announce;
+    ``others`` are the profile's words for other things than its rules.
 
     Behind the heading of a rule (``is_headed``) only a bracket, (令和元年度),
     can make them another's.
@@ -350,11 +349,10 @@ def owner_of(lead: str, *, is_headed: bool) -> Owner:
         return "own"
     if _SENTENCE.search(bare) or bare == "比率" or _OWN.fullmatch(bare):
         return "own"
-    return (
-        "foreign"
-        if _OTHER_THINGS.search(bare) and not _RULE_WORDS.search(bare)
-        else "open"
+    is_another = _OTHER_COLUMN.search(bare) or any(
+        word in bare for word in others
     )
+    return "foreign" if is_another and not _RULE_WORDS.search(bare) else "open"
 
 
 _ROW_LABEL = pattern(r"[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2}")
