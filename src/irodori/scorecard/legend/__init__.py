@@ -1,5 +1,24 @@
-"""The legend: which colour stands for which progress, status and KPI, and
-which fills show it.
+"""The legend: which colour is for which progress, status and KPI, and which
+fills show it.
+
+A sheet's legend is read in stages, which ``reader.read_legend`` calls one
+after the other:
+
+1. ``rewriting`` brings what the cells say into one form.
+2. ``scanning`` finds entries, a colour with its condition: within one text
+   (``textsections``, ``trimming``, ``markwords``) or in cells apart
+   (``pairing``, ``legendtables``). ``tokens`` knows colours, ``titles``
+   headings; ``legendcells`` is what is found.
+3. ``grouping`` puts entries together, and ``binding`` gives each group the rule
+   whose words it has: ``ruleconditions`` over ``conditions`` for progress and
+   ``statusconditions`` for statuses and KPIs.
+4. ``doubts`` puts the rules in doubt of which something was not understood,
+   with ``sentences`` that change rules and ``measuring`` for what is measured.
+5. ``assembling`` and ``statusrules`` make the `Legend` of what is left, which
+   ``meaning`` defines.
+
+``workbooklegends`` takes each rule of a sheet from the sheet itself, else from
+another one; ``glossary`` is what a sheet explains beside its colours.
 """
 
 from irodori.scorecard.legend.legendcells import LegendCell

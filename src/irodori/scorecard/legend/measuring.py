@@ -285,7 +285,7 @@ def _is_formula(sentence: str) -> bool:
     return read_formula(sentence) is not None
 
 
-def _measures_otherwise(cell: LegendCell) -> bool:
+def _names_other_quantity(cell: LegendCell) -> bool:
     """Tell whether a text over entries without a heading names a quantity that
     is no progress: 対前年度比.
     """
@@ -376,7 +376,7 @@ def measures_over(
             continue
         is_heading = cell.place == headed
         unknown = unknown_measure(cell.text) if is_heading else ""
-        if not unknown and cell in over and _measures_otherwise(cell):
+        if not unknown and cell in over and _names_other_quantity(cell):
             unknown = cell.text
         if unknown:
             yield cell, unknown

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.messages import Sentence
@@ -255,69 +255,100 @@ class _TimeSaid(NamedTuple):
 _ANY_TIME = _TimeSaid(None)
 
 
-class _StatusWords:
+class _StatusPhrase:
     """The words of a condition as far as it was read."""
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.deadlines: set[_TimeSaid] = set()
-        self.pending = ""
+    def __init__(self, known: Container[str]) -> None:
+        self._known = known
+        self._words: list[str] = []
+        self._times: set[_TimeSaid] = set()
+        self._pending = ""
         """The word that is not ended yet."""
-        self.depth = 0
-        self.glosses = 0
+        self._depth = 0
+        self._glosses = 0
         """Remarks in brackets that were left out."""
-        self.is_joined = True
+        self._is_joined = True
         """Whether a joint or a bracket parts the next word from the one
         before.
         """
-        self.bracket = "("
+        self._bracket = "("
         """The last bracket that was opened behind a word."""
-        self.is_equated = False
+        self._is_equated = False
         """Whether a sign of equality is behind a word."""
 
-    def goes_on(
-        self,
-        kind: str,
-        piece: str,
-        *,
-        is_new: bool,
-    ) -> bool:
+    def take(self, kind: str, piece: str, time: _TimeSaid | None) -> bool:
+        """Read the next piece, a ``time`` of the deadline or another one; tell
+        whether it may follow what was read.
+        """
+        is_new = bool(self._pending) and self._pending not in self._known
+        if self._goes_on(kind, piece, is_new=is_new):
+            self._pending += piece
+            return True
+        if is_new and (time or piece in _EQUALS):
+            return False
+        self._close()
+        if piece in _EQUALS and self._words:
+            self._is_equated = True
+        if kind == "status":
+            if self._is_equated:  # 検討中=未着手 says what a word means
+                return False
+            self._pending = piece
+        elif time:
+            self._times.add(time)
+        self._depth += (kind == "open") - (kind == "close")
+        self._is_joined = self._is_joined or kind in _PARTING
+        if kind == "open" and self._words:
+            self._bracket = piece
+        return True
+
+    def _goes_on(self, kind: str, piece: str, *, is_new: bool) -> bool:
         """Tell whether what follows belongs to the pending word, or begins
         one; ``is_new`` where the profile does not know the word so far.
         """
         if kind == "filler":
             return is_new and piece in _WITHIN_WORDS
         if kind == "status":
-            is_gloss = self.depth > 0 and bool(self.words)
-            return bool(self.pending) or is_gloss
+            is_gloss = self._depth > 0 and bool(self._words)
+            return bool(self._pending) or is_gloss
         return kind == "letter"
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """End the pending word."""
-        if self.pending:
-            is_apart = self.is_joined and self.bracket == "("
-            word = self.pending if is_apart else _UNKNOWN
-            if not (self.depth and self.words):
-                self.words.append(word)
-            elif _NO_GLOSS.search(self.pending):
-                self.words.append(_UNKNOWN)
-            else:  # it only explains the status, as in 措置済(稼働済)
-                self.glosses += 1
-            self.pending = ""
-            self.is_joined = False
+        if not self._pending:
+            return
+        is_apart = self._is_joined and self._bracket == "("
+        if not (self._depth and self._words):
+            self._words.append(self._pending if is_apart else _UNKNOWN)
+        elif _NO_GLOSS.search(self._pending):
+            self._words.append(_UNKNOWN)
+        else:  # it only explains the status, as in 措置済(稼働済)
+            self._glosses += 1
+        self._pending = ""
+        self._is_joined = False
 
-    def side(self) -> _TimeSaid | None:
+    def end(self) -> tuple[list[str], _TimeSaid] | None:
+        """Return the status words and what is said of the deadline; None for a
+        contradiction.
+        """
+        self._close()
+        has_remark = self._glosses > 0 and len(self._words) > 1
+        time = self._time()
+        if time is None or self._depth or has_remark:
+            return None
+        return self._words, time
+
+    def _time(self) -> _TimeSaid | None:
         """Return what was said of the deadline; None for two things, and for a
         period with a remark beside it.
         """
         # 期限内(期限まで1か月以内) says one thing
-        if any(each.within for each in self.deadlines):
-            self.deadlines.discard(_TimeSaid(overdue=False))
-            if self.glosses:
+        if any(each.within for each in self._times):
+            self._times.discard(_TimeSaid(overdue=False))
+            if self._glosses:
                 return None
-        if len(self.deadlines) > 1:
+        if len(self._times) > 1:
             return None
-        return next(iter(self.deadlines), _ANY_TIME)
+        return next(iter(self._times), _ANY_TIME)
 
 
 _TIMES = frozenset({"deadline", "period"})
@@ -469,34 +500,12 @@ class StatusConditions:
         tokens = list(self._tokens(text))
         if _runs_on(tokens):
             return None
-        said = _StatusWords()
-        for kind, piece in tokens:
-            is_new = bool(said.pending) and said.pending not in self._statuses
-            if said.goes_on(kind, piece, is_new=is_new):
-                said.pending += piece
-                continue
-            if is_new and (kind in _TIMES or piece in _EQUALS):
-                return None
-            said.close()
-            said.is_equated = said.is_equated or (
-                piece in _EQUALS and bool(said.words)
-            )
-            if kind == "status":
-                if said.is_equated:  # 検討中=未着手 says what a word means
-                    return None
-                said.pending = piece
-            elif kind in _TIMES:
-                said.deadlines.add(self._time(kind, piece))
-            said.depth += (kind == "open") - (kind == "close")
-            said.is_joined = said.is_joined or kind in _PARTING
-            if kind == "open" and said.words:
-                said.bracket = piece
-        said.close()
-        side = said.side()
-        has_remark = said.glosses > 0 and len(said.words) > 1
-        if side is None or said.depth or has_remark:
-            return None
-        return said.words, side
+        phrase = _StatusPhrase(self._statuses)
+        are_read = all(
+            phrase.take(kind, piece, self._time(kind, piece))
+            for kind, piece in tokens
+        )
+        return phrase.end() if are_read else None
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the pieces of a condition, each with its kind."""
@@ -515,9 +524,12 @@ class StatusConditions:
                 )
                 at = piece.end()
 
-    def _time(self, kind: str, piece: str) -> _TimeSaid:
+    def _time(self, kind: str, piece: str) -> _TimeSaid | None:
+        """Return what a piece says of the deadline; None for another one."""
         if kind == "deadline":
             return _TimeSaid(self._deadlines[piece])
+        if kind != "period":
+            return None
         found = period_at(piece, 0)
         return _TimeSaid(overdue=False, within=found.band if found else None)
 
