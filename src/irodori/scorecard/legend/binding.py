@@ -117,15 +117,10 @@ def _close(binding: Binding, conditions: Conditions) -> None:
         left = [rule for rule in rules if rule not in taken]
         if len(left) == 1:
             scale = scale_of(item.condition for item in group)
-            meanings = [
-                (item, conditions.meaning(left[0], item.condition, scale))
-                for item in group
-            ]
-            binding.bound += [
-                Bound(item, left[0], meaning)
-                for item, meaning in meanings
-                if meaning is not None
-            ]
+            for item in group:
+                said = conditions.meaning(left[0], item.condition, scale)
+                if said is not None:
+                    binding.bound.append(Bound(item, left[0], said))
         elif left:
             binding.add_misread(group, tuple(left))
 

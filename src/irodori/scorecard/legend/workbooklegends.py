@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from types import MappingProxyType
+from typing import TypeVar
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -460,6 +461,9 @@ class _Saying(NamedTuple):
     legend: Legend
 
 
+Said = TypeVar("Said")
+
+
 class OtherSheets:
     """The legends of some sheets, each with its name."""
 
@@ -513,9 +517,17 @@ class OtherSheets:
 
     def first(self, rule: Rule) -> str | None:
         """Return the name of the first sheet that explains a rule."""
-        said = [each for kind in self._kinds[rule] for each in kind]
-        names = (each.name for each in sorted(said, key=_place))
-        return next((name for name in names if name != self._left_out), None)
+        return next((each.name for each in self._sayings(rule)), None)
+
+    def _sayings(self, rule: Rule) -> list[_Saying]:
+        """Return what the sheets say about a rule, in their order."""
+        said = (
+            each
+            for kind in self._kinds[rule]
+            for each in kind
+            if each.name != self._left_out
+        )
+        return sorted(said, key=_place)
 
     def differing(self, rule: Rule, own: Legend) -> list[str]:
         """Return the names of the first sheets that disagree with a legend, a
@@ -538,37 +550,25 @@ class OtherSheets:
         """Return why a rule is in doubt by the first sheet that says nothing
         else of it.
         """
-        said = [each for kind in self._kinds[rule] for each in kind]
-        for each in sorted(said, key=_place):
-            legend = each.legend
-            is_entry = any(one.rule == rule for one in legend.sentences)
-            if each.name != self._left_out and not is_entry:
-                return legend.doubts_by_rule.get(rule)
+        for each in self._sayings(rule):
+            if all(one.rule != rule for one in each.legend.sentences):
+                return each.legend.doubts_by_rule.get(rule)
         return None
 
     @property
     def formula(self) -> FormulaReading | None:
         """The first formula."""
-        return next(
-            (
-                formula
-                for name, formula in self._formulas
-                if name != self._left_out
-            ),
-            None,
-        )
+        return self._first_of(self._formulas)
 
     @property
     def glossary(self) -> Glossary:
         """The first glossary."""
-        return next(
-            (
-                each
-                for name, each in self._glossaries
-                if name != self._left_out
-            ),
-            Glossary(),
-        )
+        return self._first_of(self._glossaries) or Glossary()
+
+    def _first_of(self, said: Iterable[tuple[str, Said]]) -> Said | None:
+        """Return the first of what sheets say, each with its sheet's name."""
+        others = (each for name, each in said if name != self._left_out)
+        return next(others, None)
 
 
 def _place(saying: _Saying) -> int:
