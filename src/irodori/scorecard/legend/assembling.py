@@ -216,7 +216,7 @@ def _fills(
     """Return the fills of the legend's swatches, and what is wrong with them.
 
     A colour beyond the five has one under each rule that uses it: no palette
-    could stand in for it.
+    could replace it.
     """
     findings: list[LegendFinding] = []
     swatches = {

@@ -139,9 +139,9 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
 
 # ---- Pointers ----------------------------------------------------------------
 #
-# 色分けの基準は別紙参照, 凡例は裏面, 色は内閣府の基準による: the rules of which a
-# workbook says nothing else are then in doubt, for their legend is one that
-# nobody showed.
+# 色分けの基準は別紙参照, 凡例は裏面, 色は内閣府の基準による: the rules that the
+# workbook does not explain elsewhere are then in doubt, for their legend is not
+# in the book.
 
 _COLORING = (
     "(?:色分け|色付け|色塗り|着色|塗り分け|塗分け|塗りつぶし|配色|凡例)"

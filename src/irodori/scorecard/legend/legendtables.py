@@ -98,8 +98,8 @@ def with_headings(
     block: Sequence[ScannedRow],
     understands: Understands,
 ) -> list[ScannedRow]:
-    """Return the rows of a block in which the headings of its columns are
-    heard: numbers below 以上 or 未満 are bounds, and what is below 備考 decides
+    """Return the rows of a block in which the headings of its columns count:
+    numbers below 以上 or 未満 are bounds, and what is below 備考 decides
     nothing.
     """
     if not block or block[0].sources:

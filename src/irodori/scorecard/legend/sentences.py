@@ -234,7 +234,7 @@ def _measures_otherwise(
 _OF_PROCEDURES = pattern(
     r"^(?!.*(?:プラン|取組|KPI)).*(?:低下|上昇|悪化|改善|下回)した手続"
 )
-"""What is said of procedures by how their rates have changed."""
+"""A remark on procedures by how their rates have changed."""
 
 
 def _rules_of(sentence: str) -> tuple[Rule, ...] | None:

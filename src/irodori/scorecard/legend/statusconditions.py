@@ -327,7 +327,7 @@ class _StatusPhrase:
         self._is_joined = False
 
     def end(self) -> tuple[list[str], _TimeSaid] | None:
-        """Return the status words and what is said of the deadline; None for a
+        """Return the status words and the side of the deadline; None for a
         contradiction.
         """
         self._close()
@@ -338,8 +338,8 @@ class _StatusPhrase:
         return self._words, time
 
     def _time(self) -> _TimeSaid | None:
-        """Return what was said of the deadline; None for two things, and for a
-        period with a remark beside it.
+        """Return the side of the deadline; None for two sides, and for a period
+        with a remark beside it.
         """
         # 期限内(期限まで1か月以内) says one thing
         if any(each.within for each in self._times):

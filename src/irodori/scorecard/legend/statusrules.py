@@ -113,8 +113,8 @@ _IF = pattern(
 
 
 def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
-    """Return what is said with the status of the entry before, where one only
-    goes on with the other side of its deadline: 未着手は期限内であれば黄、
+    """Return the entries; one that only names the other side of the deadline
+    of the entry before it gets that one's status: 未着手は期限内であれば黄、
     期限超過であれば赤.
     """
     found: list[_NamedStatus] = []
@@ -252,14 +252,14 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
     UNFINISHED: _UNFINISHED_STATUSES,
     REST: (_FINISHED, *_UNFINISHED_STATUSES),
 }
-"""What is said of each of several statuses, of those that no entry names: the
-first before the second.
+"""The statuses that a group means, as far as no entry names them; the first
+group goes before the second.
 """
 
 
 def _of_statuses(said: Sequence[_NamedStatus]) -> Iterator[_NamedStatus]:
-    """Yield what is said of each status; 期限超過 alone is said of what is
-    under way or not begun, それ以外 of all that has no entry.
+    """Yield an entry for each status: 期限超過 alone means what is under way or
+    not begun, それ以外 every status without an entry.
     """
     named = [each for each in said if each.word.status not in _MEANT]
     yield from named

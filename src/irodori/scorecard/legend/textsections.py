@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import Part
@@ -464,22 +464,26 @@ def _turned(
     found = [
         entries
         for at in range(1, len(mentions))
-        for cut in _turning_places(pieces[at])
-        if (entries := _turned_at(at, cut, pieces, mentions, understands))
-    ]
-    found += [
-        entries
-        for at in range(1, len(mentions))
-        if (entries := _returned_at(at, pieces, mentions, understands))
+        for entries in _turns_at(at, pieces, mentions, understands)
+        if entries
     ]
     is_one = bool(found) and all(each == found[0] for each in found)
     return found[0] if is_one else None
 
 
-def _turning_places(piece: str) -> list[int]:
-    """Return the first places of a piece where the order may change."""
-    places = [at for at, character in enumerate(piece) if character in _TURNS]
-    return places[:MOST_CUTS]
+def _turns_at(
+    at: int,
+    pieces: list[str],
+    mentions: Sequence[Mention],
+    understands: Understands,
+) -> Iterator[tuple[ColorEntry, ...]]:
+    """Yield the entries of a section whose order changes in one of its pieces,
+    at each of the first places where it may.
+    """
+    yield _returned_at(at, pieces, mentions, understands)
+    places = (i for i, each in enumerate(pieces[at]) if each in _TURNS)
+    for cut in islice(places, MOST_CUTS):
+        yield _turned_at(at, cut, pieces, mentions, understands)
 
 
 def _turned_at(
@@ -499,8 +503,7 @@ def _turned_at(
     forward = _forward([*pieces[:at], first], mentions[:at], understands)
     pieces = [rest, *pieces[at + 1 :]]
     backward = _backward(pieces, mentions[at:], understands)
-    is_whole = _is_whole(forward) and _is_whole(backward)
-    return (*forward.entries, *backward.entries) if is_whole else ()
+    return _both(forward, backward)
 
 
 def _returned_at(
@@ -516,8 +519,15 @@ def _returned_at(
         return ()
     backward = _backward([*pieces[:at], ""], mentions[:at], understands)
     forward = _forward(["", *pieces[at + 1 :]], mentions[at:], understands)
-    is_whole = _is_whole(forward) and _is_whole(backward)
-    return (*backward.entries, *forward.entries) if is_whole else ()
+    return _both(backward, forward)
+
+
+def _both(one: _Direction, other: _Direction) -> tuple[ColorEntry, ...]:
+    """Return the entries of two parts of a section; none where one is not
+    understood whole.
+    """
+    is_whole = _is_whole(one) and _is_whole(other)
+    return (*one.entries, *other.entries) if is_whole else ()
 
 
 def _entry(

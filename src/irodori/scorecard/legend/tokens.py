@@ -51,7 +51,7 @@ _SIGN = pattern(f"[{''.join(_SIGNS)}]")
 
 
 EXCEPTIONS = "ただし|但し|除[くき]|除いて|例外"
-"""Words that make an exception to what is said before."""
+"""Words that make an exception to the text before them."""
 OTHER_LEGENDS = "別途|別表|別紙|変更前|改定前|改正前|旧基準|旧凡例|従前"
 """Words of a legend that is elsewhere, or in force no longer."""
 

@@ -286,7 +286,7 @@ class _Merger:
         own = self._own
         if own.legend and rule in own.said:
             self._take(rule, own.legend)
-            self._hear_beside(rule, own.legend)
+            self._compare_beside(rule, own.legend)
             return
         said = next(
             (each for group in self._others if (each := group.saying(rule))),
@@ -302,7 +302,7 @@ class _Merger:
         elif sheet := self._not_in_force.first(rule):
             self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
 
-    def _hear_beside(self, rule: Rule, own: Legend) -> None:
+    def _compare_beside(self, rule: Rule, own: Legend) -> None:
         """Put a rule in doubt that the sheet explains, where there is a remark
         on it beside the sheet's cells, or another legend in its text boxes.
         """
@@ -320,7 +320,7 @@ class _Merger:
             self.findings += _differing(rule, own, self._beside[-1])
 
     def _doubt_unsaid(self, finding: LegendFinding) -> None:
-        """Put the rules in doubt of which nothing is said, for it is said
+        """Put the rules in doubt that no sheet explains: their legend is
         elsewhere.
         """
         unsaid = [rule for rule in self._rules if rule not in self._said]
