@@ -167,19 +167,20 @@ def _words(
     }
 
 
-def _told_apart(said: Iterable[_NamedStatus]) -> set[str]:
+def _told_apart(said: Iterable[_NamedStatus]) -> tuple[str, ...]:
     """Return the statuses of which the legend colours two words apart, such as
-    中止 and 保留: each is its own.
+    中止 and 保留, in its order: each is its own.
     """
     words: dict[_Key, dict[str, Color | None]] = {}
     for entry, word in said:
         if word.word:
             words.setdefault(_key(word), {})[word.word] = entry.color
-    return {
+    apart = (
         status
         for (status, *_), colors in words.items()
         if len(set(colors.values())) > 1
-    }
+    )
+    return tuple(dict.fromkeys(apart))
 
 
 def _by_its_word(said: _NamedStatus) -> _NamedStatus:
