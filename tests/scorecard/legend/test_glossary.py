@@ -115,6 +115,27 @@ def test_codes_mean_what_the_sheet_says(
 
 
 @pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        ("状況（1:措置済 2:取組中 3:未着手）", (1, 2, 3)),
+        ("状況\n（○措置済　△取組中　×未着手）", ("○", "△", "×")),
+        ("状況（措置済・取組中・未着手）", ("措置済", "取組中", "未着手")),
+        ("状況（プルダウン）", ("措置済", "取組中", "未着手")),
+        ("状況※選択", ("措置済", "取組中", "未着手")),
+    ],
+)
+def test_a_heading_may_list_the_statuses_of_its_column(
+    heading: str, codes: Sequence[Put]
+) -> None:
+    assert coded([], codes, heading).items() >= CODED.items()
+
+
+def test_a_heading_with_one_status_is_that_of_another_column() -> None:
+    found = coded([], ("措置済", "取組中", "未着手"), "状況（予定）")
+    assert found.keys().isdisjoint(CODED)
+
+
+@pytest.mark.parametrize(
     "line", ["1：措置済　2：取組中　1：未着手", "3：未着手", ""]
 )
 def test_codes_that_are_not_explained_are_not_guessed(line: str) -> None:
@@ -122,7 +143,9 @@ def test_codes_that_are_not_explained_are_not_guessed(line: str) -> None:
 
 
 def coded(
-    lines: Sequence[str | Mapping[int, Put]], codes: Sequence[Put]
+    lines: Sequence[str | Mapping[int, Put]],
+    codes: Sequence[Put],
+    heading: str = "",
 ) -> dict[str, str | None]:
     """Return the colours where three plans have codes for statuses."""
     row = record(RENEWAL, plan("様式"), plan("周知"), plan("研修"))
@@ -131,5 +154,7 @@ def coded(
         for letter, code in zip("abc", codes, strict=True)
     }
     legend: list[str | Mapping[int, Put]] = [*LEGEND, *lines]
-    sheet = scorecard(row, beside=["status"])._replace(legend=legend)
+    headings = {"status": heading} if heading else {}
+    made = scorecard(row, beside=["status"], headings=headings)
+    sheet = made._replace(legend=legend)
     return colors(converted(book(sheet)))

@@ -8,7 +8,7 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.strangewords import strange_words
 
-WORDS = strange_words(load_profile().headings, ["状況", "完了期限"])
+WORDS = strange_words(load_profile(), ["状況", "完了期限"])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ what is said of those that name none.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -436,6 +437,36 @@ def test_two_rows_that_contradict_each_other_leave_the_plan_unrated() -> None:
     }
     assert "4行目" in conversion.findings[0].sentence.text()
     assert "2行目" in conversion.findings[0].sentence.text()
+
+
+def test_names_that_repeat_those_above_are_filled_in() -> None:
+    data = book(
+        scorecard(record("届出", plan(), plan())),
+        statuses(
+            ["", "届出", "①", "a", "未着手", ""],
+            ["", "〃", "同上", "b", "取組中", ""],
+        ),
+    )
+    assert colors(converted(data))["P3"] == "green"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "手続名,課題,プラン,状況",
+            "届出,①,a,1",
+            "",
+            "※状況　1：措置済　2：取組中",
+        ],
+        ["手続名,課題,プラン,状況（1:措置済 2:取組中）", "届出,①,a,1"],
+        ["手続名,課題,プラン,状況（○措置済 △取組中）", "届出,①,a,○"],
+    ],
+)
+def test_a_table_may_explain_its_codes(lines: Sequence[str]) -> None:
+    data = book(scorecard(record("届出", plan())))
+    conversion = converted(data, status="\n".join(lines).encode())
+    assert colors(conversion)["O3"] == "blue"
 
 
 @pytest.mark.parametrize(

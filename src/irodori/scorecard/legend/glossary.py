@@ -13,7 +13,13 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
-from irodori.scorecard.values.text import fold, plain, shown
+from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.values.text import (
+    fold,
+    outside_and_inside,
+    plain,
+    shown,
+)
 from irodori.tuples import NamedTuple
 
 
@@ -82,6 +88,7 @@ _CODE = rf"(?P<code>{_SIGN})"
 _BEFORE_PHRASE = pattern(
     rf"[「(【](?P<bracketed>{_SIGN})[」)】]\s*(?:[:=→.…]+\s*)?"
     rf"|(?:^|(?<=[\s、,/;:])){_CODE}(?:\s*[:=→.…]+\s*|\s+)"
+    r"|(?:^|(?<=[\s、,/;:]))(?P<mark>[◎○△▲×])"
 )
 _BEHIND_PHRASE = pattern(
     rf"(?P<phrase>[^\s、,:=()]{{2,12}})\s*[:=→(]\s*[「]?{_CODE}[」)]?(?=$|[\s、,;/])"
@@ -111,6 +118,45 @@ def codes(
     return found if len(found) >= _FEWEST else {}
 
 
+def remarks_on_statuses(tables: Iterable[Table]) -> list[str]:
+    """Return what stands in brackets in the headings of columns of statuses,
+    which may explain codes: 状況（1:措置済 2:取組中 3:未着手）.
+    """
+    headings = {
+        plain(column.path[-1])
+        for table in tables
+        for column in table.layout.columns
+        if column.field in _STATUSES and column.path
+    }
+    return [
+        remark
+        for heading in sorted(headings)
+        for remark in outside_and_inside(heading)[1]
+    ]
+
+
+_STATUSES = frozenset(["plan_status", "status"])
+"""The fields that hold statuses."""
+
+
+def codes_in_texts(
+    texts: Iterable[str], is_status: Callable[[str], bool]
+) -> dict[str, str]:
+    """Return the codes that texts or the brackets in them explain:
+    状況（1:措置済 2:取組中 3:未着手）.
+    """
+    lines = (
+        line
+        for text in texts
+        if len(text) <= _LONGEST
+        for line in (text, *outside_and_inside(plain(text))[1])
+    )
+    cells = [
+        LegendCell(at, 1, "", line, None) for at, line in enumerate(lines)
+    ]
+    return codes(cells, is_status)
+
+
 def _explained(cells: Iterable[LegendCell]) -> Iterator[tuple[str, str]]:
     """Yield what may be codes with what is before or behind each, in one cell
     or in two side by side.
@@ -131,7 +177,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
     marks = list(_BEFORE_PHRASE.finditer(line))
     ends = [*(each.start() for each in marks[1:]), len(line)]
     for mark, end in zip(marks, ends, strict=False):
-        code = mark["bracketed"] or mark["code"]
+        code = mark["bracketed"] or mark["code"] or mark["mark"]
         yield code, line[mark.end() : end]
     for each in _BEHIND_PHRASE.finditer(line):
         yield each["code"], each["phrase"]

@@ -21,7 +21,9 @@ from irodori.scorecard.legend.glossary import (
     Glossary,
     Pointer,
     codes,
+    codes_in_texts,
     elsewhere,
+    remarks_on_statuses,
 )
 from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
@@ -366,6 +368,12 @@ def sheet_legend(
         is_beside_table=bool(sheet.tables),
         name="" if sheet.tables else sheet.name,
     )
+    remarks = remarks_on_statuses(sheet.tables)
+    if remarks and not reading.glossary.codes:
+        is_status = Conditions(profile, profile.rules).is_status
+        listed = codes_in_texts(remarks, is_status)
+        explained = reading.glossary._replace(codes=listed)
+        reading = reading._replace(glossary=explained)
     return reading._replace(taken=reading.taken | of_others)
 
 

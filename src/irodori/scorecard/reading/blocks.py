@@ -23,9 +23,8 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import (
     BLOCK_FIELDS,
     BlockFieldId,
-    BlockLabels,
     FieldLabels,
-    HeadingWords,
+    Profile,
 )
 from irodori.scorecard.reading.headings import (
     Heading,
@@ -98,9 +97,9 @@ class BlockWords:
 
     def __init__(
         self,
-        labels: BlockLabels,
-        words: HeadingWords,
+        profile: Profile,
     ) -> None:
+        labels = profile.block
         fields = {
             name: labels.fields.get(name, FieldLabels())
             for name in BLOCK_FIELDS
@@ -108,7 +107,7 @@ class BlockWords:
         self.fields = fields
         self.has_blocks = bool(labels.fields)
         """Whether the kind of sheet has issue blocks."""
-        self.unused = frozenset(map(fold, words.unused))
+        self.unused = frozenset(map(fold, profile.headings.unused))
         self.titles = label_forms(labels.titles)
         self.issues = label_forms(fields["issue"].labels)
         self.plans = label_forms(
@@ -127,7 +126,7 @@ class BlockWords:
             *self.by_field.values(), self.plans, self.titles
         )
         """All headings that the blocks know, without numbers and letters."""
-        self.strange = _strange_words(self, words)
+        self.strange = _strange_words(self, profile)
 
 
 _FAMILIES: tuple[tuple[BlockFieldId, ...], ...] = (
@@ -138,7 +137,7 @@ _FAMILIES: tuple[tuple[BlockFieldId, ...], ...] = (
 
 
 def _strange_words(
-    blocks: BlockWords, words: HeadingWords
+    blocks: BlockWords, profile: Profile
 ) -> dict[BlockFieldId, StrangeWords]:
     """Return what finds the strange words of a column's headings, by the
     column's kind.
@@ -149,8 +148,8 @@ def _strange_words(
         of_kinds = (blocks.by_field[kind] for kind in family)
         labels = stems.union(blocks.titles, *of_kinds)
         if "plan_deadline" in family:
-            labels = labels.union(words.older)
-        found |= dict.fromkeys(family, strange_words(words, labels))
+            labels = labels.union(profile.headings.older)
+        found |= dict.fromkeys(family, strange_words(profile, labels))
     return found
 
 

@@ -14,7 +14,7 @@ the same in a heading above the lowest              1 or 0
 from __future__ import annotations
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import FieldLabels, HeadingWords
+from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.headings import (
     Heading,
     Path,
@@ -37,7 +37,8 @@ RATE_NAME = pattern(r"[^()\[\]0-9]{1,16}?(?:率|割合|比率)")
 class FieldMatcher:
     """Compares headings with one field's labels."""
 
-    def __init__(self, labels: FieldLabels, words: HeadingWords) -> None:
+    def __init__(self, labels: FieldLabels, profile: Profile) -> None:
+        words = profile.headings
         self._labels = label_forms(labels.labels)
         self._whole = label_forms(labels.whole)
         self._parents = label_forms(labels.parents)
@@ -51,7 +52,7 @@ class FieldMatcher:
         self._not_qualifier = labels.not_qualifier
         used = words.fillers if labels.qualifier else ()
         self._fillers = tuple(longest_first(map(fold, used)))
-        self._strange = strange_words(words, (*self.words, *words.fillers))
+        self._strange = strange_words(profile, (*self.words, *words.fillers))
         folded = [fold(label) for label in labels.labels]
         self._order = {label: place for place, label in enumerate(folded)}
         endings = {fold(label) for label in labels.labels if len(label) > 1}

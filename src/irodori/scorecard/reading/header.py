@@ -64,7 +64,7 @@ class HeaderWords:
     def __init__(self, profile: Profile) -> None:
         labels = profile.headings
         self.fields = {
-            name: FieldMatcher(each, labels)
+            name: FieldMatcher(each, profile)
             for name, each in profile.fields.items()
         }
         self.labels = frozenset().union(
@@ -74,7 +74,7 @@ class HeaderWords:
         self.fillers = longest_first(map(fold, labels.fillers))
         self.revisions = RevisionWords(labels)
         self.colors = legend_entry(profile)
-        self.blocks = BlockWords(profile.block, labels)
+        self.blocks = BlockWords(profile)
         self.outside = OutsideFields(self.fields, labels.base_period)
         self.kind_columns = (
             None

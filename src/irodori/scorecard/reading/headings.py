@@ -56,6 +56,8 @@ _ENTRY_SIGN = pattern("[:=…■●]")
 """What every entry of a legend holds inside a heading (`legend_entry`)."""
 _CIRCLE = pattern(f"[{''.join(_CIRCLED)}]")
 
+_REMARK_BEHIND = pattern(r"(?<=.)※([^※()0-9][^※()]{1,40})$")
+"""A remark behind its mark is one in brackets: 状況※選択."""
 _MARK_BEHIND = pattern(
     r"(?:[※*#]{1,3}[0-9a-z]{0,2}|\(?注[0-9]{0,2}\)?|注釈[0-9]{0,2}|脚注[0-9]{0,2})$"
 )
@@ -135,7 +137,7 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     """
     if len(text) > LONGEST:
         return Heading(text, text[:LONGEST], (), "")
-    folded = _folded(_RAISED.sub("", text))
+    folded = _REMARK_BEHIND.sub(r"(\1)", _folded(_RAISED.sub("", text)))
     name, remarks = _split_brackets(folded)
     japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
     bare = _RAISED.sub("", japanese)

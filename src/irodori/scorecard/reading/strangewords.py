@@ -5,16 +5,18 @@ make it another one.
 the heading of a status                      its strange words
 ===========================================  =====================
 状況, a 状況, 状況（令和5年3月末時点）           none
+状況（1:措置済 2:取組中 3:未着手）             none
 状況（前々回）, 次回状況, 他府省の状況           前々回, 次回, 他府省
 ===========================================  =====================
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import HeadingWords
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import Heading
 from irodori.scorecard.values.periods import without_periods
 from irodori.scorecard.values.phrases import COUNTER
@@ -28,6 +30,7 @@ _SAYING = pattern("(?:中間)?(?:KPI|目標値?):.+")
 """A KPI's text or target that its heading gives: 進捗（目標：認知度50%以上）."""
 _UNIT = pattern(rf"\((?:単位:?)?[百千万億]{{0,2}}(?:{COUNTER})?\)")
 """The unit of a column's numbers: （千人）."""
+_IN_BRACKETS = pattern(r"[(\[]([^()\[\]]{5,60})[)\]]")
 _WORD = pattern(
     r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
 )
@@ -43,19 +46,25 @@ _KIND_BEHIND = pattern("の?(?:期限|期日|時期|状況)$")
 """
 
 
-def strange_words(words: HeadingWords, labels: Iterable[str]) -> StrangeWords:
+def strange_words(profile: Profile, labels: Iterable[str]) -> StrangeWords:
     """Return what finds the strange words beside some labels."""
+    words = profile.headings
     known = [fold(label) for label in labels]
     stems = [_KIND_BEHIND.sub("", label) for label in known]
     unharmful = (*words.harmless, *words.newer)
-    return StrangeWords([*known, *stems, *map(fold, unharmful)])
+    return StrangeWords(
+        [*known, *stems, *map(fold, unharmful)], profile.status_words
+    )
 
 
 class StrangeWords:
     """Finds what headings say that is not known."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(
+        self, known: Iterable[str], statuses: Iterable[str] = ()
+    ) -> None:
         self._known = longest_first({word for word in known if word})
+        self._statuses = longest_first(statuses)
 
     def of(self, headings: Iterable[Heading]) -> str:
         """Return the first word in some headings that is not known; empty
@@ -66,6 +75,7 @@ class StrangeWords:
 
     def _first(self, text: str) -> str:
         rest = _SAYING.sub(_BETWEEN, text)
+        rest = _IN_BRACKETS.sub(self._without_choices, rest)
         rest = _UNIT.sub(_BETWEEN, rest)
         rest = _TIME.sub(_BETWEEN, without_periods(rest))
         for word in self._known:
@@ -73,3 +83,16 @@ class StrangeWords:
                 rest = rest.replace(word, _BETWEEN)
         found = _WORD.search(rest) or _LATIN_NAME.fullmatch(text)
         return found.group() if found else ""
+
+    def _without_choices(self, remark: re.Match[str]) -> str:
+        """Leave out the statuses that a heading offers, with their codes:
+        （1:措置済 2:取組中 3:未着手); one alone is a remark: 状況（予定）.
+        """
+        rest = remark[1]
+        offered = 0
+        for word in self._statuses:
+            if word in rest:
+                rest = rest.replace(word, _BETWEEN)
+                offered += 1
+        is_choice = offered > 1 and not _WORD.search(rest)
+        return _BETWEEN if is_choice else remark[0]

@@ -13,7 +13,11 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
 from irodori.scorecard.statuses.sources import phrase_reader
-from irodori.scorecard.statuses.statusphrases import Said, StatusSource
+from irodori.scorecard.statuses.statusphrases import (
+    Said,
+    StatusPhraseReader,
+    StatusSource,
+)
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline
@@ -80,10 +84,10 @@ class _Matching:
         """
         self.findings: list[Finding] = []
         self._plans = plans
-        self._words = {
-            sheet: phrase_reader(profile, legend)
-            for sheet, legend in legends.items()
-        }
+        self._profile = profile
+        self._legends = legends
+        self._words: dict[tuple[str, str], StatusPhraseReader] = {}
+        """What reads the phrases of a table, by its name, about a sheet."""
         self._withdrawn = frozenset(map(fold, profile.status_table.withdrawn))
         self._sayers: dict[PlanPlace, Sentence] = {}
         self._tables: dict[PlanPlace, StatusTable] = {}
@@ -95,7 +99,7 @@ class _Matching:
         if plan is None:
             return
         source: StatusSource = "choice" if table.is_choice else "table"
-        said = self._words[plan.sheet].read(row.status, source)
+        said = self._phrases(table, plan).read(row.status, source)
         if isinstance(said, Said):
             heard = self._heard(table, row, plan, said)
             self._add(table, row, plan, heard)
@@ -108,11 +112,22 @@ class _Matching:
         """Return the status of a row with its deadline, or that its remark
         takes it back.
         """
-        remark = self._words[plan.sheet].taken_back(said, row.remark)
+        remark = self._phrases(table, plan).taken_back(said, row.remark)
         if not remark:
             return self._with_deadline(table, row, said)
         words = {"place": table.place(row), "text": shown(remark)}
         return Sentence("status.row_remark", words)
+
+    def _phrases(
+        self, table: StatusTable, plan: PlanPlace
+    ) -> StatusPhraseReader:
+        key = table.name, plan.sheet
+        if key not in self._words:
+            legend = self._legends[plan.sheet]
+            self._words[key] = phrase_reader(
+                self._profile, legend, table.explained
+            )
+        return self._words[key]
 
     def _plan_of(self, table: StatusTable, row: StatusRow) -> PlanPlace | None:
         """Return the plan that a row is about; None, with a finding, where

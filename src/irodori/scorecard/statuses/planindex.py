@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
-from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.blocks import BlockReader
 from irodori.scorecard.reading.header import HeaderWords
@@ -22,7 +21,12 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.statuses.table import StatusRow, undressed
 from irodori.scorecard.values.cellreader import CellReader
-from irodori.scorecard.values.text import fold, is_blank, shown
+from irodori.scorecard.values.text import (
+    fold,
+    is_blank,
+    shown,
+    without_list_number,
+)
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref, parse_cell
@@ -455,15 +459,8 @@ class _Labels:
 
 
 def _unlisted(text: str) -> str:
-    """Return a folded text without a list's number: 周知不足 for ①周知不足 and
-    （1）周知不足.
-    """
-    return fold(_LIST_NUMBER.sub("", text, count=1))
-
-
-_LIST_NUMBER = pattern(
-    r"^\s{0,9}(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．:：、](?![0-9０-９]))(?=.)"
-)
+    """Return a folded text without a list's number."""
+    return fold(without_list_number(text))
 
 
 def _lone(name: Heading) -> str | None:

@@ -34,14 +34,15 @@ text                                  what it says
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
 from irodori.patterns import pattern
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
+from irodori.scorecard.legend.glossary import codes_in_texts
 from irodori.scorecard.palettes import Color, color_by_hue
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import DeadlineWord, Profile
 from irodori.scorecard.statuses.notelines import NoteReader
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
@@ -53,7 +54,6 @@ from irodori.scorecard.statuses.statusphrases import (
     Said,
     StatusPhraseReader,
     limited,
-    limits_of,
 )
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -285,7 +285,7 @@ class StatusTalk:
         self.words = (
             frozenset(map(fold, profile.words["takes_back"]))
             .union(profile.status_words, further)
-            .union(dict(limits_of(profile.deadline_words)))
+            .union(dict(_limits_of(profile.deadline_words)))
         )
         keep = profile.is_shipped and not further
         longest = longest_first(self.words)
@@ -499,11 +499,28 @@ class StatusReader:
         return color, "hue"
 
 
-def phrase_reader(profile: Profile, legend: Legend) -> StatusPhraseReader:
-    """Return what reads the phrases of a sheet with this legend."""
+def phrase_reader(
+    profile: Profile, legend: Legend, explained: Iterable[str] = ()
+) -> StatusPhraseReader:
+    """Return what reads the phrases of a sheet with this legend; ``explained``
+    are texts of a status table that may explain its codes.
+    """
     words = {**profile.status_words, **legend.words}
-    limits = dict(limits_of(profile.deadline_words))
-    return StatusPhraseReader(words, limits, profile.words, legend.codes)
+    limits = dict(_limits_of(profile.deadline_words))
+    listed = codes_in_texts(explained, lambda word: fold(word) in words)
+    codes = {**legend.codes, **listed}
+    return StatusPhraseReader(words, limits, profile.words, codes)
+
+
+def _limits_of(
+    words: Mapping[DeadlineWord, tuple[str, ...]],
+) -> Iterator[tuple[str, DeadlineWord]]:
+    """Yield the folded words for 期限超過, 遅れ and 期限内 of a profile, with
+    what they mean.
+    """
+    for name, listed in words.items():
+        for word in listed:
+            yield fold(word), name
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

@@ -34,7 +34,7 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
@@ -51,7 +51,13 @@ from irodori.scorecard.values.dates import (
     read_deadline,
 )
 from irodori.scorecard.values.datewords import DEADLINE_NAME, LONE_YEAR
-from irodori.scorecard.values.text import fold, plain, shown, without_footnote
+from irodori.scorecard.values.text import (
+    fold,
+    plain,
+    shown,
+    without_footnote,
+    without_list_number,
+)
 from irodori.tuples import NamedTuple
 
 StatusSource = Literal["choice", "table", "column", "note", "tag", "fill"]
@@ -214,8 +220,20 @@ class StatusPhraseReader:
             text = self._codes.get(code, text)
         key = text, source
         if key not in self._known:
-            self._known[key] = self._read(text, source)
+            self._known[key] = self._read(self._unlisted(text), source)
         return self._known[key]
+
+    def _unlisted(self, text: str) -> str:
+        """Return a phrase without the number of its place in a list, 措置済 for
+        1.措置済; but not a number that the sheet gives another meaning.
+        """
+        phrase = without_list_number(text)
+        number = fold(text.removesuffix(phrase)).strip(_SEPARATORS)
+        meaning = self._codes.get(number)
+        is_other = meaning is not None and self.status(meaning) != self.status(
+            phrase
+        )
+        return text if is_other else phrase
 
     def status(self, text: str) -> str | None:
         """Return the status that a word is by itself."""
@@ -331,7 +349,7 @@ class StatusPhraseReader:
         self, words: str, text: str, source: StatusSource
     ) -> Phrase:
         """Read a phrase that begins with a status."""
-        word = self._word_before(words)
+        word = self._word(words.startswith)
         if word is None:
             return None
         after = words[len(word) :]
@@ -371,7 +389,7 @@ class StatusPhraseReader:
         self, words: str, text: str, source: StatusSource
     ) -> Phrase:
         """Read a phrase that ends with a status, a date before it."""
-        word = self._word_behind(words)
+        word = self._word(words.endswith)
         if word is None:
             return None
         before = words.removesuffix(word)
@@ -387,19 +405,9 @@ class StatusPhraseReader:
             return NotRead(shown(text))
         return _with_date_before(said, lead, word, text)
 
-    def _word_behind(self, words: str) -> str | None:
-        """Return the longest status that words end with."""
-        return next(
-            (each for each in self._longest_first if words.endswith(each)),
-            None,
-        )
-
-    def _word_before(self, words: str) -> str | None:
-        """Return the longest status that words begin with."""
-        return next(
-            (each for each in self._longest_first if words.startswith(each)),
-            None,
-        )
+    def _word(self, is_there: Callable[[str], bool]) -> str | None:
+        """Return the longest status that words begin or end with."""
+        return next(filter(is_there, self._longest_first), None)
 
     def limit(self, text: str) -> DeadlineWord | None:
         """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
@@ -584,14 +592,3 @@ def _done_in(said: Said, year: str, text: str) -> Phrase:
         return NotRead(shown(text))
     first = last.last_day.replace(month=1, day=1)
     return said._replace(dated=Deadline(first, year))
-
-
-def limits_of(
-    words: Mapping[DeadlineWord, tuple[str, ...]],
-) -> Iterator[tuple[str, DeadlineWord]]:
-    """Yield the folded words for 期限超過, 遅れ and 期限内 of a profile, with
-    what they mean.
-    """
-    for name, listed in words.items():
-        for word in listed:
-            yield fold(word), name

@@ -39,6 +39,7 @@ from irodori.scorecard.values.text import (
     CLOSING,
     fold,
     is_blank,
+    repeats_above,
     shown,
 )
 from irodori.tuples import NamedTuple
@@ -100,6 +101,10 @@ class StatusTable(NamedTuple):
     """The column of each field, counting from 1."""
     rows: tuple[StatusRow, ...]
     findings: tuple[Finding, ...] = ()
+    explained: tuple[str, ...] = ()
+    """The texts that may explain its codes: the heading of its statuses, and
+    those below its rows.
+    """
     is_choice: bool = False
     """Whether a person chose it on the page: what other sources say is
     overruled without a word.
@@ -142,7 +147,7 @@ def is_status_sheet(name: str, profile: Profile) -> bool:
     names = [*map(fold, profile.status_table.sheets)]
     if not any(each in fold(name) for each in names):
         return False
-    words = strange_words(profile.headings, [*names, "シート", "表", "一覧"])
+    words = strange_words(profile, [*names, "シート", "表", "一覧"])
     return not words.of([heading(name)])
 
 
@@ -295,6 +300,8 @@ class _TableReading:
         """The columns of remarks."""
         self._filled: set[int] = set()
         """The columns without a known heading that hold something."""
+        self._explained: list[str] = []
+        """The texts that may explain codes."""
         self.plans: set[str] = set()
         """What the rows name as their plans, the blank included."""
 
@@ -328,6 +335,7 @@ class _TableReading:
             for name, columns in found.items()
             if len(columns) == 1
         }
+        self._explained.append(texts[self.columns["status"]])
         known = self.columns.values()
         self._others = {
             column: text
@@ -368,7 +376,12 @@ class _TableReading:
                 ),
             )
         return StatusTable(
-            name, is_file, self.columns, tuple(self._rows), findings
+            name,
+            is_file,
+            self.columns,
+            tuple(self._rows),
+            findings,
+            tuple(self._explained),
         )
 
     def _take_rows(self, lines: Iterator[_Line]) -> None:
@@ -384,6 +397,8 @@ class _TableReading:
             if any(texts.values()):
                 self.plans.add(plan)
             cell = texts["cell"]
+            if len(self._explained) < _FIRST_ROWS and len(fields) == 1:
+                self._explained += _held(fields).values()
             if not is_blank(status):
                 deadline = self._deadline(fields)
                 row = StatusRow(number, *names, plan, status, deadline, cell)
@@ -459,7 +474,7 @@ class _HeadingsOfColumns:
             for name in profile.status_table.columns
         }
         self._strange = {
-            name: strange_words(profile.headings, labels)
+            name: strange_words(profile, labels)
             for name, labels in self._labels.items()
             if name in _SAYING
         }
@@ -524,11 +539,14 @@ def wanted_headings(profile: Profile) -> tuple[str, ...]:
 def _filled_names(
     given: Sequence[str], above: Sequence[str]
 ) -> tuple[str, str, str]:
-    """Fill blank names from those above, up to the first that is another one."""
+    """Fill names that are blank or 〃 from those above, up to the first that is
+    another one.
+    """
     names: list[str] = []
     same = True
     for name, before in zip(given, above, strict=True):
-        names.append(name or (before if same else ""))
+        is_given = bool(name) and not repeats_above(name)
+        names.append(name if is_given else before if same else "")
         same = same and names[-1] == before
     return names[0], names[1], names[2]
 

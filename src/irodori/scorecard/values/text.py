@@ -463,6 +463,18 @@ def repeats_above(text: str) -> bool:
     return stripped in _REPEATS or fold(stripped).strip("()") in _REPEATS
 
 
+_LIST_NUMBER = pattern(
+    r"^\s{0,9}(?:[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．:：、](?![0-9０-９])|[0-9０-９][ \u3000])(?=.)"
+)
+
+
+def without_list_number(text: str) -> str:
+    """Return a text without the number of a list before it: 周知不足 for
+    ①周知不足 and （1）周知不足.
+    """
+    return _LIST_NUMBER.sub("", text, count=1)
+
+
 # ---- Footnotes -----------------------------------------------------------
 
 _LONGEST_NOTE = 400
