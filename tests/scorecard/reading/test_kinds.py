@@ -101,13 +101,25 @@ def kinds(*sheets: Grid) -> list[str | None]:
         (["取組項目", "担当課", "完了予定", "進捗状況"], "tracker"),
         (["改革項目", "所管課", "実施時期", "状況"], "tracker"),
         (["No.", "改善アクション", "担当者", "期限", "ステータス"], "tracker"),
+        (["分野", "指標", "基準値", "現状値", "目標値"], "indicators"),
+        (["事業名", "KPI", "単位", "現状値", "目標値", "達成率"], "indicators"),
+        (["分野", "施策", "指標名", "基準値", "現状値", "目標値"], "indicators"),
+        (["分野", "指標", "現状値", "目標値", "課題", "対応方針"], "indicators"),
+        (["事業名", "取組項目", "現状値", "目標値", "期限", "進捗状況"], "tracker"),
+        (["業務名", "基準値", "現状値", "目標値"], "scorecard"),
+        (["事業名", "オンライン利用率(現在値)", "目標値", "指標"], "scorecard"),
+        (["事業名", "現在値", "目標値", "課題", "方策", "状況"], "scorecard"),
+        (["事業名", "現在値", "目標値", "課題", "中間KPI", "プランa"], "scorecard"),
     ],
 )  # fmt: skip
 def test_the_kind_of_a_sheet_is_found_by_its_header(
     heads: list[str], kind: str
 ) -> None:
     assert kinds(
-        sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)])
+        sheet(
+            heads,
+            ["窓口。", "の。", "値。", "は。", "あ。", "る。"][: len(heads)],
+        )
     ) == [kind]
 
 
@@ -119,12 +131,20 @@ def test_the_kind_of_a_sheet_is_found_by_its_header(
         ["所属", "職名", "氏名", "内線", "状況"],
         ["検査項目", "基準値", "結果", "単位", "判定"],
         ["番号", "品名", "数量", "状態", "更新予定"],
+        ["業務名", "単位", "基準値", "現状値", "目標値"],
     ],
 )
 def test_a_sheet_of_something_else_is_no_kind(heads: list[str]) -> None:
     with pytest.raises(InputError, match="header"):
         inspect(
-            book(sheet(heads, ["あ", "い", "う", "え", "お"][: len(heads)]))
+            book(
+                sheet(
+                    heads,
+                    ["窓口。", "の。", "値。", "は。", "あ。", "る。"][
+                        : len(heads)
+                    ],
+                )
+            )
         )
 
 

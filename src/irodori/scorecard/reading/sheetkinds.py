@@ -4,6 +4,16 @@ most of its columns.
 A kind counts where a table has the field that names its rows and something
 that its rules judge. Where the first kind claims as many columns as another,
 it is that; two others that claim the same number are no answer.
+
+=================================== =========================================
+what the scorecard's headings say   the sheet is
+=================================== =========================================
+手続名, オンライン利用率            a scorecard, unless another claims more
+issues with KPIs or statuses        a scorecard
+neither, and 指標名 or 取組項目     of a kind that names its rows so
+neither, and 単位                   no scorecard: its values are no shares
+neither                             a scorecard, unless another claims more
+=================================== =========================================
 """
 
 from __future__ import annotations
@@ -11,15 +21,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from irodori.errors import InputError
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
+    RATES,
+    Layout,
     SheetReading,
     TableFormats,
     TableSheet,
 )
-from irodori.workbook.cells import CellValues
+from irodori.scorecard.values.text import fold
+from irodori.workbook.cells import BLANK, CellValues
 
 
 class KindReader:
@@ -72,9 +85,12 @@ class KindReader:
         first_kind = self._kinds.names[0]
         reading, error = self._tried(first_kind, sheet, formula)
         found = [reading] if reading and reading.tables else []
-        if found and any(table.layout.blocks for table in found[0].tables):
+        is_proven = bool(found) and self._is_proven(found[0])
+        if is_proven and any(table.layout.blocks for table in found[0].tables):
             return found[0]  # no other kind has issue blocks
         others, doubts = self._tried_others(sheet, formula, found)
+        if found and not is_proven:
+            found, others = self._without_proof(found[0], others)
         best, doubt = self._best(sheet, [*found, *others])
         if best is not None:
             return best
@@ -84,6 +100,66 @@ class KindReader:
         if errors:
             self.refused[sheet.name] = errors[0]
         return reading._replace(tables=())
+
+    def _is_proven(self, reading: SheetReading) -> bool:
+        """Tell whether a sheet has what only a scorecard has: the names of its
+        rows or rates, or issues with KPIs or the statuses of plans.
+
+        分野, 基準値, 現状値, 目標値 and 課題 are headings of any kind. A kind of
+        the user's own needs no proof.
+        """
+        layouts = [table.layout for table in reading.tables]
+        is_own = self._kinds.names[0] != SCORECARD
+        if is_own or any(map(_has_plans, layouts)):
+            return True
+        reader = self.reader(SCORECARD)
+        fields = reader.profile.fields
+        rates = {
+            fold(label)
+            for name in RATES
+            if name in fields
+            for label in fields[name].labels
+        }
+        return any(
+            reader.headers.names_rows(text)
+            or any(rate in fold(text) for rate in rates)
+            for text in self._texts(reading)
+        )
+
+    def _without_proof(
+        self, reading: SheetReading, others: list[SheetReading]
+    ) -> tuple[list[SheetReading], list[SheetReading]]:
+        """Return what a sheet may be that only may be a scorecard: that, and
+        the others; the others alone where one of them has its own name for the
+        rows, or there is a column of units.
+        """
+        named = [
+            other
+            for other in others
+            if any(_names_its_rows(table.layout) for table in other.tables)
+        ]
+        if named:
+            return [], named
+        readers = map(self.reader, self._kinds.names[1:])
+        units = [
+            (reader.headers, rule.unit)
+            for reader in readers
+            for rule in reader.profile.kind.rules
+            if rule.unit
+        ]
+        texts = self._texts(reading)
+        has_units = any(
+            headers.claims(unit, text)
+            for headers, unit in units
+            for text in texts
+        )
+        return [] if has_units else [reading], others
+
+    def _texts(self, reading: SheetReading) -> set[str]:
+        """Return the texts of the headings of a sheet's tables."""
+        codes = {cell.code for cell in reading.headings}
+        text = self._values.text
+        return {text(code) for code in codes if code != BLANK}
 
     def _tried_others(
         self, sheet: TableSheet, formula: str, found: Sequence[SheetReading]
@@ -158,6 +234,23 @@ class KindReader:
             kinds=tuple(kinds),
             names=", ".join(each.name for each in kinds),
         )
+
+
+def _has_plans(layout: Layout) -> bool:
+    """Tell whether a table has issues with interim KPIs and plans, or with
+    plans whose status or deadline is in a column.
+    """
+    return any(
+        "issue" in block.columns
+        and ("interim_kpi" in block.columns or plan.status or plan.deadline)
+        for block in layout.blocks
+        for plan in block.plans
+    )
+
+
+def _names_its_rows(layout: Layout) -> bool:
+    """Tell whether a column is headed as the rows of its kind are."""
+    return layout.kind.item in layout.fields
 
 
 def _claimed(reading: SheetReading) -> int:
