@@ -313,6 +313,13 @@ def test_a_status_that_is_given_colours_its_plan_and_stands_in_the_csv(
     ]
 
 
+def test_the_csv_is_not_made_where_nobody_wants_it(
+    client: httpx.Client,
+) -> None:
+    found = converted(client, statuses=json.dumps(CHOICES), status_csv="false")
+    assert set(found["links"]) == {"workbook", "report"}
+
+
 def test_the_csv_makes_the_same_workbook_again(
     client: httpx.Client, tmp_path: Path
 ) -> None:

@@ -128,6 +128,12 @@ WithView = Annotated[
         description="With `links` and `events`: make what the page draws the result from."
     ),
 ]
+WithStatusCsv = Annotated[
+    bool,
+    Form(
+        description="Make the status CSV that gives the same workbook, where there are statuses or a status table."
+    ),
+]
 Extras = Annotated[
     list[Extra],
     Form(
@@ -165,6 +171,7 @@ async def convert(
     allow_signed: AllowSigned = False,
     view: WithView = False,
     report: Annotated[bool, Form(description="Make the JSON report.")] = True,
+    status_csv: WithStatusCsv = True,
     extras: Extras = [],  # noqa: B006  (FastAPI copies it)
     respond: RespondWith = "workbook",
 ) -> Response:
@@ -179,6 +186,7 @@ async def convert(
         choices=choices_of(await text_of(choices) or statuses),
         wants_view=view and respond in {"links", "events"},
         wants_report=report or respond == "workbook",
+        wants_status_csv=status_csv,
         extras=tuple(dict.fromkeys(extras)),
     )
     upload = given._replace(options=options)

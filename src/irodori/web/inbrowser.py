@@ -31,7 +31,7 @@ from irodori.web.tasks import (
 )
 from irodori.web.work import work
 
-_SEPARATE = ("view", "report")
+_SEPARATE = ("view", "report", "status")
 """Files that are asked for by a flag of their own; all others are extras."""
 
 
@@ -133,6 +133,7 @@ def _task(asked: Asked, files: list[bytes]) -> Task:
         choices=tuple(_choice(each) for each in _listed(asked.get("choices"))),
         wants_view="view" in wants,
         wants_report="report" in wants,
+        wants_status_csv="status" in wants,
         in_pieces="view" in wants,
         extras=tuple(each for each in wants if each not in _SEPARATE),
     )

@@ -135,12 +135,18 @@ def _csv(rows: Iterable[_Row]) -> bytes:
     """Return rows that no spreadsheet program takes for formulas, each field
     on one line.
     """
+    known: dict[str, str] = {}
+    """The rows of a procedure have most of their fields in common."""
+
+    def plain(field: str) -> str:
+        if field not in known:
+            known[field] = neutral(" ".join(field.split()))
+        return known[field]
+
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(STATUS_HEADINGS)
-    writer.writerows(
-        [neutral(" ".join(field.split())) for field in row] for row in rows
-    )
+    writer.writerows(map(plain, row) for row in rows)
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 

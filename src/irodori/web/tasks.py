@@ -65,6 +65,10 @@ class TaskOptions(NamedTuple):
     wants_report: bool = True
     wants_view: bool = False
     """Whether the file that the page draws the result from is made too."""
+    wants_status_csv: bool = True
+    """Whether the status table that makes the same workbook is made too, where
+    there are choices or a status table.
+    """
     extras: tuple[Extra, ...] = ()
     """Further files to make."""
     in_pieces: bool = False

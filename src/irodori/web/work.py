@@ -173,6 +173,8 @@ def _converted(
 
     source = NamedSource(task.data, options.name)
     conversion = convert_stated(source, tables, options.road)
+    if not options.wants_status_csv:
+        return conversion
     if options.choices or is_workbook(task.status or b""):
         files["status"] = status_csv(conversion, options.choices, given)
     elif task.status is not None:

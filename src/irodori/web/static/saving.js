@@ -6,7 +6,8 @@ import * as notice from "./notice.js";
 import { choicesOf, given, keyOf } from "./order.js";
 import { OUTCOMES, say } from "./words.js";
 
-const EXTRAS = ["plans", "report", "html", "findings", "summary"];
+/** The status table of more choices than these takes longer than the book; it is made when somebody wants it. */
+const FEW_CHOICES = 5_000;
 const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", html: ".html", findings: ".findings.xlsx", summary: ".summary.xlsx" };
 
 /** Return a file of a book with the latest choices; each is made once, and whoever asks meanwhile gets the same. */
@@ -25,7 +26,8 @@ export const madeOf = async (entry, kind) => {
 
 const makeFiles = async (entry, kind, key) => {
   sayBusy(entry, say("making"));
-  const wants = EXTRAS.includes(kind) ? [kind] : [];
+  const beside = entry.choices.size > FEW_CHOICES ? [] : ["status"];
+  const wants = kind === "workbook" ? beside : [kind];
   const tell = (event) => { if (event.event !== "done") sayBusy(entry, entry.row.words(event)); };
   const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell });
   const others = entry.made?.key === key ? entry.made.files : {};

@@ -23,7 +23,8 @@ const form = (file, given, wants) => {
   data.append("respond", "events");
   data.append("view", String(wants.includes("view")));
   data.append("report", String(wants.includes("report")));
-  for (const extra of wants) if (extra !== "view" && extra !== "report") data.append("extras", extra);
+  data.append("status_csv", String(wants.includes("status")));
+  for (const extra of wants) if (!["view", "report", "status"].includes(extra)) data.append("extras", extra);
   data.append("palette", given.palette);
   if (given.asOf) data.append("as_of", given.asOf);
   if (given.status) data.append("status", given.status);
