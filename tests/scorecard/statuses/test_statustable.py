@@ -604,6 +604,7 @@ def test_the_sheet_is_no_scorecard_and_its_cells_are_named_in_findings() -> (
         ("E3", "status.unknown_word"),
         ("B4", "status.unmatched"),
     ]
+    assert conversion.attention == 2, "a word is counted once, at its plan"
 
 
 def test_a_deadline_on_the_sheet_may_be_a_date_of_any_format() -> None:

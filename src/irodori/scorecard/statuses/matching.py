@@ -158,8 +158,11 @@ class _Matching:
             self._add(table, row, plan, Sentence(WITHDRAWN, words))
             return
         doubt = Sentence("status.unknown_word", words)
-        self.findings.append(table.finding(row, "status", doubt))
-        self._put(plan, doubt, table, table.place(row))
+        finding = table.finding(row, "status", doubt)
+        counts, _ = self._put(plan, doubt, table, table.place(row))
+        if counts is doubt:  # the plan's cell says it, and is counted
+            finding = finding._replace(severity="info")
+        self.findings.append(finding)
 
     def _with_deadline(
         self, table: StatusTable, row: StatusRow, said: Said
