@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,7 +14,9 @@ from tests.web.browsing import Sight
 from tests.web.serving import eventually, serving
 
 from irodori.jobs.jobsfile import load_jobs
+from irodori.jobs.jobtables import DEFAULT_ZONE
 from irodori.jobs.schedule import Schedule
+from irodori.scorecard.values.dates import show_date
 from irodori.web.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -61,6 +65,20 @@ def test_a_job_without_a_schedule_is_run_from_the_page(
     expect(page.locator(".begun")).to_be_visible()
     other = office.outbox.parent / "other"
     eventually(lambda: bool(list(other.glob("*.xlsx"))))
+
+
+def test_times_are_in_the_zone_of_the_jobs_file_with_a_schedule_or_without(
+    sight: Sight, office: Office
+) -> None:
+    office.run()
+    page = sight.open("/jobs")
+    lasts = page.locator(".job-times div:nth-child(3) dd").all_text_contents()
+    now = dt.datetime.now(ZoneInfo(DEFAULT_ZONE))
+    lately = [now - dt.timedelta(minutes=each) for each in range(10)]
+    assert len(lasts) == 2
+    assert set(lasts) <= {
+        f"{show_date(each.date(), 'ja')} {each:%H:%M}" for each in lately
+    }
 
 
 def test_a_later_run_without_new_books_leaves_the_last_results_in_sight(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -69,8 +70,10 @@ class Schedule:
         self._jobs = jobs
         self._settings = RunSettings(workers=workers)
         self._problems: dict[str, Reason | None] = {}
+        self.zone = ZoneInfo(jobs.table.timezone)
+        """The time zone in which times are shown, and cron lines meant."""
         self._scheduler = BackgroundScheduler(
-            timezone=jobs.table.timezone,
+            timezone=self.zone,
             executors={"default": ThreadPoolExecutor(_AT_ONCE)},
             job_defaults={
                 "coalesce": True,

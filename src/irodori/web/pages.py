@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.values.dates import era_text
+from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
 from irodori.web.forms import Shared, Spoken
 from irodori.web.guard import COOKIE
@@ -200,9 +200,10 @@ async def one_run(
 ) -> Response:
     """Return one run of a job with its books."""
     schedule = _schedule_of(state.schedule)
-    zone = await run_in_threadpool(_zone_of, schedule, job, language)
     runs = await run_in_threadpool(schedule.runs, job, language)
-    shown = (_run(each, zone, language) for each in runs if each.run == run)
+    shown = (
+        _run(each, schedule.zone, language) for each in runs if each.run == run
+    )
     found = next(shown, None)
     if found is None:
         raise ProblemError("web.not_found")
@@ -256,21 +257,17 @@ def _jobs(schedule: Schedule, language: Language) -> list[JobView]:
 
 
 def _job(job: ScheduledJob, schedule: Schedule, language: Language) -> JobView:
-    """Return a job in words, its times in the zone of the next run, else the
-    machine's.
-    """
-    zone = job.next_run.tzinfo if job.next_run else None
+    """Return a job in words, its times in the zone of the jobs file."""
     runs = [
-        _run(each, zone, language)
+        _run(each, schedule.zone, language)
         for each in schedule.runs(job.name, language)
     ]
-    last = job.last_run.astimezone(zone) if job.last_run else None
-    times = _moment(job.next_run, language), _moment(last, language)
     shown, books = _last_books(job, runs, schedule, language)
     return JobView(
         job.name,
         job.when,
-        *times,
+        _moment(job.next_run, schedule.zone, language),
+        _moment(job.last_run, schedule.zone, language),
         job.last_outcome,
         runs,
         shown,
@@ -292,27 +289,14 @@ def _last_books(
     return None, ()
 
 
-def _zone_of(
-    schedule: Schedule, name: str, language: Language
-) -> dt.tzinfo | None:
-    found = (
-        job.next_run for job in schedule.status(language) if job.name == name
-    )
-    return next((moment.tzinfo for moment in found if moment), None)
+def _run(run: ShownRun, zone: dt.tzinfo, language: Language) -> RunView:
+    return RunView(run.run, _moment(run.started, zone, language), run.outcome)
 
 
-def _run(run: ShownRun, zone: dt.tzinfo | None, language: Language) -> RunView:
-    return RunView(
-        run.run, _moment(run.started.astimezone(zone), language), run.outcome
-    )
-
-
-def _moment(moment: dt.datetime | None, language: Language) -> str:
+def _moment(
+    moment: dt.datetime | None, zone: dt.tzinfo, language: Language
+) -> str:
     if moment is None:
         return "–"
-    day = (
-        era_text(moment.date())
-        if language == "ja"
-        else moment.date().isoformat()
-    )
-    return f"{day} {moment:%H:%M}"
+    local = moment.astimezone(zone)
+    return f"{show_date(local.date(), language)} {local:%H:%M}"
