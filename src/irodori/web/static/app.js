@@ -272,7 +272,9 @@ const refuseTable = (entry, problem) => {
 const tell = (entry, event, key) => {
   if (event.event === "piece") { takePiece(entry, event, key).catch(() => {}); return; } // all of it comes at the end
   if (event.stage !== "drawing") entry.row.show(event); // the book is there already
-  if (open === entry && event.event !== "done") notice.sayBusy(entry.row.words(event));
+  if (open !== entry || event.event === "done") return;
+  const isShown = entry.result && !entry.draws; // only the book is made; the sheet can be worked on
+  notice.sayBusy(isShown ? say("state.book") : entry.row.words(event));
 };
 
 // ---- Files ----
