@@ -173,13 +173,22 @@ def _converted(
 
     source = NamedSource(task.data, options.name)
     conversion = convert_stated(source, tables, options.road)
-    if not options.wants_status_csv:
-        return conversion
-    if options.choices or is_workbook(task.status or b""):
-        files["status"] = status_csv(conversion, options.choices, given)
-    elif task.status is not None:
-        files["status"] = task.status
+    if options.wants_status_csv:
+        files.update(_status_file(task, conversion, given))
     return conversion
+
+
+def _status_file(
+    task: Task, conversion: Conversion, given: StatusTable | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the status table with its kind: the given CSV as it is, where
+    nothing was chosen; nothing where there is none.
+    """
+    choices = task.options.choices
+    if choices or is_workbook(task.status or b""):
+        yield "status", status_csv(conversion, choices, given)
+    elif task.status is not None:
+        yield "status", task.status
 
 
 def _view(

@@ -8,10 +8,10 @@ import { History } from "./history.js";
 import * as notice from "./notice.js";
 import { baseKey, choicesOf, given, keyOf } from "./order.js";
 import { asksPassword, Row } from "./row.js";
-import { madeOf, saveFile } from "./saving.js";
+import { compareCounts, madeOf, saveFile } from "./saving.js";
 import * as store from "./store.js";
 import { readTable } from "./table.js";
-import { OUTCOMES, say } from "./words.js";
+import { say } from "./words.js";
 import { zipOf } from "./zip.js";
 
 const one = (selector) => document.querySelector(selector);
@@ -200,7 +200,7 @@ const takeView = async (entry, done, view) => {
   entry.result = result;
   entry.row.count(result.counts, result.attention);
   if (!result.isBeginning) {
-    checkCounts(entry, done);
+    if (!entry.choices.size) compareCounts(entry, done);
     noteUnused(entry);
     if (!entry.password) store.keepView(entry.id, viewKey(entry), buffer); // what is protected stays so
   }
@@ -219,12 +219,6 @@ const noteUnused = (entry) => {
   entry.told = nameOfFile(table);
   const unused = entry.result.findings.flatMap(({ texts }) => texts).filter(([, , where]) => where === table.name);
   entry.notice = unused.map(([text]) => text).join("\n");
-};
-
-/** Say aloud where the page's counts are not the program's. */
-const checkCounts = (entry, done) => {
-  const counts = entry.result.counts;
-  if (!entry.choices.size && OUTCOMES.some((name, at) => counts[at] !== done.summary[name])) notice.sayProblem(say("differs"));
 };
 
 const fail = (entry, error) => {

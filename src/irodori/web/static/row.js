@@ -98,16 +98,11 @@ export class Row {
     this.state.replaceChildren(text, date);
     if (chosen) this.state.append(make("small", "", say("chosen", { count: count(chosen) })));
     this.spread(false);
-    for (const cell of this.counts) {
-      const { column } = cell.dataset;
-      const number = column === "attention" ? done.attention : done.summary[column];
-      cell.textContent = count(number);
-      cell.classList.toggle("zero", !number);
-    }
+    this.count(OUTCOMES.map((name) => done.summary[name]), done.attention);
     this.offer("now");
   }
 
-  /** Show the counts with what was chosen on the page. */
+  /** Show how many cells have each outcome, and how many are to be checked. */
   count(outcomes, attention) {
     for (const cell of this.counts) {
       const { column } = cell.dataset;

@@ -33,14 +33,13 @@ const makeFiles = async (entry, kind, key) => {
   const others = entry.made?.key === key ? entry.made.files : {};
   entry.made = { key, name: done.name, files: { ...others, ...done.files } };
   sayBusy(entry, "");
-  compareCounts(entry, done, key);
+  if (entry.result && key === keyOf(entry)) compareCounts(entry, done);
 };
 
 const sayBusy = (entry, text) => { if (bench.opened() === entry) notice.sayBusy(text); };
 
 /** The book that was made is right; say so where the page shows other colours. */
-const compareCounts = (entry, done, key) => {
-  if (!entry.result || key !== keyOf(entry)) return;
+export const compareCounts = (entry, done) => {
   const isSame = OUTCOMES.every((name, at) => entry.result.counts[at] === done.summary[name]);
   if (!isSame) notice.sayProblem(say("differs"));
 };
