@@ -363,6 +363,7 @@ class TableChecks:
         self._facts = facts
         self._cells = facts.cells
         self._fields = table.layout.fields
+        self._date_named_in = cache(find_deadline)
 
     def found(self) -> Iterator[tuple[FindingColumn, ...]]:
         """Yield what each check found."""
@@ -455,7 +456,7 @@ class TableChecks:
         dates: list[Deadline | None] = [None]
         of_text: dict[str, int] = {}
         for text in dict.fromkeys(texts):
-            date = find_deadline(text) if text else None
+            date = self._date_named_in(text) if text else None
             of_text[text] = len(dates) if date else 0
             dates += [date] if date else []
         found = [of_text[text] for text in texts]
