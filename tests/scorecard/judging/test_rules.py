@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.kpi import judge_kpi, speaks_of_usage_rate
-from irodori.scorecard.judging.planrule import judge_said, judge_status
+from irodori.scorecard.judging.planrule import PlanRule, judge_said
 from irodori.scorecard.judging.progress import ProgressRule
 from irodori.scorecard.judging.verdicts import Judgement
 from irodori.scorecard.legend import Legend, StatusRule, builtin_legend
@@ -190,6 +190,12 @@ DAYS = {
 }
 
 
+def judge_status(
+    status: str, deadline: Deadline | None, as_of: date, legend: Legend
+) -> Judgement | Sentence:
+    return PlanRule(legend, as_of).judge_status(status, deadline)
+
+
 @pytest.mark.parametrize(
     ("status", "day", "expected"),
     [
@@ -224,16 +230,14 @@ def test_without_a_deadline_only_what_is_done_has_a_colour(
 def test_the_reason_names_the_deadline_where_it_was_found_and_the_as_of_date() -> (
     None
 ):
-    source = Sentence("rule.kpi")
-    judged = judge_status(
-        "active", END_OF_MARCH, DAYS["day after"], LEGEND, source
-    )
+    rule = PlanRule(LEGEND, DAYS["day after"])
+    judged = rule.judge_status("active", END_OF_MARCH, "column")
     assert isinstance(judged, Judgement)
     assert judged.reason.text("ja") == (
-        "取組中(期限超過): 期限 令和5年3月末(令和5年3月31日まで)、期限の出所: 進捗(中間KPI)、基準日 令和5年4月1日 → 黄"
+        "取組中(期限超過): 期限 令和5年3月末(令和5年3月31日まで)、期限の出所: プランの期限の列、基準日 令和5年4月1日 → 黄"
     )
     assert judged.reason.text("en") == (
-        "under way (past the deadline): deadline 令和5年3月末 (to 2023-03-31), taken from interim KPI, "
+        "under way (past the deadline): deadline 令和5年3月末 (to 2023-03-31), taken from the plan's deadline column, "
         "as of 2023-04-01 → yellow"
     )
     assert judge_status("done", None, DAYS["before"], LEGEND) == Judgement(

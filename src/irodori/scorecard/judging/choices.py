@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 from irodori.scorecard.judging.planrule import (
     Given,
+    PlanRule,
     judge_said,
-    judge_status,
 )
 from irodori.scorecard.judging.plans import (
     SAYS_NOTHING,
@@ -129,9 +129,8 @@ def _edges(
 def _outcome(
     legend: Legend, status: str, day: dt.date | None, as_of: dt.date
 ) -> str:
-    return verdict_of(
-        judge_status(status, _deadline(day), as_of, legend)
-    ).outcome
+    rule = PlanRule(legend, as_of)
+    return verdict_of(rule.judge_status(status, _deadline(day))).outcome
 
 
 def _deadline(day: dt.date | None) -> Deadline | None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, partial
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
@@ -35,6 +36,7 @@ from irodori.scorecard.legend.meaning import (
     color_word,
     status_word,
 )
+from irodori.scorecard.palettes import Color
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
     NOT_STARTED,
@@ -77,54 +79,36 @@ def said_in_column(phrases: StatusPhraseReader, text: str) -> Said | Sentence:
     return Sentence("status.unknown_word", words)
 
 
-def judge_status(
-    status: str,
-    deadline: Deadline | None,
-    as_of: date,
-    legend: Legend,
-    deadline_source: Sentence | None = None,
-) -> Judgement | Sentence:
-    """Return the colour of a status, or the finding ``status.no_deadline``.
+class DatedColor(NamedTuple):
+    """The colour of a status by the last day of its deadline, and the words of
+    the reason that hang on no more than these two.
+    """
+
+    color: Color | None
+    words: dict[str, object]
+
+
+def _dated_color(
+    legend: Legend, as_of: date, status: str, last_day: date
+) -> DatedColor | Sentence:
+    """Return the colour of a status within its deadline or after it, or why it
+    has none.
 
     The as-of date is within the deadline up to and including its last day.
-    ``deadline_source`` says where the deadline was found, for the reason.
     """
-    if any(
-        rule.status == status and rule.overdue is None
-        for rule in legend.unclear
-    ):
-        return Sentence("status.in_doubt", {"status": status_word(status)})
-    if not legend.needs_deadline(status):
-        return _judge_undated(status, legend)
-    if deadline is None:
-        return Sentence("status.no_deadline", {"status": status_word(status)})
-    return _judge_dated(status, deadline, as_of, legend, deadline_source)
-
-
-def _judge_dated(
-    status: str,
-    deadline: Deadline,
-    as_of: date,
-    legend: Legend,
-    deadline_source: Sentence | None,
-) -> Judgement | Sentence:
-    """Return the colour of a status within its deadline or after it."""
-    days = as_of, deadline.last_day
-    rule = StatusRule(None, status, as_of > deadline.last_day)
+    days = as_of, last_day
+    rule = StatusRule(None, status, as_of > last_day)
     if _is_unclear(legend, rule, days):
         return Sentence("status.in_doubt", {"status": rule.sentence})
     found = legend.status_rule(status, rule.overdue, days)
     color = found.color if found else None
-    details: dict[str, object] = {
+    words: dict[str, object] = {
         "status": found.sentence if found and found.within else rule.sentence,
-        "deadline": deadline.text,
-        "last_day": Day(deadline.last_day),
-        "source": _source(deadline_source),
+        "last_day": Day(last_day),
         "as_of": Day(as_of),
         "color": color_word(color),
     }
-    reason = Sentence("status.reason_deadline", details)
-    return Judgement(color, "status", reason)
+    return DatedColor(color, words)
 
 
 def _judge_undated(status: str, legend: Legend) -> Judgement:
@@ -136,10 +120,11 @@ def _judge_undated(status: str, legend: Legend) -> Judgement:
     return Judgement(color, "status", Sentence(code, words))
 
 
-def _source(deadline_source: Sentence | None) -> Sentence | str:
-    if deadline_source is None:
+def _source(source: str) -> Sentence | str:
+    if not source:
         return ""
-    return Sentence("status.source", {"source": deadline_source})
+    given = Sentence(f"deadline.from.{source}")
+    return Sentence("status.source", {"source": given})
 
 
 def judge_said(
@@ -194,6 +179,16 @@ class PlanRule:
         self._as_of = as_of
         self._others = [PlanRule(legend, day) for day in others]
         """The rule by the other dates that may be meant."""
+        self._dated = frozenset(
+            rule.status
+            for rule in (*legend.statuses, *legend.unclear)
+            if rule.overdue is not None
+        )
+        """The statuses whose colour hangs on their deadline."""
+        self._in_doubt = frozenset(
+            rule.status for rule in legend.unclear if rule.overdue is None
+        )
+        self._color_by_day = cache(partial(_dated_color, legend, as_of))
 
     def judge(self, said: Said, given: Given) -> Verdict:
         """Return the verdict on a status that was found, with the deadline
@@ -208,6 +203,29 @@ class PlanRule:
                 days = {"one": Day(self._as_of), "other": Day(other_day)}
                 return Verdict(None, Sentence("as_of.two", days))
         return verdict
+
+    def judge_status(
+        self, status: str, deadline: Deadline | None, source: str = ""
+    ) -> Judgement | Sentence:
+        """Return the colour of a status, or the finding ``status.no_deadline``;
+        ``source`` is where the deadline was found, for the reason.
+        """
+        if status in self._in_doubt:
+            return Sentence("status.in_doubt", {"status": status_word(status)})
+        if status not in self._dated:
+            return _judge_undated(status, self._legend)
+        if deadline is None:
+            word = status_word(status)
+            return Sentence("status.no_deadline", {"status": word})
+        found = self._color_by_day(status, deadline.last_day)
+        if isinstance(found, Sentence):
+            return found
+        words = found.words | {
+            "deadline": deadline.text,
+            "source": _source(source),
+        }
+        reason = Sentence("status.reason_deadline", words)
+        return Judgement(found.color, "status", reason)
 
     def _judge_rough(self, said: Said, given: Given) -> Verdict | None:
         """Return the verdict by a rough deadline where each day that may be
@@ -230,20 +248,14 @@ class PlanRule:
         deadline = (
             given.deadline if isinstance(given.deadline, Deadline) else None
         )
-        needs_deadline = self._legend.needs_deadline(said.status)
+        needs_deadline = said.status in self._dated
         if needs_deadline and said.overdue is not None:
             return self._judge_said(said, said.overdue, deadline)
         doubt = self._doubt(said, given, needs_deadline=needs_deadline)
         if doubt:
             return Verdict(None, doubt)
         return verdict_of(
-            judge_status(
-                said.status,
-                deadline,
-                self._as_of,
-                self._legend,
-                Sentence(f"deadline.from.{given.source}"),
-            )
+            self.judge_status(said.status, deadline, given.source)
         )
 
     def _judge_said(

@@ -23,7 +23,7 @@ column; the plan's own text; the block's 達成期限(中間KPI); the procedure'
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 
 from irodori.messages import Sentence
@@ -414,8 +414,7 @@ class PlanJudge:
         differs, or why no status is known.
         """
         first: Said | None = None
-        for source in self._sources(text, beside):
-            said = source()
+        for said in self._sources(text, beside):
             if isinstance(said, Sentence):
                 if first is None:
                     return said
@@ -432,16 +431,14 @@ class PlanJudge:
 
     def _sources(
         self, text: PlanText, beside: Beside
-    ) -> list[Callable[[], Said | Sentence | None]]:
-        """Return the sources of a plan's status in their order, the fill left
-        out.
+    ) -> Iterator[Said | Sentence | None]:
+        """Yield what the sources of a plan's status say, in their order, the
+        fill left out.
         """
-        return [
-            lambda: beside.stated,
-            lambda: self._column(beside.status),
-            lambda: self._note(beside.note),
-            lambda: text.tag or text.doubt,
-        ]
+        yield beside.stated
+        yield self._column(beside.status)
+        yield self._note(beside.note)
+        yield text.tag or text.doubt
 
     def _column(self, cell: Cell | Sentence | None) -> Said | Sentence | None:
         """Return what the status column says; a word that is not known is a
