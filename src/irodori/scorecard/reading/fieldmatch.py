@@ -57,6 +57,8 @@ class FieldMatcher:
         self._order = {label: place for place, label in enumerate(folded)}
         endings = {fold(label) for label in labels.labels if len(label) > 1}
         self._endings = tuple(sorted(endings))
+        self.is_open = bool(self._fillers or self._pattern)
+        """Whether headings that are none of its words may be labels too."""
 
     @property
     def label(self) -> str:
@@ -139,9 +141,8 @@ class FieldMatcher:
         if not self._whole.isdisjoint(text.forms):
             return None if self.is_of_other_measure(path[:at]) else 4
         label = self._label(text)
-        if label is None and not self._is_by_pattern(path, at):
-            return None
-        if not self._is_qualified(_beside(path, at, label)):
+        is_label = label is not None or self._is_by_pattern(path, at)
+        if not is_label or not self._is_qualified(_beside(path, at, label)):
             return None
         above = len(path) - 1 - at
         return self._strength(text, label) if not above else int(above == 1)
@@ -190,9 +191,9 @@ class FieldMatcher:
         """
         if not self._labels.isdisjoint(text.forms):
             return next(form for form in text.forms if form in self._labels)
-        if not self._has_filler(text) or not any(
-            label in text.folded for label in self._labels
-        ):
+        if not self._fillers or not self._has_filler(text):
+            return None
+        if not any(label in text.folded for label in self._labels):
             return None
         for form in text.forms:
             label = self._label_within(form)
@@ -201,7 +202,7 @@ class FieldMatcher:
         return None
 
     def _has_filler(self, text: Heading) -> bool:
-        return bool(self._fillers) and any(
+        return any(
             form.startswith(self._fillers) or form.endswith(self._fillers)
             for form in text.forms
         )

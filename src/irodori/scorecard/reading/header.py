@@ -67,9 +67,9 @@ class HeaderWords:
             name: FieldMatcher(each, profile)
             for name, each in profile.fields.items()
         }
-        self.labels = frozenset().union(
-            *(field.words for field in self.fields.values())
-        )
+        fields = self.fields.values()
+        self.labels = frozenset().union(*(field.words for field in fields))
+        self.open_fields = [field for field in fields if field.is_open]
         self.rates = _rate_words(profile)
         self.fillers = longest_first(map(fold, labels.fillers))
         self.revisions = RevisionWords(labels)
@@ -275,9 +275,8 @@ class HeaderReader:
             or self._blocks.is_title(each)
         ):
             return True
-        return any(
-            field.is_labelled(each) for field in self._words.fields.values()
-        )
+        open_fields = self._words.open_fields
+        return any(field.is_labelled(each) for field in open_fields)
 
     def _refuse_doubt(
         self,
