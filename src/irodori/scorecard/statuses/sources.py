@@ -42,8 +42,9 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.glossary import codes_in_texts
 from irodori.scorecard.palettes import Color, color_by_hue
-from irodori.scorecard.profile import DeadlineWord, Profile
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.notelines import NoteReader
+from irodori.scorecard.statuses.phrasewords import limits_of, phrase_words
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
     LONGEST_PHRASE,
@@ -285,7 +286,7 @@ class StatusTalk:
         self.words = (
             frozenset(map(fold, profile.words["takes_back"]))
             .union(profile.status_words, further)
-            .union(dict(_limits_of(profile.deadline_words)))
+            .union(dict(limits_of(profile.deadline_words)))
         )
         keep = profile.is_shipped and not further
         longest = longest_first(self.words)
@@ -505,22 +506,10 @@ def phrase_reader(
     """Return what reads the phrases of a sheet with this legend; ``explained``
     are texts of a status table that may explain its codes.
     """
-    words = {**profile.status_words, **legend.words}
-    limits = dict(_limits_of(profile.deadline_words))
-    listed = codes_in_texts(explained, lambda word: fold(word) in words)
-    codes = {**legend.codes, **listed}
-    return StatusPhraseReader(words, limits, profile.words, codes)
-
-
-def _limits_of(
-    words: Mapping[DeadlineWord, tuple[str, ...]],
-) -> Iterator[tuple[str, DeadlineWord]]:
-    """Yield the folded words for 期限超過, 遅れ and 期限内 of a profile, with
-    what they mean.
-    """
-    for name, listed in words.items():
-        for word in listed:
-            yield fold(word), name
+    words = phrase_words(profile, legend.words)
+    own = {**profile.status_words, **legend.words}
+    listed = codes_in_texts(explained, lambda word: fold(word) in own)
+    return StatusPhraseReader(words, {**legend.codes, **listed})
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

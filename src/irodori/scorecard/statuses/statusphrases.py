@@ -34,14 +34,15 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import DeadlineWord, WordList
-from irodori.scorecard.statuses.statusremarks import RemarkReader, remark_of
+from irodori.scorecard.profile import DeadlineWord
+from irodori.scorecard.statuses.phrasewords import PhraseWords
+from irodori.scorecard.statuses.statusremarks import remark_of
 from irodori.scorecard.values.boxes import Boxes, read_choice
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -189,24 +190,15 @@ class StatusPhraseReader:
 
     def __init__(
         self,
-        words: Mapping[str, str],
-        limits: Mapping[str, DeadlineWord],
-        others: Mapping[WordList, Sequence[str]],
+        words: PhraseWords,
         codes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._words = {**_words_of_work(words, others["work"]), **words}
-        """The status that each folded word names."""
-        self._longest_first = sorted(self._words, key=len, reverse=True)
-        longest = sorted(limits, key=len, reverse=True)
-        self._limits = [(word, limits[word]) for word in longest]
-        """The folded words for 期限超過, 遅れ and 期限内."""
-        self._remarks = RemarkReader(
-            others, {*limits, *(word for word in words if len(word) > 2)}
-        )
+        self._all_words = words
+        self._words = words.statuses
+        self._remarks = words.remarks
         self._codes = codes
         """What stands for a phrase in a cell of statuses."""
-        self.spoken = frozenset(words).union(limits)
-        """All folded words of statuses and of their limits."""
+        self.spoken = words.spoken
         self._known: dict[tuple[str, StatusSource], Phrase] = {}
 
     def read(self, text: str, source: StatusSource) -> Phrase:
@@ -407,7 +399,7 @@ class StatusPhraseReader:
 
     def _word(self, is_there: Callable[[str], bool]) -> str | None:
         """Return the longest status that words begin or end with."""
-        return next(filter(is_there, self._longest_first), None)
+        return next(filter(is_there, self._all_words.longest_first), None)
 
     def limit(self, text: str) -> DeadlineWord | None:
         """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
@@ -416,7 +408,7 @@ class StatusPhraseReader:
 
     def _limit(self, words: str) -> tuple[DeadlineWord | None, str]:
         """Return the limit that words begin with, and what is left of them."""
-        for word, limit in self._limits:
+        for word, limit in self._all_words.limits:
             if words.startswith(word):
                 rest = words[len(word) :].lstrip(_SEPARATORS)
                 return limit, rest.rstrip(_BEHIND)
@@ -439,25 +431,6 @@ def limited(said: Said, limit: DeadlineWord | None) -> Said:
     if limit is None or limit == "late":
         return said._replace(is_late=limit is not None)
     return said._replace(overdue=limit == "overdue")
-
-
-def _words_of_work(
-    words: Mapping[str, str], work: Sequence[str]
-) -> dict[str, str]:
-    """Return the status of each word that is made of a kind of work: 開発中,
-    検討開始, 未検討.
-    """
-    active = words.get("取組中")
-    not_started = words.get("未着手")
-    found: dict[str, str] = {}
-    if active:
-        endings = ("中", "開始", "着手")
-        found |= {each + end: active for each in work for end in endings}
-        found["一部着手"] = active
-    if not_started:
-        found |= {f"未{each}": not_started for each in work}
-        found["検討予定"] = not_started
-    return found
 
 
 def _begun(said: Said, day: Deadline, words: str, text: str) -> Said | NotRead:

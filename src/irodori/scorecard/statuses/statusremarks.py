@@ -14,10 +14,10 @@ Anything else may say that the status is another: 取組中（未着手の県あ
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import WordList
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.datewords import date_at, with_digits
 from irodori.scorecard.values.text import fold, longest_first
@@ -44,25 +44,25 @@ _DRESS = "※()[]【】。・"
 class RemarkReader:
     """Reads remarks by the words of a profile."""
 
-    def __init__(
-        self,
-        words: Mapping[WordList, Sequence[str]],
-        against: Collection[str],
-    ) -> None:
+    def __init__(self, profile: Profile, against: Collection[str]) -> None:
         """Take the profile's words, and those that speak of a status or its
         deadline.
         """
+        words = profile.words
+        keep = profile.is_shipped
         taking_back = (*words["takes_back"], *words["retracts"])
         self._against = frozenset(map(fold, taking_back)).union(
             against, _OF_THE_STATUS
         )
         preparing = words["preparing"]
         self._taken_back = pattern(
-            rf"{_OF_IT}(?:{_either(words['retracts'])}){_SO}", keep=False
+            rf"{_OF_IT}(?:{_either(words['retracts'])}){_SO}", keep=keep
         )
-        self._before = _one_of(preparing, "中")
-        self._on_the_way = _one_of([*preparing, *words["steps"]], _STATE)
-        self._act = _one_of(words["acts"], "(?:済み?|した|しました)?")
+        self._before = _one_of(preparing, "中", keep=keep)
+        steps = [*preparing, *words["steps"]]
+        self._on_the_way = _one_of(steps, _STATE, keep=keep)
+        done = "(?:済み?|した|しました)?"
+        self._act = _one_of(words["acts"], done, keep=keep)
 
     def leaves(self, is_started: bool, remark: str) -> bool:
         """Tell whether a remark beside what is not done yet changes nothing."""
@@ -110,11 +110,13 @@ def remark_of(after: str) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def _one_of(words: Sequence[str], state: str) -> re.Pattern[str]:
+def _one_of(
+    words: Sequence[str], state: str, *, keep: bool
+) -> re.Pattern[str]:
     """Return a pattern of one of some words in its state, behind what it is
     about.
     """
-    return pattern(f"{_ABOUT}(?:{_either(words)}){state}", keep=False)
+    return pattern(f"{_ABOUT}(?:{_either(words)}){state}", keep=keep)
 
 
 def _either(words: Sequence[str]) -> str:
