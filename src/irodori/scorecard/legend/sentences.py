@@ -178,8 +178,9 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
     if len(text) > _LONGEST_TEXT:
         return
     for line in _REMARK.sub(r"\n\g<0>", legible(text)).splitlines():
-        sentence = "".join(line.split()).rstrip("。")
-        if is_of_not_begun(line) and not is_entry(line):
+        words = "".join(line.split())
+        sentence = words.rstrip("。")
+        if _is_of_not_begun(words) and not is_entry(line):
             yield Rider(("progress",), line, of_not_begun=True)
             continue
         rules = _rules_of(sentence)
@@ -205,7 +206,10 @@ def rules_in(text: str) -> bool:
 
 def is_of_not_begun(text: str) -> bool:
     """Tell whether a sentence says of 未実施 that it is no rate of 0 %."""
-    sentence = "".join(legible(text).split())
+    return _is_of_not_begun("".join(legible(text).split()))
+
+
+def _is_of_not_begun(sentence: str) -> bool:
     said = _ABOUT_NOT_BEGUN.search(sentence)
     return (
         said is not None
