@@ -99,7 +99,8 @@ class FoundDate(NamedTuple):
 def with_digits(words: str) -> str:
     """Return words with 令和五年三月迄 as 令和5年3月まで."""
     plain = words.replace("迄", "まで")
-    plain = _ROMAN_QUARTER.sub(lambda match: _ROMAN[match[0]], plain)
+    if "第I" in plain:
+        plain = _ROMAN_QUARTER.sub(lambda match: _ROMAN[match[0]], plain)
     return _KANJI_NUMBER.sub(lambda match: _digits(match[0]), plain)
 
 
