@@ -24,7 +24,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import compress, count
 from operator import eq
 
@@ -63,7 +63,8 @@ from irodori.scorecard.values.kpiprogress import (
 from irodori.scorecard.values.kpitargets import (
     KpiProgress,
     KpiTarget,
-    find_kpi_target,
+    kpi_words,
+    target_in,
     with_target,
 )
 from irodori.scorecard.values.rates import (
@@ -234,13 +235,6 @@ def _unit_of(path: Sequence[str]) -> str:
     return found[1] if found else ""
 
 
-def _key(target: KpiTarget | None) -> object:
-    """Return what of a target decides about a progress."""
-    if target is None:
-        return None
-    return target._replace(deadline=None)
-
-
 _Said = KpiProgress | Sentence | None
 """What a progress cell says, or why it is not rated; None for a blank one."""
 
@@ -302,6 +296,11 @@ class KpiJudge:
         self._doubt = facts.doubt("kpi")
         self._shares: dict[tuple[int, int], int] = {}
         self._targets_of: dict[str, KpiTarget | None] = {}
+        self._target_in = cache(target_in)
+        """Many KPIs differ in a date or a serial number alone."""
+        self._is_usage_rate = cache(
+            partial(speaks_of_usage_rate, profile=facts.profile)
+        )
         self._said_by: dict[Cell, _Said] = {}
         self._rates = self._usage_rates()
 
@@ -406,14 +405,14 @@ class KpiJudge:
     ) -> tuple[list[KpiTarget | None], dict[str, int]]:
         """Return what some KPIs set, and by text the place of its own."""
         targets: list[KpiTarget | None] = [None]
-        places: dict[object, int] = {}
+        places: dict[KpiTarget | None, int] = {}
         of_text: dict[str, int] = {}
         for text in texts:
             if is_blank(text):
                 of_text[text] = 0
                 continue
             target = self._target(text)
-            place = places.setdefault(_key(target), len(targets))
+            place = places.setdefault(target, len(targets))
             if place == len(targets):
                 targets.append(target)
             of_text[text] = place
@@ -436,7 +435,8 @@ class KpiJudge:
     def _target(self, text: str) -> KpiTarget | None:
         """Return the target that a KPI's text without serial numbers sets."""
         if text not in self._targets_of:
-            self._targets_of[text] = find_kpi_target(text)
+            words = kpi_words(text)
+            self._targets_of[text] = words and self._target_in(words)
         return self._targets_of[text]
 
     def _said(self, cell: Cell) -> _Said:
@@ -554,7 +554,6 @@ class KpiJudge:
             return ""
         text = self._cells.standing_text(case.repeated)
         target = self._target(without_serials(text))
-        if target is None:
+        if target is None or self._is_usage_rate(target.quantity):
             return ""
-        is_rate = speaks_of_usage_rate(target.quantity, self._facts.profile)
-        return "" if is_rate else target.quantity
+        return target.quantity

@@ -426,23 +426,22 @@ def with_target(text: str, target: str, is_changed: bool) -> str:
 
 
 def read_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets, with its deadline; else as
-    `find_kpi_target`.
+    """Return the one target that a KPI's text sets, with its deadline; None as
+    in `target_in`.
     """
-    target = find_kpi_target(text)
+    words = kpi_words(text)
+    target = words and target_in(words)
     return target and target._replace(deadline=find_deadline(text))
 
 
-def find_kpi_target(text: str) -> KpiTarget | None:
-    """Return the one target that a KPI's text sets, its deadline left out;
-    None where it sets none, or two that differ.
+def target_in(words: KpiWords) -> KpiTarget | None:
+    """Return the one target that a KPI sets, its deadline left out; None where
+    it sets none, or two that differ.
 
     What is in brackets counts only where nothing outside them is a number, and
     where it is not a number of its own in the same unit.
     """
-    if len(text) > LONGEST_KPI:
-        return None
-    outside, inside = _outside_and_inside(text)
+    outside, inside = words
     if _has_broken_digits(outside):
         return None
     numbers = _numbers(outside)
@@ -470,12 +469,22 @@ def _is_contradicted(
     )
 
 
-def _outside_and_inside(text: str) -> tuple[str, str]:
-    """Return the words of a text outside and inside brackets, without dates; a
-    NUL is left where brackets are cut out.
+class KpiWords(NamedTuple):
+    """The words of a KPI outside and inside brackets, without dates; a NUL is
+    left where brackets are cut out.
+    """
+
+    outside: str
+    inside: str
+
+
+def kpi_words(text: str) -> KpiWords | None:
+    """Return the words of a KPI's text; None where it is too long.
 
     Brackets around today's number are no aside: 現状（14日）より短縮.
     """
+    if len(text) > LONGEST_KPI:
+        return None
     parts = split_brackets(without_dates(unspaced(without_serials(text))))
     outside = ""
     inside = list[str]()
@@ -485,7 +494,7 @@ def _outside_and_inside(text: str) -> tuple[str, str]:
         else:
             outside += "\0"
             inside.append(part.text)
-    return outside, "、".join(inside)
+    return KpiWords(outside, "、".join(inside))
 
 
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
