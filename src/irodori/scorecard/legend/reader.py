@@ -411,8 +411,8 @@ def _of_other_columns(
         cell.place
         for cell in cells
         if len(cell.text) <= _LONGEST_LINE
-        and colors.mentions(colored_text(cell.text))
         and (rest := _behind_a_name(fold(cell.text), names))
+        and colors.mentions(colored_text(cell.text))
         and headings.named(rest) <= {"other"}
     )
 

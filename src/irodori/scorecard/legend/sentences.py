@@ -323,12 +323,15 @@ def _changes_values(sentence: str) -> bool:
 
 
 def _changes_status(sentence: str) -> bool:
-    if (
-        noted_date(sentence)
-        or _WITH_ITS_DAY.search(sentence)
+    return _is_about_status(sentence) and not (
+        _WITH_ITS_DAY.search(sentence)
         or _UNDONE_IS_ZERO.search(sentence)
-    ):
-        return False
+        or noted_date(sentence)
+    )
+
+
+def _is_about_status(sentence: str) -> bool:
+    """Tell whether a sentence gives a status or its deadline another meaning."""
     if _ABOUT_OVERDUE.search(sentence) or _DAY_OF_DEADLINE.search(sentence):
         return True
     deadline = _ABOUT_DEADLINE.search(sentence)

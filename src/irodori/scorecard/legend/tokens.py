@@ -124,6 +124,8 @@ def _unspaced(words: list[str]) -> str:
     """Return the words of a line with single spaces, those of one with spaced
     letters (青 色 ： 80 ％) without.
     """
+    if len(words) < _FEWEST_LETTERS:
+        return " ".join(words)
     single = sum(len(word) == 1 for word in words)
     is_spaced = single >= _FEWEST_LETTERS and 4 * single >= 3 * len(words)
     return ("" if is_spaced else " ").join(words)
