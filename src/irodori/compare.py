@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from irodori.conversion import USUAL, convert, inspect, judged
-from irodori.options import GivenOptions, Options, Source
+from irodori.options import Options, Source
 from irodori.results import Check, Conversion, Diff, Inspection
 from irodori.scorecard.editionchanges import Comparison, compare
 from irodori.scorecard.editions import ColorOf, Edition, EditionSheet, Named
@@ -22,6 +22,9 @@ from irodori.scorecard.reading.tables import Anchors, SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import cell_ref
+
+if TYPE_CHECKING:
+    from irodori.options import GivenOptions
 
 # ---- Check ------------------------------------------------------------------
 

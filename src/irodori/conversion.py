@@ -13,13 +13,12 @@ from functools import cache, partial
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from irodori.errors import ArgumentError, InputError, ProfileError
 from irodori.files import read_input
 from irodori.messages import Sentence
 from irodori.options import (
-    GivenOptions,
     Listener,
     Options,
     Source,
@@ -67,6 +66,9 @@ from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
 from irodori.workbook.refs import Area
+
+if TYPE_CHECKING:
+    from irodori.options import GivenOptions
 
 USUAL = Options()
 _STATUS_HEADINGS = 20

@@ -24,7 +24,6 @@ from irodori.conversion import (
 from irodori.errors import ArgumentError, InputError, IrodoriError
 from irodori.messages import Language
 from irodori.options import (
-    GivenOptions,
     Options,
     Source,
     check_kind,
@@ -39,6 +38,7 @@ from irodori.sheets.summary import Refused, write_summary
 from irodori.workbook.refs import MAX_ROW
 
 if TYPE_CHECKING:
+    from irodori.options import GivenOptions
     from irodori.sheets.rows import ProcedureRecord
     from irodori.sheets.template import Wanted
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from os import PathLike
 from types import NoneType
-from typing import BinaryIO, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypedDict, get_args
 
 from irodori.errors import ArgumentError
 from irodori.messages import Language
@@ -109,22 +109,24 @@ _UNSHOWN = {"password", "progress"}
 """The options that a log must not show, or cannot."""
 
 
-class GivenOptions(TypedDict, total=False):
-    """The options as keywords of a call."""
+if TYPE_CHECKING:  # to make it takes as long as to import a large module
 
-    as_of: dt.date | str | None
-    status: Source | None
-    legend: str | PathLike[str]
-    fills: FillsChoice
-    profile: str | PathLike[str] | None
-    kind: str
-    palette: str
-    full_verification: bool
-    compact: bool
-    allow_signed: bool
-    limits: Limits
-    password: str | None
-    progress: Listener | None
+    class GivenOptions(TypedDict, total=False):
+        """The options as keywords of a call."""
+
+        as_of: dt.date | str | None
+        status: Source | None
+        legend: str | PathLike[str]
+        fills: FillsChoice
+        profile: str | PathLike[str] | None
+        kind: str
+        palette: str
+        full_verification: bool
+        compact: bool
+        allow_signed: bool
+        limits: Limits
+        password: str | None
+        progress: Listener | None
 
 
 _KINDS: Mapping[str, tuple[type, ...]] = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from irodori.conversion import (
     USUAL,
@@ -22,7 +22,7 @@ from irodori.errors import (
     IrodoriError,
 )
 from irodori.messages import Language
-from irodori.options import GivenOptions, Options, Source
+from irodori.options import Options, Source
 from irodori.results import Conversion
 from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import SCORECARD, FieldId, shipped_profile
@@ -32,6 +32,9 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.passwords import open_protected
+
+if TYPE_CHECKING:
+    from irodori.options import GivenOptions
 
 EXTENDED = ("indicators", "tracker", SCORECARD)
 """The shipped kinds that an office's own may extend, and the one that it may
