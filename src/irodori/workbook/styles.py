@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -374,14 +375,19 @@ class Styles:
         """Put empty fills where cell formats speak of fills that are not
         there: they would show the next new one.
         """
-        kept = (*self._xfs[: self._xfs_kept], *self._named)
-        last = max(
-            (unsigned_attribute(xf, b"fillId") for xf in kept), default=0
-        )
+        last = self._last_named_fill
         if last > len(self._fills) + _MOST_MISSING:
             raise InputError("styles.damaged", detail=f'fillId="{last}"')
         while len(self._fills) <= last:
             self._append_fill(_RESERVED[0])
+
+    @cached_property
+    def _last_named_fill(self) -> int:
+        """The highest number of a fill that the part's own formats name."""
+        kept = (*self._xfs[: self._xfs_kept], *self._named)
+        return max(
+            (unsigned_attribute(xf, b"fillId") for xf in kept), default=0
+        )
 
     def _append_fill(self, fill: Fill) -> int:
         prefix = self._prefix(b"fills")
