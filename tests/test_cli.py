@@ -1055,6 +1055,8 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
         "irodori.cli.check_command",
     }
     unused |= {"irodori.report.converted", "irodori.scorecard.reading.records"}
+    statuses = "irodori.scorecard.statuses"
+    unused |= {f"{statuses}.planindex", f"{statuses}.notelines"}
     assert unused.isdisjoint(loaded)
 
 

@@ -5,13 +5,13 @@ about each plan's cell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import SheetReading
-from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
 from irodori.scorecard.statuses.sources import phrase_reader
 from irodori.scorecard.statuses.statusphrases import (
     Said,
@@ -24,6 +24,9 @@ from irodori.scorecard.values.dates import Deadline
 from irodori.scorecard.values.text import fold, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
+
+if TYPE_CHECKING:
+    from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
 
 WITHDRAWN = "status.withdrawn"
 """The finding of a plan whose status a table takes back."""
@@ -62,6 +65,9 @@ def match_statuses(
     findings = [finding for table in tables for finding in table.findings]
     if not any(table.rows for table in tables):
         return Stated({}, tuple(findings))
+    # most books say statuses in their plans
+    from irodori.scorecard.statuses.planindex import PlanIndex
+
     plans = PlanIndex(sheets, cells, profile)
     matching = _Matching(plans, profile, legends)
     for table in tables:

@@ -35,6 +35,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
@@ -43,7 +45,6 @@ from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.glossary import codes_in_texts
 from irodori.scorecard.palettes import Color, color_by_hue
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.statuses.notelines import NoteReader
 from irodori.scorecard.statuses.phrasewords import limits_of, phrase_words
 from irodori.scorecard.statuses.statusphrases import (
     DONE,
@@ -64,6 +65,9 @@ from irodori.scorecard.values.dates import (
 from irodori.scorecard.values.text import fold, longest_first, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
+
+if TYPE_CHECKING:
+    from irodori.scorecard.statuses.notelines import NoteReader
 
 _CLOSING = {
     "【": "】",
@@ -459,9 +463,8 @@ class StatusReader:
         scale: ColorScale | None = None,
     ) -> None:
         self.phrases = phrase_reader(profile, legend)
-        talk = _talk(profile, legend)
-        self._tags = TagReader(self.phrases, talk)
-        self._notes = NoteReader(self.phrases, talk.word)
+        self._talk = _talk(profile, legend)
+        self._tags = TagReader(self.phrases, self._talk)
         self._legend = legend
         self._fills = fills
         self._scale = scale
@@ -471,6 +474,13 @@ class StatusReader:
     def tags(self, text: str) -> TagReading:
         """Return what the tags of a plan's text say."""
         return self._tags.read(text)
+
+    @cached_property
+    def _notes(self) -> NoteReader:
+        # few books say statuses in notes
+        from irodori.scorecard.statuses.notelines import NoteReader
+
+        return NoteReader(self.phrases, self._talk.word)
 
     def note(self, text: str) -> Said | Sentence | None:
         """Return what a note says, or why it is in doubt."""
