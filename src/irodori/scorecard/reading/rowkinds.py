@@ -269,6 +269,7 @@ class RowWords:
     def __init__(self, profile: Profile) -> None:
         words = profile.words
         self._totals = frozenset(map(fold, words["subtotals"]))
+        self._total_starts = tuple(self._totals)
         self._endings = tuple(map(fold, words["total_endings"]))
         self._not_totals = tuple(map(fold, words["not_totals"]))
         self._notes = tuple(map(fold, words["notes"]))
@@ -318,7 +319,7 @@ class RowWords:
             self._not_totals
         ):
             return True
-        return any(
+        return text.startswith(self._total_starts) and any(
             text.startswith(word) and _COUNTED.fullmatch(text, len(word))
             for word in self._totals
         )
