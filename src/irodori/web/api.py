@@ -385,9 +385,14 @@ async def use(
     )
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
-    name = str(answer.facts["name"])
+    return _made(answer)
+
+
+def _made(tool: Done) -> Response:
+    """Return what a tool made, as a file to save."""
+    name = str(tool.facts["name"])
     return Response(
-        answer.files["made"],
+        tool.files["made"],
         headers={"Content-Disposition": attachment(name)},
         media_type=media_type(name, "application/octet-stream"),
     )
