@@ -13,6 +13,7 @@ from tests.jobs.folders import JOB, OTHERS, SEED, Office
 from irodori.errors import InternalError
 from irodori.jobs.bookwork import Reason
 from irodori.jobs.clock import now
+from irodori.jobs.places import Places
 from irodori.jobs.plan import due
 from irodori.jobs.record import Book, JobRecord
 from irodori.jobs.rollup import summed_up
@@ -94,10 +95,10 @@ def test_a_book_that_ended_its_worker_is_listed_and_not_read_again(
         record = JobRecord(job.name, "done", now(), now(), None, books)
         assert (
             summed_up(
-                jobs,
-                job,
-                due(jobs, job, ledger).rules,
+                str(office.outbox / "summary.xlsx"),
                 record,
+                due(jobs, job, ledger).rules,
+                Places(),
                 ledger,
                 force=True,
             )

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from zipfile import is_zipfile
 
@@ -82,7 +83,7 @@ class Arrivals:
         """Return the books that are whole, in the order of their arrival, and
         the other files.
         """
-        ready = list[tuple[int, Entry]]()
+        ready = dict[Path, Entry]()
         seen = dict[Path, _Seen]()
         now = time.monotonic()
         for path in self._books():
@@ -91,12 +92,10 @@ class Arrivals:
                 status = path.stat()
                 looked = seen[path] = self._looked_at(path, status, now)
                 if self._is_ready(path, looked, now):
-                    entry = self._entry(path, status)
-                    ready.append((status.st_mtime_ns, entry))
+                    ready[path] = self._entry(path, status)
         self._seen = seen
-        entries = [entry for _, entry in sorted(ready)]
-        whole = {Path(entry.place) for entry in entries}
-        return entries, sorted(seen.keys() - whole)
+        entries = sorted(ready.values(), key=attrgetter("modified", "place"))
+        return entries, sorted(seen.keys() - ready)
 
     def _looked_at(
         self, path: Path, status: os.stat_result, now: float

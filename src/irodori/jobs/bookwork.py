@@ -30,7 +30,7 @@ from irodori.jobs.destinations import (
 from irodori.jobs.places import Places
 from irodori.jobs.stores import StorageOptions, file_in, is_url
 from irodori.messages import Language, Sentence
-from irodori.options import FillsChoice
+from irodori.options import FillsChoice, Options
 from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
@@ -201,9 +201,7 @@ def _refusing(act: Callable[[], Result]) -> Result:
     except MemoryError:
         raise
     except IrodoriError as error:
-        return Result(
-            "refused", reason=_reason(error), exit_status=error.exit_status
-        )
+        return _refused(Result("refused"), error)
     except Exception as error:  # noqa: BLE001  (one bad book never stops the others)
         reason = Reason.of(
             "jobs.unexpected",
@@ -211,6 +209,17 @@ def _refusing(act: Callable[[], Result]) -> Result:
             where=raised_at(error),
         )
         return Result("failed", reason=reason, exit_status=70)
+
+
+def _refused(result: Result, error: IrodoriError) -> Result:
+    """Return the result of a book that an error refuses, with what is known of
+    it.
+    """
+    return result._replace(
+        outcome="refused",
+        reason=_reason(error),
+        exit_status=error.exit_status,
+    )
 
 
 def _refuse_other_version(wanted: str) -> None:
@@ -231,11 +240,7 @@ def _processed(task: BookTask) -> Result:
         conversion = converted(data, task.named.name, task.rules)
         outputs = tuple(_staged(task, conversion, digest, places))
     except IrodoriError as error:
-        return read._replace(
-            outcome="refused",
-            reason=_reason(error),
-            exit_status=error.exit_status,
-        )
+        return _refused(read, error)
     return _with_outputs(read, conversion, outputs, strict=task.rules.strict)
 
 
@@ -264,29 +269,39 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
     """Return a book's conversion; a protected one is protected again. Errors
     are those of ``irodori.conversion``.
     """
-    from irodori.conversion import NamedSource, convert, text_file
+    from irodori.conversion import NamedSource, convert
 
-    legend: str | Path = rules.legend
-    profile: Path | None = None
     with ExitStack() as files:
-        if rules.legend not in ("auto", "builtin"):
-            legend = files.enter_context(text_file(rules.legend))
-        if rules.profile is not None:
-            profile = files.enter_context(text_file(rules.profile))
-        return convert(
-            NamedSource(data, name),
-            as_of=rules.as_of,
-            status=BytesIO(rules.status) if rules.status is not None else None,
-            legend=legend,
-            profile=profile,
-            palette=rules.palette,
-            full_verification=rules.full_verification,
-            compact=rules.compact,
-            allow_signed=rules.allow_signed,
-            fills=rules.fills,
-            limits=rules.limits,
-            password=os.environ.get(rules.password_env or "") or None,
-        )
+        return convert(NamedSource(data, name), _options(rules, files))
+
+
+def _options(rules: Rules, files: ExitStack) -> Options:
+    """Return what rules ask of a conversion; their texts become files that end
+    with the stack.
+    """
+    from irodori.conversion import text_file
+
+    def file(text: str) -> Path:
+        return files.enter_context(text_file(text))
+
+    is_named = rules.legend in ("auto", "builtin")
+    return Options(
+        as_of=rules.as_of,
+        status=None if rules.status is None else BytesIO(rules.status),
+        legend=rules.legend if is_named else file(rules.legend),
+        profile=rules.profile and file(rules.profile),
+        palette=rules.palette,
+        full_verification=rules.full_verification,
+        compact=rules.compact,
+        allow_signed=rules.allow_signed,
+        fills=rules.fills,
+        limits=rules.limits,
+        password=_password(rules),
+    )
+
+
+def _password(rules: Rules) -> str | None:
+    return os.environ.get(rules.password_env or "") or None
 
 
 def _staged(

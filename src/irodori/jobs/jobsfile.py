@@ -294,8 +294,27 @@ def _holds(outer: TomlPath, inner: TomlPath) -> bool:
 
 
 def _problem(error: ErrorDetails) -> Sentence:
+    """Return an error of pydantic's as a sentence."""
     kind = error["type"]
-    context = error.get("ctx", {})
+    if kind == "string_pattern_mismatch" and "mail" in error["loc"]:
+        return Sentence("jobs.problem.address")
+    if kind == "extra_forbidden":
+        words = {"meant": _meant(error["loc"])}
+        return Sentence("jobs.problem.unknown_key", words)
+    if kind in _PROBLEMS:
+        return Sentence(_PROBLEMS[kind])
+    known = _problem_of_value(kind, error.get("ctx", {}))
+    return known or Sentence(
+        "profile.problem.other", {"problem": error["msg"]}
+    )
+
+
+def _problem_of_value(
+    kind: str, context: Mapping[str, Any]
+) -> Sentence | None:
+    """Return what is wrong with a value: by a check of our own, as none of the
+    choices, or out of bounds.
+    """
     if kind.startswith("jobs.problem."):
         return Sentence(kind, context)
     if kind == "literal_error":
@@ -304,14 +323,7 @@ def _problem(error: ErrorDetails) -> Sentence:
     if kind in _BOUNDS:
         code, name, given = _BOUNDS[kind]
         return Sentence(code, {name: context[given]})
-    if kind == "string_pattern_mismatch" and "mail" in error["loc"]:
-        return Sentence("jobs.problem.address")
-    if kind == "extra_forbidden":
-        words = {"meant": _meant(error["loc"])}
-        return Sentence("jobs.problem.unknown_key", words)
-    if kind in _PROBLEMS:
-        return Sentence(_PROBLEMS[kind])
-    return Sentence("profile.problem.other", {"problem": error["msg"]})
+    return None
 
 
 _TABLES: Mapping[str, type[BaseModel]] = {

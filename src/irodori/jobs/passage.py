@@ -89,22 +89,25 @@ class Passage:
         return [(future, self._working.pop(future)) for future in in_order]
 
     def _hand_out(self, waiting: deque[Item]) -> None:
-        # a job that is to stop has no book waiting
-        room = self._crew.room(ahead=not self._stop_at_refusal)
-        room -= len(self._working)
+        """Give the crew as many books as it has room for, recorded before."""
         if self._stopping:
             waiting.clear()
-        count = min(room, len(waiting))
+        # a job that is to stop has no book waiting
+        room = self._crew.room(ahead=not self._stop_at_refusal)
+        count = min(room - len(self._working), len(waiting))
         items = [waiting.popleft() for _ in range(count)]
-        if not items:
-            return
-        opened = list(map(_handed, items))
+        if items:
+            for attempt, item in zip(self._started(items), items, strict=True):
+                self._submit(_Try(attempt, item, 1))
+
+    def _started(self, items: Sequence[Item]) -> list[int]:
+        """Record that books are begun; return the numbers of the attempts."""
         job = items[0].task.named.job
-        attempts = self._ledger.start(
-            self._run, job, irodori.__version__, opened
-        )
-        for attempt, item in zip(attempts, items, strict=True):
-            self._submit(_Try(attempt, item, 1))
+        books = [
+            Handed(item.entry.place, item.entry.stamp, item.rules)
+            for item in items
+        ]
+        return self._ledger.start(self._run, job, irodori.__version__, books)
 
     def _submit(self, tried: _Try) -> None:
         self._working[self._crew.submit(tried.item.task)] = tried
@@ -175,10 +178,6 @@ class Passage:
             tries=tried.number,
             seconds=result.seconds,
         )
-
-
-def _handed(item: Item) -> Handed:
-    return Handed(item.entry.place, item.entry.stamp, item.rules)
 
 
 def _state(

@@ -27,7 +27,13 @@ from irodori.jobs.ledger import Ledger
 from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
 from irodori.jobs.record import Book, Made
-from irodori.jobs.stores import STAGING, Entry, StorageOptions, file_in, is_url
+from irodori.jobs.stores import (
+    STAGING,
+    Entry,
+    StorageOptions,
+    file_in,
+    is_url,
+)
 from irodori.tuples import NamedTuple
 from irodori.workbook.ziprecords import Limits
 
@@ -104,12 +110,11 @@ def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
 
 
 def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
-    is_named = job.legend in ("auto", "builtin")
     return Rules(
         as_of=clock.job_date(job.as_of, day),
-        legend=job.legend if is_named else _text(jobs, job.legend),
+        legend=_legend(jobs, job.legend),
         profile=_text(jobs, job.profile) if job.profile else None,
-        status=read_input(jobs.place(job.status)) if job.status else None,
+        status=_bytes(jobs, job.status) if job.status else None,
         palette=job.palette,
         full_verification=job.verify == "full",
         compact=job.compact,
@@ -123,9 +128,17 @@ def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
     )
 
 
+def _legend(jobs: JobsFile, legend: str) -> str:
+    return legend if legend in ("auto", "builtin") else _text(jobs, legend)
+
+
 def _text(jobs: JobsFile, name: str) -> str:
-    data = read_input(jobs.place(name))
+    data = _bytes(jobs, name)
     return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _bytes(jobs: JobsFile, name: str) -> bytes:
+    return read_input(jobs.place(name))
 
 
 def _patterns(jobs: JobsFile, job: Job) -> dict[Kind, str]:

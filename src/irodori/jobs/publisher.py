@@ -84,19 +84,23 @@ class Publisher:
         ]
         _put_all(puts)
         self._sync(puts)
-        outcomes = list[Outcome]()
+        done = list(zip(deliveries, puts, strict=True))
+        self._record(done)
+        return [
+            Outcome(each.attempt, put.reason, tuple(put.notes))
+            for each, put in done
+        ]
+
+    def _record(self, done: Sequence[tuple[Delivery, _Put]]) -> None:
+        """Record which deliveries are published and which are not."""
         finished = list[tuple[int, dict[Kind, str]]]()
-        for each, put in zip(deliveries, puts, strict=True):
-            attempt = each.attempt
+        for (attempt, _, result), put in done:
             if put.reason:
                 self._ledger.drop(attempt, "refused", put.reason, put.stamps)
-                self._discard(each.result.outputs)
+                self._discard(result.outputs)
             else:
                 finished.append((attempt, put.stamps))
-            notes = tuple(put.notes)
-            outcomes.append(Outcome(attempt, put.reason, notes))
         self._ledger.finish(finished)
-        return outcomes
 
     def _sync(self, puts: Iterable[_Put]) -> None:
         """Sync the new names to the disk, before the ledger records them."""
@@ -292,17 +296,21 @@ def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:
         return ()
     age = dt.timedelta(days=job.retention_days)
     oldest = (now() - age).isoformat()
-    gone = list[str]()
-    for output, attempt in ledger.standing(job.name):
-        if (attempt.ended or "") >= oldest:
-            continue
-        found = places.digest(output.place)
-        if found == output.sha256:
-            places.of(output.place).remove(output.place)
-            gone.append(output.place)
-        if found in (None, output.sha256):
-            ledger.expire(output)
-    return tuple(gone)
+    return tuple(
+        output.place
+        for output, attempt in ledger.standing(job.name)
+        if (attempt.ended or "") < oldest and _expire(ledger, places, output)
+    )
+
+
+def _expire(ledger: Ledger, places: Places, output: Output) -> bool:
+    """Delete an output unless it was edited; tell whether it is gone now."""
+    found = places.digest(output.place)
+    if found == output.sha256:
+        places.of(output.place).remove(output.place)
+    if found in (None, output.sha256):
+        ledger.expire(output)
+    return found == output.sha256
 
 
 # ---- Looked at again --------------------------------------------------------

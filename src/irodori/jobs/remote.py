@@ -68,13 +68,7 @@ class RemoteStore:
             found: dict[str, Any] = search(source, detail=True)
             if not found and is_book(file_name(source)) and not pattern:
                 raise InputError("file.missing", path=source)
-            root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
-            for name, info in sorted(found.items()):
-                steps = name.removeprefix(root).strip("/").split("/")
-                folders = steps[:-1]
-                if STAGING not in folders and _is_book_file(name, info):
-                    place = files.unstrip_protocol(name)
-                    yield _entry(place, info, "/".join(folders))
+            yield from _books(files, base, found)
 
     def entry(self, place: str) -> Entry | None:
         """Return a file, None where there is none."""
@@ -186,6 +180,19 @@ def _tag(info: FileInfo) -> str:
     """Return the tag that an object store gives a version of an object."""
     tags = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
     return str(next(filter(None, tags), ""))
+
+
+def _books(
+    files: AbstractFileSystem, base: str, found: Mapping[str, FileInfo]
+) -> Iterator[Entry]:
+    """Yield the books among files that were found below a place, sorted."""
+    root = files._strip_protocol(base).rstrip("/")  # noqa: SLF001  (what fsspec offers for it)
+    for name, info in sorted(found.items()):
+        steps = name.removeprefix(root).strip("/").split("/")
+        folders = steps[:-1]
+        if STAGING not in folders and _is_book_file(name, info):
+            place = files.unstrip_protocol(name)
+            yield _entry(place, info, "/".join(folders))
 
 
 def _is_book_file(name: str, info: FileInfo) -> bool:

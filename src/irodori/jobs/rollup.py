@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.jobs.bookwork import Reason, Rules, converted
-from irodori.jobs.jobsfile import JobsFile
-from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
 from irodori.jobs.places import Places
 from irodori.jobs.record import JobRecord
@@ -25,28 +23,24 @@ if TYPE_CHECKING:
 
 
 def summed_up(
-    jobs: JobsFile,
-    job: Job,
-    rules: Rules,
+    target: str,
     record: JobRecord,
+    rules: Rules,
+    places: Places,
     ledger: Ledger,
     *,
     force: bool,
 ) -> tuple[Reason, ...]:
-    """Write the summary of a job that has one, if a book changed or it is not
+    """Write the summary of a job to its place, if a book changed or it is not
     there; return what to note of it.
 
     Each book is read and judged again, one after the other: a summary is meant
     for hundreds of books, not for 100,000.
     """
-    if job.summary is None:
-        return ()
-    target = jobs.place(job.summary)
-    places = Places(jobs.storage())
     try:
         if _is_due(target, record, places, ledger, force=force):
             inputs = _inputs(record, rules, places)
-            data = _summary(inputs, jobs.table.language)
+            data = _summary(inputs, rules.language)
             ledger.note_summary(target, sha256(data).hexdigest())
             _publish(places.of(target), target, data)
     except IrodoriError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import irodori
 from irodori.errors import InternalError, IrodoriError
-from irodori.jobs.bookwork import Reason
+from irodori.jobs.bookwork import Reason, Rules
 from irodori.jobs.clock import now
 from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
 from irodori.jobs.jobsfile import JobsFile
@@ -87,16 +87,25 @@ def run_jobs(
     selected = selected_jobs(jobs, settings.only)
     jobs.check_secrets()  # told before anything is done
     record = _begun(jobs, settings)
-    listener = listener or Quiet()
     with _opened_ledger(jobs, settings) as ledger, _crew(settings) as crew:
-        common = Common(jobs, ledger, crew, settings, record.id, listener)
-        with _noted(ledger, record, settings) as done:
-            records = [JobRun(common, job).done() for job in selected]
-            record = record._replace(jobs=tuple(records), ended=now())
-            done(record)
+        common = Common(
+            jobs, ledger, crew, settings, record.id, listener or Quiet()
+        )
+        record = _done(common, selected, record)
     if settings.dry_run:
         return record
     return _reported(jobs, record)
+
+
+def _done(
+    common: Common, selected: Sequence[Job], record: RunRecord
+) -> RunRecord:
+    """Do jobs, and record the beginning and the end of their run."""
+    with _noted(common.ledger, record, common.settings) as done:
+        records = [JobRun(common, job).done() for job in selected]
+        record = record._replace(jobs=tuple(records), ended=now())
+        done(record)
+    return record
 
 
 def _reported(jobs: JobsFile, record: RunRecord) -> RunRecord:
@@ -268,25 +277,30 @@ class JobRun:
 
     def _after(self, today: Due) -> JobRecord:
         """Do what follows the books: old outputs, the summary."""
-        from irodori.jobs.rollup import summed_up
-
         ended: JobState = "stopped" if self._stopped else "done"
         record = self._record(ended, today.rules.as_of)
         gone = expired(self._ledger, self._places, self._job)
+        record = record._replace(expired=gone)
+        if self._job.summary is None:
+            return record
+        return self._summed_up(
+            self._jobs.place(self._job.summary), record, today.rules
+        )
+
+    def _summed_up(
+        self, target: str, record: JobRecord, rules: Rules
+    ) -> JobRecord:
+        from irodori.jobs.rollup import summed_up
+
         notes = summed_up(
-            self._jobs,
-            self._job,
-            today.rules,
+            target,
             record,
+            rules,
+            self._places,
             self._ledger,
             force=self._settings.force,
         )
-        summary = (
-            self._jobs.place(self._job.summary)
-            if self._job.summary and not notes
-            else None
-        )
-        return record._replace(expired=gone, notes=notes, summary=summary)
+        return record._replace(notes=notes, summary=None if notes else target)
 
     def _planner(self, today: Due) -> Planner:
         settings = self._settings

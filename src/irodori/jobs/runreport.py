@@ -270,16 +270,10 @@ def run_page(
 
     Its text is escaped, and it has no script.
     """
-    from irodori.report.html.document import (
-        policy,
-        report_templates,
-        shipped_text,
-    )
+    from irodori.report.html.document import policy, report_templates
 
-    sheets = map(shipped_text, ("page.css", "diff.css", "run.css"))
-    style = Markup("\n".join(sheets))  # noqa: S704  (ours)
+    style = _style()
     template = report_templates(language).get_template("run.html.j2")
-    took = record.ended - record.started
     return template.render(
         language=language,
         record=record,
@@ -289,10 +283,23 @@ def run_page(
         colors=COLORS,
         shown=partial(zoned, timezone=timezone),
         link=partial(link_address, folder=folder),
-        seconds=round(took.total_seconds(), 1),
+        seconds=_seconds(record),
         policy=policy(style),
         style=style,
     )
+
+
+def _style() -> Markup:
+    """Return the style sheets of the page."""
+    from irodori.report.html.document import shipped_text
+
+    sheets = map(shipped_text, ("page.css", "diff.css", "run.css"))
+    return Markup("\n".join(sheets))  # noqa: S704  (ours)
+
+
+def _seconds(record: RunRecord) -> float:
+    took = record.ended - record.started
+    return round(took.total_seconds(), 1)
 
 
 def _totals(record: RunRecord) -> dict[BookState, int]:

@@ -174,24 +174,26 @@ class Schedule:
     def _status(
         self, job: Job, ledger: Ledger, language: Language
     ) -> ScheduledJob:
-        planned = (
-            self._scheduler.get_job(job.name)
-            if self._scheduler.running
-            else None
-        )
         last = ledger.last_job(job.name)
         line = job.schedule or ""
         return ScheduledJob(
             name=job.name,
             schedule=line,
             when=schedule_sentence(line).text(language),
-            next_run=planned.next_run_time if planned else None,
+            next_run=self._next_run(job.name),
             last_run=dt.datetime.fromisoformat(last.started) if last else None,
             last_state=last.state if last else None,
             last_exit_status=last.exit_status if last else None,
             last_outcome=self._outcome(job, last, language),
             problem=self._problems.get(job.name),
         )
+
+    def _next_run(self, name: str) -> dt.datetime | None:
+        """Return when a job runs next; None where it does not."""
+        if not self._scheduler.running:
+            return None
+        planned = self._scheduler.get_job(name)
+        return planned.next_run_time if planned else None
 
     def _outcome(
         self, job: Job, last: JobRow | None, language: Language

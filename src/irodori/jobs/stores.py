@@ -174,7 +174,11 @@ class LocalStore:
                 raise InputError("file.missing", path=base)
             yield found
             return
-        for path in _sorted(root, _any_case(pattern) or "**/*"):
+        yield from self._below(root, _any_case(pattern) or "**/*")
+
+    def _below(self, root: Path, pattern: str) -> Iterator[Entry]:
+        """Yield the books below a folder that a glob names."""
+        for path in _sorted(root, pattern):
             *folders, name = path.relative_to(root).parts
             if STAGING in folders or not is_book(name) or not path.is_file():
                 continue

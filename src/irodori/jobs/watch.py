@@ -144,6 +144,15 @@ def _state_folder() -> Path:
     )
 
 
+def _jobs_file(outbox: Path, job: Job, options: WatchOptions) -> JobsFile:
+    """Return a jobs file that holds the one job of a watch."""
+    ledger = (options.ledger or ledger_of(outbox)).absolute()
+    table = JobsTable(
+        ledger=str(ledger), language=options.language, job=(job,)
+    )
+    return JobsFile(table, outbox.absolute() / "watch")
+
+
 class _Desk(NamedTuple):
     """What books are worked on with."""
 
@@ -172,11 +181,7 @@ class Watch:
         self._job = job
         self._options = options
         self._listener = listener
-        ledger = (options.ledger or ledger_of(outbox)).absolute()
-        table = JobsTable(
-            ledger=str(ledger), language=options.language, job=(job,)
-        )
-        self._jobs = JobsFile(table, outbox.absolute() / "watch")
+        self._jobs = _jobs_file(outbox, job, options)
         self._places = Places()
         self._worst = 0
         self._waiting: list[Path] = []
@@ -187,25 +192,26 @@ class Watch:
         """Watch until it is stopped, or with ``once`` until nothing is left;
         return the worst exit status.
         """
-        stop = stop or threading.Event()
-        ledger_path = self._jobs.ledger
         with (
-            Ledger(ledger_path) as ledger,
+            Ledger(self._jobs.ledger) as ledger,
             job_lock(ledger, self._job.name, self._jobs.table.timezone),
             self._noted(ledger) as run,
         ):
-            publisher = Publisher(
-                self._job.name, ledger, self._places, force=False
-            )
-            today = due(self._jobs, self._job, ledger)
-            publisher.recover(today.staging.values())
-            with self._crew() as crew:
-                self._listener.watching(self._inbox, self._outbox)
-                desk = _Desk(ledger, crew, publisher, run)
-                self._watch(desk, stop)
-            publisher.sweep(today.staging.values())
-            _remove_empty_below(self._inbox / STAGING)
+            self._run(ledger, run, stop or threading.Event())
         return self._worst
+
+    def _run(self, ledger: Ledger, run: str, stop: threading.Event) -> None:
+        """Watch, and tidy up before and after."""
+        publisher = Publisher(
+            self._job.name, ledger, self._places, force=False
+        )
+        staging = due(self._jobs, self._job, ledger).staging.values()
+        publisher.recover(staging)
+        with self._crew() as crew:
+            self._listener.watching(self._inbox, self._outbox)
+            self._watch(_Desk(ledger, crew, publisher, run), stop)
+        publisher.sweep(staging)
+        _remove_empty_below(self._inbox / STAGING)
 
     def _watch(self, desk: _Desk, stop: threading.Event) -> None:
         """Work on what arrives."""
@@ -258,16 +264,13 @@ class Watch:
         moved at once.
         """
         ledger, crew, publisher, run = desk
-        today = due(self._jobs, self._job, ledger)
-        planner = Planner(
-            today, ledger, self._places, force=False, dry_run=False
-        )
         by_place = {entry.place: entry for entry in entries}
         items = list[Item]()
 
         def note(book: Book) -> None:
             self._done(book, by_place[book.source], ledger)
 
+        planner = self._planner(ledger)
         for entry in entries:
             judged = planner.judged(entry)
             if isinstance(judged, Item):
@@ -275,6 +278,10 @@ class Watch:
             else:
                 note(judged)
         Passage(ledger, crew, publisher, run, note).pass_through(items)
+
+    def _planner(self, ledger: Ledger) -> Planner:
+        today = due(self._jobs, self._job, ledger)
+        return Planner(today, ledger, self._places, force=False, dry_run=False)
 
     @contextmanager
     def _noted(self, ledger: Ledger) -> Iterator[str]:
