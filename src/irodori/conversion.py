@@ -42,7 +42,7 @@ from irodori.scorecard.planfills import scales_of
 from irodori.scorecard.profile import ALL_RULES, Profile, Rule
 from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
-from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.table import (
     StatusTable,
@@ -66,6 +66,7 @@ from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
 from irodori.workbook.refs import Area
+from irodori.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
     from irodori.options import GivenOptions
@@ -120,10 +121,8 @@ def convert_stated(
     sheets, others = judged(inspection)
     done.judged(_row_count(inspection))
     palette = palette_of(inspection.profile, options.palette)
-    output = _written(opened.package.data, inspection, sheets, palette)
-    if inspection.book.makes_styles:
-        others = _with_made_styles(others, sheets[0].name)
-    data = protect(opened.package, output)
+    data = _written(opened.package, inspection, sheets, palette)
+    others = _with_made_styles(others, inspection, sheets)
     return Conversion(inspection, sheets, others, palette, data)
 
 
@@ -149,20 +148,22 @@ def _row_count(inspection: Inspection) -> int:
 
 
 def _written(
-    package: bytes,
+    package: Opened,
     inspection: Inspection,
     sheets: tuple[SheetRatings, ...],
     palette: Palette,
 ) -> bytes:
-    """Return the workbook with the fills of its ratings, verified."""
+    """Return the workbook with the fills of its ratings, verified, and
+    protected as it was.
+    """
     book = inspection.book
     options = inspection.options
     for sheet in sheets:
         _plan(book, sheet, palette)
     output = book.to_bytes(compact=options.compact)
     if options.full_verification:
-        _witness(package, output, book, sheets)
-    return output
+        _witness(package.data, output, book, sheets)
+    return protect(package, output)
 
 
 def inspect(
@@ -277,10 +278,8 @@ def _inspection(
         options.fills,
     )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
-    doubts = [
-        *legend_findings(reader, readings, legends),
-        *conditional_findings(book, readings),
-    ]
+    doubts = legend_findings(reader, readings, legends)
+    others = conditional_findings(book, readings)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     return Inspection(
         opened.data,
@@ -298,7 +297,7 @@ def _inspection(
         tuple(_status_tables(book, cells, profile, options)),
         scales,
         accounts,
-        (*dates, *doubts, *shades, *unread),
+        (*dates, *doubts, *others, *shades, *unread),
         opened.package.password,
     )
 
@@ -347,13 +346,17 @@ def _refuse_status_table(
         sheet.name
         for sheet in book
         if is_status_sheet(sheet.name, profile)
-        or (
-            sheet.name in names
-            and lists_statuses(sheet.grid(), cells, profile)
-        )
+        or _lists_statuses(sheet, names, cells, profile)
     ]
     if tables and names.issubset(tables):
         raise InputError("header.status_table", sheet=tables[0])
+
+
+def _lists_statuses(
+    sheet: Sheet, names: set[str], cells: CellReader, profile: Profile
+) -> bool:
+    """Tell whether a sheet is one of some names and its rows are statuses."""
+    return sheet.name in names and lists_statuses(sheet.grid(), cells, profile)
 
 
 def _status_tables(
@@ -437,9 +440,7 @@ def _plan(book: Workbook, sheet: SheetRatings, palette: Palette) -> None:
             planned = [*map(wanted.__getitem__, rated.places)]
             plan.add_column(rated.column, table.rows, planned)
             if table.areas:
-                places = ((row, rated.column) for row in table.rows)
-                numbered = zip(places, planned, strict=True)
-                _plan_areas(plan, sheet.areas, numbered)
+                _plan_areas(plan, sheet.areas, table, rated.column, planned)
     _plan_cleared(plan, sheet)
 
 
@@ -483,11 +484,13 @@ def _fills_by_rule(
 def _plan_areas(
     plan: FillPlan,
     areas: Mapping[tuple[int, int], Area],
-    planned: Iterable[tuple[tuple[int, int], int]],
+    table: Table,
+    column: int,
+    planned: Iterable[int],
 ) -> None:
-    """Plan the fill of the merged areas that begin at some of the cells."""
-    for place, number in planned:
-        area = areas.get(place)
+    """Plan the fill of the merged areas that begin at cells of a column."""
+    for row, number in zip(table.rows, planned, strict=True):
+        area = areas.get((row, column))
         if number and area:
             plan.add_area(area, plan.fill(number))
 
@@ -510,9 +513,18 @@ def _witness(
     )
 
 
-def _with_made_styles(findings: AllFindings, sheet: str) -> AllFindings:
-    """Return findings with one that says that the workbook had no styles."""
-    made = Finding(sheet, None, "info", Sentence("workbook.styles_made"))
+def _with_made_styles(
+    findings: AllFindings,
+    inspection: Inspection,
+    sheets: tuple[SheetRatings, ...],
+) -> AllFindings:
+    """Return findings, and of a workbook that had no styles that it has them
+    now.
+    """
+    if not inspection.book.makes_styles:
+        return findings
+    said = Sentence("workbook.styles_made")
+    made = Finding(sheets[0].name, None, "info", said)
     return AllFindings([*findings.parts, (made,)])
 
 

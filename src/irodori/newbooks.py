@@ -33,17 +33,14 @@ from irodori.options import (
 from irodori.results import Conversion, NewBook
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.profiles import load_profile
-from irodori.sheets.layout import MOST_PLANS, layout
+from irodori.sheets.layout import MOST_PLANS
 from irodori.sheets.summary import Refused, write_summary
 from irodori.workbook.refs import MAX_ROW
 
 if TYPE_CHECKING:
     from irodori.options import GivenOptions
     from irodori.sheets.rows import ProcedureRecord
-    from irodori.sheets.template import Wanted
 
-_EMPTY_ROWS = 10
-"""How many rows an empty template has to be filled in."""
 # ---- Summary ----------------------------------------------------------------
 
 
@@ -62,13 +59,10 @@ def summary(
     ``.counts["refused"]``. Other arguments and errors are those of convert.
     """
     check_language(language)
-    if isinstance(sources, str | bytes | PathLike):
-        sources = [sources]
-    if not isinstance(sources, Iterable):
-        raise ArgumentError("options.source", value=repr(sources)[:80])
+    sources = _several(sources)
     options = options_of(options, given)._replace(allow_signed=True)
     refused: list[Refused] = []
-    earlier = _earlier(previous, options, refused)
+    earlier = _earlier(_several(previous), options, refused)
     target = BytesIO()
     made = write_summary(
         _each(sources, options, refused),
@@ -77,6 +71,17 @@ def summary(
         earlier=earlier,
     )
     return NewBook(target.getvalue(), made._asdict())
+
+
+def _several(sources: Iterable[Source]) -> Iterable[Source]:
+    """Return sources, of which one may be given by itself; UsageError for
+    anything else.
+    """
+    if isinstance(sources, str | bytes | PathLike):
+        return [sources]
+    if not isinstance(sources, Iterable):
+        raise ArgumentError("options.source", value=repr(sources)[:80])
+    return sources
 
 
 def _each(
@@ -93,8 +98,6 @@ def _each(
 def _earlier(
     previous: Iterable[Source], options: Options, refused: list[Refused]
 ) -> EarlierIssue | None:
-    if isinstance(previous, str | bytes | PathLike):
-        previous = [previous]
     issue = None
     for source in previous:
         issue = issue or EarlierIssue(options)
@@ -138,37 +141,22 @@ def template(
     ``InputError`` where Excel has no room.
     """
     # these need pydantic, which a browser does not have
-    from irodori.sheets.template import (
-        Wanted,
-        chosen_legend,
-        fitting_plans,
-        template_book,
-    )
+    from irodori.sheets.template import template_book, wanted_template
 
     _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)
     fills = palette_of(words, palette)
-    held = _records(records, words)
-    wanted = Wanted(
-        layout(fitting_plans(held, plans), words),
-        _EMPTY_ROWS if rows is None and not held else rows or 0,
-        held,
-        chosen_legend(legend, words),
-        fills,
+    wanted = wanted_template(
+        _records(records, words),
         words,
-        day_of(as_of),
-        live,
+        plans=plans,
+        rows=rows,
+        legend=legend,
+        palette=fills,
+        as_of=day_of(as_of),
+        live=live,
     )
-    return NewBook(template_book(wanted), _counts(wanted))
-
-
-def _counts(wanted: Wanted) -> dict[str, int]:
-    filled = len(wanted.records)
-    return {
-        "issues": len(wanted.layout.plans),
-        "rows": max(wanted.rows, filled),
-        "filled": filled,
-    }
+    return NewBook(template_book(wanted), wanted.counts)
 
 
 def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:

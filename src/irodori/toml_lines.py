@@ -8,7 +8,7 @@ has to tell keys, strings and brackets apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,19 +136,25 @@ class _TomlScan:
         line = self._tokens[self._at][1]
         doubled = self._take_all("[") == 2
         *parents, last = self._key()
-        path: TomlPath = ()
-        for key in parents:
-            path = (*path, key)
-            self._note(path, line)
-            if path in self._arrays:
-                path = (*path, self._arrays[path])
-        path = (*path, last)
+        path = (*self._reached(parents, line), last)
         self._note(path, line)
         if doubled:
             number = self._arrays[path] = self._arrays.get(path, -1) + 1
             path = (*path, number)
             self._note(path, line)
         self._take_all("]")
+        return path
+
+    def _reached(self, keys: Sequence[str], line: int) -> TomlPath:
+        """Return the path of a table that keys lead to: of an array its last
+        table.
+        """
+        path: TomlPath = ()
+        for key in keys:
+            path = (*path, key)
+            self._note(path, line)
+            if path in self._arrays:
+                path = (*path, self._arrays[path])
         return path
 
     def _pair(self, table: TomlPath) -> None:

@@ -66,6 +66,15 @@ else:
         )
         return FunctionType(code, _globals, "__new__", (*defaults.values(),))
 
+    def _defaults(
+        fields: tuple[str, ...], body: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the defaults of fields, which are those of the last ones."""
+        defaults = {field: body[field] for field in fields if field in body}
+        if (*defaults,) != fields[len(fields) - len(defaults) :]:
+            raise TypeError("a field without a default is behind one")
+        return defaults
+
     class _NamedTuples(type):
         """Turns the body of a class into a named tuple."""
 
@@ -75,11 +84,7 @@ else:
             if len(bases) > 1:
                 raise TypeError("a named tuple has no other base")
             fields = (*body.get("__annotations__", ()),)
-            defaults = {
-                field: body[field] for field in fields if field in body
-            }
-            if (*defaults,) != fields[len(fields) - len(defaults) :]:
-                raise TypeError("a field without a default is behind one")
+            defaults = _defaults(fields, body)
             getters = {
                 field: _tuplegetter(at, None)
                 for at, field in enumerate(fields)

@@ -88,17 +88,25 @@ def propose_schema(
         allow_signed=True, profile=None
     )
     data, name, _ = bytes_of(source)
-    chosen = fields or {}
-    guess = _guessed(data, options, sheet, extends).chosen(chosen)
-    text = schema_text(
+    guess = _guessed(data, options, sheet, extends).chosen(fields or {})
+    text = _schema(guess, Path(name).stem, language, [*(fields or ())])
+    return _tried(data, guess, text, options)
+
+
+def _schema(
+    guess: SheetGuess, title: str, language: Language, chosen: list[int]
+) -> str:
+    """Return the schema file of a guess; ``chosen`` are the columns that a
+    person has said something of.
+    """
+    return schema_text(
         guess,
         shipped_profile(guess.extends).kind,
         name=_OWN,
-        title=Path(name).stem or guess.sheet,
+        title=title or guess.sheet,
         language=language,
-        chosen=[*chosen],
+        chosen=chosen,
     )
-    return _tried(data, guess, text, options)
 
 
 def _guessed(

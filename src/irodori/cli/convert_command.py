@@ -152,7 +152,13 @@ def _convert(
     except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
         return session.failed(error, plan.source, written)
     screen.converted(conversion, plan)
-    if given.strict and (serious := conversion.attention):
+    return _status(conversion, screen, strict=given.strict)
+
+
+def _status(conversion: Conversion, screen: Screen, *, strict: bool) -> int:
+    """Return the exit status of a conversion that is written."""
+    serious = conversion.attention
+    if strict and serious:
         screen.strict(serious)
         return 1
     return 0

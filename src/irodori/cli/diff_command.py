@@ -41,9 +41,7 @@ def arguments(parser: CommandParser) -> None:
 def run(given: Namespace, session: Session) -> int:
     """Print the procedures, colours and values that changed."""
     sources = (Path(given.old), Path(given.new))
-    check_no_workbook("--html", given.html, ".html")
-    if given.html:
-        check_output(given.html, sources, force=given.force)
+    _check_page(given, sources)
     road = Road(given, session)
     books = []
     for source, act in zip(
@@ -57,6 +55,12 @@ def run(given: Namespace, session: Session) -> int:
             return session.refused(error, source)
     _show(_compared(books, sources, given, session), sources, given, session)
     return 0
+
+
+def _check_page(given: Namespace, sources: Sequence[Path]) -> None:
+    check_no_workbook("--html", given.html, ".html")
+    if given.html:
+        check_output(given.html, sources, force=given.force)
 
 
 def _inspect_old(source: Source, options: Options) -> Inspection:

@@ -24,6 +24,7 @@ from irodori.cli.shared_options import add_judging, add_opening
 from irodori.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from irodori.results import Conversion
     from irodori.sheets.flatrecords import KnownStatus
 
 
@@ -57,12 +58,16 @@ def run(given: Namespace, session: Session) -> int:
         conversion = road.with_book(source, irodori.convert).of_scorecards()
     except InputError as error:
         return session.refused(error, source)
-    from irodori.sheets.flatrecords import known_statuses
-
-    rows = list(known_statuses(conversion))
+    rows = _rows(conversion)
     write_output(target, source, _csv(rows), force=given.force)
     _say(rows, target, session)
     return 0
+
+
+def _rows(conversion: Conversion) -> list[KnownStatus]:
+    from irodori.sheets.flatrecords import known_statuses
+
+    return list(known_statuses(conversion))
 
 
 def _csv(rows: list[KnownStatus]) -> bytes:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from irodori.sheets.rows import ProcedureRecord
     from irodori.sheets.template import Wanted
 
-_ROWS = 10
 _MOST_ROWS = 10_000
 
 
@@ -103,39 +102,39 @@ def _check_target(path: Path, inputs: Sequence[Path], *, force: bool) -> None:
 def _wanted(given: Namespace, asked: list[int] | None) -> Wanted:
     """Return what the book is to hold."""
     from irodori.scorecard.profiles import load_profile
-    from irodori.sheets.layout import layout
-    from irodori.sheets.template import (
-        Wanted,
-        chosen_legend,
-        fitting_plans,
-    )
+    from irodori.sheets.template import wanted_template
 
     words = load_profile(given.profile)
     records = _records(given.records, words)
-    return Wanted(
-        layout(fitting_plans(records, asked), words),
-        _row_count(given.rows, records),
+    return wanted_template(
         records,
-        chosen_legend(given.legend, words),
-        words.palettes[given.palette],
         words,
-        given.as_of,
-        given.live,
+        plans=asked,
+        rows=_row_count(given.rows, records),
+        legend=given.legend,
+        palette=words.palettes[given.palette],
+        as_of=given.as_of,
+        live=given.live,
     )
 
 
 def _say(path: Path, wanted: Wanted, session: Session) -> None:
     plans = wanted.layout.plans
-    filled = len(wanted.records)
-    counts = {"rows": max(wanted.rows, filled), "filled": filled}
+    counts = wanted.counts
     if session.json_logs:
-        session.log("template", output=str(path), plans=list(plans), **counts)
+        session.log(
+            "template",
+            output=str(path),
+            plans=list(plans),
+            rows=counts["rows"],
+            filled=counts["filled"],
+        )
         return
     from irodori.report.plain import printable
 
-    code = "template.made_filled" if filled else "template.made"
+    code = "template.made_filled" if wanted.records else "template.made"
     listed = ", ".join(map(str, plans))
-    said = session.text(code, issues=len(plans), plans=listed, **counts)
+    said = session.text(code, plans=listed, **counts)
     session.say(printable(str(path)))
     session.say(f"  {said}")
 
@@ -158,13 +157,13 @@ def _issue_count(text: str) -> int:
     return whole_number("--issues", 1, MOST_ISSUES)(text)
 
 
-def _row_count(text: str | None, held: Sequence[ProcedureRecord]) -> int:
-    """Return how many rows were asked for; otherwise none beside the records,
-    or a few to fill in.
-    """
-    if text:
-        return whole_number("--rows", 0 if held else 1, _MOST_ROWS)(text)
-    return 0 if held else _ROWS
+def _row_count(
+    text: str | None, held: Sequence[ProcedureRecord]
+) -> int | None:
+    """Return how many rows were asked for: one at least without records."""
+    if not text:
+        return None
+    return whole_number("--rows", 0 if held else 1, _MOST_ROWS)(text)
 
 
 def _plans(count: int | None, plans: str | None) -> list[int] | None:

@@ -156,16 +156,22 @@ def _headings(
     for title, shared in groupby(
         columns, key=lambda column: column.path[level : level + 1]
     ):
-        group = [*shared]
-        text = "".join(title)
-        if max(len(column.path) for column in group) > level + 1:
-            first = group[0].letters
-            last = group[-1].letters
-            below = _headings(group, level + 1)
-            found.append(HeadingView(text, first, last, None, below))
-        else:
-            found += [_lowest_heading(text, column) for column in group]
+        found += _shared_heading("".join(title), [*shared], level)
     return tuple(found)
+
+
+def _shared_heading(
+    title: str, group: Sequence[HeaderColumn], level: int
+) -> list[HeadingView]:
+    """Return the heading over several columns, or where none of them has
+    another one below it, a heading for each.
+    """
+    if max(len(column.path) for column in group) <= level + 1:
+        return [_lowest_heading(title, column) for column in group]
+    first = group[0].letters
+    last = group[-1].letters
+    below = _headings(group, level + 1)
+    return [HeadingView(title, first, last, None, below)]
 
 
 # ---- Legends ----------------------------------------------------------------

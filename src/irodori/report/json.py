@@ -169,21 +169,28 @@ def _rating_lines(
     shown = _JsonStrings(sheet.cells)
     verdicts = _VerdictPieces(conversion, sheet, language)
     for table, columns in sheet.tables:
-        names = table.column(table.layout.item)[1]
         parts = [_column_parts(table, rated, verdicts) for rated in columns]
-        for at, row in enumerate(table.rows):
-            procedure = shown.text(names[at])
-            for letters, field, pieces, index, styles, codes in parts:
-                piece = pieces[index[at]]
-                if piece is not None:
-                    between, after = piece
-                    value = shown.value(styles[at], codes[at])
-                    yield (
-                        f'{{"cell":"{letters}{row}",'
-                        f'"field":{field},'
-                        f'"procedure":{procedure}'
-                        f"{between}{value}{after}"
-                    )
+        yield from _lines_of_table(table, parts, shown)
+
+
+def _lines_of_table(
+    table: Table, parts: Sequence[_ColumnParts], shown: _JsonStrings
+) -> Iterator[str]:
+    """Yield each rated cell of a table, row by row."""
+    names = table.column(table.layout.item)[1]
+    for at, row in enumerate(table.rows):
+        procedure = shown.text(names[at])
+        for letters, field, pieces, index, styles, codes in parts:
+            piece = pieces[index[at]]
+            if piece is not None:
+                between, after = piece
+                value = shown.value(styles[at], codes[at])
+                yield (
+                    f'{{"cell":"{letters}{row}",'
+                    f'"field":{field},'
+                    f'"procedure":{procedure}'
+                    f"{between}{value}{after}"
+                )
 
 
 class _ColumnParts(NamedTuple):

@@ -65,7 +65,11 @@ def write_overview(
     row = _HEADING + len(RULES) + 2
     _write_link(page, row, tally.total)
     row = _write_highlights(page, row + 2, tally, changes)
-    bottom = _place(page.sheet, row, [*charts])
+    _set_up_print(page, _place(page.sheet, row, [*charts]))
+
+
+def _set_up_print(page: Page, bottom: int) -> None:
+    """Let the sheet be printed on one page, down to a row."""
     page.print_set_up(
         _HEADING,
         bottom,

@@ -190,6 +190,13 @@ class Steps:
             f'=IF(ISNUMBER({raw}),"",{_replaced(_spaceless(raw), kept)})',
         )
         text = cell("date")
+        yield from self._year(text)
+        yield "tail", f'=IFERROR(MID({text},FIND("年",{text})+1,20),"")'
+        yield "last_day", self._last_day(raw)
+
+    def _year(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the steps that read the year at the head of a text."""
+        cell = self.cell
         yield (
             "base",
             (
@@ -203,9 +210,12 @@ class Steps:
         room = f"LEN({written})<=IF({base}=0,4,2)"
         number = f'IF({written}="元",1,IF(AND({room},{_whole(written)}>0),{_whole(written)},""))'
         yield "year", f'=IF({base}="","",IFERROR({base}+{number},""))'
-        year = cell("year")
-        tail = cell("tail")
-        yield "tail", f'=IFERROR(MID({text},FIND("年",{text})+1,20),"")'
+
+    def _last_day(self, raw: str) -> str:
+        """Return the formula of the last day that a date allows: of its year
+        and of what follows it.
+        """
+        text, year, tail = map(self.cell, ("date", "year", "tail"))
         month = f'{_whole(f"""LEFT({tail},FIND("月",{tail})-1)""")}'
         rest = f'MID({tail},FIND("月",{tail})+1,9)'
         end = f"DATE({year},{month}+1,0)"
@@ -216,12 +226,9 @@ class Steps:
             f'{tail}="{word}"' for word in ("度", "度末", "度中", "度内")
         )
         calendar = ",".join(f'{tail}="{word}"' for word in ("末", "中", "内"))
-        yield (
-            "last_day",
-            (
-                f'=IF(ISNUMBER({raw}),INT({raw}),IF({year}="","",IF(OR({fiscal}),DATE({year}+1,3,31),'
-                f'IF(OR({calendar},AND({tail}="",{text}<>"")),DATE({year},12,31),IFERROR({of_month},"")))))'
-            ),
+        return (
+            f'=IF(ISNUMBER({raw}),INT({raw}),IF({year}="","",IF(OR({fiscal}),DATE({year}+1,3,31),'
+            f'IF(OR({calendar},AND({tail}="",{text}<>"")),DATE({year},12,31),IFERROR({of_month},"")))))'
         )
 
     def _code(self) -> str:

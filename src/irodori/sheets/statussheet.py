@@ -297,10 +297,7 @@ class StatusSheet:
         the deadline that a record gives.
         """
         look = partial(self._look, first=at == self._plans[0])
-        cell = (
-            f"{self._card_column('action_plan', *at)}${FIRST_ROW + number + 1}"
-        )
-        taken = f'=IF({cell}="","",{cell})'
+        taken = self._text_of_plan(number, at)
         given = plan or PlanRecord()
         issue = f"課題{circled(at[0])}"
         self._sheet.write_string(row, 2, issue, look("issue"))
@@ -314,6 +311,12 @@ class StatusSheet:
         )
         self._write(row, 5, given.status, look("status"))
         self._write(row, 6, given.deadline, look("deadline"))
+
+    def _text_of_plan(self, number: int, at: tuple[int, str]) -> str:
+        """Return the formula that takes a plan's text from the scorecard."""
+        column = self._card_column("action_plan", *at)
+        cell = f"{column}${FIRST_ROW + number + 1}"
+        return f'=IF({cell}="","",{cell})'
 
     def _write(self, row: int, column: int, value: object, look: Any) -> None:
         if value is None:

@@ -40,6 +40,7 @@ from irodori.sheets.layout import (
     OFFICIAL,
     Column,
     OfficialLayout,
+    layout,
     printed_pages,
     words,
 )
@@ -66,6 +67,8 @@ from irodori.sheets.rows import (
 from irodori.sheets.statussheet import StatusSheet, quoted_sheet
 from irodori.tuples import NamedTuple
 
+_EMPTY_ROWS = 10
+"""How many rows an empty template has to be filled in."""
 _MOST_ROWS = 1_000_000
 _PRINT_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.6, "bottom": 0.5}
 _HEADER_HEIGHTS = (24, 84)
@@ -108,15 +111,54 @@ class Wanted(NamedTuple):
     as_of: dt.date | None = None
     live: bool = False
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many issues, rows and filled rows the template has."""
+        filled = len(self.records)
+        return {
+            "issues": len(self.layout.plans),
+            "rows": max(self.rows, filled),
+            "filled": filled,
+        }
 
-def chosen_legend(choice: str | PathLike[str], profile: Profile) -> Legend:
-    """Return the legend that ``builtin`` or a file of the profile's form gives."""
+
+def wanted_template(
+    records: Sequence[ProcedureRecord],
+    profile: Profile,
+    *,
+    plans: Sequence[int] | None,
+    rows: int | None,
+    legend: str | PathLike[str],
+    palette: Palette,
+    as_of: dt.date | None,
+    live: bool,
+) -> Wanted:
+    """Return what a template is to contain; without ``plans`` as many as the
+    records need, without ``rows`` none beside them, or a few to fill in.
+
+    ``legend`` is ``builtin`` or a file of the profile's form. UsageError
+    ``usage.plans_too_few``.
+    """
+    usual = 0 if records else _EMPTY_ROWS
+    return Wanted(
+        layout(_fitting_plans(records, plans), profile),
+        usual if rows is None else rows,
+        records,
+        _chosen_legend(legend, profile),
+        palette,
+        profile,
+        as_of,
+        live,
+    )
+
+
+def _chosen_legend(choice: str | PathLike[str], profile: Profile) -> Legend:
     if choice == "builtin":
         return builtin_legend(profile)
     return legend_from_profile(load_profile(Path(choice)))
 
 
-def fitting_plans(
+def _fitting_plans(
     records: Sequence[ProcedureRecord], asked: Sequence[int] | None
 ) -> list[int]:
     """Return how many plans each issue has: as asked for, else as the records
@@ -142,12 +184,10 @@ def template_book(wanted: Wanted) -> bytes:
     """Return the book; ``InputError`` ``template.too_large`` where Excel has
     no room for its rows.
     """
-    if _count(wanted) * sum(wanted.layout.plans) > _MOST_ROWS:
-        raise InputError(
-            "template.too_large",
-            rows=_count(wanted),
-            plans=sum(wanted.layout.plans),
-        )
+    rows = wanted.counts["rows"]
+    plans = sum(wanted.layout.plans)
+    if rows * plans > _MOST_ROWS:
+        raise InputError("template.too_large", rows=rows, plans=plans)
     font = _font()
     target = io.BytesIO()
     with streaming_book(
@@ -169,10 +209,6 @@ def _font() -> dict[str, Any]:
     }
 
 
-def _count(wanted: Wanted) -> int:
-    return max(len(wanted.records), wanted.rows)
-
-
 class _Template:
     """The two sheets of one template."""
 
@@ -183,7 +219,7 @@ class _Template:
         self._pages = printed_pages(wanted.layout)
         self._names = wanted.layout.at("procedure") + 1
         """How many columns name a procedure."""
-        self._rows = _count(wanted)
+        self._rows = wanted.counts["rows"]
         self._last = FIRST_ROW + self._rows - 1
         self._book = book
         self._sheet = book.add_worksheet(words()["scorecard_sheet"])

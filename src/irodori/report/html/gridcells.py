@@ -81,10 +81,7 @@ class CellMarkup:
         marks, fill = self._marks(at, verdict, cell.style)
         content = _content(text, marks, span)
         classes = self._place(at[1], span)
-        if is_name:
-            classes += " name"
-        elif cell.code < BLANK and self._page.book.values.is_number(cell.code):
-            classes += " num"
+        classes += self._kind(cell, is_name=is_name)
         if fill:
             classes += f" {fill}"
         classes += _tall_or_marked(span, is_marked=bool(marks))
@@ -95,6 +92,15 @@ class CellMarkup:
             scope = "rowgroup" if span and span.rows > 1 else "row"
             return f'<th {attributes} scope="{scope}">{content}</th>'
         return f"<td {attributes}>{content}</td>"
+
+    def _kind(self, cell: DrawnCell, *, is_name: bool) -> str:
+        """Return the class of a name or a number, empty for other cells."""
+        if is_name:
+            return " name"
+        code = cell.code
+        if code < BLANK and self._page.book.values.is_number(code):
+            return " num"
+        return ""
 
     def _id(self, at: Place, span: Span | None) -> str:
         if span and span.goes_on:

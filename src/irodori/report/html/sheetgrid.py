@@ -25,6 +25,7 @@ from irodori.report.html.pagenotes import (
     rows_to_check,
 )
 from irodori.report.html.shape import (
+    DrawnCell,
     Line,
     Merges,
     RowBand,
@@ -219,8 +220,29 @@ class SheetGrid:
         spans: Mapping[Place, Span],
         covered: set[Place],
     ) -> list[str]:
-        cells = []
         name = table.layout.item if table else 0
+        cells = []
+        for column, cell, span in self._placed(
+            line, spans, covered, is_free=table is None
+        ):
+            at = (span.area.top if span else line.number, column)
+            drawn = self._markup.cell(
+                at, cell, span, verdicts.at(*at), is_name=column == name
+            )
+            cells.append(drawn)
+        return cells
+
+    def _placed(
+        self,
+        line: Line,
+        spans: Mapping[Place, Span],
+        covered: set[Place],
+        *,
+        is_free: bool,
+    ) -> Iterator[tuple[int, DrawnCell, Span | None]]:
+        """Yield the cells of a line that are drawn, with their columns and
+        spans; a free text runs over the empty cells at its right.
+        """
         free = 0
         for column in self._columns:
             place = (line.number, column)
@@ -228,15 +250,10 @@ class SheetGrid:
             if column <= free or (place in covered and not span):
                 continue
             cell = span.content if span else line.cell(column)
-            if table is None and not span and cell.code != BLANK:
+            if is_free and not span and cell.code != BLANK:
                 free = self._free_until(line, column, covered)
                 span = _free_span(line, column, free)
-            at = (span.area.top if span else line.number, column)
-            drawn = self._markup.cell(
-                at, cell, span, verdicts.at(*at), is_name=column == name
-            )
-            cells.append(drawn)
-        return cells
+            yield column, cell, span
 
     def _free_until(self, line: Line, column: int, covered: set[Place]) -> int:
         """Return the last column over which a text outside the tables may run:
