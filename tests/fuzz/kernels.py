@@ -11,7 +11,7 @@ from tests.fuzz.mutators import content_of
 from tests.laws.books import SAMPLES, corpus
 
 from irodori.workbook.kernel import PlainKernel
-from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
+from irodori.workbook.kernelapi import PlanArrays, RowText, Stop, StyleTable
 from irodori.workbook.native import kernel
 
 _SMALL = 24_000
@@ -27,10 +27,9 @@ def kernels(data: bytes) -> None:
     )
     answers = []
     for each in (kernel(), PlainKernel()):
-        rows = each.scan(data, 0, len(data), 0, 1000, descent=True)
-        painted = each.paint(
-            data, 0, len(data), 0, plan, 0, StyleTable(), descent=True
-        )
+        given = RowText(data, 0, len(data), 0, descent=True)
+        rows = each.scan(given, 1000)
+        painted = each.paint(given, plan, 0, StyleTable())
         answers.append(
             (
                 rows._replace(stop=Stop.END),

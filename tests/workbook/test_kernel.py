@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.workbook.kernel import PlainKernel
-from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
+from irodori.workbook.kernelapi import PlanArrays, RowText, Stop, StyleTable
 from irodori.workbook.native import NativeKernel, kernel
 
 PLAIN = PlainKernel()
@@ -90,8 +90,9 @@ NOT_PAINTED = {*ODD, Stop.MISSING, Stop.UNKNOWN}
 def test_both_read_the_same(
     native: NativeKernel, text: bytes, last_row: int, *, descent: bool
 ) -> None:
-    one = native.scan(text, 0, len(text), last_row, SHARED, descent=descent)
-    other = PLAIN.scan(text, 0, len(text), last_row, SHARED, descent=descent)
+    rows = RowText(text, 0, len(text), last_row, descent)
+    one = native.scan(rows, SHARED)
+    other = PLAIN.scan(rows, SHARED)
     assert one._replace(stop=Stop.END) == other._replace(stop=Stop.END)
     assert one.stop == other.stop or {one.stop, other.stop} <= ODD
 
@@ -127,8 +128,9 @@ def test_both_paint_the_same(
                     number,
                     style if number == 3 else 100 * number + style,
                 )
-    one = native.paint(text, 0, len(text), 0, plan, 0, styles, descent=False)
-    other = PLAIN.paint(text, 0, len(text), 0, plan, 0, styles, descent=False)
+    rows = RowText(text, 0, len(text), 0, descent=False)
+    one = native.paint(rows, plan, 0, styles)
+    other = PLAIN.paint(rows, plan, 0, styles)
     assert one._replace(stop=Stop.END, unknown=(0, 0)) == other._replace(
         stop=Stop.END, unknown=(0, 0)
     )

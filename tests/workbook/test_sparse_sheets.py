@@ -16,7 +16,13 @@ from irodori.workbook.cells import CellValues
 from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, read_grid
-from irodori.workbook.kernelapi import Painted, PlanArrays, Rows, StyleTable
+from irodori.workbook.kernelapi import (
+    Painted,
+    PlanArrays,
+    Rows,
+    RowText,
+    StyleTable,
+)
 from irodori.workbook.native import kernel
 from irodori.workbook.patch import patched
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_letters
@@ -41,39 +47,21 @@ class CountingKernel:
         self.resolve = self._kernel.resolve
         self.steps = 0
 
-    def scan(
-        self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
-        shared_count: int,
-        *,
-        descent: bool,
-    ) -> Rows:
+    def scan(self, given: RowText, shared_count: int) -> Rows:
         """Count and scan."""
-        self.steps += end - at
-        return self._kernel.scan(
-            text, at, end, last_row, shared_count, descent=descent
-        )
+        self.steps += given.end - given.at
+        return self._kernel.scan(given, shared_count)
 
-    def paint(  # noqa: PLR0917
+    def paint(
         self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
+        given: RowText,
         plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
-        *,
-        descent: bool,
     ) -> Painted:
         """Count and paint."""
-        self.steps += end - at
-        return self._kernel.paint(
-            text, at, end, last_row, plan, plan_at, styles, descent=descent
-        )
+        self.steps += given.end - given.at
+        return self._kernel.paint(given, plan, plan_at, styles)
 
 
 class OneMore:

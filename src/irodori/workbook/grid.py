@@ -175,14 +175,7 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
     kernel_ = kernel()
     while not stream.is_past_rows:
         if not stream.prefix:
-            rows = kernel_.scan(
-                stream.text,
-                stream.at,
-                stream.limit,
-                stream.last_row,
-                values.shared_count,
-                descent=stream.descent,
-            )
+            rows = kernel_.scan(stream.row_text(), values.shared_count)
             codes = values.literal_codes(rows.kinds, rows.literals)
             kernel_.resolve(rows.values, codes)
             grid.add_rows(rows)

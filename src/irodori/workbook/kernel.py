@@ -24,6 +24,7 @@ from irodori.workbook.kernelapi import (
     Painted,
     PlanArrays,
     Rows,
+    RowText,
     Stop,
     StyleTable,
 )
@@ -77,23 +78,15 @@ class PlainKernel:
 
     name = "python"
 
-    def scan(
-        self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
-        shared_count: int,
-        *,
-        descent: bool,
-    ) -> Rows:
+    def scan(self, given: RowText, shared_count: int) -> Rows:
         """See `Kernel`."""
         scan = _Scan(shared_count)
-        for row in _rows(text, at, end, last_row, descent=descent):
+        at = given.at
+        for row in _rows(given):
             if not scan.take(row):
                 break
             at = row.end
-        return scan.rows(at, _why(text, at, end))
+        return scan.rows(at, _why(given, at))
 
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """See `Kernel`."""
@@ -101,53 +94,39 @@ class PlainKernel:
             if value <= FIRST_LITERAL:
                 values[place] = codes[FIRST_LITERAL - value]
 
-    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
+    def paint(
         self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
+        given: RowText,
         plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
-        *,
-        descent: bool,
     ) -> Painted:
         """See `Kernel`."""
+        text = given.text
         out: list[bytes] = []
-        written = at
+        written = at = given.at
+        last_row = given.last_row
         stop = None
         unknown = (0, 0)
-        for row in _rows(text, at, end, last_row, descent=descent):
-            first = plan_at
-            plan_at = bisect_left(plan.rows, row.number + 1, plan_at)
-            planned = {
-                plan.columns[place]: plan.numbers[place]
-                for place in range(first, plan_at)
-            }
-            if not _has_plain_values(row):
-                stop, plan_at = Stop.ODD, first
-                break
-            if first < plan_at and plan.rows[first] < row.number:
-                stop, plan_at = Stop.MISSING, first
-                break
+        for row in _rows(given):
+            behind = bisect_left(plan.rows, row.number + 1, plan_at)
             try:
-                edits = list(_edits(text, row, planned, styles))
-            except _UnknownError as problem:
-                stop, plan_at, unknown = Stop.UNKNOWN, first, problem.key
-                break
-            if planned:
-                stop, plan_at = Stop.MISSING, first
+                edits = _all_edits(text, row, plan, plan_at, behind, styles)
+            except _StoppedError as problem:
+                stop = problem.stop
+                unknown = problem.key
                 break
             for edit_start, edit_end, new in edits:
                 out += (text[written:edit_start], new)
                 written = edit_end
-            at, last_row = row.end, row.number
+            at = row.end
+            last_row = row.number
+            plan_at = behind
         out.append(text[written:at])
         return Painted(
             b"".join(out),
             at,
-            _why(text, at, end) if stop is None else stop,
+            _why(given, at) if stop is None else stop,
             last_row,
             plan_at,
             unknown,
@@ -226,38 +205,41 @@ def _rows_alike(ends: array[int], columns: array[int]) -> array[int] | None:
     )
 
 
-class _UnknownError(Exception):
-    """The new style of a planned cell is not known."""
+class _StoppedError(Exception):
+    """A row cannot be painted; ``key`` is the style and the fill's number
+    whose new style is not known.
+    """
 
-    def __init__(self, key: tuple[int, int]) -> None:
+    def __init__(self, stop: Stop, key: tuple[int, int] = (0, 0)) -> None:
+        self.stop = stop
         self.key = key
 
 
-def _why(text: bytes, at: int, end: int) -> Stop:
+def _why(given: RowText, at: int) -> Stop:
     """Return why no row was read at an offset: what follows is an end tag, the
     text's end, or an odd row.
     """
-    if _END_TAG.match(text, at, end):
+    text = given.text
+    if _END_TAG.match(text, at, given.end):
         return Stop.END
-    if text.find(b"</row>", at, end) >= 0:
+    if text.find(b"</row>", at, given.end) >= 0:
         return Stop.ODD
     return Stop.MORE
 
 
-def _rows(
-    text: bytes, at: int, stop: int, last_row: int, *, descent: bool
-) -> Iterator[_PlainRow]:
+def _rows(given: RowText) -> Iterator[_PlainRow]:
     """Yield rows in their canonical form but for their values, up to one in
     any other form.
     """
+    text, at, stop, last_row, descent = given
     known: dict[bytes, dict[bytes, bytes] | None] = {}
     columns = _KnownColumns()
     while found := _ROW.match(text, at, stop):
         number = int(found[1])
-        given = found[2]
-        if given not in known:
-            known[given] = _row_attributes(given, descent=descent)
-        attributes = known[given]
+        written = found[2]
+        if written not in known:
+            known[written] = _row_attributes(written, descent=descent)
+        attributes = known[written]
         if attributes is None or not last_row < number <= MAX_ROW:
             return
         start = found.end()
@@ -265,9 +247,7 @@ def _rows(
         if end < 0:
             return
         cells = _CELL.split(text[start:end])
-        if any(
-            gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap
-        ) or not _are_canonical(cells, found[1], columns):
+        if not _are_canonical(cells, found[1], columns):
             return
         at = end if found[3] else end + len(b"</row>")
         last_row = number
@@ -326,9 +306,11 @@ class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
 def _are_canonical(
     cells: list[bytes | None], digits: bytes, known: _KnownColumns
 ) -> bool:
-    """Tell whether the cells of a row are in their places and their tags
-    canonical.
+    """Tell whether the cells of a row are in their places, their tags
+    canonical and nothing between them.
     """
+    if any(gap.strip(_EMPTY) for gap in cells[::_GROUPS] if gap):
+        return False
     columns = known[tuple(cells[1::_GROUPS])]
     if columns is None or cells[2::_GROUPS].count(digits) < len(columns):
         return False
@@ -342,6 +324,30 @@ def _are_canonical(
     return all(
         (kind or b"n").decode() in KINDS for kind in set(cells[4::_GROUPS])
     )
+
+
+def _all_edits(  # noqa: PLR0917  (offsets and tables)
+    text: bytes,
+    row: _PlainRow,
+    plan: PlanArrays,
+    first: int,
+    behind: int,
+    styles: StyleTable,
+) -> list[tuple[int, int, bytes]]:
+    """Return what changes in a row, where every cell that is planned up to it
+    is there; _StoppedError.
+    """
+    if not _has_plain_values(row):
+        raise _StoppedError(Stop.ODD)
+    if first < behind and plan.rows[first] < row.number:
+        raise _StoppedError(Stop.MISSING)
+    columns = plan.columns[first:behind]
+    numbers = plan.numbers[first:behind]
+    planned = dict(zip(columns, numbers, strict=True))
+    edits = list(_edits(text, row, planned, styles))
+    if planned:
+        raise _StoppedError(Stop.MISSING)
+    return edits
 
 
 def _edits(
@@ -367,7 +373,7 @@ def _edits(
         style = int(cell[group] or 0)
         key = (style, planned[wanted])
         if key not in styles.known:
-            raise _UnknownError(key)
+            raise _StoppedError(Stop.UNKNOWN, key)
         del planned[wanted]
         changed = styles.known[key]
         if changed == style:
@@ -398,9 +404,7 @@ class _Scan:
 
     def take(self, row: _PlainRow) -> bool:
         """Add a row; return whether its values are canonical."""
-        values = _plain_values(row, self._shared_count, self._literals)
-        if values is None:
-            values = _values(row, self._shared_count, self._literals)
+        values = _values(row, self._shared_count, self._literals)
         if values is None:
             return False
         styles = _styles(row)
@@ -471,44 +475,8 @@ def _holds_values_only(row: _PlainRow) -> bool:
     )
 
 
-def _plain_values(
-    row: _PlainRow, shared_count: int, literals: LiteralCodes
-) -> list[int] | None:
-    """Return the values of a row as `_values` does, where it holds values
-    only; None for any other row.
-    """
-    values: list[int] = []
-    added: LiteralCodes = {}
-    kinds = row.cells[4::_GROUPS]
-    if b"inlineStr" in kinds or not _holds_values_only(row):
-        return None
-    for kind, content in zip(kinds, row.cells[8::_GROUPS], strict=True):
-        if not content:
-            values.append(BLANK)
-        elif kind == b"s":
-            if (
-                not content.isdigit()
-                or len(content) > 9
-                or int(content) >= shared_count
-            ):
-                return None
-            values.append(int(content))
-        else:
-            key = (_NUMBERS_OF_KINDS[kind], content)
-            number = literals.get(key)
-            if number is None:
-                if not _IS_LITERAL[KINDS[key[0]]](content):
-                    return None
-                number = added.setdefault(key, len(literals) + len(added))
-            values.append(FIRST_LITERAL - number)
-    literals.update(added)
-    return values
-
-
 def _values(
-    row: _PlainRow,
-    shared_count: int | None,
-    literals: LiteralCodes,
+    row: _PlainRow, shared_count: int | None, literals: LiteralCodes
 ) -> list[int] | None:
     """Return the values of a row, None where one of them is not canonical;
     without a count only the texts are checked.
@@ -519,42 +487,55 @@ def _values(
     added: LiteralCodes = {}
     groups = [row.cells[place::_GROUPS] for place in (4, 6, 7, 8, 9)]
     for name, attributes, formula, value, inline in zip(*groups, strict=True):
-        kind = (name or b"n").decode()
-        is_inline = kind == "inlineStr"
+        if attributes is not None and not _is_formula(attributes, formula):
+            return None
+        is_inline = name == b"inlineStr"
         if inline is not None and (not is_inline or attributes is not None):
             return None
         if is_inline and value is not None:
             return None
-        if attributes is not None and not _is_formula(attributes, formula):
-            return None
         content = inline if is_inline else value
-        if shared_count is None:
-            if content is not None and not _is_text(content):
+        if not content:
+            is_uncalculated = attributes is not None and name != b"str"
+            values.append(UNCALCULATED if is_uncalculated else BLANK)
+        elif shared_count is None:
+            if not _is_text(content):
                 return None
-        elif kind == "s" and content:
-            if (
-                not content.isdigit()
-                or len(content) > 9
-                or int(content) >= shared_count
-            ):
+        elif name == b"s":
+            if not _is_index(content, shared_count):
                 return None
             values.append(int(content))
-        elif content:
-            if not _IS_LITERAL[kind](content):
-                return None
-            key = (KINDS.index(kind), content)
-            number = literals.get(key)
-            if number is None:
-                number = added.setdefault(key, len(literals) + len(added))
-            values.append(FIRST_LITERAL - number)
         else:
-            values.append(
-                UNCALCULATED
-                if attributes is not None and kind != "str"
-                else BLANK
-            )
+            number = _number_of((name, content), literals, added)
+            if number is None:
+                return None
+            values.append(FIRST_LITERAL - number)
     literals.update(added)
     return values
+
+
+def _is_index(content: bytes, count: int) -> bool:
+    """Tell whether a content is the index of one of so many strings."""
+    return content.isdigit() and len(content) <= 9 and int(content) < count
+
+
+def _number_of(
+    literal: tuple[bytes | None, bytes],
+    literals: LiteralCodes,
+    added: LiteralCodes,
+) -> int | None:
+    """Return the number of a literal, the next one where it is new; None where
+    it is not canonical.
+    """
+    name, content = literal
+    kind = _NUMBERS_OF_KINDS[name]
+    key = (kind, content)
+    number = literals.get(key)
+    if number is not None:
+        return number
+    if not _IS_LITERAL[KINDS[kind]](content):
+        return None
+    return added.setdefault(key, len(literals) + len(added))
 
 
 def _is_formula(attributes: bytes, formula: bytes | None) -> bool:

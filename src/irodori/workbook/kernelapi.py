@@ -46,6 +46,18 @@ class Stop(IntEnum):
     """The new style of a planned cell is not known."""
 
 
+class RowText(NamedTuple):
+    """Rows as they are written, between two offsets of a text."""
+
+    text: bytes
+    at: int
+    end: int
+    last_row: int
+    """The number of the row before them."""
+    descent: bool
+    """Whether the prefix x14ac is declared."""
+
+
 class Rows(NamedTuple):
     """The rows that were read from a text, their cells one after another."""
 
@@ -134,38 +146,20 @@ class Kernel(Protocol):
 
     name: str
 
-    def scan(
-        self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
-        shared_count: int,
-        *,
-        descent: bool,
-    ) -> Rows:
-        """Read rows between two offsets; ``descent`` tells whether the prefix
-        x14ac is declared.
-        """
+    def scan(self, given: RowText, shared_count: int) -> Rows:
+        """Read rows."""
 
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """Put the codes of literals in their places."""
 
-    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
+    def paint(
         self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
+        given: RowText,
         plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
-        *,
-        descent: bool,
     ) -> Painted:
-        """Write rows between two offsets again, with the styles of their
-        planned cells changed.
-        """
+        """Write rows again, with the styles of their planned cells changed."""
 
     def group(
         self, columns: Sequence[array[int]]

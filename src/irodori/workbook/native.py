@@ -32,6 +32,7 @@ from irodori.workbook.kernelapi import (
     Painted,
     PlanArrays,
     Rows,
+    RowText,
     Stop,
     StyleTable,
 )
@@ -216,25 +217,16 @@ class NativeKernel:
         self._column = _function(library, "column")
         self._order = _function(library, "order")
 
-    def scan(
-        self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
-        shared_count: int,
-        *,
-        descent: bool,
-    ) -> Rows:
+    def scan(self, given: RowText, shared_count: int) -> Rows:
         """See `Kernel`."""
-        room = _ScanRoom(end - at)
+        room = _ScanRoom(given.end - given.at)
         scan = _ScanArguments(
-            text,
-            end,
-            at,
-            last_row,
+            given.text,
+            given.end,
+            given.at,
+            given.last_row,
             shared_count,
-            descent,
+            given.descent,
             room.rows,
             room.cells,
             room.literals,
@@ -243,7 +235,7 @@ class NativeKernel:
             *room.addresses(),
         )
         stop = self._scan(byref(scan))
-        return room.found(text, scan, stop)
+        return room.found(given.text, scan, stop)
 
     def resolve(self, values: array[int], codes: array[int]) -> None:
         """See `Kernel`."""
@@ -251,28 +243,23 @@ class NativeKernel:
             _address(values), len(values), _address(codes), len(codes)
         )
 
-    def paint(  # noqa: PLR0917  (texts, offsets and tables, as in C)
+    def paint(
         self,
-        text: bytes,
-        at: int,
-        end: int,
-        last_row: int,
+        given: RowText,
         plan: PlanArrays,
         plan_at: int,
         styles: StyleTable,
-        *,
-        descent: bool,
     ) -> Painted:
         """See `Kernel`."""
-        size = end - at
+        size = given.end - given.at
         cells = min(size // _SMALLEST_CELL + 1, len(plan.rows) - plan_at)
         out = create_string_buffer(size + cells * _MOST_GROWTH + 1)
         paint = _PaintArguments(
-            text,
-            end,
-            at,
-            last_row,
-            descent,
+            given.text,
+            given.end,
+            given.at,
+            given.last_row,
+            given.descent,
             *map(_address, plan),
             plan_at,
             len(plan.rows),

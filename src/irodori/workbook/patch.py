@@ -107,14 +107,7 @@ class _Painter:
                 yield self._odd_rows()
                 continue
             painted = self._kernel.paint(
-                stream.text,
-                stream.at,
-                stream.limit,
-                stream.last_row,
-                self._cells,
-                self._done,
-                self._styles,
-                descent=stream.descent,
+                stream.row_text(), self._cells, self._done, self._styles
             )
             yield painted.data
             self._done = painted.plan_at

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
-from irodori.workbook.kernelapi import Stop
+from irodori.workbook.kernelapi import RowText, Stop
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, Area, column_number
 from irodori.workbook.sheetparser import (
     MERGES_MARK,
@@ -91,6 +91,12 @@ class SheetStream:
         """
         self.descent = "x14ac" in self.parser.prefixes
         self._row_end = b"</" + self.prefix + b"row>"
+
+    def row_text(self) -> RowText:
+        """Return the rows that are to be read next."""
+        return RowText(
+            self.text, self.at, self.limit, self.last_row, self.descent
+        )
 
     def read_on(self) -> bool:
         """Read at least as much again as is left, so that a long row is not

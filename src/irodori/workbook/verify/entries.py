@@ -223,23 +223,31 @@ def _section_splices(
     """Yield what takes a section's new entries out; nothing where they are not
     as they should be.
     """
-    kept = len(old.children) if old else 0
-    total = len(new.children)
-    said = new.get("count")
-    is_blank = not said and old is not None and said == old.get("count")
-    if total == kept or not (is_blank or said == str(total)):
+    if not _is_counted(old, new):
         return
     opening = after[slice(*new.opening)]
     if old is None:
-        if re.fullmatch(_NEW_SECTION % total, opening):
+        if re.fullmatch(_NEW_SECTION % len(new.children), opening):
             yield new.opening.start, new.end, b""
         return
-    yield from _new_entries(after, new.children[kept:])
+    yield from _new_entries(after, new.children[len(old.children) :])
     was = before[slice(*old.opening)]
     if new.closing and not old.closing:
         yield from _as_empty_tag(before, old, after, new)
     elif _COUNT.sub(b"", opening) == _COUNT.sub(b"", was):
         yield *new.opening, was
+
+
+def _is_counted(old: Node | None, new: Node) -> bool:
+    """Tell whether a section has new entries and counts them, or has no count
+    as before.
+    """
+    total = len(new.children)
+    if total == (len(old.children) if old else 0):
+        return False
+    said = new.get("count")
+    is_blank = not said and old is not None and said == old.get("count")
+    return is_blank or said == str(total)
 
 
 def _new_entries(after: bytes, entries: Sequence[Node]) -> Iterator[Splice]:

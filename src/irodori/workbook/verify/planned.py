@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import add
 
 from irodori.tuples import NamedTuple
@@ -27,6 +27,10 @@ class PlainPlan(NamedTuple):
     numbers: Sequence[int]
     """For each cell the place of its fill in ``fills``."""
     fills: Sequence[Fill | None]
+
+    def each(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the row, the column and the number of each cell."""
+        return zip(self.rows, self.columns, self.numbers, strict=True)
 
 
 class PlanCursor:

@@ -29,7 +29,7 @@ from irodori.workbook.verify.markup import (
 )
 from irodori.workbook.verify.planned import PlainPlan
 
-Wanted = Mapping[int, Mapping[int, int]]
+FillNumbers = Mapping[int, Mapping[int, int]]
 """The numbers of the planned fills by row and column."""
 
 _STYLE = re.compile(rb"\s++s\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
@@ -59,9 +59,7 @@ def compare_whole(
     written = b"".join(after())
     old, new = _placed(part, whole, written, cells)
     _check_all(part, old.references, formats)
-    for row, column, number in zip(
-        cells.rows, cells.columns, cells.numbers, strict=True
-    ):
+    for row, column, number in cells.each():
         was = old.style(row, column)
         now = new.style(row, column)
         if not formats.shows(was, now, cells.fills[number]):
@@ -77,9 +75,7 @@ def _placed(
     what the plan allows.
     """
     wanted: dict[int, dict[int, int]] = {}
-    for row, column, number in zip(
-        cells.rows, cells.columns, cells.numbers, strict=True
-    ):
+    for row, column, number in cells.each():
         wanted.setdefault(row, {})[column] = number
     try:
         old = PlacedSheet(as_utf8(whole), wanted)
@@ -139,7 +135,7 @@ class PlacedSheet:
     there twice.
     """
 
-    def __init__(self, data: bytes, wanted: Wanted) -> None:
+    def __init__(self, data: bytes, wanted: FillNumbers) -> None:
         self.data = data
         self.data_tags: list[TagSpan] = []
         """The tags of the sheet data; one where it is an empty tag."""
@@ -293,7 +289,7 @@ class PlacedSheet:
 
 
 def taken_back(
-    before: PlacedSheet, after: PlacedSheet, wanted: Wanted
+    before: PlacedSheet, after: PlacedSheet, wanted: FillNumbers
 ) -> bytes:
     """Return the output's bytes with all that the plan allows taken back; the
     input's if nothing else differs.
@@ -306,7 +302,7 @@ def taken_back(
 
 
 def _splices(
-    before: PlacedSheet, after: PlacedSheet, wanted: Wanted
+    before: PlacedSheet, after: PlacedSheet, wanted: FillNumbers
 ) -> Iterator[Splice]:
     if len(after.data_tags) > len(before.data_tags):
         yield from _closed_again(

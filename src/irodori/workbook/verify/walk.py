@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from operator import getitem
+from operator import contains, getitem
 
 from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
@@ -132,6 +132,11 @@ def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
     return re.compile(
         rb' s=?+(?:"(?:[ +]|0[0-9 ]|(?:%b)[ "])| ++[="])' % (new or b"(?!)")
     )
+
+
+def _attributes_at(text: bytes, start: int) -> bytes:
+    """Return what is left of a tag from an offset on."""
+    return text[start : text.find(b">", start)]
 
 
 def _is_odd(block: bytes) -> bool:
@@ -247,15 +252,9 @@ class _Walk:
         pieces = self._cells_of_columns.split(block)
         starts, old = pieces[1::3], pieces[2::3]
         known = self._known_of(starts, last)
-        if known is None:
+        if known is None or not self._knows(known, starts, old, after):
             return False
-        try:
-            new = [*map(getitem, known, old)]
-        except KeyError:
-            if not self._learn(known, starts, old, after):
-                return False
-            new = [*map(getitem, known, old)]
-        pieces[2::3] = new
+        pieces[2::3] = map(getitem, known, old)
         output = b"".join(pieces)
         if not after.take_equal(output):
             return False
@@ -278,6 +277,18 @@ class _Walk:
         found = [*map(wanted.pop, starts, repeat(self._unplanned))]
         return None if wanted else found
 
+    def _knows(
+        self,
+        known: list[KnownCells],
+        starts: list[bytes],
+        old: list[bytes],
+        after: UnpackedText,
+    ) -> bool:
+        """Tell whether the cells are known, or are as they should be."""
+        if all(map(contains, known, old)):
+            return True
+        return self._learn(known, starts, old, after)
+
     def _learn(
         self,
         known: list[KnownCells],
@@ -294,7 +305,7 @@ class _Walk:
             new = attributes
             if each.fill is not None:
                 at = after.find(start) + len(start)
-                new = after.data[at : after.find(b">", at)]
+                new = _attributes_at(after.data, at)
                 if not self._is_right((attributes, new, each.fill)):
                     return False
             each[attributes] = new
@@ -367,12 +378,10 @@ class _Walk:
         both at the same place but for the bytes by which the output has grown.
         """
         digits = b'%d"' % number
-        starts = self._starts
-        right = self._right
         pieces: list[bytes] = []
         done = grown = 0
         for column, fill in self._plan.take_row():
-            sign = starts[column] + digits
+            sign = self._starts[column] + digits
             found = text.find(sign, done)
             if found < 0 or not row.startswith(sign, found - grown):
                 if found >= 0:
@@ -382,14 +391,13 @@ class _Walk:
                 self._check_absent(number, row, text, (column, fill, found))
                 continue
             start = found + len(sign)
-            end = text.find(b">", start)
-            old = row[start - grown : row.find(b">", start - grown)]
-            change: _Change = (old, text[start:end], fill)
-            if change not in right and not self._is_right(change):
+            old = _attributes_at(row, start - grown)
+            new = _attributes_at(text, start)
+            if not self._is_right((old, new, fill)):
                 raise self._wrong_fill(number, column)
             pieces += (text[done:start], old)
-            grown += end - start - len(old)
-            done = end
+            grown += len(new) - len(old)
+            done = start + len(new)
         pieces.append(text[done:])
         return b"".join(pieces)
 
@@ -397,6 +405,8 @@ class _Walk:
         """Tell whether the attributes of a cell are as they were or as
         planned, and keep those that are.
         """
+        if change in self._right:
+            return True
         old, new, fill = change
         was = _plain_style(old)
         now = _plain_style(new)
