@@ -374,21 +374,21 @@ class Ledger:
         """
         code, ja, en = result.reason or (None, None, None)
         values = (
-            *(
-                after,
-                now().isoformat(),
-                result.digest or None,
-                result.bytes,
-                result.as_of or None,
-            ),
-            *(result.as_of_source or None, result.exit_status, code, ja, en),
-            *(
-                json.dumps(result.summary),
-                json.dumps(result.findings),
-                result.seconds,
-                attempt,
-                before,
-            ),
+            after,
+            now().isoformat(),
+            result.digest or None,
+            result.bytes,
+            result.as_of or None,
+            result.as_of_source or None,
+            result.exit_status,
+            code,
+            ja,
+            en,
+            json.dumps(result.summary),
+            json.dumps(result.findings),
+            result.seconds,
+            attempt,
+            before,
         )
         cursor = self._database.execute(
             "UPDATE attempt SET state = ?, ended = ?, sha256 = ?, bytes = ?, as_of = ?, as_of_source = ?, "

@@ -399,7 +399,13 @@ def _write_change(
     ministry = unbroken(named.ministry)
     name = unbroken(named.name)
     item, before, after = _item_and_sides(page, change)
-    texts = {1: ministry, 2: name, 4: before or "", 5: after or "", 6: file}
+    texts = {
+        1: ministry,
+        2: name,
+        4: before or "",
+        5: after or "",
+        6: file,
+    }
     page.fit(row, _CHANGE_HEADINGS, texts)
     values = (
         page.text(f"sheets.change.{kind}"),

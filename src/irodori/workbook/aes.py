@@ -154,7 +154,12 @@ def _encrypted(block: Sequence[int], keys: Sequence[int]) -> list[int]:
             ^ three[c & 255]
             ^ keys[at + 3],
         )
-    turned = ((a, b, c, d), (b, c, d, a), (c, d, a, b), (d, a, b, c))
+    turned = (
+        (a, b, c, d),
+        (b, c, d, a),
+        (c, d, a, b),
+        (d, a, b, c),
+    )
     return [
         _boxed(words, tables.box) ^ key
         for words, key in zip(turned, keys[-4:], strict=True)

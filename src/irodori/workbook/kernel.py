@@ -155,7 +155,8 @@ class PlainKernel:
         columns, styles, codes = cells
         alike = _rows_alike(ends, columns)
         if alike is not None and column in alike:
-            part = slice(ends[0] + alike.index(column), ends[-1], len(alike))
+            first = ends[0] + alike.index(column)
+            part = slice(first, ends[-1], len(alike))
             return array("i", styles[part]), codes[part]
         count = len(ends) - 1
         found_styles = array("i", [ABSENT]) * count
@@ -439,7 +440,9 @@ class _Scan:
 
 def _styles(row: _PlainRow) -> list[int]:
     """Return the cell formats of a row's cells."""
-    pairs = zip(row.cells[3::_GROUPS], row.cells[5::_GROUPS], strict=True)
+    before_kind = row.cells[3::_GROUPS]
+    behind_kind = row.cells[5::_GROUPS]
+    pairs = zip(before_kind, behind_kind, strict=True)
     return [int(style or other or 0) for style, other in pairs]
 
 
@@ -448,9 +451,10 @@ def _height(text: bytes) -> int:
     number.
     """
     found = _HEIGHT.fullmatch(text)
-    return (
-        int(found[1] + (found[2] or b"").ljust(3, b"0")[:3]) if found else -1
-    )
+    if not found:
+        return -1
+    thousandths = (found[2] or b"").ljust(3, b"0")[:3]
+    return int(found[1] + thousandths)
 
 
 def _has_plain_values(row: _PlainRow) -> bool:

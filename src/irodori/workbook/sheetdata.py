@@ -350,5 +350,8 @@ def _upright(area: Area) -> Area:
     """Return an area with its first corner at the top left."""
     top, left, bottom, right = area
     return Area(
-        min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+        min(top, bottom),
+        min(left, right),
+        max(top, bottom),
+        max(left, right),
     )

@@ -350,10 +350,10 @@ def _written_alike(old: list[bytes], new: list[bytes], digits: bytes) -> bool:
         return False
     if not old:
         return _NEW_STYLE.fullmatch(new[0]) is not None
+    was = old[0]
+    before = was[: was.index(was[-1:])]
     quote = new[0][-1:]
-    return (
-        new[0] == old[0][: old[0].index(old[0][-1:])] + quote + digits + quote
-    )
+    return new[0] == before + quote + digits + quote
 
 
 def _row_splices(
