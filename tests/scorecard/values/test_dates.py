@@ -680,7 +680,88 @@ PLANS: list[tuple[str, str | None]] = [
     ("令和4年度までに検討、令和5年度措置", "ambiguous"),
     ("令和4年度までに導入。完了は令和5年度。", "ambiguous"),
     ("令和4年度に検討し、令和5年度末までに措置", "2024-03-31"),
+    # Times that the grammar of dates does not read
+    ("改修（FY22）", UNREADABLE),
+    ("R4FYまでに改修", "2023-03-31"),
+    ("改修（R.5.9）", "2023-09-30"),
+    ("改修（R6・3）", UNREADABLE),
+    ("改修（R5.1～3）", UNREADABLE),
+    ("202309までに改修", UNREADABLE),
+    ("改修（R050930まで）", UNREADABLE),
+    ("改修（'23-'24）", UNREADABLE),
+    ("改修（4年度）", UNREADABLE),
+    ("22年度 電子署名の省略", UNREADABLE),
+    ("令和4事業年度までに改修", UNREADABLE),
+    ("改修（来年度）", UNREADABLE),
+    ("来年度 改修", UNREADABLE),
+    ("改修を昨年度末までに行う", UNREADABLE),
+    ("来春までに改修", UNREADABLE),
+    ("改修（来月末）", UNREADABLE),
+    ("年度後半までに改修", UNREADABLE),
+    ("改修（4Q）", UNREADABLE),
+    ("9/30までに改修", UNREADABLE),
+    ("9月30日 改修", UNREADABLE),
+    ("令和5年3月末までに改修（R5下期に延期）", "ambiguous"),
+    ("令和5年3月末までに改修（R4）", "2023-03-31"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("改修（R5下期）", "2024-03-31"),
+        ("改修 R5Q2", "2023-09-30"),
+        ("R5 2Qまでに改修", "2023-09-30"),
+        ("改修（2023秋）", "2023-12-31"),
+        ("改修（R3～R4）", "2023-03-31"),
+        ("改修（R5、R6）", "2025-03-31"),
+        ("改修（2021-2022）", "2023-03-31"),
+        ("改修（期限：R5下期）", "2024-03-31"),
+    ],
+)
+def test_a_plan_may_say_roughly_when_it_ends(text: str, last: str) -> None:
+    found = find_plan_deadline(text)
+    assert isinstance(found, NoDeadline)
+    assert (found.latest and found.latest.isoformat()) == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年末調整手続の電子化",
+        "労働保険年度更新の周知",
+        "四半期報告書の提出のオンライン化",
+        "第3四半期決算短信の様式統一",
+        "前年度所得証明書の添付省略",
+        "前年度末までの実績の自動転記",
+        "翌年度繰越申請の様式統一",
+        "算定基礎届（7月提出）の電子化",
+        "7月10日までに提出する算定基礎届の電子化",
+        "賞与支払届（12月）の電子化",
+        "確定申告期の周知（2月～3月）",
+        "翌月10日までに納付する源泉所得税の電子納付",
+        "申請期限を翌年度まで延長する特例の電子化",
+        "1/2補助事業の申請の電子化",
+        "4/1付け異動の処理の自動化",
+        "2/3以上の自治体への周知",
+        "システム改修（1/2）",
+        "R2-D2方式の検証",
+        "中期計画（R3～R7）の改定",
+        "R4年度補正予算による改修",
+        "Windows Server 2022への移行",
+        "JIS X 8341-3:2016への対応",
+        "ISO/IEC 27001:2022の取得",
+        "FAQ（Q1～Q20）の整備",
+        "技能検定（前期）の受検申請のオンライン化",
+        "春季・秋季試験の申込みのオンライン化",
+        "次期システム更改までに改修",
+        "対象を5業種まで拡大",
+        "有効期間を3年まで延長",
+        "開始30日前までに届け出る手続の電子化",
+    ],
+)
+def test_a_time_elsewhere_in_a_plan_is_no_deadline(text: str) -> None:
+    assert find_plan_deadline(text) is None
 
 
 @pytest.mark.parametrize(("text", "expected"), PLANS)

@@ -127,7 +127,9 @@ _ENGLISH_MONTH = pattern(
 _ENGLISH_DAY = pattern(
     r"^([0-3]?[0-9])[- ](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[-. ]{1,2}(?:20)?(1[3-9]|[2-9][0-9])$"
 )
-_FISCAL = pattern(r"^(?:FY ?(20[0-9]{2}) ?(?=Q)|(20[0-9]{2})FY)")
+_FISCAL = pattern(
+    r"^(?:FY ?(20[0-9]{2}) ?(?=Q)|(20[0-9]{2}|[RHrh][0-9]{1,2})FY)"
+)
 _END_OF_YEAR = pattern("(?<=[0-9])(年度?)(?:の年度?末|いっぱい)")
 _OF_AN_EVENT = pattern(
     r"(?:[0-9]{1,2}(?:[かカヵヶケ箇]年(?:計画)?|年以内)|[^0-9()]{0,16}(?:更改|移行|稼働|施行|リリース)時)(?=\([^()]{4,40}\)$)"
@@ -197,10 +199,10 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
 _ROUGH = pattern(
     r"(?P<year>(?:令和|平成|[RHrh])(?:元|[0-9]{1,2})|20[0-9]{2})(?P<kind>年度?|)"
     r"(?:(?P<season>[春夏秋冬])(?:頃|ごろ)?|(?<!年)(?<!度)末|(?<!度)(?P<half>[上下前後])(?:半?期|(?<=[前後])半)"
-    r"|(?<!度)(?:第?(?P<quarter>[1-4])四半期|Q(?P<q>[1-4]))|(?P<month>1[0-2]|0?[1-9])月(?:頃|ごろ))(?:まで)?"
+    r"|(?<!度)(?:第?(?P<quarter>[1-4])四半期|Q(?P<q>[1-4]))|(?P<month>1[0-2]|0?[1-9])月(?:頃|ごろ)|(?<!年)(?<!度))(?:まで)?"
 )
-"""A date that ends on one of several days: 令和5年春頃, R4末 (of the year or the
-fiscal year), 令和5年下期, 2023年Q3, 令和5年9月頃.
+"""A date that ends on one of several days: 令和5年春頃, R4 or R4末 (of the year or
+the fiscal year), 令和5年下期, 2023年Q3, 令和5年9月頃.
 """
 _SEASONS = {
     "春": (3, 6),

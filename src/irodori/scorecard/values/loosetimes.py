@@ -8,8 +8,8 @@ be its deadline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datekinds import (
@@ -31,23 +31,23 @@ from irodori.tuples import NamedTuple
 # ---- What looks like a time -------------------------------------------------
 
 _ERA = r"(?:令和|平成|(?<![一-龥])[令平]|(?<![0-9A-Za-z])[RHrh]\.?)(?:元|[0-9]{1,2})"
-_WEST = r"(?<![0-9A-Za-z.,/:-])(?:20[0-9]{2}|['’][0-9]{2})"
+_WEST = r"(?:(?<![0-9A-Za-z.,/:-])20[0-9]{2}|(?<=[0-9][,-])20[0-9]{2}|['’][0-9]{2})"
 _UNIT = "(?:(?:会計|事業)?年度|年|FY)"
 _MONTH = "[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下初]旬|末日?)?"
 _PART = rf"(?:[上下前後]半期|[上下]期|[前後]半|第?[1-4一二三四]四半期|[1-4]Q|Q[1-4](?![0-9])|{_MONTH})"
 _IN_YEAR = rf"(?:{_PART}|[春夏秋冬](?![期季])|[.・、/-] ?[0-9]{{1,2}}(?:月|[.・/-][0-9]{{1,2}})?(?![0-9%]))"
-_ONE_YEAR = rf"(?:{_ERA}|{_WEST})(?![0-9]) ?{_UNIT}? ?{_IN_YEAR}?"
+_ONE_YEAR = rf"(?:{_ERA}|{_WEST})(?![0-9])(?: ?{_UNIT})?(?: ?{_IN_YEAR})?"
 _YEARS = rf"{_ONE_YEAR}(?: ?[~→・、,-] ?(?:{_ONE_YEAR}|[0-9]{{1,2}}月?))?"
 _WITHOUT_ERA = (
-    rf"(?<![0-9A-Za-z第.~'’])['’]?[0-9]{{1,2}}(?:(?:会計|事業)?年度 ?{_PART}?|年{_MONTH})"
-    rf"|(?<![A-Za-z])FY ?['’]?[0-9]{{2,4}} ?{_PART}?"
+    rf"(?<![0-9A-Za-z第.~'’])['’]?[0-9]{{1,2}}(?:(?:会計|事業)?年度(?: ?{_PART})?|年{_MONTH})"
+    rf"|(?<![A-Za-z])FY ?['’]?[0-9]{{2,4}}(?: ?{_PART})?"
 )
 _DIGITS = (
     "(?<![0-9A-Za-z])(?:20[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])?"
     "|[RH]0[0-9](?:0[1-9]|1[0-2])[0-3][0-9])(?![0-9])"
 )
 _RELATIVE = (
-    rf"(?:[今本来翌次前昨同]|再来)年度? ?の?{_PART}?|[今来昨][春夏秋冬]|[今来翌]月(?:[0-9]{{1,2}}日)?"
+    rf"(?:[今本来翌次前昨同]|再来)年度?(?: ?の?{_PART})?|[今来昨][春夏秋冬]|[今来翌]月(?:[0-9]{{1,2}}日)?"
     rf"|(?<![一-龥])年度(?:{_PART}|当初|明け|(?=[末中内]))|(?<![一-龥])年(?:明け|(?=[末内]))"
 )
 _BARE = (
@@ -56,11 +56,11 @@ _BARE = (
 )
 _TIME = pattern(
     rf"(?<![毎各例当])(?<![毎翌例前昨]年)(?<![毎前]年度)(?:(?P<year>{_YEARS}|{_WITHOUT_ERA}|{_DIGITS})"
-    rf"|{_RELATIVE}|{_BARE})(?:末|中(?=[に)の])|内)?"
+    rf"|{_RELATIVE}|{_BARE})(?:末|中(?=[に)のま])|内)?"
 )
-_MAY_SAY = pattern("[0-9年月期半春夏秋冬]")
+_QUARTER = pattern(" ?([1-4])Q")
 _MONTH_ALONE = pattern("([0-9]{1,2})月")
-_BETWEEN = pattern(rf"^({_ERA}|20[0-9]{{2}})[~→・、,-]")
+_BETWEEN = pattern(rf"^(?:{_ERA}|20[0-9]{{2}})[~→・、,-](?={_ERA}|20)")
 
 # ---- Where a deadline stands ------------------------------------------------
 
@@ -68,7 +68,8 @@ _OPENED = pattern(
     r"[(\[【〔] ?(?:[一-龥ぁ-ん]{0,6}(?:期限|期日|時期|予定|目標|延期|変更|変更後)?[:は] ?)?$"
 )
 _CLOSED = pattern(
-    rf" ?(?:頃|ごろ)?(?:までに?|を?(?:目途|目処|めど|目標))?[にへ中内]?(?:{ACTION}|延期|延長|変更|後ろ?倒し|先送り|繰り?延べ?)?(?:予定|見込み?)?"
+    r" ?(?:頃|ごろ)?(?:までに?|を?(?:目途|目処|めど|目標))?[にへ中内]?"
+    rf"(?:{ACTION}|延期|延長|変更|後ろ?倒し|先送り|繰り?延べ?)?(?:予定|見込み?)?"
     r" ?[)\]】〕](?!の|へ|に(?:基づ|係|関|対|伴|沿|よ|お)|を踏まえ|以降)"
 )
 _DONE_THEN = pattern(rf"[末中内]?に(?:{ACTION})")
@@ -81,6 +82,9 @@ _HEAD = pattern(
 _BEHIND_HEAD = pattern(" ?[:、]| ")
 _BEFORE_END = pattern("[ :、]$")
 _END = pattern("(?:頃|ごろ)?(?:まで)?。?$")
+_TO_A_PART = pattern("[月期半Q/]")
+_LONGEST_LABEL = 16
+_LONGEST_END = 24
 
 
 class LooseTime(NamedTuple):
@@ -108,25 +112,32 @@ def loose_times(
 
     ``words`` are the text's, ``dates`` those that the grammar finds in them.
     """
-    if not _MAY_SAY.search(words):
-        return
-    spans = [(found.start, found.end) for found in dates]
     for time in _TIME.finditer(words):
-        is_date = any(
-            start < time.end() and time.start() < end for start, end in spans
-        )
-        if not is_date and _is_deadline(words, time):
+        if not _is_in(time, dates) and _is_deadline(words, time):
             yield _loose(time)
     for line in text.splitlines():
-        yield from _around_line(with_digits(" ".join(plain(line).split())))
+        yield from _around(with_digits(" ".join(plain(line).split())))
 
 
 def _loose(time: re.Match[str]) -> LooseTime:
     month = None if time["year"] else _MONTH_ALONE.match(time[0])
     return LooseTime(
-        time[0].replace(" ", ""),
+        _QUARTER.sub(r"第\1四半期", time[0]).replace(" ", ""),
         int(month[1]) if month else None,
         time["year"] is not None,
+    )
+
+
+def _is_in(time: re.Match[str], dates: Iterable[FoundDate]) -> bool:
+    """Tell whether a time is, or is a part of, one of some dates; R5.1~3 is
+    more than R5.1.
+    """
+    start, end = time.span()
+    return any(
+        each.start < end
+        and start < each.end
+        and not (start == each.start and each.end < end)
+        for each in dates
     )
 
 
@@ -136,23 +147,38 @@ def _is_deadline(words: str, time: re.Match[str]) -> bool:
     """
     start, end = time.span()
     said = said_beside(words, start, end)
-    before = words[max(0, start - 16) : start]
     if said not in {None, "aim", "moved"}:
         return False
-    if _OPENED.search(before) and _CLOSED.match(words, end):
-        return True
+    before = words[max(0, start - _LONGEST_LABEL) : start]
+    if _OPENED.search(before):
+        return _CLOSED.match(words, end) is not None
     if said:
         return True
     done = _DONE_IN_YEAR if time["year"] else _DONE_THEN
     return done.match(words, end) is not None
 
 
-def _around_line(line: str) -> Iterator[LooseTime]:
+def _around(line: str) -> Iterator[LooseTime]:
     """Yield the times that a space, a colon or a comma parts from the rest of
     a line.
     """
-    head = _HEAD.match(line)
-    first = _TIME.match(line, head.end() if head else 0)
-    if first and _BEHIND_HEAD.match(line, first.end()):
-        is_date = any(found.start < first.end() for found in dates_in(line))
-        ...
+    for time in (*_at_head(line), *_at_end(line)):
+        is_start = said_beside(line, *time.span()) is not None
+        if not is_start and not _is_in(time, dates_in(line)):
+            yield _loose(time)
+
+
+def _at_head(line: str) -> Iterator[re.Match[str]]:
+    mark = _HEAD.match(line)
+    time = _TIME.match(line, mark.end() if mark else 0)
+    if time is None or not _BEHIND_HEAD.match(line, time.end()):
+        return
+    if _TO_A_PART.search(time[0]) or not NO_DEADLINE.match(line, time.end()):
+        yield time
+
+
+def _at_end(line: str) -> Iterator[re.Match[str]]:
+    for time in _TIME.finditer(line, max(0, len(line) - _LONGEST_END)):
+        before = line[: time.start()]
+        if _BEFORE_END.search(before) and _END.match(line, time.end()):
+            yield time

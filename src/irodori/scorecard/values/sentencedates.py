@@ -9,18 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datekinds import (
-    ACTION,
-    DEED,
     TO_A_MONTH,
     Kind,
     kind_of,
     replaces,
-    said_beside,
 )
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -35,6 +32,7 @@ from irodori.scorecard.values.datewords import (
     dates_in,
     with_digits,
 )
+from irodori.scorecard.values.loosetimes import LooseTime, loose_times
 from irodori.scorecard.values.text import (
     outside_and_inside,
     plain,
@@ -50,12 +48,6 @@ _LIST_MARK = pattern(
     r"|[0-9](?=[令平RH])|\([0-9a-zA-Zア-ン]\))? ?"
 )
 _BEHIND_HEAD = pattern(r" (?!現在|時点|着手|開始|始動)")
-_YEAR = "(?:令和?|平成?|[RHSrhs])(?:元|[0-9]{1,2})"
-_LONE_YEAR = pattern(
-    rf"[(\[【〔]{_YEAR}[)\]】〕]"
-    rf"|(?<![0-9A-Za-z一-龥]){_YEAR}(?:まで|[中末内]|に(?!お|関|比|対|つ|よ)|[ 、]?{DEED})"
-)
-"""(R4), R4に改修: it may be a calendar or a fiscal year."""
 _UNDECIDED_WORD = pattern("[未検調](?:定|討|整|設)")
 _UNDECIDED = pattern(
     r"(?:時期|期限|期日|日程)(?:は|が|も|:|=)?(?:現時点で(?:は)?)?(?:未定|検討中|調整中|未設定)|[(\[【]未定[)\]】]"
@@ -106,9 +98,9 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     (令和3年12月策定の計画に基づく改修, 令和5年3月末までに統一された様式の公表).
     """
     if not _MAY_SAY.search(text):
-        return _without_year(text)
+        return None
     text = text[:LONGEST_SENTENCE]
-    found = _in_sentence(text) or _without_year(text)
+    found = _in_sentence(text)
     is_sure = found is not None and found[0] != "deadline.unreadable"
     if is_sure or "\n" not in text:
         return found
@@ -116,19 +108,10 @@ def find_plan_deadline(text: str) -> Deadline | NoDeadline | None:
     return joined if isinstance(joined, Deadline) else found or joined
 
 
-_WITHOUT_YEAR = pattern(
-    r"[(（\[【]((?:今|来|本|翌|同|次)?年度?[中内末]|[0-9０-９]{1,2}月[末中頃]?|随時|継続|通年|毎年度?|順次)"
-    r"(?:まで|実施|予定|目途|目処)?[)）\]】]"
+_NO_TIME = pattern(
+    r"[(\[【](随時|継続|通年|毎年度?|順次)(?:実施|予定)?[)\]】]"
 )
-"""When something is done, in brackets and without the year: （来年度中）, （随時）."""
-
-
-def _without_year(text: str) -> NoDeadline | None:
-    """Return a time without its year that a text gives in brackets as one that
-    is not understood.
-    """
-    found = _WITHOUT_YEAR.search(text)
-    return NoDeadline("deadline.unreadable", found[1]) if found else None
+"""What says in brackets that something is done over and over."""
 
 
 def _in_sentence(text: str) -> Deadline | NoDeadline | None:
@@ -136,17 +119,43 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     dates = list(dates_in(words))
     kinds = _by_kind(words, dates)
     kinds["closing"].update(_heads_of_lines(text))
-    deciding = kinds["aim"] or kinds["closing"]
-    months = {day.month for day in deciding if day}
-    if any(month not in months for month in _undated(words, dates)):
-        if months:
-            return no_deadline("deadline.ambiguous", text)
-        kinds["unclear"][None] = ""
-    if _LONE_YEAR.search(words):
+    if _NO_TIME.search(words):
         kinds["unclear"][None] = ""
     if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
-    return _one_of(kinds, text)
+    loose = dict.fromkeys(loose_times(text, words, dates))
+    return _with_loose(_one_of(kinds, text), loose, text)
+
+
+def _with_loose(
+    found: Deadline | NoDeadline | None,
+    loose: Collection[LooseTime],
+    text: str,
+) -> Deadline | NoDeadline | None:
+    """Return the deadline of a text with times that the grammar does not read,
+    beside the one that it reads.
+    """
+    if not loose:
+        return found
+    if isinstance(found, Deadline):
+        is_same = all(_may_be(each, found.last_day) for each in loose)
+        return found if is_same else no_deadline("deadline.ambiguous", text)
+    if found:
+        is_open = found.code == "deadline.none"
+        return no_deadline("deadline.unreadable", text) if is_open else found
+    if len(loose) > 1:
+        return no_deadline("deadline.ambiguous", text)
+    (only,) = loose
+    read = only.read()
+    is_read = isinstance(read, Deadline) or read.latest is not None
+    return read if is_read else no_deadline("deadline.unreadable", text)
+
+
+def _may_be(time: LooseTime, day: date) -> bool:
+    """Tell whether a time may be, or end before, the day of a deadline."""
+    read = time.read()
+    last = read.last_day if isinstance(read, Deadline) else read.earliest
+    return last <= day if last else time.month == day.month
 
 
 def _heads_of_lines(text: str) -> Iterator[tuple[date | None, str]]:
@@ -192,32 +201,6 @@ def _by_kind(
     return kinds
 
 
-_UNDATED = pattern(
-    r"(?<![0-9毎前昨各当])(?<![毎翌例前昨]年)(?:(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日|[上中初下]旬|末日?)?|(?:会計)?年度(?:末|内|中|当初)|年[末内]"
-    r"|[上下]半?期|第?[1-4一二三四]四半期|[今本来翌次]年度)(?:末|中|内)?"
-)
-_UNDATED_AIM = pattern(
-    rf"(?:頃|ごろ)?(?:まで(?!の|~)|[をに]? ?(?:目途|目処|めど)|[にのを]?(?:達成|{ACTION})?予定|に(?:{ACTION}))"
-)
-
-
-def _undated(words: str, dates: Iterable[FoundDate]) -> Iterator[int | None]:
-    """Yield the month, None for a half or the like, of each time without a
-    year of its own that is a deadline's.
-    """
-    spans = [(found.start, found.end) for found in dates]
-    for found in _UNDATED.finditer(words):
-        if any(
-            start < found.end() and found.start() < end for start, end in spans
-        ):
-            continue
-        end = found.end()
-        if _UNDATED_AIM.match(words, end) and said_beside(
-            words, found.start(), end
-        ) in {"aim", None}:
-            yield int(found["month"]) if found["month"] else None
-
-
 def _one_of(
     kinds: dict[Kind, dict[date | None, str]], text: str
 ) -> Deadline | NoDeadline | None:
@@ -250,7 +233,8 @@ _FOOTNOTES = pattern(
 )
 _MAY_SAY = pattern(
     r"[年\uf98eYＹⓎ\U00010000-\U0010ffff]|[RHrhＲＨｒｈ][0-9０-９]{1,2}[にま中末内]|[\d元]\s*+[^\s%％,，。0-9０-９A-Za-zぁ-ゖァ-ヺー一-鿿]"
-    r"|未定|検討中|調整中|未設定|[0-9０-９]月|[上下]期|半期"
+    r"|未定|検討中|調整中|未設定|随時|継続|順次|[0-9０-９]月|[今来翌]月|[上下]期|[前後]期ま|半期"
+    r"|[0-9０-９]まで|[QＱ][1-4１-４]|[1-4１-４][QＱ]|[春夏秋冬][)）まに頃ご]|[今来昨0-9０-９][春夏秋冬]"
 )
 """Every date holds 年, the Y of FY, or a number with a sign behind it, as NFKC
 makes them of their characters.
