@@ -270,7 +270,10 @@ say; one of a later rank only where no place has a better one.
 _OF_NOW = frozenset(["action_plan", "plan_status", "kpi_progress"])
 """The fields of a block whose headings say of when it is."""
 _LABELLED_DATE = pattern(r"[0-9]")
-_UNREAD_DATE = pattern(r"[0-9][^0-9。、]{0,8}(?:時点|現在)(?![のに])")
+_UNREAD_DATE = pattern(
+    r"[0-9][^0-9。、]{0,8}(?:時点|現在)(?![のに])"
+    r"|[1-4]四半期(?:末|終了[後時])[)】\]]?$|[(【\[][0-9]{1,2}月末[)】\]]$"
+)
 """Before の and に the date is most often that of another thing."""
 _DATE_PIECE = pattern(
     r"(?:令和|平成|西暦)?[0-9元]{0,4}[年月日度末]?(?:[0-9]{1,2}[月日]末?日?){0,2}(?:時点|現在)?"

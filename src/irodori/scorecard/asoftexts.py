@@ -80,12 +80,18 @@ _CLOCK = pattern(
 _TO_BE = pattern(r"(?:とする|とします|です|である)。?$")
 _SPACE = pattern(" ")
 _OF_A_YEAR = pattern(r"(?:令和|平成)?(?:[0-9]{1,4}|元)年度")
+_OVER = pattern(r"(?<=[期Q月度末])の?終了(?:時点|(?:後|時)(?=$|[)】\]]))")
+"""令和5年度第4四半期終了時点 is as of its end."""
 _YEARLESS = pattern(
-    r"(?<![0-9年度第])(?:第?[1-4]四半期|[上下]半期|[0-9]{1,2}月)末?[0-9日]{0,3} ?(?=時点|現在)"
+    r"(?<![0-9年度第])(?:第?[1-4]四半期|[上下]半期|[0-9]{1,2}月)"
+    r"(?:末?[0-9日]{0,3} ?(?=時点|現在)|末(?=$|[)】\]]))"
 )
-"""A part of a year before 時点, whose year is named earlier in the text:
-令和4年度スコアカード（第4四半期末時点）.
+"""A part of a year before 時点, whose year is named elsewhere in the text:
+令和4年度スコアカード（第4四半期末時点）, 6月末時点（令和5年度）.
 """
+_YEAR_BEHIND = pattern(
+    r"(?:時点|現在)?[)】\]]? ?[(【\[](?:令和|平成)?(?:[0-9]{1,4}|元)年度[)】\]]"
+)
 
 
 _AS_OF = pattern(r" ?(?:時点|現在)")
@@ -119,7 +125,8 @@ def one_line(text: str) -> str:
     squeezed = "".join(words)
     is_apart = NAMED.search(squeezed) and not NAMED.search(spaced)
     line = squeezed if is_apart else spaced
-    return _CLOCK.sub("", without_footnote(line))
+    line = _CLOCK.sub("", without_footnote(line))
+    return _OVER.sub("時点", line) if "終了" in line else line
 
 
 def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
@@ -168,15 +175,16 @@ def _from_labels(text: str) -> list[str]:
 
 
 def _with_its_year(text: str) -> str:
-    """Return a text with the fiscal year that it names before a part of a year
-    that has none: 令和4年度…（第4四半期末時点）.
+    """Return a text with the fiscal year that it names, earlier or in brackets
+    behind, before a part of a year that has none: 令和4年度…（第4四半期末時点）.
     """
     part = _YEARLESS.search(text)
     year = _OF_A_YEAR.search(text)
     if part is None or year is None:
         return text
     at = part.start()
-    if year.end() >= at:
+    is_behind = _YEAR_BEHIND.match(text, part.end()) is not None
+    if year.end() >= at and not is_behind:
         return text
     return text[:at] + year[0] + text[at:]
 
