@@ -460,16 +460,34 @@ class PlanJudge:
         """Return the plan's deadline and where it was given: the first that
         there is.
         """
-        if said.deadline:
-            return Given(said.deadline, said.source)
-        if said.dated and said.dated.last_day >= self._facts.as_of:
-            return Given(said.dated, said.source)
-        if beside.deadline:
-            deadline = self._cells.deadline(*beside.deadline)
-            return Given(deadline, "column")
+        is_ahead = said.dated and said.dated.last_day >= self._facts.as_of
+        own = said.deadline or (said.dated if is_ahead else None)
+        column = (
+            self._cells.deadline(*beside.deadline) if beside.deadline else None
+        )
+        if own:
+            return Given(self._in_force(own, column), said.source)
+        if column:
+            return Given(column, "column")
         if text.deadline:
             return Given(text.deadline, "text")
         return end
+
+    def _in_force(
+        self,
+        own: Deadline | NoDeadline,
+        column: Deadline | NoDeadline | None,
+    ) -> Deadline | NoDeadline:
+        """Return the deadline that a status names; none where only one of that
+        and the plan's own column has passed.
+        """
+        if not isinstance(own, Deadline) or not isinstance(column, Deadline):
+            return own
+        as_of = self._facts.as_of
+        if (own.last_day < as_of) == (column.last_day < as_of):
+            return own
+        both = f"{column.text} / {own.text}"
+        return NoDeadline("deadline.ambiguous", both)
 
 
 def plan_ends(
