@@ -678,6 +678,7 @@ PLANS: list[tuple[str, str | None]] = [
     ("令和6年3月末までに見直し（令和5年3月末に前倒し）", "2023-03-31"),
     ("R5.3までに設計（R5.9に延期）、R6.3までに改修", "ambiguous"),
     ("令和4年度までに検討、令和5年度措置", "ambiguous"),
+    ("令和5年3月末までに検討、令和6年3月末措置", "ambiguous"),
     ("令和4年度までに導入。完了は令和5年度。", "ambiguous"),
     ("令和4年度に検討し、令和5年度末までに措置", "2024-03-31"),
     # Times that the grammar of dates does not read
@@ -701,6 +702,7 @@ PLANS: list[tuple[str, str | None]] = [
     ("改修（4Q）", UNREADABLE),
     ("9/30までに改修", UNREADABLE),
     ("9月30日 改修", UNREADABLE),
+    ("R.5.9 説明会の開催", "2023-09-30"),
     ("令和5年3月末までに改修（R5下期に延期）", "ambiguous"),
     ("令和5年3月末までに改修（R4）", "2023-03-31"),
 ]

@@ -170,7 +170,7 @@ def _around(line: str) -> Iterator[LooseTime]:
 
 def _at_head(line: str) -> Iterator[re.Match[str]]:
     mark = _HEAD.match(line)
-    time = _TIME.match(line, mark.end() if mark else 0)
+    time = _TIME.match(line) or _TIME.match(line, mark.end() if mark else 0)
     if time is None or not _BEHIND_HEAD.match(line, time.end()):
         return
     if _TO_A_PART.search(time[0]) or not NO_DEADLINE.match(line, time.end()):
