@@ -561,6 +561,22 @@ def test_a_time_without_its_year_is_no_deadline_and_no_other_takes_its_place(
     assert ("O3", "deadline.unreadable") in found(conversion)
 
 
+def test_a_status_to_come_does_not_move_a_deadline_that_has_passed() -> None:
+    row = record(RENEWAL, plan("省令改正"))
+    sheet = scorecard(
+        {
+            **row,
+            "1.a.status": "令和5年度実施予定",
+            "1.a.deadline": "令和4年1月末",
+        },
+        blocks=("a",),
+        beside=("status", "deadline"),
+    )
+    conversion = converted(book(sheet))
+    assert "O3" not in colors(conversion)
+    assert ("O3", "deadline.ambiguous") in found(conversion)
+
+
 def test_the_date_that_a_plan_was_made_for_does_not_take_back_that_it_is_done() -> (
     None
 ):
