@@ -181,6 +181,96 @@ def test_each_row_belongs_to_the_rule_that_it_names(layout: str) -> None:
     assert reading.findings == ()
 
 
+SWATCHES = {
+    "numbers, and a count behind": """
+利用率
+区分   | 進捗率          | 手続数
+[青]1  | 100%以上        | 1
+[緑]2  | 60%以上100%未満 | 0
+[赤]3  | 60%未満         | 12
+
+アクションプラン
+[青]1  | 措置済 | 3手続
+[黄]2  | 取組中 | 0手続
+[赤]3  | 未着手 | 12手続
+
+中間KPI | 青：達成 | 赤：未達成
+""",
+    "letters, and shares and words behind, without headings": """
+利用率
+[青]A  | 100%以上        | 25％ | 秀 | 年１回
+[緑]B  | 60%以上100%未満 | 25％ | 良 | 年２回
+[赤]C  | 60%未満         | 50％ | 可 | 毎月
+
+アクションプラン
+[青]A  | 措置済 | 77,196,255 | 特になし
+[黄]B  | 取組中 | 255,241,0  | 特になし
+[赤]C  | 未着手 | 255,75,0   | 局長に報告
+
+中間KPI | 青：達成 | 赤：未達成
+""",
+    "numbers over and letters under the texts": """
+利用率
+[青]① | [緑]②           | [赤]③
+100%以上 | 60%以上100%未満 | 60%未満
+
+アクションプラン
+措置済   | 取組中          | 未着手
+[青](A)  | [黄](B)         | [赤](C)
+
+中間KPI | 青：達成 | 赤：未達成
+""",
+    "two cells wide": """
+利用率
+[青] | [青] | 100%以上
+[緑] | [緑] | 60%以上100%未満
+[赤] | [赤] | 60%未満
+
+アクションプラン | 青：措置済 | 黄：取組中 | 赤：未着手
+中間KPI | 青：達成 | 赤：未達成
+""",
+}
+
+
+@pytest.mark.parametrize("layout", SWATCHES)
+def test_a_swatch_beside_a_condition_is_an_entry_whatever_is_behind(
+    layout: str,
+) -> None:
+    reading = read(SWATCHES[layout])
+    assert said(reading) == ALL
+    assert reading.findings == ()
+
+
+DECIDING = {
+    "a second bound": """
+利用率
+[青]1 | 100%以上        | 10件以上
+[緑]2 | 60%以上100%未満 | 10件以上
+[赤]3 | 60%未満         | 10件以上
+""",
+    "exceptions": """
+利用率
+[青]1 | 100%以上        | 新規を除く
+[緑]2 | 60%以上100%未満 | 新規を除く
+[赤]3 | 60%未満         | すべて
+""",
+    "fills whose place is not known": """
+利用率
+[青]1 |  | [緑]2 |  | [赤]3 |
+|  |  | 100%以上 | 60%以上100%未満 | 60%未満
+""",
+}
+
+
+@pytest.mark.parametrize("layout", DECIDING)
+def test_what_may_change_a_condition_beside_a_swatch_is_a_doubt(
+    layout: str,
+) -> None:
+    legend = read(DECIDING[layout]).legend
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress"}
+
+
 TABLES = {
     "remarks in columns of their own": """
 利用率の色分け

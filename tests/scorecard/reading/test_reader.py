@@ -188,6 +188,15 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
             },
             "column_numbers",
         ),
+        (
+            {
+                "ministry": Cell(1, fill="FF0070C0"),
+                "procedure": Cell(2, fill="FF00B050"),
+                "current": Cell(3, "?", fill="FFFFFF00"),
+                "1.a": Cell(4, "?", fill="FFFF0000"),
+            },
+            "legend",
+        ),
     ],
 )
 def test_a_row_that_is_no_procedure_is_apart_with_its_reason(

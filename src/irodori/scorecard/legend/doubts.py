@@ -4,7 +4,7 @@ understood whole.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -41,10 +41,12 @@ from irodori.scorecard.legend.tokens import (
     ColorWords,
     colored_text,
     legible,
+    name_of_fill,
     squeezed,
 )
 from irodori.scorecard.legend.trimming import holds_entry
-from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.palettes import NO_COLORS, Palette, is_filled
+from irodori.scorecard.profile import ALL_RULES, ColorName, Profile, Rule
 from irodori.scorecard.values.text import fold, plain, shown
 from irodori.workbook.refs import Place, cell_ref
 
@@ -74,6 +76,19 @@ def _doubt(code: str, cell: LegendCell, left_over: str) -> Sentence:
         "unread": shown(left_over),
     }
     return Sentence(code, params)
+
+
+def colors_shown(
+    cells: Iterable[LegendCell], palettes: Mapping[str, Palette]
+) -> dict[Place, ColorName]:
+    """Return the places of the cells that are filled in a legend's colour."""
+    names = {
+        cell.place: name_of_fill(cell.fill, palettes)
+        for cell in cells
+        if cell.fill and is_filled(cell.fill)
+    }
+    none = NO_COLORS | {"gray"}
+    return {place: name for place, name in names.items() if name not in none}
 
 
 class Doubts:
@@ -429,17 +444,40 @@ class Doubts:
 
         return is_known(text) or holds_entry(text, is_known)
 
-    def add_conditions_of_shapes(self, cells: Iterable[LegendCell]) -> None:
-        """Put the rules in doubt of which several shapes hold the conditions
-        alone: their fills are the legend's colours.
+    def add_conditions_beside_fills(
+        self,
+        conditions: Iterable[LegendCell],
+        colors: Mapping[Place, ColorName],
+    ) -> None:
+        """Put the rules in doubt that have no entry, but conditions beside
+        cells in several ``colors``: they are a legend that was not understood.
+        """
+        near = []
+        shown = set[ColorName]()
+        for cell in conditions:
+            row, column = cell.place
+            places = [(row, column + away) for away in range(-3, 4)]
+            places += [(row - 1, column), (row + 1, column)]
+            beside = {colors[each] for each in places if each in colors}
+            if beside:
+                shown |= beside
+                near.append(cell)
+        if len(shown) > 1:
+            self.add_conditions_alone(near, self._without_bound(self._rules))
+
+    def add_conditions_alone(
+        self, cells: Iterable[LegendCell], rules: Iterable[Rule]
+    ) -> None:
+        """Put those of some rules in doubt of which several cells or shapes
+        hold the conditions alone, whose colours are not read.
         """
         found: dict[Rule, list[LegendCell]] = {}
         for cell in cells:
-            rules = self._conditions.by_content(squeezed(legible(cell.text)))
-            if len(rules) == 1:
-                found.setdefault(rules[0], []).append(cell)
+            about = self._conditions.by_content(squeezed(legible(cell.text)))
+            if len(about) == 1:
+                found.setdefault(about[0], []).append(cell)
         for rule, held in found.items():
-            if len(held) > 1:
+            if rule in rules and len(held) > 1:
                 text = " ".join(cell.text.strip() for cell in held)
                 self.add_text(held[0], (rule,), text)
 

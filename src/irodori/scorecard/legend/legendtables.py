@@ -19,8 +19,11 @@ from irodori.scorecard.legend.legendcells import (
     LegendCell,
     ScannedRow,
 )
-from irodori.scorecard.legend.tokens import legible
+from irodori.scorecard.legend.titles import is_row_label
+from irodori.scorecard.legend.tokens import legible, name_of_fill
 from irodori.scorecard.legend.trimming import Understands
+from irodori.scorecard.palettes import is_filled
+from irodori.scorecard.profile import Profile
 from irodori.tuples import NamedTuple
 
 _SIDE = pattern(r"以上|超|未満|以下")
@@ -30,6 +33,9 @@ _TIME = pattern(
 )
 """The heading of a column that says whether a deadline has passed."""
 _NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)?")
+_COUNT = pattern(
+    r"[0-9]{1,3}(?:,?[0-9]{3})?(?:\.[0-9]{1,4})?(?:%|割|手続|件|項目|事業|個|点|プラン)?"
+)
 _REMARKS = pattern(
     r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
 )
@@ -94,6 +100,74 @@ def _together(
     return next(filter(understands, texts), None)
 
 
+def with_filled_labels(
+    block: Sequence[ScannedRow],
+    profile: Profile,
+    understands: Understands,
+) -> list[ScannedRow]:
+    """Return the rows of a block in which filled cells with a label that
+    decides nothing, such as 例, A or 1, are the colours of the conditions
+    beside them, or above or below each of them.
+    """
+    is_read = [_holds_bare_condition(row, understands) for row in block]
+    found = []
+    for at, row in enumerate(block):
+        is_beside = any(is_read[max(at - 1, 0) : at + 2])
+        found.append(
+            _with_filled_label(row, profile, understands)
+            if is_beside and not row.sources
+            else row
+        )
+    return found
+
+
+def _holds_bare_condition(row: ScannedRow, understands: Understands) -> bool:
+    return any(
+        not is_filled(cell.fill) and understands(legible(cell.text))
+        for cell in row.conditions
+    )
+
+
+def _with_filled_label(
+    row: ScannedRow, profile: Profile, understands: Understands
+) -> ScannedRow:
+    """Return a row whose labels in filled cells are colours; several of them
+    share a row with conditions only where all of these are read.
+    """
+    filled = [
+        cell for cell in row.conditions if _is_swatch_label(cell, understands)
+    ]
+    others = [cell for cell in row.conditions if cell not in filled]
+    bare = [
+        cell
+        for cell in others
+        if not is_filled(cell.fill) and understands(legible(cell.text))
+    ]
+    are_apart = not others and len({cell.fill for cell in filled}) > 1
+    is_one = len(filled) == 1 and bool(bare)
+    if not (are_apart or is_one or (others and len(bare) == len(others))):
+        return row
+    sources = [
+        ColorSource(
+            cell.row,
+            cell.column,
+            None,
+            name_of_fill(cell.fill, profile.palettes),
+            cell.fill,
+        )
+        for cell in filled
+        if cell.fill
+    ]
+    return row._replace(sources=sources, conditions=others)
+
+
+def _is_swatch_label(cell: LegendCell, understands: Understands) -> bool:
+    text = legible(cell.text)
+    return is_filled(cell.fill) and (
+        is_row_label(text) or not understands(text)
+    )
+
+
 def with_headings(
     block: Sequence[ScannedRow],
     understands: Understands,
@@ -103,7 +177,7 @@ def with_headings(
     nothing.
     """
     if not block or block[0].sources:
-        return [*block]
+        return _without_descriptions(block, understands)
     head, *rows = block
     heads = {
         cell.column: legible(cell.text)
@@ -114,13 +188,11 @@ def with_headings(
     remarks = {
         column for column, text in heads.items() if _REMARKS.fullmatch(text)
     }
-    return [
-        head,
-        *(
-            _without_remarks(_with_bounds(row, sides), remarks, understands)
-            for row in rows
-        ),
+    rows = [
+        _without_remarks(_with_bounds(row, sides), remarks, understands)
+        for row in rows
     ]
+    return [head, *_without_descriptions(rows, understands)]
 
 
 def _with_deadlines(
@@ -203,3 +275,63 @@ def _without_remarks(
     rest = [cell for cell in row.conditions if cell.column not in remarks]
     is_said = any(understands(legible(cell.text)) for cell in rest)
     return row._replace(conditions=rest) if is_said else row
+
+
+_DECIDING = pattern(
+    r"以上|以下|未満|以内|超|期限|場合|かつ|及び|又は|または|除|のみ|だけ|限|ただし|但し|うち|色|措置|着手|取組|達成"
+)
+"""What a text beside a condition may change of it."""
+
+
+def _without_descriptions(
+    rows: Sequence[ScannedRow], understands: Understands
+) -> list[ScannedRow]:
+    """Return rows without what is beside the one column of their conditions
+    and only describes these: 秀, 年1回, 3手続, 25%.
+    """
+    colored = [row for row in rows if row.sources]
+    if len(colored) < 2 or any(len(row.sources) > 1 for row in colored):
+        return [*rows]
+    columns: dict[int, list[str]] = {}
+    for row in colored:
+        for cell in row.conditions:
+            columns.setdefault(cell.column, []).append(legible(cell.text))
+    decisive = [
+        column
+        for column, texts in columns.items()
+        if len({*texts}) == len(colored) and all(map(understands, texts))
+    ]
+    bare = [each for each in decisive if _are_numbers(columns[each])]
+    decisive = [each for each in decisive if each not in bare]
+    if len(decisive) != 1:
+        return [*rows]
+    described = {
+        column
+        for column, texts in columns.items()
+        if column not in decisive and _describe(texts, understands)
+    }
+    return [
+        row._replace(
+            conditions=[
+                cell for cell in row.conditions if cell.column not in described
+            ]
+        )
+        if row.sources
+        else row
+        for row in rows
+    ]
+
+
+def _are_numbers(texts: Iterable[str]) -> bool:
+    return all(map(_COUNT.fullmatch, texts))
+
+
+def _describe(texts: Sequence[str], understands: Understands) -> bool:
+    """Tell whether texts beside conditions are bare numbers, or words of
+    which no rule knows all.
+    """
+    if _are_numbers(texts):
+        return True
+    return not all(map(understands, texts)) and not any(
+        map(_DECIDING.search, texts)
+    )

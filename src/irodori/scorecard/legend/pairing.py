@@ -17,7 +17,11 @@ from irodori.scorecard.legend.legendcells import (
     Unread,
     parts_before,
 )
-from irodori.scorecard.legend.legendtables import matrix_cells, with_headings
+from irodori.scorecard.legend.legendtables import (
+    matrix_cells,
+    with_filled_labels,
+    with_headings,
+)
 from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.tokens import (
     colored_text,
@@ -37,19 +41,22 @@ _MOST_IN_A_ROW = 100
 """A row with more cells outside the tables is no legend."""
 
 
-def with_fills(sources: list[ColorSource]) -> list[ColorSource]:
-    """Join a colour word and the swatch in the next cell to one colour."""
+def with_fills(
+    sources: Sequence[ColorSource], *, is_before: bool
+) -> list[ColorSource]:
+    """Join a colour word and the swatch in the next cell to one colour, and
+    the cells of a swatch where it ``is_before`` what is in its row.
+    """
     joined: list[ColorSource] = []
     for source in sources:
         last = joined[-1] if joined else None
-        if (
-            last
-            and last.word
-            and last.fill is None
-            and source.word is None
-            and source.column == last.column + 1
-        ):
+        is_next = last is not None and source.column == last.column + 1
+        if not (last and is_next) or source.word:
+            joined.append(source)
+        elif last.word and last.fill is None:
             joined[-1] = last._replace(column=source.column, fill=source.fill)
+        elif is_before and last.fill == source.fill:
+            joined[-1] = last._replace(column=source.column)
         else:
             joined.append(source)
     return joined
@@ -260,16 +267,24 @@ def pair(
     found: LegendScan,
     profile: Profile,
     understands: Understands,
+    *,
+    with_marks: bool = False,
 ) -> list[PlacedEntry]:
     """Give each condition in a cell of its own its colour: beside it, its own,
     above it or below it.
 
     What cannot be paired for certain is added to the unread texts of
-    ``found``.
+    ``found``. Letters and numbers are marks of an assessment only
+    ``with_marks``; else they label swatches.
     """
     entries: list[PlacedEntry] = []
     blocks: list[list[ScannedRow]] = []
-    for block in _blocks(rows):
+    for touching in _blocks(rows):
+        block = (
+            touching
+            if with_marks
+            else with_filled_labels(touching, profile, understands)
+        )
         matrix = matrix_cells(block, understands)
         entries += [_entry_of(*each) for each in matrix]
         table = with_headings([] if matrix else block, understands)
@@ -417,10 +432,15 @@ class _Pairing:
                     _stacked(sources, row.sources) if follows else row.sources
                 )
             follows = bool(row.sources)
+            left = []
             for cell in row.conditions:
                 source = _in_column(cell, sources)
                 if source:
                     self.entries.append(_entry_of(cell, source))
+                else:
+                    left.append(cell)
+            if left:
+                self._add_unread([row._replace(conditions=left)])
 
     def _add_unread(self, run: Iterable[ScannedRow]) -> None:
         """Add a run to the unread texts where a condition is understood."""

@@ -16,7 +16,7 @@ from typing import Protocol
 from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
-from irodori.scorecard.legend.doubts import Doubts
+from irodori.scorecard.legend.doubts import Doubts, colors_shown
 from irodori.scorecard.legend.glossary import (
     Glossary,
     Pointer,
@@ -145,7 +145,10 @@ def read_legend(
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(binding)
     if are_shapes:
-        doubts.add_conditions_of_shapes(found.uncolored)
+        doubts.add_conditions_alone(found.uncolored, conditions.rules)
+    else:
+        shown = colors_shown(cells, profile.palettes)
+        doubts.add_conditions_beside_fills(found.uncolored, shown)
     doubts.add_sentences(cells, understood.formulas, base_years)
     if other_rates:
         usual = profile.fields[CURRENT].labels

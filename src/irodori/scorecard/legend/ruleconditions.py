@@ -82,7 +82,7 @@ _CALLED = pattern(r"^[A-Z]:")
 _PARTING = pattern(r"[/／・、,●;。\s]|及び|並びに|又は")
 _JUDGING = pattern(
     r"達成|[0-9] ?(?:%|割)|措置済|未着手|取組中|作業中|以上|未満"
-    r"|低下|上昇|下が|上が|悪化|改善|増加|減少|横ばい|同じ|同水準|下回|上回|伸び"
+    r"|を除|低下|上昇|下が|上が|悪化|改善|増加|減少|横ばい|同じ|同水準|下回|上回|伸び"
 )
 """Words of a rule: 目標達成(新規の手続を除く) is no marker of what is new, and
 前回より低下 none of what was changed.

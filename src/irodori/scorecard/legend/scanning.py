@@ -52,7 +52,6 @@ from irodori.scorecard.legend.textsections import (
 from irodori.scorecard.legend.titles import (
     Headings,
     LegendHeading,
-    is_row_label,
     owner_of,
 )
 from irodori.scorecard.legend.tokens import (
@@ -103,7 +102,9 @@ def scan(
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
     understands = conditions.reader_for(None)
-    found.entries.extend(pair(rows, found, profile, understands))
+    with_marks = "mark" in conditions.rules
+    entries = pair(rows, found, profile, understands, with_marks=with_marks)
+    found.entries.extend(entries)
     found.free.extend(_free(rows, found.entries))
     found.uncolored.extend(_uncolored(rows, found.entries))
     found.entries.sort(key=lambda entry: entry.cell.place)
@@ -197,37 +198,13 @@ class _Scanner:
         free = [
             each for each in row.sources if each.word or each.fill not in taken
         ]
-        row = row._replace(sources=with_fills(free))
+        last = free[-1].column if free else 0
+        is_before = bool(row.conditions) and row.conditions[0].column > last
+        row = row._replace(sources=with_fills(free, is_before=is_before))
         if self._with_marks:
             row = explained(row)
             row = marks_beside(row, found, before)
-        elif not row.sources:
-            row = self._with_filled_labels(row)
         return of_a_legend(row)
-
-    def _with_filled_labels(self, row: ScannedRow) -> ScannedRow:
-        """Return a row in which filled cells with a label that decides
-        nothing, such as 例 or A, are the colours of the conditions beside.
-        """
-        filled = [cell for cell in row.conditions if self._is_label(cell)]
-        others = [cell for cell in row.conditions if cell not in filled]
-        are_read = others and all(
-            self._is_read(cell) and not is_filled(cell.fill) for cell in others
-        )
-        if not are_read:
-            return row
-        sources = [
-            self._swatch(cell, cell.fill) for cell in filled if cell.fill
-        ]
-        return row._replace(sources=sources, conditions=others)
-
-    def _is_label(self, cell: LegendCell) -> bool:
-        if not is_filled(cell.fill):
-            return False
-        return is_row_label(legible(cell.text)) or not self._is_read(cell)
-
-    def _is_read(self, cell: LegendCell) -> bool:
-        return self._reader_for(None)(legible(cell.text))
 
     def _swatch(self, cell: LegendCell, fill: Fill) -> ColorSource:
         name = name_of_fill(fill, self._profile.palettes)

@@ -355,7 +355,7 @@ def owner_of(lead: str, others: Iterable[str], *, is_headed: bool) -> Owner:
     return "foreign" if is_another and not _RULE_WORDS.search(bare) else "open"
 
 
-_ROW_LABEL = pattern(r"[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2}")
+_ROW_LABEL = pattern(r"\(?(?:[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2})[).]?")
 
 
 def is_row_label(text: str) -> bool:

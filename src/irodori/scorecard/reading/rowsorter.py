@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
 from irodori.scorecard.reading.rowkinds import (
     LegendPart,
@@ -167,7 +168,12 @@ class RowSorter:
         texts = [self._reader.text(cell.code) for cell in own]
         if all(is_blank(text) for text in texts):
             return None, True
-        if len(own) >= 3 and are_column_numbers(texts):
+        are_numbers = len(own) >= 3 and are_column_numbers(texts)
+        if self._are_swatches(own) and (
+            are_numbers or self._is_behind_gap(at, reasons)
+        ):
+            return "legend", True
+        if are_numbers:
             return "column_numbers", True
         if self._reader.is_header(own):
             return "header", True
@@ -179,6 +185,21 @@ class RowSorter:
         if self._has_no_values(at):
             return self._reason_without_values(texts), True
         return self._reason_with_values(at, own, reasons)
+
+    def _are_swatches(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether the cells of a row have fills, each another one."""
+        fill = self._reader.formats.fill
+        fills = [fill(cell.style) if cell.style > 0 else None for cell in own]
+        shown = {each for each in fills if is_filled(each)}
+        return len(shown) == len(own) >= 3
+
+    def _is_behind_gap(
+        self, at: int, reasons: Mapping[int, Reason | None]
+    ) -> bool:
+        """Tell whether a row, or the one of headings above it, is below a
+        gap.
+        """
+        return any(self._is_below_gap(each, reasons) for each in (at, at - 1))
 
     def _is_of_legend(
         self,
@@ -305,10 +326,7 @@ class RowSorter:
         """Tell whether a sparse row is below a gap, or below one row of
         headings behind a gap.
         """
-        is_below_gap = any(
-            self._is_below_gap(each, reasons) for each in (at, at - 1)
-        )
-        return is_below_gap and self._is_sparse(at, own)
+        return self._is_behind_gap(at, reasons) and self._is_sparse(at, own)
 
     def _is_below_gap(
         self,
