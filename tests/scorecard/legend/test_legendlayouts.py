@@ -29,7 +29,7 @@ def cells_of(picture: str) -> list[LegendCell]:
     found = []
     for row, line in enumerate(picture.strip().splitlines(), 20):
         for column, said in enumerate(line.split("|"), 1):
-            fill, text = None, said.strip()
+            fill, text = None, said.strip().replace("\\n", "\n")
             if text[:1] == "[" and text[2:3] == "]":
                 fill, text = Fill.solid(FILLS[text[1]]), text[3:]
             if fill or text:
@@ -522,3 +522,68 @@ def test_texts_that_may_belong_to_two_colours_are_in_doubt(
     legend = read(OPEN[layout]).legend
     assert legend
     assert "status" in legend.doubts_by_rule
+
+
+PLANS = """
+アクションプラン | 青：措置済 | 緑：取組中 | 赤：未着手
+
+"""
+OTHER_MEANINGS = [
+    "青＝本省　緑＝地方局　赤＝独立行政法人",
+    "（参考）担当課の色：青　情報政策課　緑　市民課　赤　税務課",
+    "担当課の色分け：青　情報政策課、緑　市民課、赤　税務課",
+    "難易度：青　易　緑　中　赤　難",
+    "青：令和4年度着手　緑：令和5年度着手　赤：令和6年度着手",
+    "アクションプランの担当課\\n青：情報政策課\\n緑：市民課\\n赤：税務課",
+    "担当課の凡例\n[青] | 情報政策課\n[緑] | 市民課\n[赤] | 税務課",
+    "担当課 | [青]情報政策課 | [緑]市民課 | [赤]税務課",
+]
+
+
+@pytest.mark.parametrize("form", OTHER_MEANINGS)
+def test_colours_with_another_meaning_say_nothing_of_a_plans_status(
+    form: str,
+) -> None:
+    assert read(PLANS + form).markers == {"blue", "green", "red"}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "オンライン完結　青：完結する　赤：完結していない",
+        "青字：追記　赤字：修正",
+        "青：順調",
+        "青：目標達成　緑：70%以上　赤：70%未満",
+    ],
+)
+def test_colours_of_a_column_or_of_type_have_no_other_meaning(
+    form: str,
+) -> None:
+    assert read(PLANS + form).markers == set()
+
+
+RATES = """
+利用率 | 青：100%以上 | 緑：60%以上100%未満 | 赤：60%未満
+"""
+NOTES = {
+    "＊年間件数が10件以下の手続は参考値とし、色は付けていない。": {
+        "progress",
+        "status",
+    },
+    "注：年間手続件数10件以下は判定しない。": {"progress", "status"},
+    "※件数の少ない手続（年間10件以下）は、進捗の評価を行っていない。": {
+        "progress",
+        "status",
+    },
+    "ただし、未着手のうち期限が令和6年度以降のものは着色しない。": {"status"},
+    "（着手時期が令和6年度以降のものは色を付けない。）": {"status"},
+    "※目標を定めていない手続は評価しない。": set(),
+    "※本年度は外部評価を行っていない。": set(),
+}
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_an_exception_puts_what_it_speaks_of_in_doubt(note: str) -> None:
+    legend = read(RATES + PLANS + note).legend
+    assert legend
+    assert set(legend.doubts_by_rule) - {"kpi"} == NOTES[note]

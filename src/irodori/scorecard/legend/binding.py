@@ -22,6 +22,8 @@ from irodori.scorecard.legend.legendcells import (
     LegendScan,
     Part,
     PlacedEntry,
+    PlacedHeading,
+    several_colors,
 )
 from irodori.scorecard.legend.measuring import (
     captions,
@@ -39,7 +41,7 @@ from irodori.scorecard.legend.ruleconditions import (
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.palettes import NO_COLORS
-from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, ColorName, Rule
 
 MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in
@@ -84,12 +86,17 @@ def _bind_group(
     owner = owner_over(above, over, sheet, others) if is_open else "own"
     if owner == "foreign":
         return Binding.of_another(group)
-    parts = [own] if own else [each.part for each in above]
+    is_headed = _is_headed(group[0], above, found)
+    strange = set() if is_headed else _strange(group, conditions)
+    # what says nothing of a rule is not that of the nearest heading
+    parts = [] if strange else [each.part for each in above]
+    parts = [own] if own else parts
     headings = conditions.in_play(["other"] if owner == "open" else parts)
     entries = _EntryGroup(
         group, headings, conditions, found, is_ruled=is_ruled
     )
     binding = entries.bind()
+    binding.strange |= strange
     if owner == "open":
         caption = " ".join(cell.text for cell in over)
         binding.misread = [
@@ -99,6 +106,29 @@ def _bind_group(
     if conditions.is_scorecard and "progress" in rules:
         binding.measures += measures_over(above, over, found)
     return binding
+
+
+def _is_headed(
+    first: PlacedEntry, above: Sequence[PlacedHeading], found: LegendScan
+) -> bool:
+    """Tell whether a heading is right before the first entry of a group, or
+    in its cell.
+    """
+    if first.own is not None:
+        place = first.cell.place
+        return any(each.place == place and each.label for each in found.headings)
+    return bool(above) and first.cell.row - above[0].row < 2
+
+
+def _strange(
+    group: Sequence[PlacedEntry], conditions: Conditions
+) -> set[ColorName]:
+    """Return the colours of a group without a heading right before it, where
+    no rule knows anything of it.
+    """
+    understands = conditions.reader_for(None)
+    is_known = any(understands(item.condition) for item in group)
+    return set() if is_known else several_colors(group)
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:

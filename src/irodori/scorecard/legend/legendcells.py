@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from irodori.scorecard.legend.tokens import one_line
 from irodori.scorecard.profile import ColorName, Rule
@@ -76,6 +76,25 @@ class PlacedEntry(NamedTuple):
         """The entry as a legend writes it: 青：措置済, 青：A：100%以上."""
         said = "：".join(filter(None, (self.mark, self.condition)))
         return f"{self.word}：{said}" if self.word else said
+
+
+class ColoredEntry(Protocol):
+    """What is needed of an entry to tell its colour."""
+
+    @property
+    def color(self) -> ColorName:
+        """The colour that is named or shown."""
+
+    @property
+    def is_type(self) -> bool:
+        """Whether only the colour of the letters speaks."""
+
+
+def several_colors(entries: Iterable[ColoredEntry]) -> set[ColorName]:
+    """Return the colours of fills that entries have, where these are several."""
+    colors = {each.color for each in entries if not each.is_type}
+    colors -= {"none", "other", "gray"}
+    return colors if len(colors) > 1 else set()
 
 
 _MOST_HEADINGS = 200

@@ -170,9 +170,10 @@ def _without_rules(
 ) -> LegendReading:
     """Return a reading with all but the rules."""
     taken = _taken(understood) - doubts.cells
-    markers = understood.found.markers.union(
+    markers = understood.found.markers | understood.binding.strange
+    markers |= {
         item.color for item in understood.binding.markers
-    )
+    }
     return LegendReading(
         None,
         tuple(doubts.findings),

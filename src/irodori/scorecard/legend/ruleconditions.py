@@ -21,6 +21,7 @@ from irodori.scorecard.legend.legendcells import (
     PlacedEntry,
     PlacedHeading,
     headings_before,
+    several_colors,
 )
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.statusconditions import (
@@ -438,6 +439,10 @@ class Binding:
         """The cells below a caption of something else."""
         self.markers: list[PlacedEntry] = []
         """Entries of colours that show changes or input: 黄：変更箇所."""
+        self.strange: set[ColorName] = set()
+        """Several colours to which entries give a meaning that is no rule's:
+        青：本省　緑：地方局.
+        """
         self.not_begun: list[PlacedEntry] = []
         """Entries of the rates that are 未実施."""
         self.measures: list[tuple[LegendCell, str]] = []
@@ -453,6 +458,7 @@ class Binding:
         binding = cls()
         binding.apart += items
         binding.foreign.update(item.cell.place for item in items)
+        binding.strange |= several_colors(items)
         return binding
 
     def add(self, other: Binding) -> None:
@@ -462,6 +468,7 @@ class Binding:
         self.apart += other.apart
         self.foreign |= other.foreign
         self.markers += other.markers
+        self.strange |= other.strange
         self.not_begun += other.not_begun
         self.measures += other.measures
         self.open += other.open

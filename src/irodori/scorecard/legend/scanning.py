@@ -21,6 +21,7 @@ from irodori.scorecard.legend.legendcells import (
     Unread,
     entries_without_colors,
     parts_before,
+    several_colors,
 )
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.measuring import read_formula, unknown_measure
@@ -466,9 +467,16 @@ class _Scanner:
         if self._is_scorecard:
             formula = read_formula(colored.text)
             is_measured = formula is not None and bool(formula.formula)
-            read = [
+            owned = [
                 _of_its_owner(each, is_measured, self._others) for each in read
             ]
+            found.markers.update(
+                color
+                for section, own in zip(read, owned, strict=True)
+                if section.entries and not own.entries
+                for color in several_colors(section.entries)
+            )
+            read = owned
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None

@@ -244,7 +244,9 @@ _OF_PROCEDURES = pattern(
 def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
     """Return the rules that a sentence changes; None where it changes none."""
     if _OTHER_COLOR.search(sentence) or excludes(sentence):
-        return ("progress",) if _OF_PROCEDURES.search(sentence) else ()
+        if _OF_PROCEDURES.search(sentence):
+            return ("progress",)
+        return rules_of_plans(sentence)
     if (
         _LEGEND.search(sentence)
         and _NOT_IN_FORCE.search(sentence)
@@ -349,12 +351,16 @@ def _is_about_status(sentence: str) -> bool:
 
 # ---- What is left without a colour -------------------------------------------
 
-_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ|色を?付け")
+_FILLING = pattern(r"色分け|着色|塗り|塗ら|塗る|網掛け|網かけ|色[をは]?付け")
 _EXCLUDING = pattern(
     rf"{EXCEPTIONS}|対象外|(?:色分け|着色)(?:は|を)?(?:しない|していない|せず)|塗らない|付け(?:ない|ていない|ず)"
 )
+_NOT_JUDGED = pattern(
+    r"(?:手続(?:\([^()]*\))?|もの|場合|とき|以下|未満|以上)(?:は|について)[^。]{0,12}"
+    r"(?:判定|評価)[をは]?(?:し(?:ない|ません|ていない|ていません)|せず|行(?:わ|って(?:い|お[らり]))(?:ない|ず|ません)?)"
+)
 _NOTHING_TO_RATE = pattern(
-    r"設定して|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
+    r"設定して|定めて|(?:目標|実績|期限)[がの]?ない|未設定|未定|不明|集計中|公表|実績|該当|完結|[○×灰空]|グレー|^-"
 )
 """Cells that are not rated anyway: 目標を設定していない手続は色分けの対象外.
 """
@@ -363,14 +369,26 @@ _LIMITING = pattern(
     r"|[0-9%割件] ?(?:未満|以上|以下)"
 )
 
+_PLAN_TERMS = pattern(r"未?着手|取組中|措置済|プラン")
+_OTHER_TERMS = pattern(r"利用率|進捗率|現在値|目標|達成|KPI|手続|届出|申請")
+
+
+def rules_of_plans(text: str) -> tuple[Rule, ...]:
+    """Return the plans' rule where a text speaks of them alone:
+    未着手のうち…は着色しない.
+    """
+    is_of_plans = _PLAN_TERMS.search(text) and not _OTHER_TERMS.search(text)
+    return ("status",) if is_of_plans else ()
+
 
 def excludes(text: str) -> bool:
     """Tell whether a text leaves cells unfilled that would have a colour:
-    年間100件未満の手続は色分けの対象外.
+    年間100件未満の手続は色分けの対象外, 10件以下は判定しない.
     """
-    return all(
+    is_excluding = _NOT_JUDGED.search(text) or all(
         words.search(text) for words in (_FILLING, _EXCLUDING)
-    ) and not _NOTHING_TO_RATE.search(text)
+    )
+    return bool(is_excluding) and not _NOTHING_TO_RATE.search(text)
 
 
 def limits_filling(text: str) -> bool:
@@ -404,7 +422,7 @@ _RULES: tuple[tuple[tuple[Rule, ...], Pattern[str], Pattern[str]], ...] = (
         ("progress",),
         pattern(
             r"(?:進捗|目標との比較)では(?:なく|ない|なし)|利用率そのもの|利用率(?:の値|自体)?(?:で|により)(?:判定|評価|色分け)"
-            r"|(?:^|[^A-Z])[A-Z]/[A-Z]を?(?:進捗|達成)|手続.*[1-3一二三]ランク|^(?!.*(?:設定|未定|不明|集計中|実績)).*(?:(?:判定|評価)(?:の)?対象外|手続は、?(?:判定|評価)[をは]?(?:し(?:ない|てい)|せず|保留|行わ))"
+            r"|(?:^|[^A-Z])[A-Z]/[A-Z]を?(?:進捗|達成)|手続.*[1-3一二三]ランク|^(?!.*(?:設定|定めて|目標がない|未定|不明|集計中|実績)).*(?:(?:判定|評価)(?:の)?対象外|手続は、?(?:判定|評価)[をは]?(?:し(?:ない|てい)|せず|保留|行わ))"
         ),
         pattern("."),
     ),
@@ -439,6 +457,7 @@ VOCABULARY = pattern(
 _INSTRUCTION = pattern(
     r"(?:色|塗り|網掛け)[^。\n]{0,12}(?:セル|欄|箇所|部分|項目)[^。\n]{0,12}(?:入力|記入|記載|変更|編集|削除|修正)"
     r"|(?:文字|字)で(?:記入|入力|記載)"
+    r"|^[(【]?(?:記載|記入|計算|算定|算出|判定)例[)】:].*場合"
 )
 """What tells people how to fill the sheet in:
 黄色のセルのみ入力し、灰色のセルには入力しないこと.

@@ -328,19 +328,25 @@ _RULE_WORDS = pattern(
 _OTHER_COLUMN = pattern(r"(?:期限|件数)$")
 """The end of the name of a column that no legend colours."""
 
+_OF_ANOTHER = pattern(
+    r"の(?:担当[^。\s]{0,4}|所管[^。\s]{0,4}|難易度|優先度|重要度|緊急度|種別|種類|分野|主体|着手年度?)"
+    rf"[{re.escape(_DRESS)}]*$"
+)
+"""What of plans or rates is not their rule: アクションプランの担当課."""
+
 
 def owner_of(lead: str, others: Iterable[str], *, is_headed: bool) -> Owner:
     """Tell whose colours the words before the first colour of a text announce;
     ``others`` are the profile's words for other things than its rules.
 
     Behind the heading of a rule (``is_headed``) only a bracket, (令和元年度),
-    can make them another's.
+    or a thing of its own, の担当課, can make them another's.
     """
     notes = [each for each in _BRACKET.findall(lead) if "-" not in each]
     if any(map(_NAME_OF_ANOTHER.search, notes)):
         return "open"
     if is_headed:
-        return "own"
+        return "foreign" if _OF_ANOTHER.search(lead) else "own"
     bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split())
     bare = "".join(each for each in bare if each not in _BRACKETS).strip(
         _DRESS
