@@ -7,7 +7,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples.layout import Cell, Grid, Merge, Put, Row, Sheet, Table, columns
+from samples.layout import (
+    Cell,
+    Grid,
+    Merge,
+    Paint,
+    Put,
+    Row,
+    Sheet,
+    Table,
+    columns,
+)
 from samples.words import LEGEND, TITLE
 from tests.scorecard.made import RENEWAL, book, plan, rate, record, scorecard
 
@@ -190,10 +200,10 @@ def test_a_title_stands_outside_above_and_the_legend_below() -> None:
         ),
         (
             {
-                "ministry": Cell(1, fill="FF0070C0"),
-                "procedure": Cell(2, fill="FF00B050"),
-                "current": Cell(3, "?", fill="FFFFFF00"),
-                "1.a": Cell(4, "?", fill="FFFF0000"),
+                "ministry": Cell(1, fill=Paint("0070C0")),
+                "procedure": Cell(2, fill=Paint("00B050")),
+                "current": Cell(3, "?", fill=Paint("FFFF00")),
+                "1.a": Cell(4, "?", fill=Paint("FF0000")),
             },
             "legend",
         ),

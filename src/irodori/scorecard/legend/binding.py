@@ -22,12 +22,12 @@ from irodori.scorecard.legend.legendcells import (
     LegendScan,
     Part,
     PlacedEntry,
-    PlacedHeading,
     several_colors,
 )
 from irodori.scorecard.legend.measuring import (
     captions,
     headings_over,
+    is_headed,
     measures_over,
     owner_over,
     rules_table,
@@ -86,8 +86,8 @@ def _bind_group(
     owner = owner_over(above, over, sheet, others) if is_open else "own"
     if owner == "foreign":
         return Binding.of_another(group)
-    is_headed = _is_headed(group[0], above, found)
-    strange = set() if is_headed else _strange(group, conditions)
+    is_next = is_headed(group[0], above, found)
+    strange = set() if is_next else _strange(group, conditions)
     # what says nothing of a rule is not that of the nearest heading
     parts = [] if strange else [each.part for each in above]
     parts = [own] if own else parts
@@ -106,18 +106,6 @@ def _bind_group(
     if conditions.is_scorecard and "progress" in rules:
         binding.measures += measures_over(above, over, found)
     return binding
-
-
-def _is_headed(
-    first: PlacedEntry, above: Sequence[PlacedHeading], found: LegendScan
-) -> bool:
-    """Tell whether a heading is right before the first entry of a group, or
-    in its cell.
-    """
-    if first.own is not None:
-        place = first.cell.place
-        return any(each.place == place and each.label for each in found.headings)
-    return bool(above) and first.cell.row - above[0].row < 2
 
 
 def _strange(

@@ -68,6 +68,8 @@ _ENGLISH = (
 )
 _PLAINER = (
     *_ENGLISH,
+    # of what the entry before names, whose rule they share
+    (pattern(r"^同(?=[0-9])"), ""),
     (pattern(r"([0-9]{1,2})分の([0-9]{1,2})"), r"\2/\1"),
     (pattern(r"(?<=未満|以下)まで"), ""),
     (pattern(r"&(?=[<>=])"), "、"),

@@ -34,7 +34,7 @@ from irodori.scorecard.legend.sentences import (
     Rider,
     is_of_not_begun,
     riders,
-    rules_of_plans,
+    rules_left_out,
     states_base,
 )
 from irodori.scorecard.legend.titles import Headings
@@ -383,7 +383,7 @@ class Doubts:
         """Return the rules that a text which was not understood may be about."""
         place = unread.cell.place
         if unread.limits and unread.part not in ALL_RULES:
-            return rules_of_plans(unread.left_over) or self._rules
+            return rules_left_out(unread.left_over) or self._rules
         spoken = self._conditions.spoken_of(unread.left_over)
         if _PLANNED.fullmatch(unread.left_over):
             spoken = ()

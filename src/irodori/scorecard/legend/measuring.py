@@ -306,6 +306,20 @@ def _owner_above(text: str, others: Iterable[str]) -> Owner:
     return owner_of(bare.replace("色分け", ""), others, is_headed=False)
 
 
+def is_headed(
+    first: PlacedEntry, above: Sequence[PlacedHeading], found: LegendScan
+) -> bool:
+    """Tell whether a heading is right before the first entry of a group, or
+    in its cell.
+    """
+    if first.own is not None:
+        place = first.cell.place
+        return any(
+            each.place == place and each.label for each in found.headings
+        )
+    return bool(above) and first.cell.row - above[0].row < 2
+
+
 def captions(
     group: Sequence[PlacedEntry], found: LegendScan
 ) -> list[LegendCell]:

@@ -171,9 +171,7 @@ def _without_rules(
     """Return a reading with all but the rules."""
     taken = _taken(understood) - doubts.cells
     markers = understood.found.markers | understood.binding.strange
-    markers |= {
-        item.color for item in understood.binding.markers
-    }
+    markers |= {item.color for item in understood.binding.markers}
     return LegendReading(
         None,
         tuple(doubts.findings),

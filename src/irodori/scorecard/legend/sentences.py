@@ -246,7 +246,7 @@ def _rules_of(sentence: str) -> tuple[Rule, ...] | None:
     if _OTHER_COLOR.search(sentence) or excludes(sentence):
         if _OF_PROCEDURES.search(sentence):
             return ("progress",)
-        return rules_of_plans(sentence)
+        return rules_left_out(sentence)
     if (
         _LEGEND.search(sentence)
         and _NOT_IN_FORCE.search(sentence)
@@ -373,10 +373,12 @@ _PLAN_TERMS = pattern(r"未?着手|取組中|措置済|プラン")
 _OTHER_TERMS = pattern(r"利用率|進捗率|現在値|目標|達成|KPI|手続|届出|申請")
 
 
-def rules_of_plans(text: str) -> tuple[Rule, ...]:
-    """Return the plans' rule where a text speaks of them alone:
-    未着手のうち…は着色しない.
+def rules_left_out(text: str) -> tuple[Rule, ...]:
+    """Return the rule of which alone a text leaves cells unfilled:
+    未着手のうち…は着色しない, …は参考値とし着色しない; none where it may be any.
     """
+    if "参考値" in text:
+        return ("progress",)
     is_of_plans = _PLAN_TERMS.search(text) and not _OTHER_TERMS.search(text)
     return ("status",) if is_of_plans else ()
 
