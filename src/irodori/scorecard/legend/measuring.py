@@ -309,15 +309,16 @@ def _owner_above(text: str, others: Iterable[str]) -> Owner:
 def is_headed(
     first: PlacedEntry, above: Sequence[PlacedHeading], found: LegendScan
 ) -> bool:
-    """Tell whether a heading is right before the first entry of a group, or
-    in its cell.
+    """Tell whether a heading is right before the first entry of a group, with
+    no other entry between, or in its cell.
     """
+    at = first.cell.place
     if first.own is not None:
-        place = first.cell.place
-        return any(
-            each.place == place and each.label for each in found.headings
-        )
-    return bool(above) and first.cell.row - above[0].row < 2
+        return any(each.place == at and each.label for each in found.headings)
+    if not above or at[0] - above[0].row < 2:
+        return bool(above)
+    entries = (each.cell.place for each in found.entries)
+    return not any(above[0].place <= place < at for place in entries)
 
 
 def captions(

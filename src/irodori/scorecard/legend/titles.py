@@ -81,7 +81,7 @@ _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|:=→" + CLOSING + "●■◆※・")
 _GOES_ON = ("とし、", "とする、", "、また、", "、なお、")
 """What ends one rule of a sentence before the next one is named."""
-_BEHIND = frozenset(":=→。、-|/のはに" + OPENING + CLOSING)
+_BEHIND = frozenset(":=→。、-|/のはに※" + OPENING + CLOSING)
 _NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
 """A remark in brackets behind a heading; one that holds nothing but a
 condition, as in アクションプラン（措置済）, is that.
