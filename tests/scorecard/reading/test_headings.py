@@ -243,6 +243,27 @@ def test_a_status_or_deadline_to_the_right_of_a_plan_is_the_plans(
     } == kpi
 
 
+@pytest.mark.parametrize(
+    "plan",
+    ["対策{}", "具体的取組{}", "取組内容{}", "アクション{}", "施策({})", "行動計画{}", "解決策{}"],
+)  # fmt: skip
+def test_a_status_and_a_deadline_name_their_plan_as_its_heading_does(
+    plan: str,
+) -> None:
+    row = "|".join(
+        f"{name}|{name}状況|{name}の期限" for name in map(plan.format, "ab")
+    )
+    layout = grid(f"手続名|現在値|課題①|{row}|進捗(中間KPI)")
+    assert plans(layout) == [("a", "D", "E", "F"), ("b", "G", "H", "I")]
+
+
+def test_a_number_before_a_status_is_only_that_of_a_plan() -> None:
+    row = "対策1|対策1実施状況|対策2|対策2実施状況|対策9実施状況"
+    layout = grid(f"手続名|現在値|課題①|{row}")
+    assert plans(layout) == [("1", "D", "E", ""), ("2", "F", "G", "")]
+    assert layout.unread == (8,)
+
+
 def test_blocks_without_numbers_repeat() -> None:
     layout = grid(
         "手続名|現在値|課題|中間KPI|アクションプランa|進捗|課題|中間KPI|アクションプランa|進捗"

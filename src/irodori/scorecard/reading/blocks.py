@@ -338,8 +338,23 @@ class BlockReader:
             if found and letter not in letters and _leads(found):
                 letter = None if words & set(leaf.forms) else letter
             letter = letter or _letter_behind(leaf, words, letters)
+            letter = letter or self._letter_before(leaf, words, letters)
             if letter:
                 return BlockRole(kind, letter)
+        return None
+
+    def _letter_before(
+        self, leaf: Heading, words: LabelForms, letters: frozenset[str]
+    ) -> str | None:
+        """Return the letter of the plan whose heading is before a word: b for
+        対策b期限.
+        """
+        for form in leaf.forms:
+            for word in words:
+                stem = form.removesuffix(word).removesuffix("の")
+                letter = stem != form and numbered(stem, self._words.plans)
+                if letter and _may_be_plans(letter, letters):
+                    return letter
         return None
 
     def _below_status(
@@ -551,9 +566,16 @@ def _letter_behind(
     """
     for form in heading.forms:
         letter = number_behind(form, words)
-        if letter and (letter in letters or _is_letter(letter)):
+        if letter and _may_be_plans(letter, letters):
             return letter
     return None
+
+
+def _may_be_plans(letter: str, letters: frozenset[str]) -> bool:
+    """Tell whether a plan may be called so: by a letter, or by the number of
+    one that has a column.
+    """
+    return letter in letters or bool(_is_letter(letter))
 
 
 def _first_line(heading: Heading) -> tuple[str, ...]:
