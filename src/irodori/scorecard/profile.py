@@ -279,6 +279,8 @@ class ProfileTables(NamedTuple):
     statuses: Mapping[str, Words]
     status_words: Mapping[str, str]
     """The status that each folded word names: ``done`` for 措置済."""
+    cell_status_words: Mapping[str, str]
+    """The same for words that say a status only in a cell of its own: 継続."""
     deadline_words: Mapping[DeadlineWord, Words]
     kpi_words: Mapping[Literal["met"], Words]
     words: Mapping[WordList, Words]
@@ -405,6 +407,7 @@ def built(tables: TomlTable, *, is_shipped: bool = False) -> Profile:
         ),
         statuses,
         _statuses_by_word(statuses),
+        _statuses_by_word(_words_by_name(tables["cell_statuses"])),
         _words_by_name(tables["deadline_words"]),
         _words_by_name(tables["kpi_words"]),
         _words_by_name(tables["words"]),

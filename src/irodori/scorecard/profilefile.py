@@ -367,6 +367,8 @@ class ProfileModel(_ProfileTable):
     """The issue blocks."""
     statuses: dict[str, Words]
     """The words for each status; a name of one's own makes a new one."""
+    cell_statuses: dict[str, Words]
+    """Further words for each status, in cells of nothing but statuses."""
     deadline_words: dict[DeadlineWord, Words]
     """What says that a deadline has passed or not, and what is only late."""
     kpi_words: dict[Literal["met"], Words]

@@ -175,6 +175,57 @@ def test_a_phrase_is_a_status_and_may_give_its_deadline(
     assert told(READER.phrases.read(text, "column")) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("達成", ("done", "")),
+        ("終了（令和5年3月）", ("done", "")),
+        ("運用開始(R5.4)", ("done", "")),
+        ("1.公表済", ("done", "")),
+        ("継続", ("active", "")),
+        ("調整中(期限超過)", ("active", "overdue")),
+        ("準備中（期限：令和5年3月末）", ("active", "2023-03-31")),
+        ("今後着手", ("not_started", "")),
+        ("未", ("not_started", "")),
+        ("検討前", ("not_started", "")),
+        ("達成見込み", None),
+        ("未達成", None),
+        ("達成（一部）", None),
+        ("継続検討", None),
+        ("運用開始（R6.4予定）", None),
+        ("未定", None),
+    ],
+)
+def test_some_words_are_statuses_in_a_cell_of_nothing_else(
+    text: str, expected: tuple[str, str] | None
+) -> None:
+    assert told(READER.phrases.read(text, "column")) == expected
+    if expected and text != "今後着手":
+        assert told(READER.phrases.read(text, "tag")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("実施中（R5.10～）", "2023-10-31"),
+        ("実施中（令和5年度～）", "2023-04-01"),
+        ("実施中（R5～）", "2023-01-01"),
+        ("未着手（令和5年度～）", "2024-03-31"),
+    ],
+)
+def test_what_goes_on_from_a_date_began_then(text: str, since: str) -> None:
+    said = READER.phrases.read(text, "column")
+    assert isinstance(said, Said)
+    assert said.began
+    assert said.began.last_day.isoformat() == since
+    assert said.deadline is None
+
+
+def test_a_legend_makes_a_word_of_cells_a_status_of_its_own() -> None:
+    reader = StatusReader(PROFILE, LEGEND._replace(words={"継続": "継続"}))
+    assert told(reader.phrases.read("継続", "column")) == ("継続", "")
+
+
 def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
     profile = parse_profile(
         '[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p"

@@ -148,7 +148,8 @@ class UnreadColumns:
         if unread.is_outside:
             return self._topic_outside(cell)
         text = self._cells.shown(*cell)
-        if isinstance(self._phrases.read(text, "column"), Said):
+        # 達成 and 継続 are statuses only in a column of these
+        if isinstance(self._phrases.read(text, "tag"), Said):
             return "status"
         deadline = self._cells.deadline(*cell)
         if isinstance(deadline, Deadline) or deadline.is_answer:

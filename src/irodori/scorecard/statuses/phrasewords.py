@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from irodori.scorecard.profile import DeadlineWord, Profile
+from irodori.scorecard.statuses.plainwords import PlainWords
 from irodori.scorecard.statuses.statusremarks import RemarkReader
 from irodori.scorecard.values.text import fold
 
@@ -25,6 +26,7 @@ class PhraseWords:
         self.statuses = {**work, **words}
         """The status that each folded word names."""
         self.longest_first = sorted(self.statuses, key=len, reverse=True)
+        self.plain = PlainWords(words, profile.cell_status_words)
         limits = dict(limits_of(profile.deadline_words))
         self.limits = [
             (word, limits[word])

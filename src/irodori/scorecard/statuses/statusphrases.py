@@ -9,7 +9,7 @@ status limit             取組中（期限超過）                      the st
 status date              取組中 期限:令和5年3月末                the status and its deadline
 status limit date        取組中（期限超過） 令和5年3月末         all three
 status no date           取組中 期限:未定                        the status, and that it has no deadline
-started date             着手済 令和3年10月                      the status; the date is when it began
+started date             着手済 令和3年10月, 取組中（R5.10～）    the status; the date is when it began
 start planned            令和5年10月着手予定                     未着手; the date is when it shall begin
 started and done         R4.4着手→R5.2完了, R4.4着手、R6.3完了予定 措置済 since then; 取組中 until then
 polite                   取組中です, 着手していない              the status
@@ -41,6 +41,13 @@ from unicodedata import normalize
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import DeadlineWord
+from irodori.scorecard.statuses.beginnings import (
+    BARE_YEAR,
+    DEADLINE_LABEL,
+    STARTED,
+    beginning,
+    open_since,
+)
 from irodori.scorecard.statuses.phrasewords import PhraseWords
 from irodori.scorecard.statuses.statusremarks import remark_of
 from irodori.scorecard.values.boxes import Boxes, read_choice
@@ -51,7 +58,6 @@ from irodori.scorecard.values.dates import (
     read_course,
     read_deadline,
 )
-from irodori.scorecard.values.datewords import DEADLINE_NAME, LONE_YEAR
 from irodori.scorecard.values.text import (
     fold,
     plain,
@@ -93,8 +99,6 @@ _BRACKETED = pattern(r"[【\[](状況|状態|進捗|進捗状況|期限|期日)[
 _LEADING_MARK = pattern(r"(?:[※*†][0-9]{0,2}|注[0-9]{1,2})[)）]?(?=\D)")
 _BEFORE_LABEL = pattern(r"[^期〆締]{1,20}(?<=\s)(?=期限|期日|締切|〆切)")
 _WEEKDAY = pattern(r"(?<=日)[(（][日月火水木金土](?:曜日?)?[)）]")
-_BARE_YEAR = pattern(LONE_YEAR)
-_DEADLINE_LABEL = pattern(f"{DEADLINE_NAME}[:=は]?")
 _PLANNED = pattern(
     r"予定|見込|目標|目途|目処|めど|時期|後|前|率|に向け|する|させる"
 )
@@ -107,8 +111,6 @@ _OPEN = pattern(r"未定|未了|未確定|なし|無し|無$")
 予定なし.
 """
 _PROSE = pattern(r"[のはをにがとでもしへや]")
-_STARTED = pattern("(?!未).{0,4}(?:着手|開始)(?!前)|検討予定")
-"""The statuses whose date is that of the beginning."""
 _POLITE = pattern(
     r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
 )
@@ -128,7 +130,6 @@ STATES = ("中", "済", "済み")
 """How words end that can only be a status; 完了 and 着手 are nouns too:
 完了期限, 着手の時期.
 """
-_BEGINNING = pattern("(?:(?:から|より|に)?開始|に?着手|から)$")
 _SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
 _OPEN_ENDED = pattern(
     r"^\s*+[~〜～]|(?:[~〜～:：=＝/／・…]|[(（\[［【]\s*+[)）\]］】])\s*+[)）\]］】]?$"
@@ -212,7 +213,10 @@ class StatusPhraseReader:
             text = self._codes.get(code, text)
         key = text, source
         if key not in self._known:
-            self._known[key] = self._read(self._unlisted(text), source)
+            phrase = self._unlisted(text)
+            if source in _CELLS:
+                phrase = self._all_words.plain.read(phrase)
+            self._known[key] = self._read(phrase, source)
         return self._known[key]
 
     def _unlisted(self, text: str) -> str:
@@ -321,7 +325,7 @@ class StatusPhraseReader:
 
     def _deadline_alone(self, words: str, text: str) -> DeadlineAlone | None:
         """Read a deadline without a status: 期限:令和5年3月末."""
-        label = _DEADLINE_LABEL.match(words)
+        label = DEADLINE_LABEL.match(words)
         if label is None or self._is_apart(text):
             return None
         if label.end() == len(words):
@@ -390,7 +394,7 @@ class StatusPhraseReader:
         goes_on = word.endswith("中")
         if not lead or (goes_on and _TOWARDS.fullmatch(lead)):
             return said
-        if said.status == DONE and _BARE_YEAR.fullmatch(lead):
+        if said.status == DONE and BARE_YEAR.fullmatch(lead):
             return _done_in(said, lead, text)
         is_ended = _ENDS.search(lead)
         if is_ended or (not goes_on and _UNTIL.search(before)):
@@ -449,7 +453,7 @@ def _with_date_before(
     """Return a status with the date before it, which its word or a label says
     the meaning of.
     """
-    label = _DEADLINE_LABEL.match(lead)
+    label = DEADLINE_LABEL.match(lead)
     since = _SINCE.search(lead) if said.status == ACTIVE else None
     if since:
         lead = lead[: since.start()]
@@ -460,7 +464,7 @@ def _with_date_before(
     )
     if isinstance(date, NoDeadline):
         return NotRead(shown(text))
-    if since or (not label and _STARTED.match(word)):
+    if since or (not label and STARTED.match(word)):
         return _begun(said, date, word, text)
     if label or word.endswith("予定"):
         return said._replace(deadline=date)
@@ -469,11 +473,13 @@ def _with_date_before(
 
 def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
     """Return a status with the date behind its word."""
-    if said.status == DONE and _BARE_YEAR.fullmatch(rest):
+    if said.status == DONE and BARE_YEAR.fullmatch(rest):
         return _done_in(said, rest, text)
     if "?" in rest:
         return NotRead(shown(text))
-    began = _beginning(rest) or _start(word, rest)
+    began = beginning(word, rest)
+    if not began and said.source in _CELLS and said.status != DONE:
+        began = open_since(rest, is_begun=said.status == ACTIVE)
     if began:
         return _begun(said, began, word + rest, text)
     return _with_deadline(said, rest, text)
@@ -481,7 +487,7 @@ def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
 
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
     """Return a status with the deadline that follows it, which may be 未定."""
-    label = _DEADLINE_LABEL.match(rest)
+    label = DEADLINE_LABEL.match(rest)
     words = rest
     if label:
         words = rest[label.end() :].lstrip(_SEPARATORS)
@@ -537,23 +543,6 @@ def _is_compound(word: str, after: str, text: str) -> bool:
     ):
         return False
     return word + after[:1] in normalize("NFKC", text)
-
-
-def _beginning(words: str) -> Deadline | None:
-    """Return the date on which words say that something began:
-    令和3年10月開始.
-    """
-    found = _BEGINNING.search(words)
-    return given_deadline(words[: found.start()]) if found else None
-
-
-def _start(word: str, rest: str) -> Deadline | None:
-    """Return the date behind a status that is that of its start, as in 着手済
-    令和3年10月, but not in 着手 期限:令和5年3月末.
-    """
-    if _STARTED.match(word) is None or _DEADLINE_LABEL.match(rest):
-        return None
-    return given_deadline(rest)
 
 
 def _done_in(said: Said, year: str, text: str) -> Phrase:
