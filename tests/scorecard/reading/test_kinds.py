@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from samples.layout import Cell, Grid, Put
+from samples.layout import Cell, Grid, Paint, Put
 from tests.scorecard.made import (
     book,
     colors,
@@ -489,6 +489,29 @@ def test_a_status_in_doubt_is_not_coloured(
     )
     assert colors(conversion) == {"D3": "blue"}
     assert ("D2", code) in codes(conversion)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [[["凡例"], ["進捗状況"]], [[], ["進捗状況"]], [[], ["凡例"], [None, "進捗状況"]]],
+)  # fmt: skip
+def test_swatches_under_the_columns_of_a_table_are_its_legend(
+    title: Rows,
+) -> None:
+    words = ["予定どおり", "やや遅れ", "大幅な遅れ", "中止"]
+    fills = ["0070C0", "00B050", "FFFF00", "FF0000"]
+    swatches = [
+        Cell(word, fill=Paint(fill))
+        for word, fill in zip(words, fills, strict=True)
+    ]
+    rows = [["予約制", "市民課", "R6.3末", word] for word in words]
+    conversion = done(sheet(TRACKER, *rows, legend=[*title, swatches]))
+    assert colors(conversion) == {
+        "D2": "blue",
+        "D3": "green",
+        "D4": "yellow",
+        "D5": "red",
+    }
 
 
 BOTH: Rows = [

@@ -14,7 +14,8 @@ total               a text outside the blocks is 合計, 法務省計, 平均…
 legend              all its texts name colours, or it is sparse, below a legend, and one text does; below a legend's
                     title, one text is a colour's name and no more, and the one row of headings above such rows;
                     or its cells hold the parts of one: colours, conditions, headings; behind a gap, it only
-                    begins with one or has a band between two bounds; or its name is a colour or a band
+                    begins with one or has a band between two bounds, or has a fill of its own in each cell; or its
+                    name is a colour or a band
 section             only texts that lead on to the rows below: 【法務省】, Ⅰ 出入国関係
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above

@@ -22,6 +22,8 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
+_LAST_ROWS = 40
+"""Rows at the end of a table that may be the swatches of its legend."""
 
 
 class RowSorter:
@@ -58,7 +60,22 @@ class RowSorter:
             odd |= self._rows_with(self._codes(column), self._may_be_entry)
         content = [self._codes(column) for column in self._columns.content]
         odd.update(all_blank(content, range(len(names))))
+        last = range(max(0, len(names) - _LAST_ROWS), len(names))
+        odd.update(filter(self._may_be_swatches, last))
         return odd
+
+    def _may_be_swatches(self, at: int) -> bool:
+        return self._are_swatches(self.own_cells(at))
+
+    def _are_swatches(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether each cell of a row has a fill of its own, as no
+        procedure's have; the heading of a legend may be to their left.
+        """
+        if self._legend_parts(own[:1]) == ["heading"]:
+            own = own[1:]
+        fills = [self._reader.formats.fill(cell.style) for cell in own]
+        is_one_each = len(set(fills)) == len(fills)
+        return len(fills) > 1 and is_one_each and None not in fills
 
     def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
         others = set(codes) - self._reader.texts_among(codes).keys()
@@ -209,6 +226,8 @@ class RowSorter:
         reasons: Mapping[int, Reason | None],
     ) -> bool:
         """Tell whether a row is a legend's, whole or in parts."""
+        if self._is_below_gap(at, reasons) and self._are_swatches(own):
+            return True
         is_detached = self._is_detached(at, own, reasons)
         return self._is_legend(
             at, own, texts, is_detached
