@@ -118,6 +118,9 @@ def test_a_line_of_a_text_box_gives_the_date() -> None:
         ({"A1": "令和5年度第1四半期の進捗状況"}, JUNE),
         ({"A1": "スコアカード（令和3年度末）"}, MARCH),
         ({"A1": "スコアカード（R5.6）"}, JUNE),
+        ({"A1": "スコアカード（as of June 30, 2023）"}, JUNE),
+        ({"A1": "スコアカード As of 30 Jun 2023"}, JUNE),
+        ({"A1": "スコアカード（前回）令和5年6月末時点"}, JUNE),
         ({"A1": "スコアカード（令和5年6月末版）"}, JUNE),
         ({"A1": "スコアカード 令和5年6月末"}, JUNE),
         ({"A1": "令和5年6月末 スコアカード"}, JUNE),
@@ -174,10 +177,21 @@ def test_the_date_of_the_data_is_one() -> None:
     [
         "※期限内・期限超過は、令和5年6月30日を基準に判定。",
         "※期限超過の判定は令和5年6月末時点により判断する。",
+        "※プランの期限内・期限超過は、令和5年6月30日時点で判定している。",
+        "※期限内か否かは、令和5年6月30日現在で判断している。",
+        "（注）未着手の期限の内外は令和5年6月30日で区分している。",
+        "※令和5年6月30日を基準日とする。",
+        "※基準日を令和5年6月30日とする。",
     ],
 )
 def test_the_day_by_which_deadlines_are_judged_is_one(note: str) -> None:
     assert dated({"A20": note})[0] == JUNE
+
+
+def test_the_day_by_which_deadlines_are_judged_goes_before_a_title() -> None:
+    note = "※期限超過の判定は、令和4年3月末を基準日とする。"
+    cells = {"A1": "スコアカード（令和5年6月末時点）", "A20": note}
+    assert dated(cells) == (MARCH, "A20", [JUNE])
 
 
 def test_the_heading_of_the_current_rate_gives_it() -> None:
@@ -247,6 +261,33 @@ def test_two_dates_in_a_title_are_told() -> None:
         {"A1": "前回（令和3年9月末時点）今回（令和4年3月末時点）"}
     )
     assert (day, others) == (MARCH, [date(2021, 9, 30)])
+
+
+def test_the_date_of_the_edition_before_is_no_rival_beside_todays() -> None:
+    title = "今回：令和5年6月30日時点（前回：令和4年3月末時点）"
+    book = BookAround()
+    found = read_as_of([book.sheet("甲", {"J1": title})], (), book, book)
+    assert found.as_of
+    assert (found.as_of.date, found.as_of.others) == (JUNE, ())
+
+
+def test_the_only_date_of_a_sheet_may_be_that_of_the_edition_before() -> None:
+    book = BookAround()
+    old = book.sheet("甲", {"A1": "前回公表分（令和4年3月末時点）"})
+    new = book.sheet("乙", {"A1": "今回公表分（令和5年6月末時点）"})
+    found = read_as_of([new, old], (), book, book)
+    assert found.as_of
+    assert found.as_of.of("甲") == JUNE
+    assert found.as_of.others_of("甲") == (MARCH,)
+    assert read_as_of([old], (), book, book).possible == (("甲", MARCH),)
+
+
+def test_a_date_that_is_not_read_as_the_as_of_date_may_be_it() -> None:
+    book = BookAround()
+    text = "※令和5年6月30日で期限の内外を判断している。"
+    found = read_as_of([book.sheet("甲", {"A20": text})], (), book, book)
+    assert found.as_of is None
+    assert found.possible == (("甲", JUNE),)
 
 
 def test_a_creation_date_does_not_disagree_with_the_as_of_date() -> None:

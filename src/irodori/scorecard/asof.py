@@ -1,6 +1,7 @@
 """The date that a workbook is judged by, as its own sheets say it.
 
     rank  where                                                            example
+    0     what says by which day deadlines are judged                      ※期限内か否かは、令和4年3月31日で判断している。
     1     a title above a table, or a cover sheet, with 時点 or 現在       令和4年3月末時点
     2     a title with a date in brackets, at its start or its end,        スコアカード（令和5年6月末）
           or a cell that is a date                                         令和5年6月末の進捗状況
@@ -30,12 +31,16 @@ from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import (
     LABEL,
     NAMED,
+    PREVIOUS,
     WEAK,
     WEAK_LABEL,
     bracketed_date,
     find_as_of,
+    judging_date,
+    last_day_shown,
     noted_date,
     one_line,
+    only_date,
     title_dates,
     whole_date,
 )
@@ -46,12 +51,9 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.text import (
-    plain,
-)
+from irodori.scorecard.values.text import plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.daterendering import ShownDate
 from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import Renderer
 
@@ -59,8 +61,6 @@ TOKYO = dt.timezone(dt.timedelta(hours=9))
 _LONGEST = 300
 """The longest text in characters in which an as-of date is looked for."""
 _MOST_CELLS_OF_A_COVER = 500
-_LAST_MONTH = 3
-"""The month in which a fiscal year ends."""
 
 
 class AsOf(NamedTuple):
@@ -73,8 +73,8 @@ class AsOf(NamedTuple):
     own: tuple[tuple[str, dt.date], ...] = ()
     """The sheets whose own title gives a date, each with it."""
     others: tuple[tuple[str, dt.date], ...] = ()
-    """The sheets with another title of the same kind that gives another date,
-    each with it.
+    """The sheets of which another date may be meant, each with it: a second
+    title of the same kind gives it, or the only text that seems to give one.
     """
 
     def others_of(self, sheet: str) -> tuple[dt.date, ...]:
@@ -107,6 +107,8 @@ class UnreadDate(NamedTuple):
     sheet: str
     cell: str
     text: str
+    day: dt.date | None = None
+    """The only date in it."""
 
 
 class AsOfReading(NamedTuple):
@@ -118,6 +120,8 @@ class AsOfReading(NamedTuple):
     conflicts: tuple[AsOfConflict, ...]
     unread: tuple[UnreadDate, ...] = ()
     """Where no date was read at all: the places that seem to give one."""
+    possible: tuple[tuple[str, dt.date], ...] = ()
+    """The sheets with tables of which that date may be meant, each with it."""
 
 
 class DateValues(Protocol):
@@ -153,10 +157,12 @@ class _Candidate(NamedTuple):
     cell: str | None
 
 
-def today() -> AsOf:
-    """Return the day that it is in Japan."""
+def today(possible: tuple[tuple[str, dt.date], ...] = ()) -> AsOf:
+    """Return the day that it is in Japan; ``possible`` are other dates that
+    may be meant, by sheet.
+    """
     now = dt.datetime.now(TOKYO)
-    return AsOf(now.date(), "today")
+    return AsOf(now.date(), "today", others=possible)
 
 
 def read_as_of(
@@ -186,13 +192,32 @@ def read_as_of(
         *_of_boxes((*deciding, *covers), boxes),
         *chain.from_iterable(map(reader.of_cover, covers)),
     ]
+    found = [each for each in found if each.rank < PREVIOUS]
     if not found:
         found = [*_of_titles(titles)]
     if not found:
         unread = map(reader.unread, (*deciding, *covers))
         doubtful = tuple(chain.from_iterable(unread))
-        return AsOfReading(None, (), doubtful)
+        days = [each.day for each in doubtful if each.day]
+        possible = [(name, day) for name in by_sheet for day in days]
+        possible += _of_editions_before(by_sheet)
+        rivals = tuple(dict.fromkeys(possible))
+        return AsOfReading(None, (), doubtful, rivals)
     return _decided(found, by_sheet, hidden)
+
+
+def _of_editions_before(
+    by_sheet: Mapping[str, Sequence[_Candidate]],
+) -> list[tuple[str, dt.date]]:
+    """Return the dates of the edition before of the sheets that have no
+    better one.
+    """
+    return [
+        (name, each.date)
+        for name, dates in by_sheet.items()
+        for each in dates
+        if _first(dates).rank == PREVIOUS
+    ]
 
 
 def _decided(
@@ -228,7 +253,8 @@ def _rivals(
         for each in by_sheet[name]
         if each.rank == kept.rank and each.date != kept.date
     )
-    return tuple(dict.fromkeys(rivals))
+    before = _of_editions_before(by_sheet)
+    return tuple(dict.fromkeys([*rivals, *before]))
 
 
 def _first(found: Iterable[_Candidate]) -> _Candidate:
@@ -271,8 +297,9 @@ _OF_NOW = frozenset(["action_plan", "plan_status", "kpi_progress"])
 """The fields of a block whose headings say of when it is."""
 _LABELLED_DATE = pattern(r"[0-9]")
 _UNREAD_DATE = pattern(
-    r"[0-9][^0-9。、]{0,8}(?:時点|現在)(?![のに])"
+    r"[0-9][^0-9。、]{0,8}(?:(?:時点|現在)(?![のに])|(?:を基準日?[にと]し?て?|で)(?:[^。0-9]{0,20}期限[^。0-9]{0,12})?(?:判定|区分|判断|評価))"
     r"|[1-4]四半期(?:末|終了[後時])[)】\]]?$|[(【\[][0-9]{1,2}月末[)】\]]$"
+    r"|(?i:\bas (?:of|at) (?:the )?[^、。]{0,24}[0-9])"
 )
 """Before の and に the date is most often that of another thing."""
 _DATE_PIECE = pattern(
@@ -362,7 +389,7 @@ class _SheetDates:
             unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
             if unread.search(text):
                 ref = cell_ref(cell.row, cell.column)
-                yield UnreadDate(sheet.name, ref, text)
+                yield UnreadDate(sheet.name, ref, text, only_date(text))
 
     def _labels(self, sheet: SheetReading) -> Mapping[Place, int]:
         """Return the ranks of the labels of a sheet, by their places."""
@@ -445,7 +472,8 @@ class _SheetDates:
         day = self._note_date(cell, is_labelled=label is not None)
         if day:
             ref = cell_ref(cell.row, cell.column)
-            rank = max(4, label or 0)
+            is_judging = judging_date(self._text(cell)) is not None
+            rank = 0 if is_judging else max(4, label or 0)
             yield _Candidate(rank, day, sheet.name, ref)
 
     def _note_date(
@@ -486,7 +514,9 @@ class _SheetDates:
         )
         is_fiscal = "年度" in shown.text
         day = (
-            _last_day(shown.date, is_fiscal=is_fiscal) if shown.date else None
+            last_day_shown(shown.date, is_fiscal=is_fiscal)
+            if shown.date
+            else None
         )
         if day is None:
             return None
@@ -556,21 +586,3 @@ def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:
         if place in labels:
             return labels[place]
     return None
-
-
-def _last_day(shown: ShownDate, *, is_fiscal: bool) -> dt.date | None:
-    """Return the last day of what a date cell shows, a fiscal year's where it
-    says 年度; None for another lone year.
-    """
-    day = shown.day
-    if shown.has_year and not shown.has_month and is_fiscal:
-        is_over = day.month > _LAST_MONTH
-        return dt.date(day.year + is_over, _LAST_MONTH, 31)
-    if not (shown.has_year and shown.has_month):
-        return None
-    if shown.has_day:
-        return day
-    if day.month == 12:
-        return day.replace(day=31)
-    next_month = day.replace(month=day.month + 1, day=1)
-    return next_month - dt.timedelta(days=1)

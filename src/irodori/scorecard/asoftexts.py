@@ -11,7 +11,11 @@ import datetime as dt
 import re
 
 from irodori.patterns import pattern
-from irodori.scorecard.values.dates import Deadline, read_deadline
+from irodori.scorecard.values.dates import (
+    Deadline,
+    english_month,
+    read_deadline,
+)
 from irodori.scorecard.values.datewords import dates_in, with_digits
 from irodori.scorecard.values.text import (
     outside_and_inside,
@@ -19,9 +23,14 @@ from irodori.scorecard.values.text import (
     squeezed,
     without_footnote,
 )
+from irodori.workbook.daterendering import ShownDate
 
 WEAK = 5
 """The rank of a date that decides only where no other place gives one."""
+PREVIOUS = 6
+"""The rank of a date that a title gives the edition before: it decides nothing,
+but may be meant where a sheet has no other.
+"""
 NAMED = pattern(r"時点|現在")
 _ONLY_DATE = pattern(
     r"[0-9元年月日度末.,/\- 令和平成昭西暦RHrh火水木金土曜第四半期上下()]{4,30}"
@@ -33,7 +42,7 @@ _STATE = pattern(
 """What a title says of the day whose state it shows: 令和5年6月末の進捗状況."""
 _EDITION = pattern(r"(?:版|実績)$")
 LABEL = pattern(
-    r"(?:評価|判定|集計|進捗|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:は]?"
+    r"(?:評価|判定|集計|進捗|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:はを]?"
 )
 WEAK_LABEL = pattern(
     r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
@@ -41,6 +50,9 @@ WEAK_LABEL = pattern(
 _BEFORE_A_DATE = pattern(
     r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$"
 )
+_OF_THE_EDITION_BEFORE = pattern(r"(?:前回|前年|旧)[^。、]{0,12}$")
+_TITLED_BEFORE = pattern(r"(?:前回|前年度?|旧)(?:公表)?[分版]?[)\]】>] ?$")
+"""What names a whole sheet before its date: スコアカード（前回）令和5年3月末時点."""
 _BEHIND_A_DATE = pattern(
     r"(?:時点|現在)\)?(?:の|における|で)?(?:住民|推計人口|総人口|国勢|統計|世帯|法令|前回|人口|から|と比|との比|からの)"
 )
@@ -65,13 +77,18 @@ _NOTE = pattern(
     rf"{_DATE} ?(?:時点|現在){_STATED}"
 )
 _JUDGED_BY = pattern(
-    rf"{_LEAD}(?:達成)?(?:期限|期限(?:内|超過)(?:(?:、|・|及び|又は|と|か)期限(?:内|超過))?)(?:の(?:別|判定))?"
-    rf"(?:は|を|、|:){{0,2}} ?(?P<date>{_DATE}?) ?(?:時点|現在)?"
+    rf"{_LEAD}[^。0-9]{{0,30}}?期限[^。0-9]{{0,20}}?"
+    rf"(?:は|を|、|:){{1,2}} ?(?P<date>{_DATE}?) ?(?:時点|現在)?"
     r"(?:を基準(?:日)?(?:に|として)|に基づ(?:き|いて)|により|で)(?:判定|区分|判断|評価)"
 )
 """What says by which day deadlines are judged:
 期限内・期限超過は、令和4年10月31日を基準に判定.
 """
+_BASE_DAY = pattern(
+    rf"{_LEAD}(?:[^。0-9]{{1,20}}?(?:は|、) ?)?(?P<date>{_DATE}?)(?:時点|現在)?を"
+    r"(?:評価|判定|集計)?の?(?:基準(?:日|時点)|判定日|評価日)(?:に|と(?:する|し))"
+)
+"""What makes a day the one judged by: 令和5年6月30日を基準日とする."""
 _SOURCE = pattern(rf"{_LEAD}[^()。]{{1,30}}(?:調べ|作成|取りまとめ|集計)")
 """Before a date in brackets: 資料：内閣府調べ（令和5年3月31日現在）."""
 _CLOCK = pattern(
@@ -94,7 +111,14 @@ _YEAR_BEHIND = pattern(
 )
 
 
+_LAST_MONTH = 3
+"""The month in which a fiscal year ends."""
 _AS_OF = pattern(r" ?(?:時点|現在)")
+_ENGLISH = pattern(
+    r"\b[Aa]s (?:of|at) (?:(?P<day>[0-9]{1,2}) )?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? "
+    r"(?:(?P<day2>[0-9]{1,2}), ?)?(?P<year>20[0-9]{2})(?![0-9])"
+)
+"""as of June 30, 2023."""
 
 
 def find_as_of(text: str) -> dt.date | None:
@@ -125,14 +149,24 @@ def one_line(text: str) -> str:
     squeezed = "".join(words)
     is_apart = NAMED.search(squeezed) and not NAMED.search(spaced)
     line = squeezed if is_apart else spaced
+    line = _ENGLISH.sub(_from_english, line)
     line = _CLOCK.sub("", without_footnote(line))
     return _OVER.sub("時点", line) if "終了" in line else line
+
+
+def _from_english(found: re.Match[str]) -> str:
+    """Return an English as-of date as Japanese titles write it."""
+    day = found["day"] or found["day2"]
+    shown_day = f"{day}日" if day else "末"
+    return f"{found['year']}年{english_month(found['month'])}月{shown_day}時点"
 
 
 def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
     """Return the dates that the text of a title gives, each with its rank;
     ``label`` is that of the label beside it.
     """
+    if day := judging_date(text):
+        return [(0, day)]
     named = _named_dates(_with_its_year(text))
     if named:
         return named
@@ -144,6 +178,8 @@ def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
             return [labelled]
     is_named = any(LABEL.fullmatch(note) for note in notes)
     if is_named and (day := whole_date(outside)):
+        return [(1, day)]
+    if day := noted_date(text):
         return [(1, day)]
     if day := _day_of_a_state(text):
         return [(2, day)]
@@ -193,21 +229,32 @@ def _named_dates(text: str) -> list[tuple[int, dt.date]]:
     """Return the dates before 時点 and 現在, the one that counts first; that
     of a plan has the last rank.
     """
-    found: list[tuple[int, bool, dt.date]] = []
+    found: list[tuple[int, dt.date]] = []
+    earlier: list[tuple[int, dt.date]] = []
     begin = 0
     for match in NAMED.finditer(text):
         day = find_as_of(text[begin : match.end()])
-        if day:
-            before = _before_date(text[begin : match.start()])
-            is_others = _is_of_another_thing(before, text, match)
+        before = _before_date(text[begin : match.start()])
+        if day and not _is_of_another_thing(before, text, match):
             rank = WEAK if _OF_A_PLAN.search(before) else 1
-            found.append((rank, is_others, day))
+            found.append((rank, day))
+        elif day and _OF_THE_EDITION_BEFORE.search(before):
+            earlier.append((_rank_of_edition(before, text, match), day))
         begin = match.end()
-    if all(is_others for _, is_others, _ in found):
-        return []
+    if not found:
+        return [each for each in earlier if each[0]][-1:]
     found.reverse()
-    found.sort(key=lambda each: each[:2])
-    return [(rank, day) for rank, _, day in found]
+    found.sort(key=lambda each: each[0])
+    return found + [(2, day) for _, day in earlier]
+
+
+def _rank_of_edition(before: str, text: str, named: re.Match[str]) -> int:
+    """Return the rank of the date of the edition before, as long as the title
+    gives no other; 0 where more is said than the date.
+    """
+    if _TITLED_BEFORE.search(before):
+        return 1
+    return 0 if text[named.end() :].strip(") ]】") else PREVIOUS
 
 
 def _before_date(piece: str) -> str:
@@ -258,6 +305,17 @@ def _word_dates(text: str) -> list[dt.date]:
     return [day for day in dates if day][:1]
 
 
+def judging_date(text: str) -> dt.date | None:
+    """Return the date by which a sentence of a text says that deadlines are
+    judged: 期限超過の判定は、令和5年3月31日を基準日とする.
+    """
+    for sentence in text.split("。"):
+        judged = _JUDGED_BY.match(sentence) or _BASE_DAY.match(sentence)
+        if judged and "期限" in sentence:
+            return whole_date(judged["date"])
+    return None
+
+
 def noted_date(text: str) -> dt.date | None:
     """Return the date of which a sentence of a note says that the sheet is as
     of it: 数値は令和5年3月末時点, 基準日は令和5年3月31日とする.
@@ -267,7 +325,8 @@ def noted_date(text: str) -> dt.date | None:
         if labelled := LABEL.match(words):
             behind = words[labelled.end() :]
             return whole_date(_TO_BE.sub("", behind))
-        if judged := _JUDGED_BY.match(sentence):
+        judged = _JUDGED_BY.match(sentence) or _BASE_DAY.match(sentence)
+        if judged:
             return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])
@@ -295,3 +354,27 @@ def whole_date(text: str) -> dt.date | None:
         return None
     found = read_deadline(text)
     return found.last_day if isinstance(found, Deadline) else None
+
+
+def only_date(text: str) -> dt.date | None:
+    """Return the date in a text that holds no other."""
+    days = {each.last_day for each in dates_in(with_digits(text))}
+    return days.pop() if len(days) == 1 else None
+
+
+def last_day_shown(shown: ShownDate, *, is_fiscal: bool) -> dt.date | None:
+    """Return the last day of what a date cell shows, a fiscal year's where it
+    says 年度; None for another lone year.
+    """
+    day = shown.day
+    if shown.has_year and not shown.has_month and is_fiscal:
+        is_over = day.month > _LAST_MONTH
+        return dt.date(day.year + is_over, _LAST_MONTH, 31)
+    if not (shown.has_year and shown.has_month):
+        return None
+    if shown.has_day:
+        return day
+    if day.month == 12:
+        return day.replace(day=31)
+    next_month = day.replace(month=day.month + 1, day=1)
+    return next_month - dt.timedelta(days=1)

@@ -396,7 +396,7 @@ def as_of_of(
         boxes=boxes,
         titles=titles,
     )
-    as_of = found.as_of or today()
+    as_of = found.as_of or today(found.possible)
     doubts = [_other_date(each) for each in found.conflicts]
     doubts += [_unread_date(each, as_of.date) for each in found.unread]
     return as_of, doubts

@@ -293,14 +293,15 @@ def _spelled(words: str) -> str:
     words = _MIDDLE_DOTS.sub(r"\1.\2.\3", words)
     english = _ENGLISH_MONTH.match(words)
     if english:
-        return f"20{english[2]}年{_month(english[1])}月"
+        return f"20{english[2]}年{english_month(english[1])}月"
     day = _ENGLISH_DAY.match(words)
     if day:
-        return f"20{day[3]}年{_month(day[2])}月{day[1]}日"
+        return f"20{day[3]}年{english_month(day[2])}月{day[1]}日"
     return words
 
 
-def _month(name: str) -> int:
+def english_month(name: str) -> int:
+    """Return the number of a month by the first three letters of its name."""
     return _MONTHS.index(name) // 3 + 1
 
 
