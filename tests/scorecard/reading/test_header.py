@@ -266,6 +266,65 @@ def test_plans_may_be_single_letters_under_one_heading_up_to_z() -> None:
     assert blocks(layout) == [(1, "issue", letters)]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "短期|中期|長期",
+        "令和4年度|令和5年度|令和6年度",
+        "制度面|運用面|周知広報",
+    ],
+)
+def test_plans_may_have_names_under_one_heading(names: str) -> None:
+    layout = grid(
+        "手続名|現在値|課題①|アクションプラン||",
+        f"|||{names}",
+        merges="A1:A2 B1:B2 C1:C2 D1:F1",
+    )
+    assert blocks(layout) == [(1, "issue", "abc")]
+    assert layout.unread == ()
+
+
+@pytest.mark.parametrize(
+    "parts", ["内容|担当課|期限", "短期|担当者|状況", "本文|進捗率|見込み"]
+)
+def test_the_parts_of_a_plan_are_no_plans(parts: str) -> None:
+    layout = grid(
+        "手続名|現在値|課題①|アクションプラン||",
+        f"|||{parts}",
+        merges="A1:A2 B1:B2 C1:C2 D1:F1",
+    )
+    assert len(layout.blocks[0].plans) < 2
+
+
+def test_a_heading_may_go_on_in_the_cell_below() -> None:
+    layout = grid(
+        "手続名|オンライン|オンライン利用率|達成|課題①|中間KPIと|アクション|進捗|達成期限",
+        "|利用率(令和元年度)|(現在値)|期限||目標|プランa|(中間KPI)|(中間KPI)",
+    )
+    assert fields(layout) == {
+        "procedure": "A", "online_rate_base": "B", "online_rate_current": "C", "deadline": "D",
+    }  # fmt: skip
+    (block,) = layout.blocks
+    assert block.columns == {
+        "issue": 5, "interim_kpi": 6, "kpi_progress": 8, "kpi_deadline": 9,
+    }  # fmt: skip
+    assert [plan.column for plan in block.plans] == [7]
+
+
+@pytest.mark.parametrize(
+    ("base", "current"),
+    [
+        ("オンライン利用率（令和元年度）\nOnline rate (FY2019)", "オンライン利用率（現在値） Online rate (current)"),
+        ("オンライン利用率（令和元年度）/ Usage rate FY2019", "オンライン利用率（現在値） / Current rate"),
+    ],
+)  # fmt: skip
+def test_a_heading_may_be_repeated_in_english(base: str, current: str) -> None:
+    layout = grid(
+        f"手続名\nProcedure|{base}|{current}|オンライン利用率目標 Target rate|達成期限/Deadline"
+    )
+    assert list(fields(layout).values()) == ["A", "B", "C", "D", "E"]
+
+
 def test_status_and_deadline_columns_belong_to_their_plan() -> None:
     layout = grid(
         "手続名|課題①|アクションプランa|アクションプランa状況|a 期限|アクションプランb|進捗(中間KPI)"

@@ -98,6 +98,58 @@ def test_so_it_is_outside_the_blocks(
 
 
 @pytest.mark.parametrize(
+    ("heading", "field"),
+    [("オンライン利用率目標", "online_rate_target"), ("達成期限", "deadline")],
+)
+def test_the_first_version_of_a_target_is_no_base(
+    heading: str, field: str
+) -> None:
+    found = READER.layout(
+        {
+            1: {1: "手続名", 2: "オンライン利用率(現在値)", 3: heading},
+            2: {3: "当初", 4: "変更後"},
+        },
+        [Area(1, 3, 1, 4)],
+    )
+    assert found.fields[field] == 4
+    assert "online_rate_base" not in found.fields
+
+
+def test_the_value_at_the_start_is_the_base_among_others() -> None:
+    found = READER.layout(
+        {
+            1: {1: "手続名", 2: "数値目標"},
+            2: {2: "当初", 3: "現在", 4: "目標"},
+        },
+        [Area(1, 2, 1, 4)],
+    )
+    assert found.fields["online_rate_base"] == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        ("オンライン利用率目標|旧達成期限", "deadline"),
+        ("変更前の目標値|達成期限", "online_rate_target"),
+    ],
+)
+def test_an_old_column_alone_is_not_the_one_of_now(
+    headings: str, field: str
+) -> None:
+    found = layout(f"手続名|オンライン利用率(現在値)|{headings}")
+    assert field not in found.fields
+
+
+def test_of_two_targets_the_one_of_the_office_counts() -> None:
+    for headings in (
+        "オンライン利用率目標（国）|オンライン利用率目標（本県）",
+        "オンライン利用率目標（全国平均）|オンライン利用率目標（本市）",
+    ):
+        found = layout(f"手続名|{headings}")
+        assert found.fields["online_rate_target"] == 3
+
+
+@pytest.mark.parametrize(
     ("named", "column"), [("令和元年", 2), ("令和元年度", 3)]
 )
 def test_the_base_is_of_the_year_or_fiscal_year_that_the_formula_names(

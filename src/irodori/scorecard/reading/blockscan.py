@@ -5,7 +5,7 @@ ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from irodori.scorecard.reading.blocks import (
     BlockColumns,
@@ -75,6 +75,40 @@ def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
     return found
 
 
+def _with_named_plans(reader: BlockReader, paths: Paths) -> Paths:
+    """Return headings with the names below a plan's heading without a letter
+    as plans: 短期, 中期 and 長期, or 制度面 and システム面, below
+    アクションプラン.
+    """
+    below: dict[int, list[Path]] = {}
+    for path in paths.values():
+        if len(path) > 1 and reader.plan_letter(path[-2]) == "":
+            below.setdefault(id(path[-2]), []).append(path)
+    plans: dict[int, Heading] = {}
+    for named in below.values():
+        if all(reader.may_name_plan(path[-1]) for path in named):
+            plans |= _plans_by_name(named)
+    found = {}
+    for column, path in paths.items():
+        plan = plans.get(id(path[-1])) if path else None
+        found[column] = (*path[:-1], plan) if plan else path
+    return found
+
+
+def _plans_by_name(named: Sequence[Path]) -> dict[int, Heading]:
+    """Return the lowest of some headings as plans, by identity; none of one
+    alone.
+    """
+    plans = {}
+    for path in named:
+        over, name = path[-2:]
+        plans[id(name)] = name._replace(
+            folded=over.folded,
+            forms=over.forms,
+        )
+    return plans if len(plans) > 1 else {}
+
+
 def _following(letter: str) -> str:
     """Return the letter or number behind one; empty where none is known."""
     if letter.isdecimal():
@@ -107,7 +141,8 @@ class _BlockScan:
         is_outside: Callable[[Path], bool],
     ) -> None:
         self._reader = reader
-        self._paths = paths = _with_bare_letters(reader, paths)
+        lettered = _with_bare_letters(reader, paths)
+        self._paths = paths = _with_named_plans(reader, lettered)
         self._is_outside = is_outside
         self._containers = self._find_containers()
         roles = self._roles_without_letters()

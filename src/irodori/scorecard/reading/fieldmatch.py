@@ -139,7 +139,7 @@ class FieldMatcher:
         if self._chosen and said_by(path) in self._chosen:
             return 5
         if not self._whole.isdisjoint(text.forms):
-            return None if self.is_of_other_measure(path[:at]) else 4
+            return None if self._says_another(path[:at]) else 4
         label = self._label(text)
         is_label = label is not None or self._is_by_pattern(path, at)
         if not is_label or not self._is_qualified(_beside(path, at, label)):
@@ -158,8 +158,8 @@ class FieldMatcher:
         )
 
     def _says_another(self, below: Path) -> bool:
-        """Tell whether the headings below a rate's say that a column is none:
-        目標 › 達成期限, 現在値 › オンライン件数.
+        """Tell whether the headings below a rate's, or above it, say that a
+        column is none: 目標 › 達成期限, 現在値 › オンライン件数.
         """
         return self.is_of_other_measure(below) or any(
             _SAYS_ITSELF.search(each.folded) for each in below

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile, field_word
 from irodori.scorecard.reading.blocks import (
     BlockColumns,
@@ -15,7 +16,10 @@ from irodori.scorecard.reading.blocks import (
 )
 from irodori.scorecard.reading.blockscan import read_blocks
 from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
-from irodori.scorecard.reading.headerpaths import HeaderPaths
+from irodori.scorecard.reading.headerpaths import (
+    HeaderPaths,
+    with_whole_names,
+)
 from irodori.scorecard.reading.headings import (
     LONGEST,
     HeaderTexts,
@@ -49,6 +53,7 @@ from irodori.workbook.refs import Area, Place, cell_ref
 if TYPE_CHECKING:
     from irodori.scorecard.reading.kindcolumns import KindColumns
 
+_ONLY_REMARK = pattern(r"\([^()]{1,40}\)")
 _LONGEST_FACET = 40
 _LONGEST_RATE = 60
 """Characters of a heading that may be a rate's."""
@@ -413,7 +418,19 @@ class HeaderReader:
         cells = self._heading_cells(rows)
         if self.has_blocks:
             cells = self._words.outside.with_usual_rate(cells, self._heading)
-        return self._over_columns.paths(cells, sorted(rows), merges)
+        paths = self._over_columns.paths(cells, sorted(rows), merges)
+        return with_whole_names(paths, self._heading, self._continues)
+
+    def _continues(self, upper: Heading, lower: Heading) -> bool:
+        """Tell whether a heading goes on in the one below it: オンライン over
+        利用率, 進捗 over （中間KPI）.
+        """
+        if _ONLY_REMARK.fullmatch(lower.folded):
+            return True
+        if self._is_facet(lower):
+            return False
+        is_part = not (self.is_label(upper.text) and self.is_label(lower.text))
+        return is_part and self.is_label(upper.text + lower.text)
 
     def _heading_cells(self, rows: HeaderTexts) -> dict[Place, Heading]:
         """Return the headings of some rows by row and column."""

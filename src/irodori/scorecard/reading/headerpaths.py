@@ -13,6 +13,7 @@ only say when or which one of it, or are parts of its plan.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import TypeVar
@@ -132,6 +133,29 @@ def _path(
         if each is not None and (not path or path[-1] is not each):
             path.append(each)
     return tuple(path)
+
+
+def with_whole_names(
+    paths: Mapping[int, Path],
+    heading: Callable[[str], Heading],
+    continues: Callable[[Heading, Heading], bool],
+) -> dict[int, Path]:
+    """Return headings with those that are written over several cells of one
+    column as one; what is over several columns is whole.
+    """
+    columns = Counter(id(each) for path in paths.values() for each in path)
+    found = {}
+    for column, path in paths.items():
+        whole: list[Heading] = []
+        for each in reversed(path):
+            lower = whole[-1] if whole else None
+            is_alone = columns[id(each)] == 1
+            if lower and is_alone and continues(each, lower):
+                whole[-1] = heading(each.text + lower.text)
+            else:
+                whole.append(each)
+        found[column] = tuple(reversed(whole))
+    return found
 
 
 def spread(

@@ -74,11 +74,14 @@ _DIAGONAL = pattern(r"(?<=.)[\\](?:項目|区分|内容|指標|年度?|時期)$"
 """
 _ENDS = ":。、,.;-"
 _FOREIGN_BEHIND = pattern(
-    r"(?<=[ぁ-んァ-ヶー一-龥)）])[\s\u3000]++(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
-    r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
+    r"(?<=[ぁ-んァ-ヶー一-龥a-z)）])(?:[\s\u3000]++|[\s\u3000]*+[/／|｜][\s\u3000]*+)"
+    r"(?!(?:ID|I\.D|No|NO|URL|KPI|AP)\b)"
+    r"(?:[A-Za-zＡ-Ｚａ-ｚ][A-Za-z .'-]{3,40}+"
+    r"|[A-Z][a-z]{2,20}+[A-Za-z0-9 .,'()（）-]{0,40}+"
+    r"|[A-ZＡ-Ｚ](?:[\s\u3000]*+[=＝].{1,40})?)$"
 )
-"""What only repeats a heading or names its column, behind a space:
-オンライン利用率目標 Target, 進捗率 D=(B-A).
+"""What only repeats a heading or names its column, behind a space or a stroke:
+オンライン利用率目標 Target, 現在値 / Online rate (FY2023), 進捗率 D=(B-A).
 """
 _LETTER_BEFORE = pattern(r"^\s*(?:[ア-ン]|[0-9０-９]{1,2})[ \u3000]+(?=\S\S)")
 """A list's letter or number, parted by a space: ア 府省名, 12

@@ -21,6 +21,7 @@ from irodori.scorecard.reading.headings import (
     Heading,
     Path,
     Paths,
+    is_same_path,
     is_twin,
     said_by,
 )
@@ -46,7 +47,7 @@ PROGRAM = "program"
 are, its rows are programs (業務名, 施策名).
 """
 _OF_ANOTHER_THING = pattern(
-    "^うち|内訳|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
+    "^うち|内訳|方法別|窓口|郵送|書面|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
 )
 """What says of a column among the rates that its values are no rates of the
 procedure and no deadline.
@@ -68,6 +69,8 @@ _UPPER_CLASS = pattern(
 _TO_FISCAL_END = 3
 """Months from the end of a calendar year to that of the fiscal year."""
 
+_OF_NOW = frozenset(["deadline", CURRENT, TARGET])
+"""Fields that a column of another edition is none of: 旧達成期限."""
 _CONSUMED = frozenset(["deadline", *RATES])
 """Fields of which each word of a heading has to be known."""
 
@@ -214,6 +217,8 @@ class OutsideFields:
         wanted: dict[str, list[Claim]] = {}
         for column, path in _without_twins(paths):
             claims = self._claims(column, path)
+            if BASE in claims and self._is_first_version(path, paths):
+                del claims[BASE]
             if claims:
                 name = max(claims, key=lambda each: claims[each].force)
                 wanted.setdefault(name, []).append(claims[name])
@@ -221,6 +226,21 @@ class OutsideFields:
             if len(wanted.get(name, ())) > 1:
                 wanted[name] = self._under_own_name(name, wanted[name], paths)
         return self._without_strange(wanted, paths)
+
+    def _is_first_version(self, path: Path, paths: Paths) -> bool:
+        """Tell whether 当初 beside 変更後, below one heading, names the first
+        version of it and not the base.
+        """
+        if len(path) < 2 or path[-1].revision != "older":
+            return False
+        current = self._fields[CURRENT]
+        for other in paths.values():
+            if not other or not is_same_path(path[:-1], other[:-1]):
+                continue
+            beside = other[-1]
+            if beside.revision == "newer" and not current.is_named(beside):
+                return True
+        return False
 
     def _without_strange(
         self, wanted: dict[str, list[Claim]], paths: Paths
@@ -310,7 +330,7 @@ class OutsideFields:
         """Return the claim of one field to a column; None where it has none."""
         field = self._fields[name]
         strength = field.strength(path)
-        if strength is None or (name == CURRENT and is_of_another(path)):
+        if strength is None or (name in _OF_NOW and is_of_another(path)):
             return None
         return field.claim(column, path, strength)
 

@@ -28,8 +28,11 @@ _TIME = pattern(
 """A time without its year, and a footnote's mark."""
 _SAYING = pattern("(?:中間)?(?:KPI|目標値?):.+")
 """A KPI's text or target that its heading gives: 進捗（目標：認知度50%以上）."""
-_UNIT = pattern(rf"\((?:単位:?)?[百千万億]{{0,2}}(?:{COUNTER})?\)")
-"""The unit of a column's numbers: （千人）."""
+_WHOSE = "(?:国|県|市|町|村|区|法人|企業|省庁|府省)"
+_UNIT = pattern(
+    rf"\((?:単位:?|(?!{_WHOSE}\)))[百千万億]{{0,2}}(?:{COUNTER})?\)"
+)
+"""The unit of a column's numbers: （千人）; （国） says whose they are."""
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]{5,60})[)\]]")
 _WORD = pattern(
     r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
