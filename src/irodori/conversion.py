@@ -46,6 +46,8 @@ from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.table import (
     StatusTable,
+    age_of,
+    is_named_as_statuses,
     is_status_sheet,
     lists_statuses,
     read_status_sheet,
@@ -322,7 +324,7 @@ def _readings(
     readings = tuple(
         reader.read(sheet, formula_beside(sheet))
         for sheet in book
-        if not is_status_sheet(sheet.name, profile)
+        if not is_named_as_statuses(sheet.name, profile)
     )
     _refuse_status_table(book, readings, profile)
     refuse_without_table(book, reader, readings, profile)
@@ -363,16 +365,16 @@ def _status_tables(
     book: Workbook, cells: CellReader, profile: Profile, options: Options
 ) -> Iterator[StatusTable]:
     """Yield the status tables: the given file first, then the workbook's own
-    sheets.
+    sheets, the newest first.
     """
     if options.status is not None:
         from irodori.scorecard.statuses.statusfile import read_status_file
 
         data, name, _ = bytes_of(options.status)
         yield read_status_file(data, name or "CSV", profile, options.limits)
-    for sheet in book:
-        if is_status_sheet(sheet.name, profile):
-            yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
+    own = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
+    for sheet in sorted(own, key=lambda each: age_of(each.name)):
+        yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
 
 
 # ---- Judge ------------------------------------------------------------------

@@ -16,6 +16,7 @@ from samples.layout import Cell, Grid, Merge, Put, Row, issue, procedure
 from tests.scorecard.made import (
     CHANGE,
     RENEWAL,
+    STATUS_HEADINGS,
     book,
     colors,
     converted,
@@ -566,6 +567,37 @@ def test_a_file_may_be_given_by_its_path(tmp_path: Path) -> None:
 def test_the_sheet_is_known_by_its_name(name: str) -> None:
     assert is_status_sheet(name, PROFILE)
     assert not is_status_sheet(f"{name}(旧)", PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("進捗入力（R4.9）", "進捗入力（R5.3）"),
+        ("進捗入力（R5.3）", "進捗入力R5.6"),
+        ("進捗入力（令和4年9月末）", "進捗入力"),
+    ],
+)
+def test_of_two_sheets_the_newer_counts(older: str, newer: str) -> None:
+    row = ["", "届出", 1, "a"]
+    sheets = [
+        Grid(older, [STATUS_HEADINGS, [*row, "未着手"]]),
+        Grid(newer, [STATUS_HEADINGS, [*row, "措置済"]]),
+    ]
+    scored = scorecard(record("届出", plan()))
+    for order in (sheets, sheets[::-1]):
+        conversion = converted(book(scored, *order))
+        assert colors(conversion)["O3"] == "blue"
+        assert [(each.sheet, each.code) for each in conversion.findings] == [
+            (older, "status.rows_differ")
+        ]
+
+
+def test_a_sheet_of_the_edition_before_is_no_scorecard() -> None:
+    row = ["", "届出", 1, "a"]
+    old = Grid("進捗入力（前回）", [STATUS_HEADINGS, [*row, "未着手"]])
+    now = Grid("進捗入力", [STATUS_HEADINGS, [*row, "措置済"]])
+    conversion = converted(book(scorecard(record("届出", plan())), old, now))
+    assert (colors(conversion)["O3"], found(conversion)) == ("blue", [])
 
 
 def test_an_office_may_name_its_sheet_and_headings() -> None:

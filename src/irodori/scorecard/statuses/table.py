@@ -35,10 +35,12 @@ from irodori.scorecard.reading.revisions import (
 from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
+from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import (
     CLOSING,
     fold,
     is_blank,
+    outside_and_inside,
     repeats_above,
     shown,
 )
@@ -137,6 +139,10 @@ _Line = tuple[int, Mapping[int, _Field]]
 """The number of a row and its fields by column."""
 
 
+_ANY_MONTH = 10_000 * 12
+"""Later than each month that a name can give."""
+
+
 # ---- Where a table comes from -----------------------------------------------
 
 
@@ -149,6 +155,25 @@ def is_status_sheet(name: str, profile: Profile) -> bool:
         return False
     words = strange_words(profile, [*names, "シート", "表", "一覧"])
     return not words.of([heading(name)])
+
+
+def is_named_as_statuses(name: str, profile: Profile) -> bool:
+    """Tell whether a sheet's name is that of a status table, of the edition
+    before too: 進捗入力（前回）.
+    """
+    outside, _ = outside_and_inside(fold(name))
+    return is_status_sheet(outside, profile) or is_status_sheet(name, profile)
+
+
+def age_of(name: str) -> int:
+    """Return what orders status sheets by the periods in their names: one
+    without a period first, then the newest.
+    """
+    words = fold(name)
+    _, notes = outside_and_inside(words)
+    periods = [period(text) for text in notes or (words,)]
+    months = [each.last_month for each in periods if each]
+    return -max(months, default=_ANY_MONTH)
 
 
 def read_status_sheet(
