@@ -212,12 +212,14 @@ def _of_editions_before(
     """Return the dates of the edition before of the sheets that have no
     better one.
     """
-    return [
-        (name, each.date)
-        for name, dates in by_sheet.items()
-        for each in dates
-        if _first(dates).rank == PREVIOUS
-    ]
+    found = []
+    for name, dates in by_sheet.items():
+        if not dates:
+            continue
+        first = _first(dates)
+        if first.rank == PREVIOUS:
+            found.append((name, first.date))
+    return found
 
 
 def _decided(

@@ -362,6 +362,11 @@ def test_a_procedures_deadline_and_a_kpis_are_told_apart() -> None:
     ) == (2, 5)
 
 
+def test_a_deadline_goes_before_the_year_of_a_target() -> None:
+    layout = grid("手続名|オンライン利用率(現在値)|目標年度|達成期限")
+    assert fields(layout)["deadline"] == "D"
+
+
 def test_long_texts_are_no_headings() -> None:
     assert READER.is_label("手続名")
     assert not READER.is_label("手続名" + "あ" * 120)

@@ -51,13 +51,6 @@ _OF_ISSUE = pattern(
 )
 
 
-_LONGEST_PLAN_NAME = 12
-_PART_OF_PLAN = pattern(
-    "状況|期限|期日|時期|時点|進捗|実績|評価|予定|結果|見込|目標|達成|判定|備考|[日率数者課先欄額費名由果無否]$|[A-Za-z0-9]$"
-)
-"""What says that a heading is of a part of a plan: 担当者, 完了見込み."""
-
-
 class BlockRole(NamedTuple):
     """What a column is in its block."""
 
@@ -224,17 +217,6 @@ class BlockReader:
             return False
         role = self._bare(heading, [])
         return role is None or role.is_certain or role.leans_to_plan
-
-    def may_name_plan(self, heading: Heading) -> bool:
-        """Tell whether a heading below アクションプラン may name one of the
-        plans, and no part of one: 短期, 令和4年度, 制度面.
-        """
-        return (
-            len(heading.folded) <= _LONGEST_PLAN_NAME
-            and not heading.revision
-            and not self.is_below(heading)
-            and not _PART_OF_PLAN.search(heading.folded)
-        )
 
     def issue_number(self, heading: Heading) -> str | None:
         """Return the number of an issue's heading, empty without one, None

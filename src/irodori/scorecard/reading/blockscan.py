@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from irodori.patterns import pattern
 from irodori.scorecard.reading.blocks import (
     BlockColumns,
     BlockReader,
@@ -75,6 +76,13 @@ def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
     return found
 
 
+_LONGEST_PLAN_NAME = 12
+_PART_OF_PLAN = pattern(
+    "状況|期限|期日|時期|時点|進捗|実績|評価|予定|結果|見込|目標|達成|判定|備考|[日率数者課先欄額費名由果無否]$|[A-Za-z0-9]$"
+)
+"""What says that a heading is of a part of a plan: 担当者, 完了見込み."""
+
+
 def _with_named_plans(reader: BlockReader, paths: Paths) -> Paths:
     """Return headings with the names below a plan's heading without a letter
     as plans: 短期, 中期 and 長期, or 制度面 and システム面, below
@@ -86,13 +94,24 @@ def _with_named_plans(reader: BlockReader, paths: Paths) -> Paths:
             below.setdefault(id(path[-2]), []).append(path)
     plans: dict[int, Heading] = {}
     for named in below.values():
-        if all(reader.may_name_plan(path[-1]) for path in named):
+        if all(_may_name_plan(reader, path[-1]) for path in named):
             plans |= _plans_by_name(named)
     found = {}
     for column, path in paths.items():
         plan = plans.get(id(path[-1])) if path else None
         found[column] = (*path[:-1], plan) if plan else path
     return found
+
+
+def _may_name_plan(reader: BlockReader, name: Heading) -> bool:
+    """Tell whether a heading below アクションプラン may name one of the plans,
+    and no part of one: 短期, 令和4年度, 制度面.
+    """
+    if len(name.folded) > _LONGEST_PLAN_NAME or name.revision:
+        return False
+    if reader.is_below(name):
+        return False
+    return not _PART_OF_PLAN.search(name.folded)
 
 
 def _plans_by_name(named: Sequence[Path]) -> dict[int, Heading]:

@@ -53,7 +53,7 @@ from irodori.workbook.refs import Area, Place, cell_ref
 if TYPE_CHECKING:
     from irodori.scorecard.reading.kindcolumns import KindColumns
 
-_ONLY_REMARK = pattern(r"\([^()]{1,40}\)")
+_ONLY_REMARK = pattern(r"\((?![0-9]{1,2}\))[^()]{1,40}\)")
 _LONGEST_FACET = 40
 _LONGEST_RATE = 60
 """Characters of a heading that may be a rate's."""
@@ -429,8 +429,9 @@ class HeaderReader:
             return True
         if self._is_facet(lower):
             return False
-        is_part = not (self.is_label(upper.text) and self.is_label(lower.text))
-        return is_part and self.is_label(upper.text + lower.text)
+        if self.is_label(upper.text) and self.is_label(lower.text):
+            return False
+        return self.is_label(upper.text + lower.text)
 
     def _heading_cells(self, rows: HeaderTexts) -> dict[Place, Heading]:
         """Return the headings of some rows by row and column."""

@@ -36,6 +36,7 @@ from irodori.scorecard.reading.years import (
     choose_other,
     choose_target,
     latest_of,
+    preferred,
 )
 from irodori.scorecard.values.periods import Period, period
 from irodori.scorecard.values.text import fold
@@ -66,6 +67,8 @@ _UPPER_CLASS = pattern(
 """What names only the class of a procedure, beside a column that names it:
 手続名 › 大分類 | 小分類.
 """
+_DEADLINE = pattern("期限|期日")
+"""What goes before the year of a target: 達成期限 beside 目標年度."""
 _TO_FISCAL_END = 3
 """Months from the end of a calendar year to that of the fiscal year."""
 
@@ -395,6 +398,8 @@ def _other_choice(
     if name == ITEM:
         claims = avoided(claims, _UPPER_CLASS)
     choice = choose_other(claims)
+    if name == "deadline" and choice.column is None:
+        choice = YearChoice(preferred(choice.claims, _DEADLINE))
     if choice.column is None and name in _COUNTS:
         year = base.claims[0].period if base and base.column else None
         same = [

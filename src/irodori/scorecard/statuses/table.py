@@ -162,7 +162,9 @@ def is_named_as_statuses(name: str, profile: Profile) -> bool:
     before too: 進捗入力（前回）.
     """
     outside, _ = outside_and_inside(fold(name))
-    return is_status_sheet(outside, profile) or is_status_sheet(name, profile)
+    if is_status_sheet(outside, profile):
+        return True
+    return is_status_sheet(name, profile)
 
 
 def age_of(name: str) -> int:
