@@ -520,6 +520,31 @@ def test_swatches_under_the_columns_of_a_table_are_its_legend(
     }
 
 
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("進捗状況", ["完了", "実施中（期限内）", "実施中（期限超過）", "－", "未着手"]),
+        ("評価", ["◎：計画を上回る", "○：計画どおり", "△：下回る", "－", "×：未着手"]),
+    ],
+)  # fmt: skip
+def test_a_grid_of_colours_under_a_table_may_leave_one_out(
+    heading: str, words: list[str]
+) -> None:
+    fills = ["0070C0", "00B050", "FFFF00", "FFC000", "FF0000"]
+    swatches = [
+        Cell(color, fill=Paint(fill))
+        for color, fill in zip("青緑黄橙赤", fills, strict=True)
+    ]
+    grid: Rows = [[], [Cell("区分", fill=Paint("D9E1F2")), *swatches]]
+    heads = ["取組項目", "内容", "担当課", "期限", heading]
+    held = ["完了", "未着手"] if heading == "進捗状況" else ["◎", "×"]
+    rows = [["予約制", "案内", "市民課", "R5.3末", word] for word in held]
+    legend: Rows = [*grid, [heading, *words]]
+    conversion = done(sheet(heads, *rows, legend=legend))
+    assert colors(conversion) == {"E2": "blue", "E3": "red"}
+    assert not codes(conversion)
+
+
 BOTH: Rows = [
     [],
     ["凡例（進捗状況）"],

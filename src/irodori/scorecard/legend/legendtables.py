@@ -6,7 +6,8 @@
     取組中  緑      黄              緑  70%         100%        順調
     未着手  橙      赤              黄  40%         70%
 
-The first is a matrix, the second has bounds and remarks.
+The first is a matrix, the second has bounds and remarks. Marks have what
+explains them beside them.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from irodori.scorecard.legend.legendcells import (
     LegendCell,
     ScannedRow,
 )
+from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.titles import is_row_label
 from irodori.scorecard.legend.tokens import legible, name_of_fill
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.values.text import is_dash
 from irodori.tuples import NamedTuple
 
+_COLON = "："
 _SIDE = pattern(r"以上|超|未満|以下")
 _DIGIT = pattern(r"[0-9]")
 _TIME = pattern(
@@ -335,3 +339,52 @@ def _describe(texts: Sequence[str], understands: Understands) -> bool:
     return not all(map(understands, texts)) and not any(
         map(_DECIDING.search, texts)
     )
+
+
+def explained(row: ScannedRow) -> ScannedRow:
+    """Return a row in which what is beside a mark in a cell of its own
+    belongs to the mark: A | 100%以上 | 青.
+
+    A text belongs to the mark before it; where the row begins with a text and
+    ends with a mark, to the mark behind it.
+    """
+    row = _without_dashes(row)
+    marks = [bool(lone_mark(cell.text)) for cell in row.conditions]
+    if not any(marks):
+        return row
+    if not marks[0] and marks[-1]:
+        behind = _attached(list(reversed(row.conditions)))
+        return row._replace(conditions=list(reversed(behind)))
+    return row._replace(conditions=_attached(row.conditions))
+
+
+def _without_dashes(row: ScannedRow) -> ScannedRow:
+    """Return a row without the dashes that stand for a colour not in use:
+    ◎：達成 | － | ×：未達成.
+    """
+    dashes = [cell for cell in row.conditions if is_dash(cell.text)]
+    others = [cell for cell in row.conditions if cell not in dashes]
+    are_words = not any(lone_mark(cell.text) for cell in others)
+    if not dashes or len(others) < 2 or not are_words or row.sources:
+        return row
+    return row._replace(conditions=others)
+
+
+def _attached(cells: Sequence[LegendCell]) -> list[LegendCell]:
+    """Return marks with the texts that follow them, and the texts before the
+    first one.
+    """
+    found: list[LegendCell] = []
+    for cell in cells:
+        mark = (
+            found[-1]
+            if found and lone_mark(found[-1].text.partition(_COLON)[0])
+            else None
+        )
+        if mark and not lone_mark(cell.text):
+            found[-1] = mark._replace(
+                text=f"{mark.text.strip()}{_COLON}{' '.join(cell.text.split())}"
+            )
+        else:
+            found.append(cell)
+    return found

@@ -34,9 +34,10 @@ from irodori.scorecard.palettes import is_filled, is_grey, same_fill
 from irodori.scorecard.profile import Profile
 from irodori.workbook.fills import Fill
 
-_COLON = "："
 _SWATCH_REACH = 3
 """A swatch is at most so many columns to the left of its text."""
+_CORNER = pattern(r"区分|項目|種別|対象|内容|色|配色|表示色?|色分け|凡例")
+"""The heading in the corner of a table with its colours across."""
 _MOST_IN_A_ROW = 100
 """A row with more cells outside the tables is no legend."""
 
@@ -60,42 +61,6 @@ def with_fills(
         else:
             joined.append(source)
     return joined
-
-
-def explained(row: ScannedRow) -> ScannedRow:
-    """Return a row in which what is beside a mark in a cell of its own
-    belongs to the mark: A | 100%以上 | 青.
-
-    A text belongs to the mark before it; where the row begins with a text and
-    ends with a mark, to the mark behind it.
-    """
-    marks = [bool(lone_mark(cell.text)) for cell in row.conditions]
-    if not any(marks):
-        return row
-    if not marks[0] and marks[-1]:
-        behind = _attached(list(reversed(row.conditions)))
-        return row._replace(conditions=list(reversed(behind)))
-    return row._replace(conditions=_attached(row.conditions))
-
-
-def _attached(cells: Sequence[LegendCell]) -> list[LegendCell]:
-    """Return marks with the texts that follow them, and the texts before the
-    first one.
-    """
-    found: list[LegendCell] = []
-    for cell in cells:
-        mark = (
-            found[-1]
-            if found and lone_mark(found[-1].text.partition(_COLON)[0])
-            else None
-        )
-        if mark and not lone_mark(cell.text):
-            found[-1] = mark._replace(
-                text=f"{mark.text.strip()}{_COLON}{' '.join(cell.text.split())}"
-            )
-        else:
-            found.append(cell)
-    return found
 
 
 def _begins_and_ends(row: ScannedRow) -> str:
@@ -140,14 +105,15 @@ def _without_label(
     understands: Understands,
 ) -> ScannedRow:
     """Return a row of several colours that begins and ends with conditions
-    without what is before its first colour, where that is not understood.
+    without what is before its first colour, where that is not understood, and
+    one of nothing but colours without the heading in its corner.
     """
-    if (
-        len(row.sources) < 2
-        or not row.conditions
-        or _begins_and_ends(row) != "CC"
-        or understands(legible(row.conditions[0].text))
-    ):
+    if len(row.sources) < 2 or not row.conditions:
+        return row
+    label = legible(row.conditions[0].text)
+    is_corner = len(row.conditions) == 1 and bool(_CORNER.fullmatch(label))
+    is_before = _begins_and_ends(row) == "CC" and not understands(label)
+    if not (is_corner or is_before):
         return row
     first = row.sources[0].column
     return row._replace(

@@ -23,10 +23,10 @@ from irodori.scorecard.legend.legendcells import (
     parts_before,
     several_colors,
 )
+from irodori.scorecard.legend.legendtables import explained
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.measuring import read_formula, unknown_measure
 from irodori.scorecard.legend.pairing import (
-    explained,
     is_sample,
     marks_beside,
     of_a_legend,

@@ -67,16 +67,6 @@ class RowSorter:
     def _may_be_swatches(self, at: int) -> bool:
         return self._are_swatches(self.own_cells(at))
 
-    def _are_swatches(self, own: Sequence[GridCell]) -> bool:
-        """Tell whether each cell of a row has a fill of its own, as no
-        procedure's have; the heading of a legend may be to their left.
-        """
-        if self._legend_parts(own[:1]) == ["heading"]:
-            own = own[1:]
-        fills = [self._reader.formats.fill(cell.style) for cell in own]
-        is_one_each = len(set(fills)) == len(fills)
-        return len(fills) > 1 and is_one_each and None not in fills
-
     def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
         others = set(codes) - self._reader.texts_among(codes).keys()
         return {at for at, code in enumerate(codes) if code in others}
@@ -189,6 +179,7 @@ class RowSorter:
         if self._are_swatches(own) and (
             are_numbers or self._is_behind_gap(at, reasons)
         ):
+            self._is_closed = True
             return "legend", True
         if are_numbers:
             return "column_numbers", True
@@ -204,11 +195,32 @@ class RowSorter:
         return self._reason_with_values(at, own, reasons)
 
     def _are_swatches(self, own: Sequence[GridCell]) -> bool:
-        """Tell whether the cells of a row have fills, each another one."""
+        """Tell whether the cells of a row have fills, each another one, as no
+        procedure's have; the heading of a legend may be to their left.
+        """
+        if self._legend_parts(own[:1]) == ["heading"]:
+            own = own[1:]
         fill = self._reader.formats.fill
         fills = [fill(cell.style) if cell.style > 0 else None for cell in own]
         shown = {each for each in fills if is_filled(each)}
         return len(shown) == len(own) >= 3
+
+    def _is_below_swatches(
+        self,
+        at: int,
+        own: Sequence[GridCell],
+        reasons: Mapping[int, Reason | None],
+    ) -> bool:
+        """Tell whether a row is right below the swatches of a legend, in their
+        columns: it says what they mean.
+        """
+        if reasons.get(at - 1) != "legend":
+            return False
+        above = self.own_cells(at - 1)
+        columns = {cell.column for cell in above}
+        return self._are_swatches(above) and all(
+            cell.column in columns for cell in own
+        )
 
     def _is_behind_gap(
         self, at: int, reasons: Mapping[int, Reason | None]
@@ -226,7 +238,7 @@ class RowSorter:
         reasons: Mapping[int, Reason | None],
     ) -> bool:
         """Tell whether a row is a legend's, whole or in parts."""
-        if self._is_below_gap(at, reasons) and self._are_swatches(own):
+        if self._is_below_swatches(at, own, reasons):
             return True
         is_detached = self._is_detached(at, own, reasons)
         return self._is_legend(
