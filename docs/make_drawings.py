@@ -219,6 +219,7 @@ _ALIASES = {
     "scorecard.profiles": "scorecard.profile",
     "scorecard.palettes": "scorecard.profile",
     "workbook.native": "workbook.kernel",
+    "workbook.canonicalrows": "workbook.kernel",
 }
 _FLOOR, _TALL, _TOP = 84, 52, 12
 
