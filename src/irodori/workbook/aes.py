@@ -22,15 +22,12 @@ _INVERSE_MIX = (14, 11, 13, 9)
 
 def encrypt_cbc(data: bytes, key: bytes, start: bytes) -> bytes:
     """Return whole blocks encrypted in CBC mode (SP 800-38A 6.2)."""
-    words = _expanded(key)
+    keys = _key_words(key)
     out = bytearray()
-    last = _words(start)
+    last: Sequence[int] = _words(start)
     for at in range(0, len(data), _BLOCK):
         block = _words(data[at : at + _BLOCK])
-        last = _encrypted(
-            [word ^ before for word, before in zip(block, last, strict=True)],
-            words,
-        )
+        last = _encrypted(_added(block, last), keys)
         for word in last:
             out += word.to_bytes(4)
     return bytes(out)
@@ -72,8 +69,10 @@ def decrypt_ecb(data: bytes, key: bytes) -> bytes:
 
 
 def _round_keys(key: bytes) -> list[bytes]:
-    keys = b"".join(word.to_bytes(4) for word in _expanded(key))
-    return [keys[at : at + _BLOCK] for at in range(0, len(keys), _BLOCK)]
+    return [
+        b"".join(word.to_bytes(4) for word in words)
+        for words in _key_words(key)
+    ]
 
 
 def _inverse_boxes(round_key: bytes, tables: _Tables) -> list[bytes]:
@@ -95,7 +94,9 @@ def _translated(state: Sequence[bytes], boxes: Sequence[bytes]) -> list[bytes]:
 
 
 def _unmixed(
-    state: Sequence[bytes], boxes: Sequence[bytes], tables: _Tables
+    state: Sequence[bytes],
+    boxes: Sequence[bytes],
+    tables: _Tables,
 ) -> list[bytes]:
     """Apply InvSubBytes, the round key and InvMixColumns to the bytes of all
     blocks.
@@ -103,70 +104,88 @@ def _unmixed(
     size = len(state[0])
     out = []
     for place in range(_BLOCK):
-        first, row = place - place % 4, place % 4
+        row = place % 4
+        first = place - row
         total = 0
         for column in range(4):
-            by = tables.products[_INVERSE_MIX[(column - row) % 4]]
-            text = state[first + column].translate(
-                boxes[first + column].translate(by)
-            )
+            factor = _INVERSE_MIX[(column - row) % 4]
+            product = tables.products[factor]
+            box = boxes[first + column].translate(product)
+            text = state[first + column].translate(box)
             total ^= int.from_bytes(text)
         out.append(total.to_bytes(size))
     return out
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
-    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(one))
+    total = int.from_bytes(one) ^ int.from_bytes(other)
+    return total.to_bytes(len(one))
 
 
 # ---- One block --------------------------------------------------------------
 
 
-def _encrypted(block: Sequence[int], keys: Sequence[int]) -> list[int]:
+def _encrypted(
+    block: Sequence[int], keys: Sequence[Sequence[int]]
+) -> Sequence[int]:
     """Return the four words of a block encrypted, by tables of SubBytes and
     MixColumns in one.
     """
     tables = _tables()
-    zero, one, two, three = tables.mixed
-    a, b, c, d = (
-        word ^ key for word, key in zip(block, keys[:4], strict=True)
-    )
-    for at in range(4, len(keys) - 4, 4):
-        a, b, c, d = (
-            zero[a >> 24]
-            ^ one[b >> 16 & 255]
-            ^ two[c >> 8 & 255]
-            ^ three[d & 255]
-            ^ keys[at],
-            zero[b >> 24]
-            ^ one[c >> 16 & 255]
-            ^ two[d >> 8 & 255]
-            ^ three[a & 255]
-            ^ keys[at + 1],
-            zero[c >> 24]
-            ^ one[d >> 16 & 255]
-            ^ two[a >> 8 & 255]
-            ^ three[b & 255]
-            ^ keys[at + 2],
-            zero[d >> 24]
-            ^ one[a >> 16 & 255]
-            ^ two[b >> 8 & 255]
-            ^ three[c & 255]
-            ^ keys[at + 3],
-        )
+    first, *inner, last = keys
+    words: Sequence[int] = _added(block, first)
+    for round_key in inner:
+        words = _mixed_words(words, tables.mixed, round_key)
+    a, b, c, d = words
     turned = (
         (a, b, c, d),
         (b, c, d, a),
         (c, d, a, b),
         (d, a, b, c),
     )
-    return [
-        _boxed(words, tables.box) ^ key
-        for words, key in zip(turned, keys[-4:], strict=True)
-    ]
+    boxed = [_boxed(each, tables.box) for each in turned]
+    return _added(boxed, last)
 
 
-def _boxed(words: tuple[int, int, int, int], box: bytes) -> int:
+def _added(words: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Apply AddRoundKey (5.1.4)."""
+    return [word ^ key for word, key in zip(words, keys, strict=True)]
+
+
+def _mixed_words(
+    words: Sequence[int],
+    mixed: Sequence[Sequence[int]],
+    keys: Sequence[int],
+) -> Sequence[int]:
+    """Apply one round: SubBytes, ShiftRows, MixColumns and the round key."""
+    zero, one, two, three = mixed
+    a, b, c, d = words
+    e, f, g, h = keys
+    return (
+        zero[a >> 24]
+        ^ one[b >> 16 & 255]
+        ^ two[c >> 8 & 255]
+        ^ three[d & 255]
+        ^ e,
+        zero[b >> 24]
+        ^ one[c >> 16 & 255]
+        ^ two[d >> 8 & 255]
+        ^ three[a & 255]
+        ^ f,
+        zero[c >> 24]
+        ^ one[d >> 16 & 255]
+        ^ two[a >> 8 & 255]
+        ^ three[b & 255]
+        ^ g,
+        zero[d >> 24]
+        ^ one[a >> 16 & 255]
+        ^ two[b >> 8 & 255]
+        ^ three[c & 255]
+        ^ h,
+    )
+
+
+def _boxed(words: Sequence[int], box: bytes) -> int:
     """Return one byte of each word, the first of the first, through SubBytes."""
     first, second, third, fourth = words
     return (
@@ -181,18 +200,23 @@ def _words(data: bytes) -> list[int]:
     return [int.from_bytes(data[at : at + 4]) for at in range(0, len(data), 4)]
 
 
+def _key_words(key: bytes) -> list[list[int]]:
+    """Return the four words of each round key."""
+    words = _expanded(key)
+    return [words[at : at + 4] for at in range(0, len(words), 4)]
+
+
 def _expanded(key: bytes) -> list[int]:
-    """Return the words of the round keys (5.2)."""
+    """Return the words of the round keys, one after another (5.2)."""
     box = _tables().box
-    words, length = _words(key), len(key) // 4
+    words = _words(key)
+    length = len(words)
     constant = 1
     for at in range(length, 4 * (length + 7)):
         word = words[-1]
         if at % length == 0:
-            word = (
-                _substituted((word << 8 | word >> 24) & 0xFFFFFFFF, box)
-                ^ constant << 24
-            )
+            turned = (word << 8 | word >> 24) & 0xFFFFFFFF
+            word = _substituted(turned, box) ^ constant << 24
             constant = _times(constant, 2)
         elif length > 6 and at % length == 4:
             word = _substituted(word, box)

@@ -236,7 +236,10 @@ class Workbook:
         return data
 
     def _with_sheets(
-        self, changed: dict[str, Packed], *, compact: bool
+        self,
+        changed: dict[str, Packed],
+        *,
+        compact: bool,
     ) -> bytes:
         """Return the file with changed sheets, and what changes with them."""
         added = None
@@ -273,7 +276,10 @@ class Workbook:
         )
 
     def save(
-        self, target: str | PathLike[str], *, overwrite: bool = False
+        self,
+        target: str | PathLike[str],
+        *,
+        overwrite: bool = False,
     ) -> None:
         """Write the verified file, whole or not at all; never over the file
         that was opened.

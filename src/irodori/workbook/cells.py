@@ -207,7 +207,9 @@ class CellValues:
         return code
 
     def literal_codes(
-        self, kinds: array[int], literals: Sequence[bytes]
+        self,
+        kinds: array[int],
+        literals: Sequence[bytes],
     ) -> array[int]:
         """Return the codes of the literals that the kernel has read: kinds and
         contents.
@@ -344,7 +346,10 @@ class Cell(NamedTuple):
 
 
 def literal_value(
-    literal: Literal, *, is_date: bool, date1904: bool
+    literal: Literal,
+    *,
+    is_date: bool,
+    date1904: bool,
 ) -> CellValue:
     """Return the value of a literal; ``is_date`` tells whether the cell shows
     numbers as dates.
@@ -361,7 +366,10 @@ def literal_value(
 
 
 def _number_value(
-    number: float, *, is_date: bool, date1904: bool
+    number: float,
+    *,
+    is_date: bool,
+    date1904: bool,
 ) -> CellValue:
     day = serial_to_date(number, date1904) if is_date else None
     if day is not None:

@@ -102,7 +102,9 @@ def _opaque(rgb: str | None) -> str | None:
 
 
 def resolve_color(
-    attributes: Mapping[str, str], theme: Sequence[str], indexed: Sequence[str]
+    attributes: Mapping[str, str],
+    theme: Sequence[str],
+    indexed: Sequence[str],
 ) -> str | None:
     """Return a CT_Color as ARGB, its tint applied; None for ``auto`` and for
     what cannot be read.
@@ -118,7 +120,9 @@ def resolve_color(
 
 
 def _base_color(
-    attributes: Mapping[str, str], theme: Sequence[str], indexed: Sequence[str]
+    attributes: Mapping[str, str],
+    theme: Sequence[str],
+    indexed: Sequence[str],
 ) -> str | None:
     if "theme" in attributes:
         return _pick(theme, attributes["theme"])
@@ -240,7 +244,9 @@ PLAIN_FONT = Font()
 
 
 def read_font(
-    element: bytes, theme: Sequence[str], indexed: Sequence[str]
+    element: bytes,
+    theme: Sequence[str],
+    indexed: Sequence[str],
 ) -> Font:
     """Return the font of a ``font`` element, or of the ``rPr`` element of a
     rich text run (18.4.7).

@@ -68,7 +68,9 @@ _OWN_WORDS = frozenset("元年月日./-, ():'")
 
 
 def render_date(
-    number: Decimal, section: Section, date1904: bool
+    number: Decimal,
+    section: Section,
+    date1904: bool,
 ) -> RenderedDate | None:
     """Return what a serial number shows under a section with a date or time;
     None where it is no day.
@@ -98,7 +100,9 @@ def _is_noon(token: FormatToken) -> bool:
 
 
 def _with_first_year(
-    tokens: list[FormatToken], section: Section, moment: dt.datetime
+    tokens: list[FormatToken],
+    section: Section,
+    moment: dt.datetime,
 ) -> list[FormatToken]:
     """Return tokens with 元 for the year in the first year of an era, where
     the format's language asks for it.
@@ -150,7 +154,9 @@ def _without_r(token: FormatToken) -> FormatToken:
 
 
 def _western_part(
-    token: FormatToken, moment: dt.datetime, has_noon: bool
+    token: FormatToken,
+    moment: dt.datetime,
+    has_noon: bool,
 ) -> str:
     """Return a token's text, with the year in four digits and the month and
     day in figures.

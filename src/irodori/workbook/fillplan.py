@@ -60,7 +60,10 @@ class FillPlan:
         return self._fills[number]
 
     def add_column(
-        self, column: int, rows: Sequence[int], numbers: Sequence[int]
+        self,
+        column: int,
+        rows: Sequence[int],
+        numbers: Sequence[int],
     ) -> None:
         """Plan the cells of a column, each by its fill's number; 0 leaves what
         is planned.
@@ -98,7 +101,9 @@ class FillPlan:
         return self._planned
 
     def rows(
-        self, first: int = 1, last: int = MAX_ROW
+        self,
+        first: int = 1,
+        last: int = MAX_ROW,
     ) -> Iterator[tuple[int, dict[int, Fill | None]]]:
         """Yield (row, {column: fill}) of the planned rows from ``first`` to
         ``last``, rows and columns rising.

@@ -157,7 +157,10 @@ class Grid:
         return Decimal(height) / 1000
 
     def column(
-        self, column: int, start: int, stop: int
+        self,
+        column: int,
+        start: int,
+        stop: int,
     ) -> tuple[array[int], array[int]]:
         """Return the cell formats and value codes of one column, for the rows
         with indexes from start to stop.
@@ -188,7 +191,9 @@ def read_grid(stream: SheetStream, values: CellValues) -> Grid:
 
 
 def _read_odd_rows(
-    stream: SheetStream, values: CellValues, grid: Grid
+    stream: SheetStream,
+    values: CellValues,
+    grid: Grid,
 ) -> None:
     code_of = values.parsed_code
     for row in stream.odd_rows():

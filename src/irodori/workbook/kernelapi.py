@@ -169,7 +169,10 @@ class Kernel(Protocol):
         """
 
     def column(
-        self, ends: array[int], cells: Sequence[array[int]], column: int
+        self,
+        ends: array[int],
+        cells: Sequence[array[int]],
+        column: int,
     ) -> tuple[array[int], array[int]]:
         """Return the styles and codes of one column; ``cells`` are columns,
         styles and codes.

@@ -299,7 +299,10 @@ class NativeKernel:
         return first, groups
 
     def column(
-        self, ends: array[int], cells: Sequence[array[int]], column: int
+        self,
+        ends: array[int],
+        cells: Sequence[array[int]],
+        column: int,
     ) -> tuple[array[int], array[int]]:
         """See `Kernel`."""
         count = len(ends) - 1

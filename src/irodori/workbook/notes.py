@@ -69,7 +69,9 @@ def read_notes(
 
 
 def _note_texts(
-    package: Package, part: str, form: _CommentForm
+    package: Package,
+    part: str,
+    form: _CommentForm,
 ) -> Iterator[tuple[str, str]]:
     """Yield each text of a part's comments with the cell's reference, the name
     of its author before it on a line of its own, as Excel writes it.
@@ -77,26 +79,33 @@ def _note_texts(
     raw = package.read(part)
     check_well_formed(raw, part, form.places)
     data, _ = decode(raw, part)
+    authors = [*_authors(data)]
     ref = author = ""
-    authors: list[str] = []
     start = 0
     for tag in tags(data):
         if tag.name == form.element and tag.kind == "open":
             element = data[tag.start : tag.end]
             ref = attribute(element, b"ref") or ""
             author = _author_of(element, authors)
-        elif tag.name == b"author" and tag.kind == "open":
-            start = tag.end
-        elif tag.name == b"author":
-            is_named = tag.kind == "close"
-            authors.append(
-                element_text(data[start : tag.start]) if is_named else ""
-            )
         elif tag.name == b"text" and tag.kind == "open":
             start = tag.end
         elif tag.name == b"text" and tag.kind == "close" and ref:
             text = form.read(data[start : tag.start])
             yield ref, _behind_author(text, author)
+
+
+def _authors(data: bytes) -> Iterator[str]:
+    """Yield the names of the authors of comments (18.7.2 author)."""
+    start = 0
+    for tag in tags(data):
+        if tag.name != b"author":
+            continue
+        if tag.kind == "open":
+            start = tag.end
+        elif tag.kind == "close":
+            yield element_text(data[start : tag.start])
+        else:
+            yield ""
 
 
 _NUMBER = pattern("[0-9]{1,9}")
@@ -159,16 +168,11 @@ def read_shapes(
     """
     found: list[ShapeText] = []
     for relationship in related:
-        if (
-            relationship.type.endswith("/drawing")
-            and relationship.target in package
-        ):
-            raw = package.read(relationship.target)
-            found += (
-                shape_texts(raw, relationship.target)
-                if len(raw) <= _MOST_BYTES
-                else []
-            )
+        part = relationship.target
+        if relationship.type.endswith("/drawing") and part in package:
+            raw = package.read(part)
+            if len(raw) <= _MOST_BYTES:
+                found += shape_texts(raw, part)
     return found
 
 
@@ -208,11 +212,9 @@ def _runs(paragraph: Element) -> Iterator[TextRun]:
         colors = [
             each.get("val", "") for each in _descendants(run, _MAIN, "srgbClr")
         ]
-        argb = (
-            f"FF{colors[0].upper()}"
-            if colors and _RGB.fullmatch(colors[0])
-            else None
-        )
+        argb = None
+        if colors and _RGB.fullmatch(colors[0]):
+            argb = f"FF{colors[0].upper()}"
         yield TextRun(text, argb)
     yield TextRun("\n")
 
@@ -222,23 +224,27 @@ def _place(anchor: Element) -> str:
     coordinates.
     """
     for start in _descendants(anchor, _SHEET, "from"):
-        rows = [each.text for each in _descendants(start, _SHEET, "row")]
-        columns = [each.text for each in _descendants(start, _SHEET, "col")]
-        if (
-            rows
-            and columns
-            and (rows[0] or "").isdecimal()
-            and (columns[0] or "").isdecimal()
-        ):
-            return cell_ref(
-                min(int(rows[0] or 0), 1 << 20) + 1,
-                min(int(columns[0] or 0), 1 << 14) + 1,
-            )
+        row = _number_in(start, "row")
+        column = _number_in(start, "col")
+        if row is not None and column is not None:
+            row = min(row, 1 << 20)
+            column = min(column, 1 << 14)
+            return cell_ref(row + 1, column + 1)
     return "A1"
 
 
+def _number_in(place: Element, name: str) -> int | None:
+    """Return the number that the first element of a name holds."""
+    for element in _descendants(place, _SHEET, name):
+        text = element.text or ""
+        return int(text) if text.isdecimal() else None
+    return None
+
+
 def _descendants(
-    element: Element, namespaces: tuple[str, str], name: str
+    element: Element,
+    namespaces: tuple[str, str],
+    name: str,
 ) -> Iterator[Element]:
     for namespace in namespaces:
         yield from element.iter(f"{{{namespace}}}{name}")

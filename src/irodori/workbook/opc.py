@@ -78,7 +78,10 @@ class _PathReader:
     """
 
     def __init__(
-        self, part: str, namespaces: tuple[str, ...], paths: tuple[str, ...]
+        self,
+        part: str,
+        namespaces: tuple[str, ...],
+        paths: tuple[str, ...],
     ) -> None:
         self.found: list[PartElement] = []
         self._part = part
@@ -195,7 +198,9 @@ def relationships(package: Package, part: str) -> list[Relationship]:
 
 
 def _relationship(
-    element: PartElement, rels: str, folder: str
+    element: PartElement,
+    rels: str,
+    folder: str,
 ) -> Relationship:
     values = element.attributes
     kind = _kind(values.get("Type", ""))
@@ -349,7 +354,9 @@ def main_part(package: Package, *, allow_signed: bool) -> str:
 
 
 def _check_spreadsheet(
-    main: str, parts: KindsByName, extensions: KindsByName
+    main: str,
+    parts: KindsByName,
+    extensions: KindsByName,
 ) -> None:
     """Refuse a main part whose content type is none of a spreadsheet."""
     name = main.casefold()
@@ -365,7 +372,9 @@ _BOOK_PATHS = ("workbook/workbookPr", "workbook/sheets/sheet")
 
 
 def listed_sheets(
-    package: Package, book: str, related: dict[str, Relationship]
+    package: Package,
+    book: str,
+    related: dict[str, Relationship],
 ) -> tuple[list[ListedSheet], bool]:
     """Return the worksheets of a workbook part in tab order, and whether its
     dates count from 1904; ``related`` are its relationships by id.

@@ -46,6 +46,8 @@ from irodori.workbook.ziprecords import (
 
 _PIECE = 1 << 16
 """Packed bytes that are unpacked at a time."""
+_SIGNATURE = b"PK\7\x08"
+"""What a data descriptor may begin with (APPNOTE 4.3.9.3)."""
 
 
 class Packed(NamedTuple):
@@ -78,10 +80,8 @@ class Package:
     def __init__(self, data: bytes, limits: Limits = Limits()) -> None:  # noqa: B008  (an immutable default)
         self.data = data
         self._end = find_end(data)
-        self._order = sorted(
-            read_entries(data, self._end, limits),
-            key=lambda record: record.start,
-        )
+        records = read_entries(data, self._end, limits)
+        self._order = sorted(records, key=lambda record: record.start)
         self._records: dict[str, MemberRecord] = {}
         for record in sorted(self._order, key=lambda record: record.entry):
             # a folder is no part, and some programs list one twice
@@ -139,10 +139,15 @@ class Package:
                 "package.method", part=record.name, method=record.method
             )
         end = record.data + record.packed
-        return _unpacked(memoryview(self.data)[record.data : end], record)
+        packed = memoryview(self.data)[record.data : end]
+        return _unpacked(packed, record)
 
     def pack(
-        self, name: str, chunks: Iterable[bytes], *, compact: bool = False
+        self,
+        name: str,
+        chunks: Iterable[bytes],
+        *,
+        compact: bool = False,
     ) -> Packed:
         """Pack a part's new content the way it was packed: stored, or deflated
         fast (smaller with ``compact``).
@@ -154,7 +159,10 @@ class Package:
         )
 
     def pack_new(
-        self, chunks: Iterable[bytes], *, compact: bool = False
+        self,
+        chunks: Iterable[bytes],
+        *,
+        compact: bool = False,
     ) -> Packed:
         """Pack the content of a part that the file does not have yet."""
         return _packed(chunks, is_deflated=True, compact=compact)
@@ -165,7 +173,9 @@ class Package:
         return (record.crc, record.unpacked) == (packed.crc, packed.size)
 
     def with_parts(
-        self, parts: Mapping[str, Packed], added: NewPart | None = None
+        self,
+        parts: Mapping[str, Packed],
+        added: NewPart | None = None,
     ) -> bytes:
         """Return the file with some parts replaced, and perhaps one added;
         every other record is copied as it is.
@@ -184,7 +194,9 @@ class Package:
         at = out.tell()
         directory = self._central_directory(changes, moved, entry)
         out.write(directory)
-        out.writelines(self._ending(at, len(directory), 1 if added else 0))
+        more = 1 if added else 0
+        ending = self._ending(at, len(directory), more)
+        out.writelines(ending)
         out.truncate()
         return out.getvalue()
 
@@ -192,15 +204,17 @@ class Package:
         """Return a buffer that need not grow much: one that does is in memory
         twice while it is moved.
         """
-        size = len(self.data) + sum(
-            packed.packed - self._record(name).packed
-            for name, packed in parts.items()
-        )
+        size = len(self.data)
+        for name, packed in parts.items():
+            size += packed.packed
+            size -= self._record(name).packed
         # zeros take no memory before they are written over
         return BytesIO(bytes(size))
 
     def _write_records(
-        self, out: BytesIO, changes: Mapping[int, Packed]
+        self,
+        out: BytesIO,
+        changes: Mapping[int, Packed],
     ) -> dict[int, int]:
         """Write what is before the directory; return where each record begins
         now, by the place of its entry.
@@ -220,16 +234,16 @@ class Package:
     def _write_new(self, out: BytesIO, added: NewPart) -> bytes:
         """Write the record of a new part; return its entry."""
         offset = out.tell() - self._end.shift
-        header, entry = new_record(added.name, added.packed[1:], offset)
+        sizes = added.packed[1:]
+        header, entry = new_record(added.name, sizes, offset)
         out.write(header)
         out.writelines(_taken(added.packed))
         return entry
 
     def _add(self, record: MemberRecord, *, may_replace: bool) -> None:
         """Register a record under each name that programs may use for it."""
-        for key in dict.fromkeys(
-            (_key(record.name), _key(_as_utf8(record.name)))
-        ):
+        names = (record.name, _as_utf8(record.name))
+        for key in dict.fromkeys(map(_key, names)):
             if key in self._records and not may_replace:
                 raise InputError("package.duplicate", part=record.name)
             self._records[key] = record
@@ -261,24 +275,28 @@ class Package:
     def _placed(self) -> Iterator[tuple[MemberRecord, int]]:
         """Yield each record with where the next one, or the directory, begins."""
         starts = [record.start for record in self._order]
-        yield from zip(
-            self._order, [*starts[1:], self._directory], strict=True
-        )
+        ends = [*starts[1:], self._directory]
+        yield from zip(self._order, ends, strict=True)
 
     def _local_name(self, record: MemberRecord) -> bytes:
         at = record.start + LOCAL.size
-        return self.data[
-            at : at + struct.unpack_from("<H", self.data, at - 4)[0]
-        ].replace(b"\\", b"/")
+        return self._name_at(at, at - 4)
 
     def _directory_name(self, record: MemberRecord) -> bytes:
         at = record.entry + CENTRAL.size
-        return self.data[
-            at : at + struct.unpack_from("<H", self.data, record.entry + 28)[0]
-        ].replace(b"\\", b"/")
+        return self._name_at(at, record.entry + 28)
+
+    def _name_at(self, at: int, length_at: int) -> bytes:
+        """Return the name at an offset; another offset holds its length."""
+        (length,) = struct.unpack_from("<H", self.data, length_at)
+        name = self.data[at : at + length]
+        return name.replace(b"\\", b"/")
 
     def _repacked(
-        self, record: MemberRecord, change: Packed, after: int
+        self,
+        record: MemberRecord,
+        change: Packed,
+        after: int,
     ) -> Iterator[bytes | memoryview]:
         """Yield the local header, data and whatever was between the old data
         and the next record.
@@ -293,9 +311,11 @@ class Package:
         fields = list(LOCAL.unpack_from(self.data, record.start))
         fields[2] &= ~DESCRIPTOR
         fields[6:9] = change.crc, change.packed, change.size
-        extra_at = record.start + LOCAL.size + fields[9]
-        name = self.data[record.start + LOCAL.size : extra_at]
-        extra = without_zip64(self.data[extra_at : extra_at + fields[10]])
+        name_at = record.start + LOCAL.size
+        extra_at = name_at + fields[9]
+        name = self.data[name_at:extra_at]
+        extra = self.data[extra_at : extra_at + fields[10]]
+        extra = without_zip64(extra)
         fields[10] = len(extra)
         return LOCAL.pack(*fields) + name + extra
 
@@ -306,14 +326,13 @@ class Package:
         if not record.flags & DESCRIPTOR:
             return 0
         at = record.data + record.packed
-        signature = 4 if self.data[at : at + 4] == b"PK\7\x08" else 0
-        for sizes in ("<LLL", "<LQQ"):
-            length = signature + struct.calcsize(sizes)
-            found = self.data[at + signature : at + length]
-            if found == struct.pack(
-                sizes, record.crc, record.packed, record.unpacked
-            ):
-                return length
+        is_signed = self.data.startswith(_SIGNATURE, at)
+        signature = _SIGNATURE if is_signed else b""
+        sizes = (record.crc, record.packed, record.unpacked)
+        for form in ("<LLL", "<LQQ"):
+            descriptor = signature + struct.pack(form, *sizes)
+            if self.data.startswith(descriptor, at):
+                return len(descriptor)
         return 0
 
     def _central_directory(
@@ -337,8 +356,9 @@ class Package:
 
     def _entry(self, at: int) -> bytes:
         """Return the directory entry that begins at an offset."""
-        lengths = CENTRAL.unpack_from(self.data, at)[10:13]
-        return self.data[at : at + CENTRAL.size + sum(lengths)]
+        fields = CENTRAL.unpack_from(self.data, at)
+        length = CENTRAL.size + sum(fields[10:13])
+        return self.data[at : at + length]
 
     def _ending(self, at: int, size: int, added: int) -> list[bytes]:
         """Return what follows the central directory, now at ``at`` and
@@ -352,15 +372,18 @@ class Package:
         if end.at64 is None:
             return [data[behind : end.at], last]
         between = data[behind : end.at64]
+        record = self._end64(start, size, added)
         locator = self._locator(start + size + len(between))
-        return [between, self._end64(start, size, added), locator, last]
+        return [between, record, locator, last]
 
     def _end64(self, start: int, size: int, added: int) -> bytes:
         """Return the zip64 end record."""
         at = self._end.at64
         assert at is not None
-        *record, one, other, _, _ = END64.unpack_from(self.data, at)
-        return END64.pack(*record, one + added, other + added, size, start)
+        *record, here, all_disks, _, _ = END64.unpack_from(self.data, at)
+        here += added
+        all_disks += added
+        return END64.pack(*record, here, all_disks, size, start)
 
     def _end_record(self, start: int, size: int, added: int) -> bytes:
         """Return the end record with its comment; what is full stays so."""
@@ -369,10 +392,12 @@ class Package:
         for place in (3, 4):
             if fields[place] != 0xFFFF:
                 fields[place] += added
-        for place, value in ((5, size), (6, start)):
-            if fields[place] != FULL:
-                fields[place] = value
-        return END.pack(*fields) + self.data[end + END.size :]
+        if fields[5] != FULL:
+            fields[5] = size
+        if fields[6] != FULL:
+            fields[6] = start
+        comment = self.data[end + END.size :]
+        return END.pack(*fields) + comment
 
     def _locator(self, at64: int) -> bytes:
         """Return what is between the zip64 end record, now at an offset, and
@@ -384,7 +409,8 @@ class Package:
         at = end.at - LOCATOR64.size
         fields = list(LOCATOR64.unpack_from(data, at))
         fields[2] = at64
-        return data[end.at64 + END64.size : at] + LOCATOR64.pack(*fields)
+        extensible = data[end.at64 + END64.size : at]
+        return extensible + LOCATOR64.pack(*fields)
 
 
 def _moved_entry(entry: bytes, offset: int, change: Packed | None) -> bytes:
@@ -394,22 +420,27 @@ def _moved_entry(entry: bytes, offset: int, change: Packed | None) -> bytes:
     fields = list(CENTRAL.unpack_from(entry))
     extra_at = CENTRAL.size + fields[10]
     comment_at = extra_at + fields[11]
+    name = entry[CENTRAL.size : extra_at]
     extra = entry[extra_at:comment_at]
+    comment = entry[comment_at:]
     if change:
         fields[3] &= ~DESCRIPTOR
         fields[7:10] = change.crc, change.packed, change.size
+        fields[16] = offset
         extra = without_zip64(extra)
-    if not change and fields[16] == FULL:
+    elif fields[16] == FULL:
         extra = with_zip64_offset(extra, fields, offset)
     else:
         fields[16] = offset
     fields[11] = len(extra)
-    name = entry[CENTRAL.size : extra_at]
-    return CENTRAL.pack(*fields) + name + extra + entry[comment_at:]
+    return CENTRAL.pack(*fields) + name + extra + comment
 
 
 def _packed(
-    chunks: Iterable[bytes], *, is_deflated: bool, compact: bool
+    chunks: Iterable[bytes],
+    *,
+    is_deflated: bool,
+    compact: bool,
 ) -> Packed:
     deflate = compressor(compact=compact) if is_deflated else None
     crc = size = 0

@@ -140,7 +140,11 @@ class _CipherSteps:
     """One encryption or decryption; whole blocks go in, as many come out."""
 
     def __init__(
-        self, key: bytes, start: bytes | None, *, decrypts: bool
+        self,
+        key: bytes,
+        start: bytes | None,
+        *,
+        decrypts: bool,
     ) -> None:
         from irodori.workbook import aes
 
@@ -163,7 +167,10 @@ class _CipherSteps:
 
 class _Cipher:
     def __init__(
-        self, algorithm: bytes, mode: _Mode, backend: object = None
+        self,
+        algorithm: bytes,
+        mode: _Mode,
+        backend: object = None,
     ) -> None:
         del backend
         self._key = bytes(algorithm)

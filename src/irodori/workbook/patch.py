@@ -70,7 +70,8 @@ def _patched_empty(stream: SheetStream, painter: _Painter) -> Iterator[bytes]:
     """
     rows = painter.new_rows(MAX_ROW + 1)
     if rows:
-        yield stream.head[: stream.head.rindex(b"/>")].rstrip() + b">"
+        tag_end = stream.head.rindex(b"/>")
+        yield stream.head[:tag_end].rstrip() + b">"
         yield rows + b"</" + stream.prefix + b"sheetData>"
     else:
         yield stream.head
@@ -111,11 +112,12 @@ class _Painter:
             )
             yield painted.data
             self._done = painted.plan_at
-            if painted.stop == Stop.UNKNOWN:
-                self._styles.add(
-                    *painted.unknown, self._restyled(*painted.unknown)
-                )
-            stop = Stop.FULL if painted.stop == Stop.UNKNOWN else painted.stop
+            stop = painted.stop
+            if stop == Stop.UNKNOWN:
+                style, number = painted.unknown
+                changed = self._restyled(style, number)
+                self._styles.add(style, number, changed)
+                stop = Stop.FULL
             if not stream.goes_on(stop, painted.at, painted.last_row):
                 yield self._odd_rows()
 
@@ -124,16 +126,16 @@ class _Painter:
         another one.
         """
         rows = []
+        name = self._stream.prefix + b"row"
         stop = bisect_left(self._cells.rows, before, self._done)
         while self._done < stop:
             number = self._cells.rows[self._done]
-            cells = self._new_cells(number, None, self._take_planned(number))
+            planned = self._take_planned(number)
+            cells = self._new_cells(number, None, planned)
             if cells:  # one of them needs a format
-                name = self._stream.prefix + b"row"
-                rows.append(
-                    b'<%b r="%d">%b</%b>'
-                    % (name, number, b"".join(cells.values()), name)
-                )
+                content = b"".join(cells.values())
+                row = b'<%b r="%d">%b</%b>' % (name, number, content, name)
+                rows.append(row)
         return b"".join(rows)
 
     def _take_planned(self, row: int) -> dict[int, int]:
@@ -141,11 +143,11 @@ class _Painter:
         column with the number of its fill.
         """
         start = self._done
-        self._done = bisect_left(self._cells.rows, row + 1, start)
-        columns = self._cells.columns[start : self._done]
-        return dict(
-            zip(columns, self._cells.numbers[start : self._done], strict=True)
-        )
+        end = bisect_left(self._cells.rows, row + 1, start)
+        self._done = end
+        columns = self._cells.columns[start:end]
+        numbers = self._cells.numbers[start:end]
+        return dict(zip(columns, numbers, strict=True))
 
     def _odd_rows(self) -> bytes:
         """Return the next rows painted, whatever their form."""
@@ -156,18 +158,24 @@ class _Painter:
         written = stream.odd_start
         for row in rows:
             out.append(self.new_rows(row.number))
-            for edit in self._edits(text, row, self._take_planned(row.number)):
-                out += (text[written : edit.start], edit.new)
+            planned = self._take_planned(row.number)
+            for edit in self._edits(text, row, planned):
+                out.append(text[written : edit.start])
+                out.append(edit.new)
                 written = edit.end
             out.append(text[written : row.end])
             written = row.end
         return b"".join(out)
 
     def _restyled(self, style: int, number: int) -> int:
-        return self._formats.with_fill(style, self._plan.fill(number))
+        fill = self._plan.fill(number)
+        return self._formats.with_fill(style, fill)
 
     def _edits(
-        self, text: bytes, row: ParsedRow, planned: Mapping[int, int]
+        self,
+        text: bytes,
+        row: ParsedRow,
+        planned: Mapping[int, int],
     ) -> list[_Replacement]:
         """Return what changes in a row."""
         if not planned:
@@ -181,40 +189,42 @@ class _Painter:
                 edits.append(_painted(text, cell, style))
         new = self._new_cells(row.number, row.style, absent)
         if new and row.content_end == row.end:
-            edits.append(self._opened(text, row, b"".join(new.values())))
+            cells = b"".join(new.values())
+            edits.append(self._opened(text, row, cells))
         else:
             edits += _inserted(row, new)
         return sorted(edits, key=_place)
 
     def _opened(
-        self, text: bytes, row: ParsedRow, cells: bytes
+        self,
+        text: bytes,
+        row: ParsedRow,
+        cells: bytes,
     ) -> _Replacement:
         """Return how an empty row's tag is opened for its cells."""
         tag = text[row.start : row.end]
-        opened = tag[: tag.rindex(b"/>")].rstrip() + b">"
-        return _Replacement(
-            row.start,
-            row.end,
-            opened + cells + b"</" + self._stream.prefix + b"row>",
-        )
+        tag_end = tag.rindex(b"/>")
+        opened = tag[:tag_end].rstrip() + b">"
+        closing = b"</" + self._stream.prefix + b"row>"
+        return _Replacement(row.start, row.end, opened + cells + closing)
 
     def _new_cells(
-        self, row: int, row_style: int | None, planned: Mapping[int, int]
+        self,
+        row: int,
+        row_style: int | None,
+        planned: Mapping[int, int],
     ) -> dict[int, bytes]:
         cells = {}
         name = self._stream.prefix + b"c"
         for column, number in planned.items():
-            base = (
-                self._column_style(column) if row_style is None else row_style
-            )
+            base = row_style
+            if base is None:
+                base = self._column_style(column)
             style = self._restyled(base, number)
             if style != base:
-                cells[column] = b'<%b r="%b%d" s="%d"/>' % (
-                    name,
-                    column_letters(column).encode(),
-                    row,
-                    style,
-                )
+                letters = column_letters(column).encode()
+                place = b"%b%d" % (letters, row)
+                cells[column] = b'<%b r="%b" s="%d"/>' % (name, place, style)
         return cells
 
 
@@ -222,20 +232,20 @@ def _painted(text: bytes, cell: ParsedCell, style: int) -> _Replacement:
     """Return a cell's start tag with another style."""
     tag = next(tags(text, cell.start))
     start_tag = text[tag.start : tag.end]
-    if style == cell.style:
-        return _Replacement(tag.start, tag.end, start_tag)
-    return _Replacement(
-        tag.start, tag.end, set_attribute(start_tag, b"s", b"%d" % style)
-    )
+    if style != cell.style:
+        start_tag = set_attribute(start_tag, b"s", b"%d" % style)
+    return _Replacement(tag.start, tag.end, start_tag)
 
 
 def _inserted(
     row: ParsedRow, new: Mapping[int, bytes]
 ) -> Iterator[_Replacement]:
     """Yield new cells where they belong among those of a row."""
-    starts = [cell.start for cell in row.cells] + [row.content_end]
+    starts = [cell.start for cell in row.cells]
+    starts.append(row.content_end)
     for column, element in new.items():
-        at = starts[bisect_left(row.cells, column, key=_column)]
+        place = bisect_left(row.cells, column, key=_column)
+        at = starts[place]
         yield _Replacement(at, at, element)
 
 
@@ -284,8 +294,9 @@ def dangling_reference(
     for block in _cut_at_tags(blocks()):
         if any(rare in block and sign in block for rare, sign in _ODD):
             return _exactly(blocks(), count)
-        for number in set(_REFERENCE.findall(block)):
-            if not _DIGITS.fullmatch(number) or int(number) >= count:
+        for found in set(_REFERENCE.findall(block)):
+            is_number = _DIGITS.fullmatch(found) is not None
+            if not is_number or int(found) >= count:
                 return _exactly(blocks(), count)
     return None
 
@@ -308,12 +319,11 @@ def _exactly(blocks: Iterable[bytes], count: int) -> int | None:
     found: list[int] = []
 
     def start(name: str, given: Attributes) -> None:
-        attribute = _HOLDERS.get(name.rpartition(" ")[2])
-        number = (
-            _UNSIGNED.fullmatch(given.get(attribute, ""))
-            if attribute
-            else None
-        )
+        _, _, local = name.rpartition(" ")
+        attribute = _HOLDERS.get(local)
+        if not attribute:
+            return
+        number = _UNSIGNED.fullmatch(given.get(attribute, ""))
         if number and int(number[1]) >= count:
             found.append(int(number[1]))
 

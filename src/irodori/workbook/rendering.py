@@ -72,7 +72,7 @@ class Renderer:
         if "@" not in code and code.count(";") < 3:
             return text
         sections = self._sections(code)
-        section = sections[3] if len(sections) == 4 else sections[-1]
+        section = sections[-1]
         if len(sections) < 4 and "text" not in _kinds(section):
             return text
         return "".join(
@@ -83,18 +83,18 @@ class Renderer:
     def _sections(self, code: str) -> tuple[Section, ...]:
         found = self._formats.get(code)
         if found is None:
-            found = self._formats[code] = format_sections(code)
+            found = format_sections(code)
+            self._formats[code] = found
         return found
 
     def _forms(self, code: str) -> list[_NumericSection]:
         """Return the sections of a format that show numbers."""
         found = self._numeric.get(code)
         if found is None:
-            found = self._numeric[code] = [
-                _form_of(section)
-                for section in self._sections(code)[:3]
-                if not _is_for_text(section)
-            ]
+            sections = self._sections(code)[:3]
+            numeric = (each for each in sections if not _is_for_text(each))
+            found = [*map(_form_of, numeric)]
+            self._numeric[code] = found
         return found
 
 
@@ -108,12 +108,16 @@ def _kinds(section: Section) -> list[str]:
 
 
 def _render_words(
-    number: Decimal, section: Section, is_negative_section: bool
+    number: Decimal,
+    section: Section,
+    is_negative_section: bool,
 ) -> Shown:
     """Return what a section without digits shows of any number."""
     words = literal_words(section.tokens)
-    sign = "-" if words and number < 0 and not is_negative_section else ""
-    return Shown(sign + words, words)
+    is_signed = number < 0 and not is_negative_section
+    if words and is_signed:
+        return Shown(f"-{words}", words)
+    return Shown(words, words)
 
 
 _GENERAL = FormatToken("general", "")
@@ -156,14 +160,13 @@ def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
         return number != bound
     if sign == "=":
         return number == bound
-    below = number < bound if sign[0] == "<" else number > bound
-    return below or (sign[1:] == "=" and number == bound)
+    if number == bound:
+        return sign[1:] == "="
+    return number < bound if sign[0] == "<" else number > bound
 
 
 def _is_for_text(section: Section) -> bool:
-    return len(section.tokens) > 1 and any(
-        token.kind == "text" for token in section.tokens
-    )
+    return len(section.tokens) > 1 and "text" in _kinds(section)
 
 
 def _signed_general(number: Decimal) -> tuple[str, str]:
@@ -171,9 +174,8 @@ def _signed_general(number: Decimal) -> tuple[str, str]:
 
 
 def _as_general(number: Decimal, token: FormatToken) -> Shown:
-    return _with_words(
-        Section((token,), None, is_date=False), *_signed_general(number)
-    )
+    section = Section((token,), None, is_date=False)
+    return _with_words(section, *_signed_general(number))
 
 
 def _with_words(section: Section, text: str, exact: str) -> Shown:
@@ -183,10 +185,10 @@ def _with_words(section: Section, text: str, exact: str) -> Shown:
 
 def _around(section: Section, kind: str) -> tuple[str, str]:
     """Return the words before and behind the first token of a kind."""
-    at = [token.kind for token in section.tokens].index(kind)
-    return literal_words(section.tokens[:at]), literal_words(
-        section.tokens[at + 1 :]
-    )
+    at = _kinds(section).index(kind)
+    before = section.tokens[:at]
+    behind = section.tokens[at + 1 :]
+    return literal_words(before), literal_words(behind)
 
 
 _EXACT = Context(prec=700)
@@ -239,46 +241,47 @@ class _NumericSection(NamedTuple):
 
 def _form_of(section: Section) -> _NumericSection:
     kinds = _kinds(section)
-    return _NumericSection(
-        section, kinds, _mask_of(section) if "mask" in kinds else None
-    )
+    mask = _mask_of(section) if "mask" in kinds else None
+    return _NumericSection(section, kinds, mask)
 
 
 def _mask_of(section: Section) -> _Mask:
-    mask = next(token.text for token in section.tokens if token.kind == "mask")
-    percents = sum(token.kind == "percent" for token in section.tokens)
+    kinds = _kinds(section)
+    mask = section.tokens[kinds.index("mask")].text
     whole, _, decimals = mask.partition(".")
     bare = whole if decimals else whole.rstrip(",")
-    thousands = (
-        len(whole) - len(bare) + len(decimals) - len(decimals.rstrip(","))
-    )
+    bare_decimals = decimals.rstrip(",")
+    commas = len(whole) - len(bare)
+    commas += len(decimals) - len(bare_decimals)
     places = sum(map(decimals.count, "0#?"))
     return _Mask(
         *_around(section, "mask"),
-        2 * percents - 3 * thousands,
-        bare.count("0"),
-        "," in bare,
-        decimals.count("0"),
-        Decimal(1).scaleb(-places),
+        scale=2 * kinds.count("percent") - 3 * commas,
+        least_digits=bare.count("0"),
+        has_groups="," in bare,
+        least_decimals=decimals.count("0"),
+        unit=Decimal(1).scaleb(-places),
     )
 
 
 def _render_digits(
-    number: Decimal, mask: _Mask, is_negative_section: bool
+    number: Decimal,
+    mask: _Mask,
+    is_negative_section: bool,
 ) -> Shown:
     before = mask.before
     after = mask.after
     scaled = _EXACT.scaleb(abs(number), mask.scale)
 
     digits = _masked(scaled, mask)
-    is_signed = number < 0 and not is_negative_section and digits.strip("0.,")
-    text = f"{'-' if is_signed else ''}{before}{digits}{after}"
-
-    if number < 0:
-        before, after = _without_sign(before, after)
+    text = f"{before}{digits}{after}"
     all_digits = _exact_digits(scaled, mask.least_decimals)
-    exact = f"{'-' if number < 0 else ''}{before}{all_digits}{after}"
-    return Shown(text, exact)
+    if number >= 0:
+        return Shown(text, f"{before}{all_digits}{after}")
+    if not is_negative_section and digits.strip("0.,"):
+        text = f"-{text}"
+    before, after = _without_sign(before, after)
+    return Shown(text, f"-{before}{all_digits}{after}")
 
 
 def _without_sign(before: str, after: str) -> tuple[str, str]:

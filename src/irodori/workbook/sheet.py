@@ -82,7 +82,12 @@ class Sheet:
     """
 
     def __init__(
-        self, book: SheetHome, name: str, part: str, *, hidden: bool = False
+        self,
+        book: SheetHome,
+        name: str,
+        part: str,
+        *,
+        hidden: bool = False,
     ) -> None:
         self.name = name
         self.part = part

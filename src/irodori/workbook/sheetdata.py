@@ -95,7 +95,11 @@ class SheetStream:
     def row_text(self) -> RowText:
         """Return the rows that are to be read next."""
         return RowText(
-            self.text, self.at, self.limit, self.last_row, self.descent
+            self.text,
+            self.at,
+            self.limit,
+            self.last_row,
+            self.descent,
         )
 
     def read_on(self) -> bool:
@@ -149,7 +153,8 @@ class SheetStream:
     def _has_data_end(self) -> bool:
         """Tell whether the end tag of the sheet data comes next."""
         while not (found := _DATA_END.match(self.text, self.at)):
-            if len(self.text) - self.at >= _WINDOW or not self.read_on():
+            is_long = len(self.text) - self.at >= _WINDOW
+            if is_long or not self.read_on():
                 break
         return found is not None
 
@@ -158,7 +163,8 @@ class SheetStream:
         """Where the kernel is to stop: the rows that it reads after an odd one
         may be few.
         """
-        return min(self.at + self._ahead, len(self.text))
+        limit = self.at + self._ahead
+        return min(limit, len(self.text))
 
     def odd_rows(self) -> list[ParsedRow]:
         """Read the next rows of ``text`` with expat, and move ``at`` to the
@@ -171,8 +177,11 @@ class SheetStream:
         parser.last_row = self.last_row
         parser.begin(self.text, self.at)
         end = self.at
-        while not self._has_enough_rows(is_at_end=end == len(self.text)):
-            if end == len(self.text):
+        while True:
+            is_at_end = end == len(self.text)
+            if self._has_enough_rows(is_at_end=is_at_end):
+                break
+            if is_at_end:
                 end -= self.at
                 self._extend()
             start = end
@@ -187,7 +196,8 @@ class SheetStream:
     def _move_behind(self, rows: list[ParsedRow]) -> None:
         self.last_row = self.parser.last_row
         self.odd_start = self.at
-        self.at = rows[-1].end if rows else self.at
+        if rows:
+            self.at = rows[-1].end
 
     def _extend(self) -> None:
         """Read on while expat is in the middle of a row."""
@@ -200,8 +210,10 @@ class SheetStream:
         """Tell whether expat has read so many rows together, all of the text's,
         or the last one.
         """
-        if self.parser.is_past_data or not self.parser.is_between_rows:
-            return self.parser.is_past_data
+        if self.parser.is_past_data:
+            return True
+        if not self.parser.is_between_rows:
+            return False
         return is_at_end or len(self.parser.rows) >= self._together
 
     def finish(self) -> bytes:
@@ -242,7 +254,8 @@ class SheetStream:
                 merges.extend(_plain_areas(self._plain_merges[each]))
             else:
                 merges.append(each)
-        if sum(area.bottom - area.top for area in merges) > _MOST_MERGED_ROWS:
+        height = sum(area.bottom - area.top for area in merges)
+        if height > _MOST_MERGED_ROWS:
             raise InputError("worksheet.merged_rows", limit=_MOST_MERGED_ROWS)
         return merges
 
@@ -284,7 +297,8 @@ class SheetStream:
 
 def _prefix_of(head: bytes) -> bytes:
     """Return the prefix of the tag with which the head ends, with its colon."""
-    *_, last = tags(head, head.rindex(b"<"))
+    start = head.rindex(b"<")
+    *_, last = tags(head, start)
     if last.prefix:
         return last.prefix + b":"
     return b""
@@ -294,19 +308,17 @@ def _without_plain_merges(tail: bytes) -> tuple[bytes, list[bytes]]:
     """Return a tail in which many merged areas in their plain form are one
     numbered element, and their bytes.
     """
-    if (
-        tail.count(b"<mergeCell ") < _FEW_MERGES
-        or b'="' + MERGES_MARK.encode() in tail
-    ):
+    mark = MERGES_MARK.encode()
+    if tail.count(b"<mergeCell ") < _FEW_MERGES:
+        return tail, []
+    if b'="' + mark in tail:
         return tail, []
     areas: list[bytes] = []
 
     def numbered(found: re.Match[bytes]) -> bytes:
+        number = len(areas)
         areas.append(found[0])
-        return b'<mergeCell ref="%b%d"/>' % (
-            MERGES_MARK.encode(),
-            len(areas) - 1,
-        )
+        return b'<mergeCell ref="%b%d"/>' % (mark, number)
 
     return _PLAIN_MERGES.sub(numbered, tail), areas
 
@@ -316,25 +328,30 @@ _FEW_MERGES = 64
 
 def _plain_areas(text: bytes) -> list[Area]:
     """Return merged areas in their plain form."""
-    lefts, tops, rights, bottoms = zip(
-        *_PLAIN_MERGE.findall(text), strict=True
-    )
-    row_of = {each: int(each) for each in {*tops, *bottoms}}.__getitem__
-    column_of = {
-        each: column_number(each.decode()) for each in {*lefts, *rights}
-    }.__getitem__
+    found = _PLAIN_MERGE.findall(text)
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
+    rows = {each: int(each) for each in {*tops, *bottoms}}
+    columns = {each: _column(each) for each in {*lefts, *rights}}
     corners = zip(
-        map(row_of, tops),
-        map(column_of, lefts),
-        map(row_of, bottoms),
-        map(column_of, rights),
+        map(rows.__getitem__, tops),
+        map(columns.__getitem__, lefts),
+        map(rows.__getitem__, bottoms),
+        map(columns.__getitem__, rights),
         strict=True,
     )
     areas = [*map(Area._make, corners)]
-    if any(top > bottom or left > right for top, left, bottom, right in areas):
+    if not all(map(_is_upright, areas)):
         areas = [*map(_upright, areas)]
-    _check_inside(areas)
     return areas
+
+
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+def _is_upright(area: Area) -> bool:
+    top, left, bottom, right = area
+    return top <= bottom and left <= right
 
 
 def _check_inside(areas: list[Area]) -> None:

@@ -125,7 +125,10 @@ class ParsedRow:
     )
 
     def __init__(
-        self, start: int, number: int, attributes: Attributes
+        self,
+        start: int,
+        number: int,
+        attributes: Attributes,
     ) -> None:
         self.start = start
         self.number = number

@@ -47,7 +47,10 @@ class SchemaPlace:
     __slots__ = ("children", "forbidden", "once", "stranger")
 
     def __init__(
-        self, forbidden: frozenset[str], *, once: bool = False
+        self,
+        forbidden: frozenset[str],
+        *,
+        once: bool = False,
     ) -> None:
         self.children: dict[str, SchemaPlace] = {}
         self.forbidden = forbidden
@@ -102,7 +105,9 @@ def _names(outline: Outline) -> frozenset[str]:
 
 
 def _part(
-    root: str, outline: Outline, namespaces: tuple[str, ...]
+    root: str,
+    outline: Outline,
+    namespaces: tuple[str, ...],
 ) -> SchemaPlace:
     """Return the place above the root of a part, which may have one of some
     namespaces.

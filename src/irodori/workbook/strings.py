@@ -21,6 +21,7 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.standard import MAIN, STRINGS
 from irodori.workbook.xml import (
     STEPS,
+    Tag,
     WellFormedness,
     characters,
     check_well_formed,
@@ -124,16 +125,17 @@ class SharedStrings:
         self._clear()
         self._tags = 0
         try:
-            understood = self._read(
-                _windows(blocks(), window), WellFormedness(name, None, STRINGS)
-            )
+            windows = _windows(blocks(), window)
+            check = WellFormedness(name, None, STRINGS)
+            understood = self._read(windows, check)
         except InputError as error:
             if error.code == "strings.many":
                 raise
             understood = False  # why is told of the part as a whole
         if not understood:
             self._clear()
-            self._read_whole(b"".join(blocks()), name, window)
+            whole = b"".join(blocks())
+            self._read_whole(whole, name, window)
 
     def __len__(self) -> int:
         return len(self._texts) + len(self._page_of)
@@ -148,7 +150,9 @@ class SharedStrings:
             raise InputError("strings.index", index=index)
         page = self._page_of[index]
         at = index + page
-        return self._pages[page][self._bounds[at] : self._bounds[at + 1]]
+        start = self._bounds[at]
+        end = self._bounds[at + 1]
+        return self._pages[page][start:end]
 
     def rich_item(self, index: int) -> bytes | None:
         """Return the element of an item whose runs have colours or are struck
@@ -157,8 +161,8 @@ class SharedStrings:
         return self._rich.get(index)
 
     def rich_among(self, indexes: Iterable[int]) -> set[int]:
-        """Return those of some items whose runs have colours or are struck
-        through.
+        """Return the indexes of items whose runs have colours or are struck
+        through, out of those given.
         """
         return self._rich.keys() & indexes
 
@@ -189,7 +193,8 @@ class SharedStrings:
             return
         bounds = self._bounds
         for index, page in enumerate(self._page_of):
-            start, end = bounds[index + page], bounds[index + page + 1]
+            start = bounds[index + page]
+            end = bounds[index + page + 1]
             if end - start <= most:
                 yield index, self._pages[page][start:end]
 
@@ -207,10 +212,8 @@ class SharedStrings:
 
     def _add(self, texts: list[str]) -> None:
         """Add the texts of the next items."""
-        if (
-            not self._pages
-            and len(self._texts) + len(texts) <= self._most_kept
-        ):
+        are_few = len(self._texts) + len(texts) <= self._most_kept
+        if are_few and not self._pages:
             self._texts += texts
             return
         if self._texts:
@@ -229,7 +232,8 @@ class SharedStrings:
 
     def _add_page(self, texts: list[str]) -> None:
         bounds = array("I", accumulate(map(len, texts), initial=0))
-        self._page_of += array("I", [len(self._pages)]) * len(texts)
+        page = array("I", [len(self._pages)])
+        self._page_of += page * len(texts)
         self._bounds += bounds
         self._pages.append("".join(texts))
 
@@ -242,7 +246,8 @@ class SharedStrings:
         if head is None:
             return False
         check.feed(head[0])
-        for window in chain([first[head.end() :]], windows):
+        rest = first[head.end() :]
+        for window in chain([rest], windows):
             if len(window) > _LONGEST_WINDOW:
                 return False
             texts = _proven_texts(window)
@@ -261,9 +266,9 @@ class SharedStrings:
         return True
 
     def _count_tags(self, data: bytes) -> None:
-        self._tags += data.count(b"<") // 2 + sum(
-            gap.count(b"<") for gap in _PLAIN_ITEM.split(data)[::2]
-        )
+        self._tags += data.count(b"<") // 2
+        gaps = _PLAIN_ITEM.split(data)[::2]
+        self._tags += sum(gap.count(b"<") for gap in gaps)
         if self._tags > _MOST_TAGS:
             raise InputError("strings.many", limit=_MOST_TAGS)
 
@@ -272,15 +277,11 @@ class SharedStrings:
         self._tags = 0
         check_well_formed(part, name, STRINGS)
         data = decode(part, name)[0]
-        _check_length(
-            len(data)
-            if len(data) > _MOST_TEXT and _LONG_ITEM.search(data)
-            else 0
-        )
+        if len(data) > _MOST_TEXT and _LONG_ITEM.search(data):
+            _check_length(len(data))
         declaration = _DECLARATION.match(data)
-        for each in _cut(
-            data, declaration.end() if declaration else 0, window
-        ):
+        start = declaration.end() if declaration else 0
+        for each in _cut(data, start, window):
             self._count_tags(each)
             found = _texts(each)
             if found is None:
@@ -331,7 +332,8 @@ def _proven_texts(window: bytes) -> list[str] | None:
     predefined.
     """
     if b'"' in window:
-        window = _PHONETIC.sub(_CLOSING, window.replace(_PRESERVING, b"<t>"))
+        window = window.replace(_PRESERVING, b"<t>")
+        window = _PHONETIC.sub(_CLOSING, window)
     text = _proven_content(window)
     if text is None:
         return None
@@ -356,14 +358,15 @@ def _proven_content(window: bytes) -> str | None:
     """Return what is between the first item's start and the last one's end,
     None where a character may not be there.
     """
-    if not (window.startswith(_OPENING) and window.endswith(_CLOSING)):
+    if not window.startswith(_OPENING) or not window.endswith(_CLOSING):
         return None
     if any(map(window.__contains__, _CONTROLS)):
         return None
     if b"]" in window and b"]]>" in window:
         return None
     try:
-        text = window[len(_OPENING) : -len(_CLOSING)].decode()
+        content = window[len(_OPENING) : -len(_CLOSING)]
+        text = content.decode()
     except UnicodeError:
         return None
     if "\ufffe" in text or "\uffff" in text:
@@ -384,10 +387,12 @@ class _Texts(NamedTuple):
 
     def followed_by(self, others: _Texts) -> _Texts:
         """Return this with the texts of the items that follow."""
+        first = len(self.texts)
         for at, element in others.rich.items():
-            self.rich[len(self.texts) + at] = element
+            self.rich[first + at] = element
         self.texts.extend(others.texts)
-        return self._replace(depth=self.depth + others.depth)
+        depth = self.depth + others.depth
+        return self._replace(depth=depth)
 
 
 def _texts(data: bytes) -> _Texts | None:
@@ -398,7 +403,8 @@ def _texts(data: bytes) -> _Texts | None:
     """
     parts = _PLAIN_ITEM.split(data)
     if len(data) > _MOST_TEXT:
-        _check_length(max(map(len, parts[1::2]), default=0))
+        longest = max(map(len, parts[1::2]), default=0)
+        _check_length(longest)
     plain = _literal_texts(parts[1::2])
     found = _Texts([], {}, 0)
     start = 0
@@ -422,35 +428,63 @@ def _other_texts(data: bytes) -> _Texts:
     """Return the texts of items that may have any form, ``<si/>`` or
     ``<x:si><x:r>…</x:r></x:si>``.
     """
-    texts = list[str]()
-    pieces = list[str]()
-    rich = dict[int, bytes]()
-    depth = phonetic = opened = 0
-    start = None
+    reader = _ItemReader(data)
+    depth = 0
     for tag in tags(data):
         depth += STEPS[tag.kind]
+        reader.take(tag)
+    return _Texts(reader.texts, reader.rich, depth)
+
+
+class _ItemReader:
+    """Collects the texts of items, tag by tag."""
+
+    def __init__(self, data: bytes) -> None:
+        self.texts: list[str] = []
+        self.rich: dict[int, bytes] = {}
+        """As in `_Texts`."""
+        self._data = data
+        self._pieces: list[str] = []
+        """The texts of the item that is open."""
+        self._start: int | None = None
+        """Where it begins."""
+        self._text_start = 0
+        self._phonetic = 0
+        """How many elements of furigana are open."""
+
+    def take(self, tag: Tag) -> None:
+        """Take the next tag of the data."""
         if tag.name == b"t":
-            if tag.kind == "open":
-                opened = tag.end
-            elif tag.kind == "close" and start is not None and not phonetic:
-                _check_length(tag.start - opened)
-                pieces.append(element_text(data[opened : tag.start]))
+            self._take_text(tag)
         elif tag.name == b"rPh":
-            phonetic += STEPS[tag.kind]
+            self._phonetic += STEPS[tag.kind]
         elif tag.name == b"si":
-            if tag.kind == "open":
-                start = tag.start
-                phonetic = 0
-                pieces.clear()
-            elif tag.kind == "empty":
-                texts.append("")
-            elif start is not None:
-                _check_length(tag.end - start)
-                if has_looks(data[start : tag.end]):
-                    rich[len(texts)] = data[start : tag.end]
-                texts.append("".join(pieces))
-                start = None
-    return _Texts(texts, rich, depth)
+            self._take_item(tag)
+
+    def _take_text(self, tag: Tag) -> None:
+        if tag.kind == "open":
+            self._text_start = tag.end
+        elif tag.kind == "close":
+            if self._start is None or self._phonetic:
+                return
+            _check_length(tag.start - self._text_start)
+            content = self._data[self._text_start : tag.start]
+            self._pieces.append(element_text(content))
+
+    def _take_item(self, tag: Tag) -> None:
+        if tag.kind == "open":
+            self._start = tag.start
+            self._phonetic = 0
+            self._pieces.clear()
+        elif tag.kind == "empty":
+            self.texts.append("")
+        elif self._start is not None:
+            _check_length(tag.end - self._start)
+            item = self._data[self._start : tag.end]
+            if has_looks(item):
+                self.rich[len(self.texts)] = item
+            self.texts.append("".join(self._pieces))
+            self._start = None
 
 
 def has_looks(item: bytes) -> bool:

@@ -46,9 +46,7 @@ from irodori.workbook.stylesheet import (
     unsigned_attribute,
 )
 from irodori.workbook.xml import (
-    Attributes,
     Element,
-    Tag,
     attribute,
     attribute_values,
     attributes,
@@ -72,6 +70,14 @@ _PATTERNS = frozenset(
 )
 _REMARK = pattern(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
+
+
+_LookKey = tuple[object, Fill | None]
+"""A cell format but for its fill, and that fill."""
+_Choice = tuple[int, Fill | None]
+"""A cell format, and the fill that it is to get."""
+_ColorsOfFill = dict[bytes, list[str | None]]
+"""The colours of a fill by the names of their elements."""
 
 
 class _Look(NamedTuple):
@@ -103,9 +109,7 @@ class Styles:
         check_well_formed(part, PART, STYLES)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
-        self._fills = [
-            *map(self._read_fill, self._children(b"fills", b"fill"))
-        ]
+        self._fills = self._read_fills()
         self._fonts = [*self._read_fonts()]
         self._named = self._children(b"cellStyleXfs", b"xf")
         """The formats of the named styles."""
@@ -115,8 +119,8 @@ class Styles:
             self._xfs.append(self._default_xf())
         self._new_fills: list[bytes] = []
         self._looks: dict[int, _Look] = {}
-        self._by_look: dict[tuple[object, Fill | None], int] = {}
-        self._chosen: dict[tuple[int, Fill | None], int] = {}
+        self._by_look: dict[_LookKey, int] = {}
+        self._chosen: dict[_Choice, int] = {}
 
     @property
     def cell_format_count(self) -> int:
@@ -225,42 +229,37 @@ class Styles:
     def _read_number_formats(self) -> Iterator[tuple[int, str]]:
         for entry in self._entries(b"numFmts"):
             tag = self._data[entry.start : entry.opening.end]
-            yield (
-                unsigned_attribute(tag, b"numFmtId"),
-                attribute(tag, b"formatCode") or "",
-            )
+            number = unsigned_attribute(tag, b"numFmtId")
+            code = attribute(tag, b"formatCode")
+            yield number, code or ""
 
     def _read_fonts(self) -> Iterator[Font]:
         for entry in self._entries(b"fonts"):
             if entry.name == b"font":
-                yield read_font(
-                    self._data[entry.start : entry.end], *self._colors
-                )
+                element = self._data[entry.start : entry.end]
+                yield read_font(element, *self._colors)
 
     def _indexed_colors(self) -> tuple[str, ...]:
         given: list[str | None] = []
         for entry in self._entries(b"colors"):
             if entry.name == b"indexedColors":
-                found = [
-                    tag
-                    for tag in tags(self._data, entry.opening.end, entry.end)
-                    if tag.name == b"rgbColor"
-                ]
-                given = [
-                    resolve_color(self._values(tag), (), ())
-                    for tag in found
-                    if tag.kind != "close"
-                ]
-        return (
-            tuple(
-                color or default
-                for color, default in zip(given, INDEXED, strict=False)
-            )
-            + INDEXED[len(given) :]
-        )
+                given = [*self._rgb_colors(entry)]
+        colors = [*INDEXED]
+        for place, color in enumerate(given[: len(INDEXED)]):
+            if color:
+                colors[place] = color
+        return tuple(colors)
 
-    def _values(self, tag: Tag) -> Attributes:
-        return attribute_values(self._data[tag.start : tag.end])
+    def _rgb_colors(self, section: Element) -> Iterator[str | None]:
+        for tag in tags(self._data, section.opening.end, section.end):
+            if tag.name == b"rgbColor" and tag.kind != "close":
+                element = self._data[tag.start : tag.end]
+                values = attribute_values(element)
+                yield resolve_color(values, (), ())
+
+    def _read_fills(self) -> list[Fill | None]:
+        entries = self._children(b"fills", b"fill")
+        return [*map(self._read_fill, entries)]
 
     def _read_fill(self, fill: bytes) -> Fill | None:
         pattern, colors = self._read_pattern(fill)
@@ -269,19 +268,21 @@ class Styles:
             return Fill("gradient", stops[0], stops[-1])
         if pattern in ("", "none"):
             return None
-        back = None if pattern == "solid" else _last(colors[b"bgColor"])
-        return Fill(pattern, _last(colors[b"fgColor"]), back)
+        front = _last(colors[b"fgColor"])
+        if pattern == "solid":
+            return Fill(pattern, front, None)
+        back = _last(colors[b"bgColor"])
+        return Fill(pattern, front, back)
 
-    def _read_pattern(
-        self, fill: bytes
-    ) -> tuple[str, dict[bytes, list[str | None]]]:
+    def _read_pattern(self, fill: bytes) -> tuple[str, _ColorsOfFill]:
         """Return a fill's pattern, and the colours of its elements by name."""
         pattern = "none"
-        colors: dict[bytes, list[str | None]] = defaultdict(list)
+        colors: _ColorsOfFill = defaultdict(list)
         for tag in tags(fill):
             if tag.kind == "close":
                 continue
-            values = attribute_values(fill[tag.start : tag.end])
+            element = fill[tag.start : tag.end]
+            values = attribute_values(element)
             if tag.name == b"patternFill":
                 pattern = values.get("patternType", "none")
             color = resolve_color(values, *self._colors)
@@ -296,24 +297,21 @@ class Styles:
     def _look(self, xf: int) -> _Look:
         look = self._looks.get(xf)
         if look is None:
-            raw = self._xf(xf)
-            code = format_code(
-                unsigned_attribute(raw, b"numFmtId"), self._number_formats
-            )
-            fill_id = unsigned_attribute(raw, b"fillId")
-            fill = (
-                self._fills[fill_id]
-                if 0 < fill_id < len(self._fills)
-                else None
-            )
-            certain = fill_id >= len(_RESERVED) or (
-                fill in (None, _RESERVED[1])
-                and fill_id < max(len(self._fills), 1)
-            )
-            look = self._looks[xf] = _Look(
-                code, is_date_format(code), fill, certain
-            )
+            look = self._read_look(self._xf(xf))
+            self._looks[xf] = look
         return look
+
+    def _read_look(self, xf: bytes) -> _Look:
+        number = unsigned_attribute(xf, b"numFmtId")
+        code = format_code(number, self._number_formats)
+        fill_id = unsigned_attribute(xf, b"fillId")
+        fill = None
+        if 0 < fill_id < len(self._fills):
+            fill = self._fills[fill_id]
+        certain = fill_id >= len(_RESERVED)
+        if not certain and fill in (None, _RESERVED[1]):
+            certain = fill_id < max(len(self._fills), 1)
+        return _Look(code, is_date_format(code), fill, certain)
 
     # Growing.
 
@@ -334,7 +332,8 @@ class Styles:
         if not self._by_look:
             for number in range(len(self._xfs)):
                 self._remember(number)
-        known = self._by_look.get((_but_fill(self._xf(xf)), fill))
+        key = (_but_fill(self._xf(xf)), fill)
+        known = self._by_look.get(key)
         if known is None:
             return self._append(xf, fill)
         return known
@@ -342,22 +341,22 @@ class Styles:
     def _remember(self, xf: int) -> None:
         look = self._look(xf)
         if look.certain:
-            self._by_look.setdefault((_but_fill(self._xf(xf)), look.fill), xf)
+            key = (_but_fill(self._xf(xf)), look.fill)
+            self._by_look.setdefault(key, xf)
 
     def _append(self, base: int, fill: Fill | None) -> int:
         if len(self._xfs) >= MAX_CELL_FORMATS:
             raise InputError("styles.too_many", limit=MAX_CELL_FORMATS)
         raw = self._xf(base)
         opening = next(tags(raw))
-        tag = set_attribute(
-            raw[: opening.end], b"fillId", b"%d" % self._fill_id(fill)
-        )
-        self._xfs.append(
-            set_attribute(tag, b"applyFill", b"1")
-            + _REMARK.sub(b"", raw[opening.end :])
-        )
-        self._remember(len(self._xfs) - 1)
-        return len(self._xfs) - 1
+        rest = _REMARK.sub(b"", raw[opening.end :])
+        fill_id = b"%d" % self._fill_id(fill)
+        tag = set_attribute(raw[: opening.end], b"fillId", fill_id)
+        tag = set_attribute(tag, b"applyFill", b"1")
+        number = len(self._xfs)
+        self._xfs.append(tag + rest)
+        self._remember(number)
+        return number
 
     def _fill_id(self, fill: Fill | None) -> int:
         first = 0 if fill is None else len(_RESERVED)
@@ -384,31 +383,17 @@ class Styles:
     @cached_property
     def _last_named_fill(self) -> int:
         """The highest number of a fill that the part's own formats name."""
-        kept = (*self._xfs[: self._xfs_kept], *self._named)
-        return max(
-            (unsigned_attribute(xf, b"fillId") for xf in kept), default=0
-        )
+        kept = self._xfs[: self._xfs_kept]
+        numbers = [
+            unsigned_attribute(xf, b"fillId") for xf in (*kept, *self._named)
+        ]
+        return max(numbers, default=0)
 
     def _append_fill(self, fill: Fill) -> int:
         prefix = self._prefix(b"fills")
-        colors = b"".join(
-            b'<%b%b rgb="%b"/>' % (prefix, name, color.encode())
-            for name, color in (
-                (b"fgColor", fill.foreground),
-                (b"bgColor", fill.background),
-            )
-            if color
-        )
-        pattern = b'<%bpatternFill patternType="%b"' % (
-            prefix,
-            fill.pattern.encode(),
-        )
-        pattern += (
-            b">%b</%bpatternFill>" % (colors, prefix) if colors else b"/>"
-        )
-        self._new_fills.append(
-            b"<%bfill>%b</%bfill>" % (prefix, pattern, prefix)
-        )
+        content = _pattern_element(prefix, fill)
+        element = b"<%bfill>%b</%bfill>" % (prefix, content, prefix)
+        self._new_fills.append(element)
         self._fills.append(_canonical(fill))
         return len(self._fills) - 1
 
@@ -431,10 +416,14 @@ class Styles:
 
     def _prefix(self, section: bytes) -> bytes:
         around = self._sections.get(section)
-        return qualifier(around.opening if around else self._root)
+        opening = around.opening if around else self._root
+        return qualifier(opening)
 
     def _grown(
-        self, name: bytes, entries: list[bytes], total: int
+        self,
+        name: bytes,
+        entries: list[bytes],
+        total: int,
     ) -> Iterator[StyleEdit]:
         """Yield the edits that append new entries to a section and correct its
         count.
@@ -457,7 +446,10 @@ class Styles:
             yield StyleEdit(end, end, added)
 
     def _new_section(
-        self, name: bytes, entries: bytes, count: int
+        self,
+        name: bytes,
+        entries: bytes,
+        count: int,
     ) -> StyleEdit:
         full = self._prefix(name) + name
         at = self._place(name)
@@ -475,16 +467,36 @@ class Styles:
         """Return where a missing section belongs in the order of the schema
         (CT_Stylesheet).
         """
-        for later in ORDER[ORDER.index(name) + 1 :]:
+        following = ORDER[ORDER.index(name) + 1 :]
+        for later in following:
             if later in self._sections:
                 return self._sections[later].start
-        after = max(
-            (section.end for section in self._sections.values()),
-            default=self._root.end,
-        )
-        return next(
+        ends = [section.end for section in self._sections.values()]
+        after = max(ends, default=self._root.end)
+        closing = (
             tag.start for tag in tags(self._data, after) if tag.kind == "close"
         )
+        return next(closing)
+
+
+def _pattern_element(prefix: bytes, fill: Fill) -> bytes:
+    """Return the content of a new fill."""
+    colors = _color_element(prefix, b"fgColor", fill.foreground)
+    colors += _color_element(prefix, b"bgColor", fill.background)
+    opening = b'<%bpatternFill patternType="%b"' % (
+        prefix,
+        fill.pattern.encode(),
+    )
+    if not colors:
+        return opening + b"/>"
+    closing = b"</%bpatternFill>" % prefix
+    return opening + b">" + colors + closing
+
+
+def _color_element(prefix: bytes, name: bytes, color: str | None) -> bytes:
+    if not color:
+        return b""
+    return b'<%b%b rgb="%b"/>' % (prefix, name, color.encode())
 
 
 def _last(colors: list[str | None]) -> str | None:
@@ -501,18 +513,16 @@ def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
         for name, value in attribute_values(opening).items()
         if name not in ("fillId", "applyFill")
     }
-    return frozenset(rest.items()), _inner(xf[len(opening) :])
+    content = xf[len(opening) :]
+    return frozenset(rest.items()), _inner(content)
 
 
 def _inner(after_opening: bytes) -> bytes:
-    after_opening = (
-        _REMARK.sub(b"", after_opening)
-        if b"<!" in after_opening or b"<?" in after_opening
-        else after_opening
-    )
-    return (
-        after_opening[: after_opening.rfind(b"</")] if after_opening else b""
-    )
+    if b"<!" in after_opening or b"<?" in after_opening:
+        after_opening = _REMARK.sub(b"", after_opening)
+    if not after_opening:
+        return b""
+    return after_opening[: after_opening.rfind(b"</")]
 
 
 def _canonical(fill: Fill | None) -> Fill | None:
@@ -522,16 +532,19 @@ def _canonical(fill: Fill | None) -> Fill | None:
     if fill is None or fill.pattern == "none":
         return None
     pattern, foreground, background = fill
-    colors = tuple(
-        color for color in (foreground, background) if color is not None
-    )
-    if pattern not in {*_PATTERNS, "gradient"} or not all(
-        map(_ARGB.fullmatch, colors)
-    ):
+    if pattern not in {*_PATTERNS, "gradient"}:
         raise ValueError(fill)
-    opaque = [
-        f"FF{color[2:].upper()}" if color else None
-        for color in (foreground, background)
-    ]
-    front, back = opaque
-    return Fill(pattern, front, None if pattern == "solid" else back)
+    front = _opaque_color(fill, foreground)
+    back = _opaque_color(fill, background)
+    if pattern == "solid":
+        back = None
+    return Fill(pattern, front, back)
+
+
+def _opaque_color(fill: Fill, color: str | None) -> str | None:
+    """Return a colour of a fill with alpha FF; ValueError where it is none."""
+    if color is None:
+        return None
+    if not _ARGB.fullmatch(color):
+        raise ValueError(fill)
+    return f"FF{color[2:].upper()}"

@@ -218,7 +218,10 @@ def _free_name(package: Package, folder: str) -> str:
 
 
 def _with_last(
-    package: Package, part: str, name: str, values: Attributes
+    package: Package,
+    part: str,
+    name: str,
+    values: Attributes,
 ) -> bytes:
     """Return a part with one more element, the last one in its root."""
     data, encode = decode(package.read(part), part)

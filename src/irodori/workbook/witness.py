@@ -37,7 +37,9 @@ without a common base.
 
 
 def compare_books(
-    before: bytes, after: bytes, plans: Mapping[str, FillPlan]
+    before: bytes,
+    after: bytes,
+    plans: Mapping[str, FillPlan],
 ) -> None:
     """Return if openpyxl sees in ``after`` what it sees in ``before``, and
     each planned fill.

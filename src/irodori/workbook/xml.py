@@ -220,7 +220,10 @@ class WellFormedness:
         )
 
     def _check_encoding(
-        self, _version: str, encoding: str | None, _standalone: int
+        self,
+        _version: str,
+        encoding: str | None,
+        _standalone: int,
     ) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
             raise InputError(
@@ -232,7 +235,9 @@ class WellFormedness:
 
 
 def check_well_formed(
-    data: bytes, part: str, places: SchemaPlace | None = None
+    data: bytes,
+    part: str,
+    places: SchemaPlace | None = None,
 ) -> None:
     """Refuse a part that is no well-formed XML with namespaces; the errors are
     those of `WellFormedness`.
@@ -248,7 +253,11 @@ def check_well_formed(
 
 
 def check_depth(
-    data: bytes, part: str, most: int = _DEEPEST, *, opened: int = 0
+    data: bytes,
+    part: str,
+    most: int = _DEEPEST,
+    *,
+    opened: int = 0,
 ) -> None:
     """Refuse a part in which more than so many elements are within each other:
     ``xml.deep`` (part, limit).
@@ -293,7 +302,9 @@ def decode(data: bytes, part: str) -> tuple[bytes, Callable[[bytes], bytes]]:
 
 
 def _transcoded(
-    data: bytes, encoding: str, part: str
+    data: bytes,
+    encoding: str,
+    part: str,
 ) -> tuple[bytes, Callable[[bytes], bytes]]:
     try:
         utf8 = data.decode(encoding).encode("utf-8")

@@ -116,7 +116,9 @@ def _without_end(data: bytes) -> InputError:
 
 
 def _directory_place(
-    data: bytes, at: int, at64: int | None
+    data: bytes,
+    at: int,
+    at64: int | None,
 ) -> tuple[int, int, int]:
     """Return how many entries the directory has, its size and its start; the
     zip64 record says those that are full.
@@ -163,7 +165,9 @@ def _is_end64(data: bytes, at: int, locator: int) -> bool:
 
 
 def read_entries(
-    data: bytes, end: EndRecord, limits: Limits
+    data: bytes,
+    end: EndRecord,
+    limits: Limits,
 ) -> Iterator[MemberRecord]:
     """Yield the records of the central directory; InputError where one of them
     is damaged or they are too many.
@@ -217,7 +221,11 @@ def _content_start(data: bytes, start: int, name: str) -> int:
 
 
 def _unpacked(
-    form: struct.Struct, data: bytes, at: int, signature: bytes, part: str
+    form: struct.Struct,
+    data: bytes,
+    at: int,
+    signature: bytes,
+    part: str,
 ) -> tuple[Any, ...]:
     """Return the fields of a header; InputError where there is none."""
     try:
@@ -245,7 +253,10 @@ def _part_name(raw: bytes, flags: int) -> str:
 
 
 def _zip64_values(
-    extra: bytes, unpacked: int, packed: int, offset: int
+    extra: bytes,
+    unpacked: int,
+    packed: int,
+    offset: int,
 ) -> tuple[int, int, int]:
     """Return the sizes and the offset, from the zip64 extra field where the
     plain ones are full (APPNOTE 4.5.3).
@@ -300,7 +311,9 @@ def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
 
 
 def new_record(
-    name: str, content: tuple[int, int, int], offset: int
+    name: str,
+    content: tuple[int, int, int],
+    offset: int,
 ) -> tuple[bytes, bytes]:
     """Return the local header and the directory entry of a new deflated
     member, dated 1 January 1980.

@@ -98,7 +98,9 @@ def _verify(
 
 
 def _check_others(
-    old: Archive, parts: set[str], formats: FormatEntries
+    old: Archive,
+    parts: set[str],
+    formats: FormatEntries,
 ) -> None:
     """Check that no other sheet refers to a cell format that is new."""
     if formats.new_count <= formats.old_count:
@@ -108,7 +110,9 @@ def _check_others(
 
 
 def _told(
-    archive: Archive, part: str, passed: Callable[[int], None] | None
+    archive: Archive,
+    part: str,
+    passed: Callable[[int], None] | None,
 ) -> Iterator[bytes]:
     """Yield a part's content, and report how much of it has been read."""
     for chunk in archive.content(part):
@@ -118,7 +122,9 @@ def _told(
 
 
 def _cell_formats(
-    old: Archive, new: Archive, book: str
+    old: Archive,
+    new: Archive,
+    book: str,
 ) -> tuple[Archive, FormatEntries, set[str]]:
     """Return the output, its cell formats, and the parts beside the sheets
     that may change.
@@ -137,7 +143,10 @@ def _cell_formats(
 
 
 def _made_formats(
-    old: Archive, new: Archive, book: str, theme: bytes | None
+    old: Archive,
+    new: Archive,
+    book: str,
+    theme: bytes | None,
 ) -> tuple[Archive, FormatEntries, set[str]]:
     """Return what `_cell_formats` does for a file without a styles part."""
     # nearly all files have one

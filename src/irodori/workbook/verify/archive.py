@@ -90,11 +90,13 @@ class Archive:
         *_, count64, size64, start64 = _END64.unpack_from(
             self.data, self.end64
         )
-        return (
-            count64 if count == 0xFFFF else count,
-            size64 if size == _FULL else size,
-            start64 if start == _FULL else start,
-        )
+        if count == 0xFFFF:
+            count = count64
+        if size == _FULL:
+            size = size64
+        if start == _FULL:
+            start = start64
+        return count, size, start
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
@@ -121,8 +123,10 @@ class Archive:
             raise InternalError("verify.content", part=name)
 
     def _unpacked(self, member: Member) -> Iterator[bytes]:
-        view = memoryview(self.data)[member.data : member.data + member.packed]
-        pieces = (view[at : at + _PIECE] for at in range(0, len(view), _PIECE))
+        end = member.data + member.packed
+        view = memoryview(self.data)[member.data : end]
+        starts = range(0, len(view), _PIECE)
+        pieces = (view[at : at + _PIECE] for at in starts)
         if member.method == 0:
             yield from map(bytes, pieces)
             return
@@ -147,16 +151,13 @@ class Archive:
             at += length
 
     def _members(self, entries: list[bytes]) -> list[Member]:
-        starts = [
-            _sizes_and_offset(entry)[2] + self.shift for entry in entries
-        ]
-        ends = dict(
-            zip(
-                sorted(starts),
-                [*sorted(starts)[1:], self.directory],
-                strict=True,
-            )
-        )
+        starts = []
+        for entry in entries:
+            _, _, offset = _sizes_and_offset(entry)
+            starts.append(offset + self.shift)
+        rising = sorted(starts)
+        following = [*rising[1:], self.directory]
+        ends = dict(zip(rising, following, strict=True))
         return [
             self._member(entry, start, ends[start])
             for entry, start in zip(entries, starts, strict=True)
@@ -169,11 +170,9 @@ class Archive:
             self.data, start
         )
         data = start + _LOCAL.size + name_length + extra_length
-        name = part_name(
-            _name(entry).decode(
-                "utf-8" if fields[3] & _UTF8 else "cp437", "replace"
-            )
-        )
+        encoding = "utf-8" if fields[3] & _UTF8 else "cp437"
+        written = _name(entry).decode(encoding, "replace")
+        name = part_name(written)
         if signature != b"PK\3\4" or data + packed > end:
             raise InternalError("verify.record", part=name)
         return Member(
@@ -218,7 +217,9 @@ def part_name(name: str) -> str:
 
 
 def changed_members(
-    before: Archive, after: Archive, may_change: Collection[str]
+    before: Archive,
+    after: Archive,
+    may_change: Collection[str],
 ) -> set[str]:
     """Return the names of the members that were packed anew, after proving
     that nothing else differs.
@@ -229,45 +230,50 @@ def changed_members(
     _compare_frame(before, after)
     changed = set()
     for old, new in zip(before.members, after.members, strict=True):
-        if _is_same(before, old, after, new) and _without_offset(
-            old.entry
-        ) == _without_offset(new.entry):
+        if _is_same(before, old, after, new):
             continue
-        if old.name not in may_change or not _is_repacked(
-            before, old, after, new
-        ):
+        if old.name not in may_change:
+            raise InternalError("verify.record", part=old.name)
+        if not _is_repacked(before, old, after, new):
             raise InternalError("verify.record", part=old.name)
         changed.add(old.name)
     return changed
 
 
 def _is_same(
-    before: Archive, old: Member, after: Archive, new: Member
+    before: Archive,
+    old: Member,
+    after: Archive,
+    new: Member,
 ) -> bool:
-    """Tell whether two records are equal; comparing two memoryviews would take
-    ten times as long.
-    """
-    length = old.end - old.start
-    return length == new.end - new.start and after.data.startswith(
-        before.record(old), new.start
-    )
+    """Tell whether two members are equal, wherever their records are."""
+    if old.end - old.start != new.end - new.start:
+        return False
+    # comparing two memoryviews would take ten times as long
+    if not after.data.startswith(before.record(old), new.start):
+        return False
+    return _without_offset(old.entry) == _without_offset(new.entry)
 
 
 def _compare_frame(before: Archive, after: Archive) -> None:
     """Compare what is before the first record and after the directory, and the
     order of members in both.
     """
-    same = (
-        [_name(member.entry) for member in before.members]
-        == [_name(member.entry) for member in after.members]
+    is_same = (
+        _names(before) == _names(after)
         and _physical_order(before) == _physical_order(after)
-        and before.data[: _first(before)] == after.data[: _first(after)]
+        and _leading(before) == _leading(after)
         and before.shift == after.shift
-        and _expected_ending(before, after)
-        == after.data[after.directory_end :]
     )
-    if not same:
+    if not is_same:
         raise InternalError("verify.directory")
+    ending = after.data[after.directory_end :]
+    if _expected_ending(before, after) != ending:
+        raise InternalError("verify.directory")
+
+
+def _names(archive: Archive) -> list[bytes]:
+    return [_name(member.entry) for member in archive.members]
 
 
 def _physical_order(archive: Archive) -> list[int]:
@@ -277,10 +283,11 @@ def _physical_order(archive: Archive) -> list[int]:
     )
 
 
-def _first(archive: Archive) -> int:
-    return min(
-        (member.start for member in archive.members), default=archive.directory
-    )
+def _leading(archive: Archive) -> bytes:
+    """Return what is before the first record."""
+    starts = (member.start for member in archive.members)
+    first = min(starts, default=archive.directory)
+    return archive.data[:first]
 
 
 def _expected_ending(before: Archive, after: Archive) -> bytes:
@@ -308,7 +315,10 @@ def _add(ending: bytearray, form: str, at: int, amount: int) -> None:
 
 
 def _is_repacked(
-    before: Archive, old: Member, after: Archive, new: Member
+    before: Archive,
+    old: Member,
+    after: Archive,
+    new: Member,
 ) -> bool:
     """Tell whether a record differs in its packed bytes only, with the sizes
     and CRC that belong to them.
@@ -323,12 +333,12 @@ def _is_repacked(
     header.fields[6:9] = sizes
     entry.fields[3] &= ~_DESCRIPTOR
     entry.fields[7:10] = sizes
-    return (
-        _plain(header, extra_length=10) == _local_header(after, new)
-        and _plain(entry, extra_length=11) == _split_entry(new.entry)
-        and _after_data(before, old)
-        == after.data[new.data + new.packed : new.end]
-    )
+    if _plain(header, extra_length=10) != _local_header(after, new):
+        return False
+    if _plain(entry, extra_length=11) != _split_entry(new.entry):
+        return False
+    behind = after.data[new.data + new.packed : new.end]
+    return _after_data(before, old) == behind
 
 
 class _Header(NamedTuple):
@@ -370,16 +380,17 @@ def _plain(header: _Header, extra_length: int) -> _Header:
     """Return a header less its zip64 extra field, whose length is the number
     at ``extra_length``.
     """
-    if all(kind != _ZIP64 for kind, _, _ in _extras(header.extra)):
+    fields = list(_extras(header.extra))
+    if all(kind != _ZIP64 for kind, _, _ in fields):
         return header
     extra = b"".join(
         header.extra[start:end]
-        for kind, start, end in _extras(header.extra)
+        for kind, start, end in fields
         if kind != _ZIP64
     )
-    fields = header.fields.copy()
-    fields[extra_length] = len(extra)
-    return header._replace(fields=fields, extra=extra)
+    numbers = header.fields.copy()
+    numbers[extra_length] = len(extra)
+    return header._replace(fields=numbers, extra=extra)
 
 
 def _extras(extra: bytes) -> Iterator[tuple[int, int, int]]:
@@ -396,14 +407,14 @@ def _after_data(archive: Archive, member: Member) -> bytes:
     left out (APPNOTE 4.3.9).
     """
     rest = archive.data[member.data + member.packed : member.end]
-    if member.flags & _DESCRIPTOR:
-        for form in ("<3L", "<L2Q"):
-            descriptor = struct.pack(
-                form, member.crc, member.packed, member.unpacked
-            )
-            for signed in (b"PK\7\x08" + descriptor, descriptor):
-                if rest.startswith(signed):
-                    return rest[len(signed) :]
+    if not member.flags & _DESCRIPTOR:
+        return rest
+    sizes = (member.crc, member.packed, member.unpacked)
+    for form in ("<3L", "<L2Q"):
+        descriptor = struct.pack(form, *sizes)
+        for written in (b"PK\7\x08" + descriptor, descriptor):
+            if rest.startswith(written):
+                return rest.removeprefix(written)
     return rest
 
 
@@ -429,7 +440,8 @@ def _without_offset(entry: bytes) -> bytes:
     """Return an entry with its record's offset as nought, wherever it is."""
     plain = _ENTRY.unpack_from(entry)
     blank = bytearray(entry)
-    at = _zip64_at(entry) + 8 * [plain[9], plain[8]].count(_FULL)
+    sizes = [plain[9], plain[8]]
+    at = _zip64_at(entry) + 8 * sizes.count(_FULL)
     if plain[16] != _FULL:
         blank[_ENTRY.size - 4 : _ENTRY.size] = bytes(4)
     elif at >= 8:

@@ -41,7 +41,11 @@ class FormatEntries:
     """
 
     def __init__(
-        self, part: str, before: bytes, after: bytes, theme: bytes | None
+        self,
+        part: str,
+        before: bytes,
+        after: bytes,
+        theme: bytes | None,
     ) -> None:
         self._part = part
         try:
@@ -201,7 +205,10 @@ def _grew(before: bytes, old: Node, after: bytes, new: Node) -> bool:
 
 
 def _splices(
-    before: bytes, old: Node, after: bytes, new: Node
+    before: bytes,
+    old: Node,
+    after: bytes,
+    new: Node,
 ) -> Iterator[Splice]:
     """Yield what takes the new entries out of the output again."""
     if new.closing and not old.closing:
@@ -218,7 +225,10 @@ _NEW_SECTION = rb"<[^\s<>/]++ count=\"%d\">"
 
 
 def _section_splices(
-    before: bytes, old: Node | None, after: bytes, new: Node
+    before: bytes,
+    old: Node | None,
+    after: bytes,
+    new: Node,
 ) -> Iterator[Splice]:
     """Yield what takes a section's new entries out; nothing where they are not
     as they should be.
@@ -259,7 +269,10 @@ def _new_entries(after: bytes, entries: Sequence[Node]) -> Iterator[Splice]:
 
 
 def _as_empty_tag(
-    before: bytes, old: Node, after: bytes, new: Node
+    before: bytes,
+    old: Node,
+    after: bytes,
+    new: Node,
 ) -> Iterator[Splice]:
     """Yield what makes the two tags of an element the one empty tag that it
     was.

@@ -56,7 +56,10 @@ class Node:
     )
 
     def __init__(
-        self, name: str, attributes: Attributes, opening: TagSpan
+        self,
+        name: str,
+        attributes: Attributes,
+        opening: TagSpan,
     ) -> None:
         self.name = name
         self.attributes = attributes

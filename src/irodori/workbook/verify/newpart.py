@@ -90,7 +90,10 @@ class NewStyles:
                 raise ValueError(given)
 
     def _check_relationship(
-        self, before: Archive, after: Archive, book: str
+        self,
+        before: Archive,
+        after: Archive,
+        book: str,
     ) -> None:
         kind = _OFFICE[MAIN.index(namespace_of(before, book))]
         related = _relationships_of(book)

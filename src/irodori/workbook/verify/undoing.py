@@ -69,7 +69,10 @@ def compare_whole(
 
 
 def _placed(
-    part: str, whole: bytes, written: bytes, cells: PlainPlan
+    part: str,
+    whole: bytes,
+    written: bytes,
+    cells: PlainPlan,
 ) -> tuple[PlacedSheet, PlacedSheet]:
     """Return where the planned cells are in both parts, which are one but for
     what the plan allows.
@@ -289,7 +292,9 @@ class PlacedSheet:
 
 
 def taken_back(
-    before: PlacedSheet, after: PlacedSheet, wanted: FillNumbers
+    before: PlacedSheet,
+    after: PlacedSheet,
+    wanted: FillNumbers,
 ) -> bytes:
     """Return the output's bytes with all that the plan allows taken back; the
     input's if nothing else differs.
@@ -302,7 +307,9 @@ def taken_back(
 
 
 def _splices(
-    before: PlacedSheet, after: PlacedSheet, wanted: FillNumbers
+    before: PlacedSheet,
+    after: PlacedSheet,
+    wanted: FillNumbers,
 ) -> Iterator[Splice]:
     if len(after.data_tags) > len(before.data_tags):
         yield from _closed_again(
@@ -323,7 +330,9 @@ def _splices(
 
 
 def _cell_splices(
-    before: PlacedSheet, after: PlacedSheet, place: tuple[int, int]
+    before: PlacedSheet,
+    after: PlacedSheet,
+    place: tuple[int, int],
 ) -> Iterator[Splice]:
     tag, style = after.cells[place]
     text = after.bytes_of(tag)
@@ -357,7 +366,9 @@ def _written_alike(old: list[bytes], new: list[bytes], digits: bytes) -> bool:
 
 
 def _row_splices(
-    before: PlacedSheet, after: PlacedSheet, row: int
+    before: PlacedSheet,
+    after: PlacedSheet,
+    row: int,
 ) -> Iterator[Splice]:
     """Yield what takes back a new row, whose cells are all new, or closes an
     empty one again.

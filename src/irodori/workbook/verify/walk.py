@@ -108,7 +108,9 @@ def compare_sheet(
 
 
 def check_references(
-    part: str, content: Content, formats: FormatEntries
+    part: str,
+    content: Content,
+    formats: FormatEntries,
 ) -> None:
     """Check that nothing in a part which stays as it is refers to a cell
     format that was appended.
@@ -116,7 +118,8 @@ def check_references(
     refers = _reference_to_new(formats)
     text = UnpackedText(content())
     while block := text.take_block():
-        if refers.search(block) or b" style=" in block or _is_odd(block):
+        is_plain = not (_is_odd(block) or b" style=" in block)
+        if not is_plain or refers.search(block):
             from irodori.workbook.verify.undoing import check_whole
 
             check_whole(part, content, formats)
@@ -147,7 +150,10 @@ class _Walk:
     """Goes through one sheet in its plain form."""
 
     def __init__(
-        self, part: str, cells: PlainPlan, formats: FormatEntries
+        self,
+        part: str,
+        cells: PlainPlan,
+        formats: FormatEntries,
     ) -> None:
         self.differs = False
         self._part = part
@@ -193,9 +199,13 @@ class _Walk:
             and b"AlternateContent" not in head
             and not self._is_odd(head)
         )
-        cols = head[head.find(b"<cols") :]
-        tags = _COL.findall(cols) if b"<cols" in head else []
-        if not is_plain or len(tags) != cols.count(b"<col "):
+        tags = []
+        count = 0
+        if b"<cols" in head:
+            cols = head[head.find(b"<cols") :]
+            count = cols.count(b"<col ")
+            tags = _COL.findall(cols)
+        if not is_plain or len(tags) != count:
             raise OddFormError
         for tag in tags:
             self._take_column(tag)
@@ -228,21 +238,23 @@ class _Walk:
             self._last = self._last_rising(block, number)
             return
         if not self._compare_columns(number, block, after):
-            self._compare_rows(
-                block,
-                after.take_after(
-                    b"</row>", after.find(b'<row r="%d"' % number)
-                ),
-            )
+            start = after.find(b'<row r="%d"' % number)
+            output = after.take_after(b"</row>", start)
+            self._compare_rows(block, output)
 
     def _has_foreign(self, block: bytes) -> bool:
         """Tell whether rows may hold an extension, or elements of another
         namespace.
         """
-        return bool(_EXTENSION.search(block) or self._foreign.search(block))
+        if _EXTENSION.search(block):
+            return True
+        return self._foreign.search(block) is not None
 
     def _compare_columns(
-        self, last: int, block: bytes, after: UnpackedText
+        self,
+        last: int,
+        block: bytes,
+        after: UnpackedText,
     ) -> bool:
         """Compare rows up to a number by the cells of the planned columns.
 
@@ -250,7 +262,8 @@ class _Walk:
         each row has to be looked at.
         """
         pieces = self._cells_of_columns.split(block)
-        starts, old = pieces[1::3], pieces[2::3]
+        starts = pieces[1::3]
+        old = pieces[2::3]
         known = self._known_of(starts, last)
         if known is None or not self._knows(known, starts, old, after):
             return False
@@ -264,16 +277,17 @@ class _Walk:
         return True
 
     def _known_of(
-        self, starts: list[bytes], last: int
+        self,
+        starts: list[bytes],
+        last: int,
     ) -> list[KnownCells] | None:
         """Return what is known of the cells with these starts of their tags;
         None where a cell that is planned up to a row is not among them.
         """
         planned = self._plan.starts_of_cells(last)
         numbers = self._plan.numbers(last)
-        wanted = dict(
-            zip(planned, map(self._known.__getitem__, numbers), strict=True)
-        )
+        known = map(self._known.__getitem__, numbers)
+        wanted = dict(zip(planned, known, strict=True))
         found = [*map(wanted.pop, starts, repeat(self._unplanned))]
         return None if wanted else found
 
@@ -313,7 +327,9 @@ class _Walk:
 
     def _last_rising(self, block: bytes, number: int) -> int:
         first = _ROW.match(block)
-        if not first or not self._last < int(first[1]) <= number:
+        if not first:
+            raise OddFormError
+        if not self._last < int(first[1]) <= number:
             raise OddFormError
         return number
 
@@ -360,13 +376,12 @@ class _Walk:
         """Check a row that only the output holds: it may have new cells and
         nothing else.
         """
+        if self._plan.row != number:
+            raise OddFormError
         start = b'<row r="%d">' % number
         empty = start + b"</row>"
-        if (
-            self._plan.row != number
-            or self._taken_back(number, empty, text) != empty
-            or text == empty
-        ):
+        back = self._taken_back(number, empty, text)
+        if back != empty or text == empty:
             raise OddFormError
         self.differs = True
 
@@ -383,21 +398,22 @@ class _Walk:
         for column, fill in self._plan.take_row():
             sign = self._starts[column] + digits
             found = text.find(sign, done)
-            if found < 0 or not row.startswith(sign, found - grown):
-                if found >= 0:
-                    pieces.append(text[done:found])
-                    done = self._end_of_new(text, found, column)
-                    grown += done - found
+            if found < 0:
                 self._check_absent(number, row, text, (column, fill, found))
-                continue
-            start = found + len(sign)
-            old = _attributes_at(row, start - grown)
-            new = _attributes_at(text, start)
-            if not self._is_right((old, new, fill)):
-                raise self._wrong_fill(number, column)
-            pieces += (text[done:start], old)
-            grown += len(new) - len(old)
-            done = start + len(new)
+            elif not row.startswith(sign, found - grown):
+                pieces.append(text[done:found])
+                done = self._end_of_new(text, found, column)
+                grown += done - found
+                self._check_absent(number, row, text, (column, fill, found))
+            else:
+                start = found + len(sign)
+                old = _attributes_at(row, start - grown)
+                new = _attributes_at(text, start)
+                if not self._is_right((old, new, fill)):
+                    raise self._wrong_fill(number, column)
+                pieces += (text[done:start], old)
+                grown += len(new) - len(old)
+                done = start + len(new)
         pieces.append(text[done:])
         return b"".join(pieces)
 
@@ -418,25 +434,27 @@ class _Walk:
         return is_right
 
     def _check_absent(
-        self, number: int, row: bytes, text: bytes, cell: tuple[int, int, int]
+        self,
+        number: int,
+        row: bytes,
+        text: bytes,
+        cell: tuple[int, int, int],
     ) -> None:
         """Check a planned cell that the input does not hold, and the output
         perhaps at an offset of its row.
         """
         column, fill, found = cell
         sign = self._starts[column] + b'%d"' % number
-        cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
-        if (
-            sign in row
-            or len(cells) != row.count(b"<c")
-            or (found < 0 and sign in text)
-        ):
+        if sign in row or (found < 0 and sign in text):
             raise OddFormError
-        base = self._inherited(row, column)
+        cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
+        if len(cells) != row.count(b"<c"):
+            raise OddFormError
+        base = style = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
-        if not self._formats.shows(
-            base, int(new[2]) if new else base, self._fills[fill]
-        ):
+        if new:
+            style = int(new[2])
+        if not self._formats.shows(base, style, self._fills[fill]):
             raise self._wrong_fill(number, column)
 
     def _end_of_new(self, text: bytes, start: int, column: int) -> int:
@@ -444,14 +462,13 @@ class _Walk:
         place among the others.
         """
         new = _NEW_CELL.match(text, start)
+        if new is None:
+            raise OddFormError
         before = text.rfind(CELL, 0, start)
+        if before >= 0 and column_at(text, before) >= column:
+            raise OddFormError
         after = text.find(CELL, start + 1)
-        columns = [column_at(text, before), column, column_at(text, after)]
-        if (
-            new is None
-            or (before >= 0 and columns[0] >= column)
-            or (after >= 0 and columns[2] <= column)
-        ):
+        if after >= 0 and column_at(text, after) <= column:
             raise OddFormError
         return new.end()
 
@@ -468,14 +485,10 @@ class _Walk:
         return self._column_style(column)
 
     def _column_style(self, column: int) -> int:
-        return next(
-            (
-                style
-                for first, last, style in self._columns
-                if first <= column <= last
-            ),
-            0,
-        )
+        for first, last, style in self._columns:
+            if first <= column <= last:
+                return style
+        return 0
 
     def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
         """Compare what follows the last row with an end tag, which may be new
@@ -486,9 +499,8 @@ class _Walk:
             self._compare_unplanned(rest, after)
             self._compare_behind(before, after)
             return
-        for number, text in _rows(
-            after.take_after(DATA_END).removesuffix(DATA_END)
-        ):
+        rows = after.take_after(DATA_END)
+        for number, text in _rows(rows.removesuffix(DATA_END)):
             if rest != DATA_END or number <= self._last:
                 raise OddFormError
             self._compare_absent(number)
@@ -501,8 +513,10 @@ class _Walk:
         """Compare rows without an end tag below the last planned one: they may
         be very many.
         """
-        last = _ROW.match(rest, max(rest.rfind(b"<row"), 0))
-        if last and not (self._is_odd(rest) or self._has_foreign(rest)):
+        start = max(rest.rfind(b"<row"), 0)
+        last = _ROW.match(rest, start)
+        is_plain = not (self._is_odd(rest) or self._has_foreign(rest))
+        if last and is_plain:
             self._last = self._last_rising(rest, int(last[1]))
         elif rest != DATA_END:
             raise OddFormError
@@ -519,9 +533,8 @@ class _Walk:
             raise OddFormError
 
     def _wrong_fill(self, row: int, column: int) -> InternalError:
-        return InternalError(
-            "verify.fill", cell=cell_ref(row, column), part=self._part
-        )
+        cell = cell_ref(row, column)
+        return InternalError("verify.fill", cell=cell, part=self._part)
 
 
 def _plain_style(attributes: bytes) -> int:
@@ -529,11 +542,9 @@ def _plain_style(attributes: bytes) -> int:
     none.
     """
     found = _STYLE.findall(attributes)
-    if (
-        not _ATTRIBUTES.fullmatch(attributes)
-        or len(found) != attributes.count(b" s=")
-        or len(found) > 1
-    ):
+    if not _ATTRIBUTES.fullmatch(attributes):
+        raise OddFormError
+    if len(found) != attributes.count(b" s=") or len(found) > 1:
         raise OddFormError
     if found:
         return int(found[0])
@@ -549,18 +560,16 @@ def _rows(text: bytes) -> Iterator[tuple[int, bytes]]:
         start = _ROW.match(text, at)
         if not start:
             raise OddFormError
-        end = (
-            start.end()
-            if start[3]
-            else text.index(b"</row>", at) + len(b"</row>")
-        )
+        end = start.end()
+        if not start[3]:
+            end = text.index(b"</row>", at) + len(b"</row>")
         yield int(start[1]), text[at:end]
         at = end
 
 
 def _is_opened(row: bytes, text: bytes) -> bool:
     """Tell whether a row without cells was an empty tag and now has two tags."""
-    return (
-        row.endswith(b"/>")
-        and row[: -len(b"/>")].rstrip() + b"></row>" == text
-    )
+    if not row.endswith(b"/>"):
+        return False
+    opening = row[: -len(b"/>")].rstrip()
+    return text == opening + b"></row>"
