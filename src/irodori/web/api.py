@@ -192,6 +192,17 @@ async def convert(
     upload = given._replace(options=options)
     if respond == "events":
         return EventsResponse(state, upload)
+    return await _convert(request, state, language, upload, respond)
+
+
+async def _convert(
+    request: Request,
+    state: State,
+    language: Language,
+    upload: Upload,
+    respond: Respond,
+) -> Response:
+    """Return the answer to a conversion when it is done."""
     made = await unless_gone(request.receive, done(state, upload))
     if isinstance(made, Refusal):
         return refusal_response(made, language)
@@ -199,7 +210,10 @@ async def convert(
 
 
 def _converted(
-    state: State, made: Done, respond: Respond, client: str
+    state: State,
+    made: Done,
+    respond: Respond,
+    client: str,
 ) -> Response:
     if respond == "links":
         return JSONResponse(links_data(state, made, client))
@@ -207,9 +221,9 @@ def _converted(
     if respond == "parts":
         return _parts(items)
     response = item_response(items["workbook"])
-    link = keep(state, made, {"report"}, client)["report"]
+    links = keep(state, made, {"report"}, client)
     response.headers["Link"] = (
-        f'<{link}>; rel="describedby"; type="application/json"'
+        f'<{links["report"]}>; rel="describedby"; type="application/json"'
     )
     return response
 
@@ -219,19 +233,17 @@ def _parts(items: Mapping[str, StoredFile]) -> Response:
     boundary = token_hex(16)
     body = bytearray()
     for name, item in items.items():
-        headers = {**item_response(item).headers, "content-id": f"<{name}>"}
+        headers = dict(item_response(item).headers)
+        headers["content-id"] = f"<{name}>"
         body += f"--{boundary}\r\n".encode()
-        body += (
-            "".join(
-                f"{key}: {value}\r\n" for key, value in headers.items()
-            ).encode()
-            + b"\r\n"
-        )
-        body += item.data + b"\r\n"
+        for key, value in headers.items():
+            body += f"{key}: {value}\r\n".encode()
+        body += b"\r\n"
+        body += item.data
+        body += b"\r\n"
     body += f"--{boundary}--\r\n".encode()
-    return Response(
-        bytes(body), media_type=f"multipart/mixed; boundary={boundary}"
-    )
+    media_type = f"multipart/mixed; boundary={boundary}"
+    return Response(bytes(body), media_type=media_type)
 
 
 @router.post(
@@ -241,7 +253,10 @@ def _parts(items: Mapping[str, StoredFile]) -> Response:
     summary="Show which fills disagree with the legend",
 )
 async def check(
-    request: Request, state: Shared, language: Spoken, given: Given
+    request: Request,
+    state: Shared,
+    language: Spoken,
+    given: Given,
 ) -> Response:
     """Return each cell whose fill is another than the legend asks for, with
     the reason.
@@ -256,7 +271,10 @@ async def check(
     summary="Show how a workbook is understood",
 )
 async def inspect(
-    request: Request, state: Shared, language: Spoken, given: Given
+    request: Request,
+    state: Shared,
+    language: Spoken,
+    given: Given,
 ) -> Response:
     """Return the header trees, what each column means, the legend, the as-of
     date and the status sources.
@@ -272,7 +290,8 @@ async def _data(
     kind: Literal["check", "inspect"],
 ) -> Response:
     """Return what a kind of work that makes no file says of a workbook."""
-    upload = given._replace(options=given.options._replace(kind=kind))
+    options = given.options._replace(kind=kind)
+    upload = given._replace(options=options)
     answer = await unless_gone(request.receive, done(state, upload))
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
@@ -374,15 +393,21 @@ async def use(
         password=password or None,
         schema=schema_text,
     )
+    tool_use = ToolUse(tool, tuple(given), form, plans, rows, extends, fields)
+    task = Task(options, b"", use=tool_use)
+    return await _use(request, state, language, task)
+
+
+async def _use(
+    request: Request,
+    state: State,
+    language: Language,
+    task: Task,
+) -> Response:
+    """Return the file that a tool makes, when it is made."""
     client = client_of(request.scope, state.settings)
-    task = Task(
-        options,
-        b"",
-        use=ToolUse(tool, tuple(given), form, plans, rows, extends, fields),
-    )
-    answer = await unless_gone(
-        request.receive, job_done(state, options, lambda: task, client)
-    )
+    job = job_done(state, task.options, lambda: task, client)
+    answer = await unless_gone(request.receive, job)
     if isinstance(answer, Refusal):
         return refusal_response(answer, language)
     return _made(answer)

@@ -66,7 +66,10 @@ class Guard:
         self._names = _names(settings)
 
     async def __call__(
-        self, scope: Scope, receive: Receive, send: Send
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Answer one request."""
         if scope["type"] != "http":
@@ -84,7 +87,9 @@ class Guard:
             await self._app(scope, intake, answer)
 
     def _while_arriving(
-        self, scope: Scope, intake: _Intake
+        self,
+        scope: Scope,
+        intake: _Intake,
     ) -> AbstractContextManager[None]:
         """Count a request that sends something."""
         if scope["method"] in _SAFE_METHODS:
@@ -176,7 +181,10 @@ class _Intake:
     """
 
     def __init__(
-        self, receive: Receive, headers: Headers, settings: Settings
+        self,
+        receive: Receive,
+        headers: Headers,
+        settings: Settings,
     ) -> None:
         self._receive = receive
         self._settings = settings
@@ -221,7 +229,9 @@ class _Intake:
 
 @contextmanager
 def _counted(
-    arriving: Counter[str], client: str, intake: _Intake
+    arriving: Counter[str],
+    client: str,
+    intake: _Intake,
 ) -> Iterator[None]:
     """Count a request as being sent until its body is complete or it ends."""
     arriving[client] += 1

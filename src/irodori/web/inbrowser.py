@@ -51,7 +51,9 @@ class InBrowserAnswer(NamedTuple):
 
 
 def answer(
-    question: str, files: list[bytes], tell: Callable[..., None]
+    question: str,
+    files: list[bytes],
+    tell: Callable[..., None],
 ) -> InBrowserAnswer:
     """Answer a script; any error is an answer too.
 

@@ -86,7 +86,9 @@ def _read(file: UploadFile) -> bytes:
 
 
 async def done(
-    state: State, upload: Upload, watch: Watcher = lambda _: None
+    state: State,
+    upload: Upload,
+    watch: Watcher = lambda _: None,
 ) -> Answer:
     """Have an upload worked on; ProblemError where the server has no room for
     it.
@@ -276,7 +278,10 @@ class EventsResponse(Response):
         """Where the pieces are."""
 
     async def __call__(
-        self, scope: Scope, receive: Receive, send: Send
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Answer the request."""
         del scope

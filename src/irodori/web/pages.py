@@ -69,7 +69,9 @@ async def index(request: Request, state: Shared, language: Spoken) -> Response:
 
 @router.get("/legend")
 async def legend(
-    request: Request, state: Shared, language: Spoken
+    request: Request,
+    state: Shared,
+    language: Spoken,
 ) -> Response:
     """Return what the colours mean where a workbook brings no legend of its
     own.
@@ -174,7 +176,10 @@ class JobView(NamedTuple):
 
 @router.get("/jobs")
 async def jobs(
-    request: Request, state: Shared, language: Spoken, begun: str = ""
+    request: Request,
+    state: Shared,
+    language: Spoken,
+    begun: str = "",
 ) -> Response:
     """Return the states of the scheduled jobs."""
     schedule = _schedule_of(state.schedule)
@@ -196,7 +201,11 @@ async def run_job(name: str, state: Shared) -> Response:
 
 @router.get("/run")
 async def one_run(
-    request: Request, state: Shared, language: Spoken, job: str, run: str
+    request: Request,
+    state: Shared,
+    language: Spoken,
+    job: str,
+    run: str,
 ) -> Response:
     """Return one run of a job with its books."""
     schedule = _schedule_of(state.schedule)
@@ -294,7 +303,9 @@ def _run(run: ShownRun, zone: dt.tzinfo, language: Language) -> RunView:
 
 
 def _moment(
-    moment: dt.datetime | None, zone: dt.tzinfo, language: Language
+    moment: dt.datetime | None,
+    zone: dt.tzinfo,
+    language: Language,
 ) -> str:
     if moment is None:
         return "–"

@@ -192,10 +192,8 @@ class Pool:
         """Raise QueueFullError where one more job of a client may not wait,
         beside those that are being sent.
         """
-        free = len(self._idle)
-        if arriving >= free and not self._queue.has_room(
-            client, arriving - free
-        ):
+        beyond = arriving - len(self._idle)
+        if beyond >= 0 and not self._queue.has_room(client, beyond):
             raise QueueFullError(self._retry_after())
 
     async def run(
@@ -221,11 +219,7 @@ class Pool:
         self._busy.add(worker)
         asked.add_done_callback(lambda _: self._done(worker))
         try:
-            answer = await asyncio.shield(asked)
-        except asyncio.CancelledError:
-            if not asked.done():
-                worker.kill()
-            raise
+            answer = await _answer_of(worker, asked)
         except (
             OutOfMemoryError,
             TimeoutError,
@@ -233,7 +227,8 @@ class Pool:
             OSError,
         ) as error:
             return self._refusal(error, language)
-        self._mean_seconds += (loop.time() - begin - self._mean_seconds) / 10
+        seconds = loop.time() - begin
+        self._mean_seconds += (seconds - self._mean_seconds) / 10
         return answer
 
     # ---- The queue ----------------------------------------------------------
@@ -260,7 +255,10 @@ class Pool:
         turn = ticket.turn
         if self._queue.remove(ticket):
             self._tell_places()
-        elif turn.done() and not turn.cancelled() and not turn.exception():
+            return
+        if not turn.done() or turn.cancelled():
+            return
+        if not turn.exception():
             self._free(turn.result())
 
     def _free(self, worker: _PageWorker) -> None:
@@ -280,7 +278,8 @@ class Pool:
         """Return after about how many seconds the workers will have taken
         their next jobs.
         """
-        return min(max(round(self._mean_seconds * 2), 1), 60)
+        seconds = round(self._mean_seconds * 2)
+        return min(max(seconds, 1), 60)
 
     # ---- Workers ------------------------------------------------------------
 
@@ -297,13 +296,8 @@ class Pool:
         """Have a worker do a job; in a thread."""
 
         def tell(said: Progress) -> None:
-            progress = (
-                JobProgress("piece", piece=said)
-                if isinstance(said, Piece)
-                else JobProgress("working", stage=said)
-            )
             with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(watch, progress)
+                loop.call_soon_threadsafe(watch, _progress(said))
 
         return worker.ask(
             load,
@@ -330,9 +324,8 @@ class Pool:
         self, acts: Iterable[Callable[[], object]]
     ) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.gather(
-            *(loop.run_in_executor(self._threads, act) for act in acts)
-        )
+        done = [loop.run_in_executor(self._threads, act) for act in acts]
+        await asyncio.gather(*done)
 
     def _refusal(self, error: Exception, language: Language) -> Refusal:
         """Return the answer where a worker gave none."""
@@ -343,3 +336,22 @@ class Pool:
         elif isinstance(error, TimeoutError):
             sentence = Sentence("web.job_time", {"seconds": seconds})
         return Refusal(sentence.code, sentence.text(language))
+
+
+async def _answer_of(
+    worker: _PageWorker, asked: asyncio.Future[Answer]
+) -> Answer:
+    """Return what a worker answers; kill it where nobody waits any more."""
+    try:
+        return await asyncio.shield(asked)
+    except asyncio.CancelledError:
+        if not asked.done():
+            worker.kill()
+        raise
+
+
+def _progress(said: Progress) -> JobProgress:
+    """Return what a worker says of a job, as the page is told it."""
+    if isinstance(said, Piece):
+        return JobProgress("piece", piece=said)
+    return JobProgress("working", stage=said)

@@ -32,7 +32,9 @@ from irodori.workbook.refs import column_letters
 
 
 def use_schema(
-    use: ToolUse, road: Options, options: TaskOptions
+    use: ToolUse,
+    road: Options,
+    options: TaskOptions,
 ) -> tuple[bytes, str]:
     """Return what the form asks for: with ``json`` the proposal as data, else
     the workbook coloured with a schema.
@@ -59,7 +61,10 @@ def use_schema(
 
 
 def _proposal(
-    book: ToolFile, use: ToolUse, road: Options, language: Language
+    book: ToolFile,
+    use: ToolUse,
+    road: Options,
+    language: Language,
 ) -> Proposal:
     return propose_schema(
         NamedSource(book.data, book.name),

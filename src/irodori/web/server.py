@@ -55,7 +55,9 @@ def run(
 
 
 def make_server(
-    settings: Settings, schedule: Schedule | None, ready: Callable[[], None]
+    settings: Settings,
+    schedule: Schedule | None,
+    ready: Callable[[], None],
 ) -> uvicorn.Server:
     """Return the server for an application, to be run with a socket that
     listens.
@@ -102,7 +104,9 @@ class _Server(uvicorn.Server):
     """Says when it is ready."""
 
     def __init__(
-        self, config: uvicorn.Config, ready: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._ready = ready

@@ -47,7 +47,10 @@ _WIDEST = 600
 
 
 def rated_fill(
-    conversion: Conversion, sheet: SheetRatings, rule: Rule, color: Color
+    conversion: Conversion,
+    sheet: SheetRatings,
+    rule: Rule,
+    color: Color,
 ) -> Fill | None:
     """Return the fill that shows a colour; None for one beyond the five that a
     sheet's legend has no swatch of.
@@ -69,7 +72,9 @@ class SheetTexts:
         self._numbers: dict[tuple[int, int], int] = {}
 
     def numbered(
-        self, styles: Sequence[int], codes: Sequence[int]
+        self,
+        styles: Sequence[int],
+        codes: Sequence[int],
     ) -> array[int]:
         """Return the place of each cell's text."""
         pairs = list(zip(styles, codes, strict=True))
@@ -131,7 +136,9 @@ class Shared(NamedTuple):
 
 
 def sheet_data(
-    sheet: SheetRatings, shared: Shared, classes: FillClasses
+    sheet: SheetRatings,
+    shared: Shared,
+    classes: FillClasses,
 ) -> JsonObject:
     """Return a sheet for the JSON; its arrays are added to the pack."""
     return _SheetMaker(sheet, shared).data(classes)
@@ -164,15 +171,14 @@ class _SheetMaker:
     def data(self, classes: FillClasses) -> JsonObject:
         ratings = self._ratings
         add = self._shared.pack.add
-        columns = [
-            self._column(column) for column in range(1, self._columns + 1)
-        ]
+        numbers = range(1, self._columns + 1)
+        columns = [self._column(number) for number in numbers]
+        places = range(len(self._rows))
+        hidden = array("B", map(self._grid.is_hidden, places))
         return {
             "name": ratings.name,
             "rows": add(self._rows),
-            "hidden": add(
-                array("B", map(self._grid.is_hidden, range(len(self._rows))))
-            ),
+            "hidden": add(hidden),
             "columns": columns,
             "merges": self._merges(),
             "tables": [
@@ -192,23 +198,23 @@ class _SheetMaker:
             for table in tables
             for column in table.layout.columns
         )
-        outside = [
-            cell.column
-            for cell in self._ratings.reading.outside
-            if cell.code != BLANK
-        ]
-        return min(max([last, *outside]), _MOST_COLUMNS)
+        for cell in self._ratings.reading.outside:
+            if cell.code != BLANK:
+                last = max(last, cell.column)
+        return min(last, _MOST_COLUMNS)
 
     def _column(self, column: int) -> JsonObject:
         shared = self._shared
         styles, codes = self._grid.column(column, 0, len(self._rows))
         self._styles[column] = styles
         width, is_hidden = self._width(column)
+        texts = shared.texts.numbered(styles, codes)
+        fills = shared.fills.numbered(styles)
         return {
             "width": width,
             "hidden": is_hidden,
-            "texts": shared.pack.add(shared.texts.numbered(styles, codes)),
-            "fills": shared.pack.add(shared.fills.numbered(styles)),
+            "texts": shared.pack.add(texts),
+            "fills": shared.pack.add(fills),
         }
 
     def _width(self, column: int) -> tuple[int, bool]:
@@ -279,23 +285,15 @@ class _SheetMaker:
     def _table(self, number: int) -> JsonObject:
         table, rated = self._ratings.tables[number]
         layout = table.layout
-        add = self._shared.pack.add
-        fallbacks = self._shared.plans.fallbacks(self._ratings, table)
+        rows = array("i", map(self._places.__getitem__, table.rows))
         return {
             "head": self._head_rows(layout),
-            "rows": add(array("i", map(self._places.__getitem__, table.rows))),
-            "paths": {
-                column.column - 1: _path(column.path)
-                for column in layout.columns
-            },
+            "rows": self._shared.pack.add(rows),
+            "paths": _paths(layout),
             "name": layout.item - 1,
-            "names": add(self._column_texts(table, layout.item)),
-            "ministries": add(
-                self._column_texts(table, _group_column(layout))
-            ),
-            "blocks": [
-                self._block(block, fallbacks) for block in layout.blocks
-            ],
+            "names": self._column_texts(table, layout.item),
+            "ministries": self._column_texts(table, _group_column(layout)),
+            "blocks": self._blocks(table),
             "rated": [self._rated(table, column) for column in rated],
         }
 
@@ -304,13 +302,24 @@ class _SheetMaker:
         rows = range(layout.first_row, layout.last_row + 1)
         return [self._places[row] for row in rows if row in self._places]
 
-    def _column_texts(self, table: Table, column: int | None) -> array[int]:
+    def _column_texts(self, table: Table, column: int | None) -> JsonObject:
         if column is None:
-            return array("i", [0]) * len(table)
-        return self._shared.texts.numbered(*table.column(column))
+            numbers = array("i", [0]) * len(table)
+        else:
+            styles, codes = table.column(column)
+            numbers = self._shared.texts.numbered(styles, codes)
+        return self._shared.pack.add(numbers)
+
+    def _blocks(self, table: Table) -> list[JsonObject]:
+        """Return the issue blocks of a table."""
+        fallbacks = self._shared.plans.fallbacks(self._ratings, table)
+        blocks = table.layout.blocks
+        return [self._block(block, fallbacks) for block in blocks]
 
     def _block(
-        self, block: IssueBlock, fallbacks: Mapping[int, array[int]]
+        self,
+        block: IssueBlock,
+        fallbacks: Mapping[int, array[int]],
     ) -> JsonObject:
         plans = []
         for plan in block.plans:
@@ -338,14 +347,13 @@ class _SheetMaker:
         add = self._shared.pack.add
         number = self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
+        verdicts = array("i", map(numbers.__getitem__, column.places))
         field = _field_of(table, column.column)
         rule = column.rule or RULE_OF_FIELD.get(field or "", "progress")
         return {
             "column": column.column - 1,
             "rule": ALL_RULES.index(rule),
-            "verdicts": add(
-                array("i", map(numbers.__getitem__, column.places))
-            ),
+            "verdicts": add(verdicts),
             "before": add(self._present(table, column.column, rule)),
         }
 
@@ -361,10 +369,9 @@ class _SheetMaker:
         styles = table.column(column)[0]
         known = {}
         for style in set(styles):
+            color = present.color(style, rule)
             is_filled = present.fill(style) is not None
-            known[style] = outcomes.present(
-                present.color(style, rule), is_filled=is_filled
-            )
+            known[style] = outcomes.present(color, is_filled=is_filled)
         return array("B", map(known.__getitem__, styles))
 
 
@@ -374,13 +381,20 @@ def _group_column(layout: Layout) -> int | None:
     return next(groups, None)
 
 
+def _paths(layout: Layout) -> dict[int, str]:
+    """Return the headings of each column."""
+    return {column.column - 1: _path(column.path) for column in layout.columns}
+
+
 def _path(headings: Iterable[str]) -> str:
     """Return headings from the top level down, each on one line."""
-    return " › ".join(" ".join(heading.split()) for heading in headings)
+    lines = [" ".join(heading.split()) for heading in headings]
+    return " › ".join(lines)
 
 
 def _pixels(width: Decimal) -> int:
-    return min(int(width * _PIXELS_OF_DIGIT) + _PIXELS_OF_PADDING, _WIDEST)
+    pixels = int(width * _PIXELS_OF_DIGIT) + _PIXELS_OF_PADDING
+    return min(pixels, _WIDEST)
 
 
 def _field_of(table: Table, column: int) -> FieldId | None:

@@ -165,7 +165,10 @@ class ChoicesRead(NamedTuple):
 
 
 def read_choices(
-    inspection: Inspection, data: bytes, name: str, language: Language
+    inspection: Inspection,
+    data: bytes,
+    name: str,
+    language: Language,
 ) -> ChoicesRead:
     """Return the choices that a status table makes in a book.
 

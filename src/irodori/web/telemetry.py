@@ -83,7 +83,11 @@ class Metrics:
             Gauge(name, text, registry=self._registry).set_function(value)
 
     def count_job(
-        self, kind: str, outcome: str, seconds: float, size: int
+        self,
+        kind: str,
+        outcome: str,
+        seconds: float,
+        size: int,
     ) -> None:
         """Count a job that has ended, with the bytes of its workbook."""
         self.jobs.labels(kind, outcome).inc()
@@ -139,7 +143,10 @@ class RequestLog:
         self._log = structlog.get_logger()
 
     async def __call__(
-        self, scope: Scope, receive: Receive, send: Send
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Answer one request."""
         if scope["type"] != "http":

@@ -297,7 +297,9 @@ def _write_findings(
 
 
 def _write_headings(
-    sheet: Worksheet, look: Format, language: Language
+    sheet: Worksheet,
+    look: Format,
+    language: Language,
 ) -> None:
     for column, (name, width) in enumerate(_COLUMNS):
         heading = Sentence(f"web.findings.{name}").text(language)

@@ -199,7 +199,10 @@ class PlanData:
     """Judges choices for the plans of one result."""
 
     def __init__(
-        self, conversion: Conversion, language: Language, outcomes: Outcomes
+        self,
+        conversion: Conversion,
+        language: Language,
+        outcomes: Outcomes,
     ) -> None:
         self.deadlines: list[tuple[str, str, str]] = []
         """(ISO date or empty, text, where it was given) of each distinct
@@ -240,7 +243,9 @@ class PlanData:
         }
 
     def fallbacks(
-        self, sheet: SheetRatings, table: Table
+        self,
+        sheet: SheetRatings,
+        table: Table,
     ) -> Mapping[int, array[int]]:
         """Return for each plan's column the place in ``deadlines`` of what
         holds without a choice, by procedure.

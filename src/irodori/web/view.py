@@ -32,7 +32,10 @@ _MOST_PLACES = 3_000
 
 
 def view_file(
-    conversion: Conversion, language: Language, *, beginning: int | None = None
+    conversion: Conversion,
+    language: Language,
+    *,
+    beginning: int | None = None,
 ) -> bytes:
     """Return the file that the page draws a result from; `packing` describes
     its form.
@@ -121,18 +124,14 @@ def _fill_classes(
     classes = FillClasses()
     for sheet in conversion.sheets:
         for rule in ALL_RULES:
-            for fill in filter(
-                None,
-                (
-                    rated_fill(conversion, sheet, rule, color)
-                    for color in colors
-                ),
-            ):
-                classes.add(fill, rated=True)
+            for color in colors:
+                fill = rated_fill(conversion, sheet, rule, color)
+                if fill:
+                    classes.add(fill, rated=True)
     styles = conversion.inspection.book.styles
     own = (styles.fill(xf) for xf in range(styles.cell_format_count))
-    for fill in filter(None, own):
-        classes.add(fill, rated=False)
+    for own_fill in filter(None, own):
+        classes.add(own_fill, rated=False)
     return classes
 
 
@@ -140,7 +139,9 @@ def _fill_classes(
 
 
 def _kinds(
-    conversion: Conversion, findings: AllFindings, language: Language
+    conversion: Conversion,
+    findings: AllFindings,
+    language: Language,
 ) -> list[JsonObject]:
     numbers = {
         sheet.name: number for number, sheet in enumerate(conversion.sheets)
@@ -149,7 +150,9 @@ def _kinds(
 
 
 def _kind(
-    kind: Kind, sheets: Mapping[str, int], language: Language
+    kind: Kind,
+    sheets: Mapping[str, int],
+    language: Language,
 ) -> JsonObject:
     """Return the findings of one kind: how many, what they are about, and each
     text with its cells.
@@ -164,7 +167,9 @@ def _kind(
 
 
 def _texts_and_places(
-    kind: Kind, sheets: Mapping[str, int], language: Language
+    kind: Kind,
+    sheets: Mapping[str, int],
+    language: Language,
 ) -> list[tuple[str, list[_Place], str]]:
     """Return each text of a kind with its cells, and the sheet of one that
     speaks of no cell.
@@ -199,10 +204,8 @@ def _place(finding: Finding, sheets: Mapping[str, int]) -> _Place | None:
 def title_of_finding(code: str, language: Language) -> str:
     """Return what findings of a code are about, in a few words."""
     words = catalogue("ja")
-    for name in (
-        f"web.finding.{code}",
-        f"web.finding.{code.partition('.')[0]}",
-    ):
+    area, _, _ = code.partition(".")
+    for name in (f"web.finding.{code}", f"web.finding.{area}"):
         if name in words:
             return Sentence(name).text(language)
     return Sentence("web.finding.other").text(language)
@@ -212,7 +215,9 @@ def title_of_finding(code: str, language: Language) -> str:
 
 
 def _legends(
-    sheets: Iterable[SheetRatings], colors: Sequence[Color], language: Language
+    sheets: Iterable[SheetRatings],
+    colors: Sequence[Color],
+    language: Language,
 ) -> list[JsonObject]:
     """Return each legend in force with the sheets on which it is."""
     found: list[tuple[Legend, list[str]]] = []
@@ -230,7 +235,10 @@ def _legends(
 
 
 def _legend_part(
-    legend: Legend, rule: Rule, colors: Sequence[Color], language: Language
+    legend: Legend,
+    rule: Rule,
+    colors: Sequence[Color],
+    language: Language,
 ) -> JsonObject:
     doubt = legend.doubts_by_rule.get(rule)
     meanings = [

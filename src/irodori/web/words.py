@@ -123,7 +123,9 @@ class PageLinks(NamedTuple):
 
 
 def index_values(
-    profile: Profile, palettes: Sequence[PaletteView], language: Language
+    profile: Profile,
+    palettes: Sequence[PaletteView],
+    language: Language,
 ) -> JsonObject:
     """Return what the page for workbooks needs beside its palettes and limits."""
     kinds = (*COLORS, "none", "unrated", "check")

@@ -135,7 +135,10 @@ def _convert(task: Task, progress: Tell) -> Done:
 
 
 def _beside(
-    conversion: Conversion, name: str, options: TaskOptions, progress: Tell
+    conversion: Conversion,
+    name: str,
+    options: TaskOptions,
+    progress: Tell,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the further files that are asked for, by kind; ``name`` is the
     workbook's.
@@ -151,7 +154,9 @@ def _beside(
 
 
 def _converted(
-    task: Task, files: dict[str, bytes], progress: Tell
+    task: Task,
+    files: dict[str, bytes],
+    progress: Tell,
 ) -> Conversion:
     """Return the conversion of one reading; choices made on the page take
     precedence over the given status file. ``files`` gets the status table that
@@ -179,7 +184,9 @@ def _converted(
 
 
 def _status_file(
-    task: Task, conversion: Conversion, given: StatusTable | None
+    task: Task,
+    conversion: Conversion,
+    given: StatusTable | None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the status table with its kind: the given CSV as it is, where
     nothing was chosen; nothing where there is none.
@@ -192,7 +199,9 @@ def _status_file(
 
 
 def _view(
-    conversion: Conversion, options: TaskOptions, progress: Tell
+    conversion: Conversion,
+    options: TaskOptions,
+    progress: Tell,
 ) -> bytes:
     """Return what the page draws the result from; the beginning of a large
     book is handed over first.
