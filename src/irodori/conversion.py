@@ -175,7 +175,9 @@ def inspect(
     arguments and errors are those of convert.
     """
     options = options_of(options, given)._replace(allow_signed=True)
-    return _read(_open(source, options), options, WorkDone(options.progress))
+    opened = _open(source, options)
+    done = WorkDone(options.progress)
+    return _read(opened, options, done)
 
 
 def options_of(options: Options, given: GivenOptions) -> Options:
@@ -283,6 +285,9 @@ def _inspection(
     doubts = legend_findings(reader, readings, legends)
     others = conditional_findings(book, readings)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    profiles = {each.name: reader.profile_of(each) for each in readings}
+    status_tables = tuple(_status_tables(book, cells, profile, options))
+    findings = (*dates, *doubts, *others, *shades, *unread)
     return Inspection(
         opened.data,
         opened.name,
@@ -290,16 +295,16 @@ def _inspection(
         options,
         book,
         profile,
-        {reading.name: reader.profile_of(reading) for reading in readings},
+        profiles,
         cells,
         readings,
         legends.legends,
         legends.readings,
         as_of,
-        tuple(_status_tables(book, cells, profile, options)),
+        status_tables,
         scales,
         accounts,
-        (*dates, *doubts, *others, *shades, *unread),
+        findings,
         opened.package.password,
     )
 
@@ -338,7 +343,8 @@ def _refuse_status_table(
     headings the table could be taken for a list of actions.
     """
     found = [reading for reading in readings if reading.tables]
-    if any(reading.near_header for reading in readings if not reading.tables):
+    others = [reading for reading in readings if not reading.tables]
+    if any(reading.near_header for reading in others):
         return
     if any(len(reading.headings) > _STATUS_HEADINGS for reading in found):
         return
@@ -358,7 +364,9 @@ def _lists_statuses(
     sheet: Sheet, names: set[str], cells: CellReader, profile: Profile
 ) -> bool:
     """Tell whether a sheet is one of some names and its rows are statuses."""
-    return sheet.name in names and lists_statuses(sheet.grid(), cells, profile)
+    if sheet.name not in names:
+        return False
+    return lists_statuses(sheet.grid(), cells, profile)
 
 
 def _status_tables(
@@ -459,10 +467,13 @@ def _wanted(
 ) -> list[int]:
     """Return the number of each verdict's fill, 0 for none."""
     rule = rated.rule
-    return [
-        0 if rule is None or outcome in UNCOLORED else numbers[rule, outcome]
-        for outcome in rated.verdicts.outcomes
-    ]
+    wanted = []
+    for outcome in rated.verdicts.outcomes:
+        if rule is None or outcome in UNCOLORED:
+            wanted.append(0)
+        else:
+            wanted.append(numbers[rule, outcome])
+    return wanted
 
 
 def _fills_by_rule(
@@ -508,11 +519,8 @@ def _witness(
 ) -> None:
     from irodori.workbook.witness import compare_books
 
-    compare_books(
-        package,
-        output,
-        {sheet.name: book[sheet.name].plan for sheet in sheets},
-    )
+    plans = {sheet.name: book[sheet.name].plan for sheet in sheets}
+    compare_books(package, output, plans)
 
 
 def _with_made_styles(
