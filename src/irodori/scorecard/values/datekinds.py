@@ -27,7 +27,7 @@ ACTION = (
 )
 DEED = (
     rf"(?:{ACTION})"
-    "(?!法|令|案|版|会|書|委|部会|チーム|結果|状況|報告|要領|基準|計画|事業|前|後|時|率)"
+    "(?!し?[前後])(?!法|令|案|版|会|書|委|部会|チーム|結果|状況|報告|要領|基準|計画|事業|時|率)"
 )
 """What will be done, and no noun that begins with it: 改正法, 検討会."""
 
@@ -89,6 +89,7 @@ _OTHER_LABEL = pattern(
 """
 _ROUGHLY = pattern(r" ?(?:頃|ごろ|前後)")
 _ROUGHLY_BEFORE = pattern(r"(?:概ね|おおむね|およそ|約) ?$")
+_BEFORE_THEN = pattern(" ?以前")
 _OPENS = pattern(r" ?(?:頃|ごろ)?(?:以降|以後)")
 _PAST = pattern(
     rf" ?(?:に|で|の|中に|末に)?(?:時点|現在|実績|付け?(?![一-鿿]?[加帯属録])|公布|閣議決定|比(?!較)|版"
@@ -96,13 +97,13 @@ _PAST = pattern(
 )
 _BY_THEN = r" ?(?:まで(?:に)?|に|中に|末に)は?"
 _WITHIN = r"[^、。:・()\[\]【】〔〕0-9]"
-_NOUN = "(?=[一-鿿ァ-ヺA-Za-z「『]|もの|こと)"
+_NOUN = "(?!上で|後[、に]|際|場合)(?=[一-鿿ァ-ヺA-Za-z「『]|もの|こと)"
 _PAST_CLAUSE = pattern(
     rf"{_BY_THEN}(?:{_WITHIN}{{1,14}}?(?:に|で|から))?"
     r"(?:実施|完了|終了|提出|契約|締結|開催|申請|届出|届け?出|受付|受け?付け|寄せ|取りまとめ|とりまとめ|発生|判明|採択|認定"
-    r"|制定|施行|設立|創設|設置|発足|公布|答申|諮問|指摘|要望|勧告|提言)"
+    r"|制定|施行|設立|創設|設置|発足|公布|答申|諮問|指摘|要望|勧告|提言|開始|稼働|試行|新設|導入|改定|改訂|改正)"
     rf"(?:し|され|られ|せられ)?た{_NOUN}"
-    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:を(?:行っ|受け|終え|迎え|(?:締結|提出|完了|実施|取得|開催)し)"
+    rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:を(?:行っ|受け|終え|迎え|(?:締結|提出|完了|実施|取得|開催|開始|導入)し)"
     rf"|[がの]あっ|が終わっ|が行われ|が提出され)た{_NOUN}"
     rf"|{_BY_THEN}{_WITHIN}{{1,14}}?(?:済み?の|が(?:到来|満了|終了|失効)する(?=[一-鿿]))"
 )
@@ -146,6 +147,16 @@ _NAMES = pattern(
     rf"に?(?:{ACTION})(?:済み?)?"
     "(?:の(?!ため|予定|完了|見込|方向)|へ|に(?:基づ|伴|関|係|よ|対応)|を踏まえ)"
 )
+_LOOKING_BACK = "(?:に基づ|を(?:踏まえ|受け|契機)|の(?:結果|教訓|影響))"
+_NAME = rf"(?:(?!{DEED}|[にをへでがはとの、。()]).){{2,24}}?"
+_NAMED_AFTER = pattern(
+    r"(?:改正|改訂|改定)"
+    rf"{_NAME}(?:{_LOOKING_BACK}|に(?:係[るわ]|関する|伴[うい]|対(?:応し?た|する))|への対応)"
+    rf"|(?:(?:見直し後|改[正定訂]後|策定|制定|施行|開催|新設|導入|稼働|実施)の)?{_NAME}{_LOOKING_BACK}"
+)
+"""The name of an event or a law with its year: 令和2年国勢調査の結果,
+令和3年改正個人情報保護法に基づく.
+"""
 _HEADS_DEED = pattern(rf"[ 、]{DEED}")
 TO_A_MONTH = pattern(r"月|[0-9][./-][0-9]")
 """A month at the head of a line is the plan's; a year may be that of the noun
@@ -178,6 +189,7 @@ class _Sign(NamedTuple):
 
 _SIGNS = (
     _Sign("open", _OPENS),
+    _Sign("none", _BEFORE_THEN),
     _Sign("none", _PAST),
     _Sign("none", _PAST_CLAUSE),
     _Sign("unclear", _MAYBE_PAST),
@@ -242,6 +254,8 @@ def _kind_by_place(words: str, found: FoundDate) -> Kind:
     noun = _kind_in_a_noun(words, found, before)
     if noun:
         return noun
+    if not found.has_tail and _NAMED_AFTER.match(words, found.end):
+        return "none"
     if _NAMES.match(words, found.end):
         return "unclear"
     stop = _STOP_AFTER_TAIL if found.has_tail else _STOP
