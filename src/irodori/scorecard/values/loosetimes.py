@@ -9,7 +9,8 @@ be its deadline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.datekinds import (
@@ -128,17 +129,21 @@ def _loose(time: re.Match[str]) -> LooseTime:
     )
 
 
-def _is_in(time: re.Match[str], dates: Iterable[FoundDate]) -> bool:
-    """Tell whether a time is, or is a part of, one of some dates; R5.1~3 is
-    more than R5.1.
+def _is_in(time: re.Match[str], dates: Sequence[FoundDate]) -> bool:
+    """Tell whether a time is, or is a part of, one of some dates, which are in
+    their order; R5.1~3 is more than R5.1.
     """
     start, end = time.span()
-    return any(
-        each.start < end
-        and start < each.end
-        and not (start == each.start and each.end < end)
-        for each in dates
-    )
+    at = bisect_left(dates, end, key=_start_of) - 1
+    if at < 0:
+        return False
+    last = dates[at]
+    is_more = start == last.start and last.end < end
+    return start < last.end and not is_more
+
+
+def _start_of(date: FoundDate) -> int:
+    return date.start
 
 
 def _is_deadline(words: str, time: re.Match[str]) -> bool:
@@ -164,7 +169,7 @@ def _around(line: str) -> Iterator[LooseTime]:
     """
     for time in (*_at_head(line), *_at_end(line)):
         is_start = said_beside(line, *time.span()) is not None
-        if not is_start and not _is_in(time, dates_in(line)):
+        if not is_start and not _is_in(time, [*dates_in(line)]):
             yield _loose(time)
 
 
