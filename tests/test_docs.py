@@ -41,7 +41,12 @@ from docs import make_drawings, make_pictures, make_reference
 from tests.test_wizard import BANDS, INDICATORS, book
 
 from irodori.messages import catalogue
+from irodori.scorecard.judging.kpi import decide
+from irodori.scorecard.profile import shipped_profile
 from irodori.scorecard.values.dates import read_date
+from irodori.scorecard.values.kpiparts import read_progress, target_of_parts
+from irodori.scorecard.values.kpiprogress import in_unit_of
+from irodori.scorecard.values.kpitargets import KpiProgress, read_kpi_target
 from irodori.scorecard.values.measures import Count, read_count
 from irodori.scorecard.values.rates import Rate, read_rate
 from irodori.scorecard.values.text import read_mark
@@ -602,7 +607,7 @@ def test_the_site_builds_without_a_warning_and_fetches_nothing_from_elsewhere(
 @pytest.mark.parametrize("name", ["values.md", "values.ja.md"])
 def test_every_form_of_a_value_that_is_listed_is_read_so(name: str) -> None:
     text = (DOCS / "reference" / name).read_text(encoding="utf-8")
-    rates, counts, dates, marks = (
+    rates, counts, dates, marks, kpis = (
         table for table in re.split(r"(?m)^## ", text)[1:]
     )
     for form, meaning in _rows(rates):
@@ -622,6 +627,29 @@ def test_every_form_of_a_value_that_is_listed_is_read_so(name: str) -> None:
         ), form
     for form, meaning in _rows(marks):
         assert read_mark(form) == meaning
+    for kpi, forms, meaning in re.findall(
+        r"(?m)^\| `([^`]+)` \| (`.*`) \| (.*) \|$", kpis
+    ):
+        for form in re.findall(r"`([^`]*)`", forms):
+            assert _is_met(kpi, form) == _ANSWERS[meaning], (kpi, form)
+
+
+_ANSWERS = {
+    "met": True,
+    "達成": True,
+    "not met": False,
+    "未達成": False,
+    "not rated": None,
+    "色分けしない": None,
+}
+
+
+def _is_met(kpi: str, progress: str) -> bool | None:
+    said = read_progress(progress, shipped_profile().met_words)
+    target = target_of_parts(kpi) or read_kpi_target(kpi)
+    if not isinstance(said, KpiProgress) or target is None:
+        return None
+    return decide(target, in_unit_of(said, target))[1]
 
 
 def _rows(table: str) -> Iterator[tuple[str, str]]:

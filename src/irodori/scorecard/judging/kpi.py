@@ -54,6 +54,8 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import heads_after, names_after
+from irodori.scorecard.values.kpiforms import Amount
+from irodori.scorecard.values.kpiparts import pairs_of_parts, target_of_parts
 from irodori.scorecard.values.kpiprogress import (
     in_unit_of,
     names_another,
@@ -128,6 +130,8 @@ def decide(
     """Return the code of the reason and whether the target is met, or the code
     of the finding and None.
     """
+    if progress.parts or (target and target.parts):
+        return _decide_parts(target, progress)
     if target and _contradicts_itself(progress, target):
         return "kpi.contradiction", None
     if progress.met and _is_in_part(progress, target):
@@ -147,6 +151,24 @@ def decide(
     if met is None:
         return "kpi.no_direction", None
     return "kpi.reached" if met else "kpi.missed", met
+
+
+def _decide_parts(
+    target: KpiTarget | None, progress: KpiProgress
+) -> tuple[str, bool | None]:
+    """Decide on a KPI of several measures, which is met where each is: by a
+    number for each, or by words alone.
+    """
+    if progress.met is not None and not progress.unit:
+        return decide(None, progress)
+    pairs = pairs_of_parts(target, progress) if target else []
+    answers = [
+        decide(asked, in_unit_of(said, asked))[1] for asked, said in pairs
+    ]
+    if not answers or None in answers:
+        return "kpi.ambiguous", None
+    is_met = all(answers)
+    return ("kpi.says_met" if is_met else "kpi.says_unmet"), is_met
 
 
 def _words(
@@ -173,8 +195,10 @@ def _words(
 
 def _contradicts_itself(progress: KpiProgress, target: KpiTarget) -> bool:
     """Tell whether the words of a progress say otherwise than its number:
-    未達成(41%) where 40 % or more was asked.
+    未達成(41%) where 40 % or more was asked; or hold it against another aim.
     """
+    if progress.aim and not _is_aim(progress.aim, target):
+        return True
     if progress.met is None or progress.value is None:
         return False
     # 未実施 counts as 0, and says more than that
@@ -183,6 +207,12 @@ def _contradicts_itself(progress: KpiProgress, target: KpiTarget) -> bool:
         return False
     reached = reaches(progress, target)
     return reached is not None and reached != progress.met
+
+
+def _is_aim(aim: Amount, target: KpiTarget) -> bool:
+    """Tell whether what a progress is held against is its KPI's target."""
+    value = target.value * 100 if target.unit == "%" else target.value
+    return aim == Amount(value, target.unit)
 
 
 def _is_in_part(progress: KpiProgress, target: KpiTarget | None) -> bool:
@@ -436,7 +466,8 @@ class KpiJudge:
         """Return the target that a KPI's text without serial numbers sets."""
         if text not in self._targets_of:
             words = kpi_words(text)
-            self._targets_of[text] = words and self._target_in(words)
+            target = words and self._target_in(words)
+            self._targets_of[text] = target_of_parts(text) or target
         return self._targets_of[text]
 
     def _said(self, cell: Cell) -> _Said:
@@ -453,7 +484,8 @@ class KpiJudge:
         done = self._cells.progress(style, code, self._met)
         if isinstance(done, Unknown):
             return Sentence(done.code, {"text": quoted_part(done)})
-        is_number = done.met is None and done.value is not None
+        has_number = done.value is not None or done.parts
+        is_number = done.met is None and has_number
         counts = done.met or is_number
         if not counts or is_number_alone(done.text):
             return done

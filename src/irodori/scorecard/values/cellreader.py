@@ -32,7 +32,8 @@ from irodori.scorecard.values.dates import (
     era_text,
     read_deadline,
 )
-from irodori.scorecard.values.kpiprogress import MetWords, read_kpi_progress
+from irodori.scorecard.values.kpiparts import read_progress
+from irodori.scorecard.values.kpiprogress import MetWords
 from irodori.scorecard.values.kpitargets import KpiProgress
 from irodori.scorecard.values.measures import (
     NO_UNIT,
@@ -402,7 +403,7 @@ class CellReader:
         return (
             text
             if isinstance(text, Unknown)
-            else read_kpi_progress(text, met_words)
+            else read_progress(text, met_words)
         )
 
 

@@ -16,9 +16,12 @@ from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.boxes import Boxes, read_choice
+from irodori.scorecard.values.kpiforms import change_said, plain_progress
 from irodori.scorecard.values.kpitargets import KpiProgress, KpiTarget
 from irodori.scorecard.values.phrases import (
     COUNTER,
+    LONGEST_VALUE,
+    OTHER_THAN_CASES,
     PERCENT,
     CellPhrases,
     Quantity,
@@ -105,8 +108,12 @@ _SHARES = pattern("の?(?:割合|比率)")
 
 def names_another(progress: KpiProgress, target: KpiTarget) -> str:
     """Return what a progress says that its number measures, where the KPI is
-    about something else: 回答率 where it asks for 認知度; empty otherwise.
+    about something else: 回答率 where it asks for 認知度, or a month where it
+    asks for another span; empty otherwise.
     """
+    is_of_year = progress.span == "年" and not target.span
+    if progress.span not in {"", target.span} and not is_of_year:
+        return f"{progress.span}間"
     asked = _SHARES.sub("率", target.quantity)
     for label in progress.labels if asked else ():
         measured = _MEASURED.fullmatch(label)
@@ -139,7 +146,13 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     choice = read_choice(text)
     if choice and (choice.unticked or len(choice.ticked) > 1):
         return _chosen(choice, met_words, line)
-    cell = read_phrases(_AVERAGE.sub("", text), met_words.pattern)
+    if len(text) > LONGEST_VALUE:
+        return Unknown("kpi.unreadable", line)
+    words, aim, span = plain_progress(text)
+    change = change_said(words)
+    if change:
+        return KpiProgress(change.value, change.unit, line, None, span=span)
+    cell = read_phrases(_AVERAGE.sub("", words), met_words.pattern)
     if cell is None:
         return Unknown("kpi.unreadable", line)
     numbers = _own_numbers(cell)
@@ -149,7 +162,24 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
         return Unknown("kpi.unknown", line)
     if cell.rest or "range" in cell.flags or _UNFILLED.search(line):
         return Unknown("kpi.unreadable", line, shown(cell.rest))
-    return _progress(cell, numbers, line)
+    said = _progress(cell, numbers, line)
+    if isinstance(said, Unknown):
+        return said
+    share = _share_beside(cell, said)
+    return said._replace(span=span, aim=aim, share=share)
+
+
+def _share_beside(cell: CellPhrases, said: KpiProgress) -> Fraction | None:
+    """Return the one rate in brackets behind a count of cases, of which
+    nothing else is said there: 523件（52.3%）.
+    """
+    if said.met is not None or said.unit in OTHER_THAN_CASES or not said.unit:
+        return None
+    if len(cell.inside) != 1 or cell.inside[0].flags:
+        return None
+    rates = cell.inside[0].own("%")
+    is_one = len(rates) == 1 and len(cell.inside[0].quantities) == 1
+    return rates[0].value if is_one and not rates[0].bound else None
 
 
 def _chosen(
@@ -289,10 +319,14 @@ def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
     cent: 45 might be 45 % or 4,500 %.
     """
     if not progress.unit:
-        return target.unit != "%" or progress.value == 0
+        is_change = target.unit.endswith(_CHANGES)
+        is_count = target.unit != "%" and not is_change
+        return is_count or (progress.value == 0 and not is_change)
     return progress.unit == target.unit
 
 
+_CHANGES = ("増", "減")
+"""How the units of changes end: %減, ポイント増."""
 _SPANS = (
     {"分": 1, "時間": 60},
     {"日": 1, "週間": 7},
@@ -303,10 +337,15 @@ _SPANS = (
 
 def in_unit_of(progress: KpiProgress, target: KpiTarget) -> KpiProgress:
     """Return a progress in the target's unit, where both are of one kind of
-    time: 2週間 for 14日.
+    time: 2週間 for 14日; or its rate where that is asked for, and points as
+    the change that is asked for.
     """
     if progress.unit == target.unit:
         return progress
+    if target.unit == "%" and progress.share is not None:
+        return progress._replace(value=progress.share, unit="%")
+    if progress.unit == "ポイント" == target.unit.rstrip("増減"):
+        return progress._replace(unit=target.unit)
     for spans in _SPANS:
         if progress.unit in spans and target.unit in spans:
             assert progress.value is not None

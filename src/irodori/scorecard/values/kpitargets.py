@@ -4,26 +4,13 @@
     10%から5%へ引き下げる  the second number; from where it comes gives the
                            direction
     30～40%にする          a range: met within it
-    10ポイント増, 3割削減  a change of an unknown number: no target
+    10ポイント増, 3割削減  a change: ポイント増, %減
     令和5年3月末までに     a date: no target
 
 A text that sets two numbers, or of which something numeric was not understood,
 sets none: the progress is not judged.
 
-A target is reached from below or from above, by the words around its number:
-
-    words        90%以上, 5%へ引き下げる, 50%を下回らない
-                 the bound of the number, or the verb behind に
-    two numbers  10%から5%にする, 10%→5%
-                 from the first to the second
-    the measure  オンライン利用率を60%とする, 審査期間を14日にする
-                 where it is directly before the number and a verb aims at
-                 it: more or less, and neither for 不備解消率を80%とする
-    a limit      0件, 100%
-                 nothing lies beyond
-
-Words that contradict each other, and words that tell nothing, give no
-direction. A number that says of what the sentence is sets no target: 3回以上の差戻しをなくす,
+A number that says of what the sentence is sets no target: 3回以上の差戻しをなくす,
 人口10万人以上の市に導入する.
 """
 
@@ -35,6 +22,22 @@ from fractions import Fraction
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import Deadline, without_dates
+from irodori.scorecard.values.kpidirections import (
+    LOWER,
+    RAISE,
+    UP,
+    agreed,
+    aim_direction,
+    change_direction,
+    is_negated,
+    limit_direction,
+    verb_direction,
+)
+from irodori.scorecard.values.kpiforms import (
+    Amount,
+    direction_of_change,
+    span_before,
+)
 from irodori.scorecard.values.phrases import (
     BOUND,
     BOUND_NAMES,
@@ -60,109 +63,6 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 
-UP = ">="
-DOWN = "<="
-
-RAISE = r"引き?上げ|上げ|向上|増や|増加|増大|増|拡大|拡充|高め|伸ば|上昇|到達"
-LOWER = r"引き?下げ|下げ|低減|削減|縮減|縮小|短縮|減ら|減少|減|抑え|抑制|低下|圧縮|解消"
-_VERB = pattern(
-    rf"(?:程度|前後)?(?:に|へと?|まで(?:に)?)(?:[^0-9、。]{{0,6}}?)(?:(?P<up>{RAISE})|(?P<down>{LOWER}|とどめ|留め|収め|絞))"
-)
-
-_NEGATED = pattern(
-    r"[^。、]{0,40}?(?:[いしさわらかがきけめせれえべ]ない|[しさわらかがけめせれえべ]ず|ません)"
-)
-_MORE_IS_BETTER = (
-    r"利用率|申請率|オンライン化率|オンライン率|電子化率|普及率|カバー率|認知[率度]|認知|満足[率度]?|達成率|実施率|回答率|登録率|導入率|取得率|参加率|"
-    r"利用(?:対象)?者数?|利用(?:機関|団体|件|回)?数|申請(?:件)?数|届出(?:件)?数|登録者?(?:機関|団体|件)?数?|導入(?:機関|団体|自治体|件)?数?|"
-    r"参加者?数?|受講者?数?|アクセス数|閲覧数|ダウンロード数|会員数|(?:利用)?事業者数|社数|開催|機関数|団体数|自治体数|手続数|育成|設置|整備率?|オンライン申請|オンライン利用|電子申請|"
-    r"オンラインで[^0-9、。]{1,10}(?:割合|率|件数)"
-)
-_LESS_IS_BETTER = (
-    r"エラー|不備|誤り|ミス|不達|離脱|却下|差戻し?|差し戻し|苦情|クレーム|滞留|未[処対提]..?|待ち|待機|期間|日数|(?:処理|所要|作業|労働|残業|審査|対応)時間|"
-    r"コスト|費用|経費|負担|(?:書面|紙|窓口|郵送|対面)(?:での?|による|の)?(?:申請|届出|提出|手続|受付|来庁|利用|割合|比率|率|件数)|故障|障害|停止|遅延|超過|再提出"
-)
-_MEASURE = pattern(
-    rf"(?P<lack>(?:未|非|不(?!備|達)|無|短縮|削減|縮減|減少)[^のをがはも、。]{{0,6}})?(?:(?P<up>{_MORE_IS_BETTER})|(?P<down>{_LESS_IS_BETTER}))"
-    r"の?(?:割合|比率|率|件数|数|人数|時間|平均)?[)」』]?(?:[はがをもにで:=、の約]|平均|年間|月間|累計|合計|延べ|全体|およそ|概ね|目標値?){0,8}$"
-)
-_EXTREME = pattern("(?:最[大高多小低少]|[上下]限)[^0-9、。]{0,6}$")
-"""最大50%にする, 上限を20%とする: a limit, of which the measure's better side
-says nothing.
-"""
-_LONGEST_SUBJECT = 80
-_AIMED = pattern(
-    r"(?:程度|前後)?[をにとのへで]{0,2}(?:する|し(?!な)|なる|目指|達成|到達|実現|確保)"
-)
-_WHOLE = Fraction(1)
-
-
-def verb_direction(words: str, end: int) -> str:
-    """Return the direction of the verb behind a number that ends at a place:
-    へ引き下げる; nothing where none says.
-    """
-    match = _VERB.match(words, end)
-    if match is None:
-        return ""
-    return UP if match["up"] else DOWN
-
-
-def is_negated(words: str, end: int) -> bool:
-    """Tell whether the verb behind a number that ends at a place is denied:
-    にしない, を目指さず.
-    """
-    return _NEGATED.match(words, end) is not None
-
-
-def aim_direction(words: str, start: int, end: int) -> str:
-    """Return the direction in which the measure before a number gets better,
-    if a verb behind it aims at the number.
-
-    審査期間を14日にする is an aim, 最大50%にする is none. オンライン利用率60% and 処理日数14日 say no
-    more than a number.
-    """
-    if not _AIMED.match(words, end):
-        return ""
-    first = max(0, start - _LONGEST_SUBJECT)
-    subject = words[first:start].replace("\0", "")
-    if _EXTREME.search(subject):
-        return ""
-    measure = _MEASURE.search(subject)
-    if measure is None or measure["lack"]:
-        return ""
-    return UP if measure["up"] else DOWN
-
-
-def limit_direction(value: Fraction, unit: str) -> str:
-    """Return the direction of a target beyond which nothing lies: none of
-    something, or all of it.
-    """
-    if not value:
-        return DOWN
-    return UP if unit == "%" and value == _WHOLE else ""
-
-
-def change_direction(start: Fraction, end: Fraction) -> str:
-    """Return the direction from one number to another."""
-    if start == end:
-        return ""
-    return UP if start < end else DOWN
-
-
-def agreed(directions: list[str]) -> str | None:
-    """Return the one direction that all words give which give any; nothing
-    where none does, None where they differ.
-    """
-    found = {
-        direction.replace(">=", ">").replace("<=", "<")[:1]
-        for direction in directions
-        if direction
-    }
-    if len(found) > 1:
-        return None
-    return next((direction for direction in directions if direction), "")
-
-
 LONGEST_KPI = 1_000
 """The most characters of a KPI's text that is read; the longest seen in a
 public plan has some 300.
@@ -184,6 +84,10 @@ class KpiTarget(NamedTuple):
     quantity: str
     deadline: Deadline | None
     upper: Fraction | None = None
+    span: str = ""
+    """The span of time of which the number is: 月 of 月100件以下."""
+    parts: tuple[tuple[str, KpiTarget], ...] = ()
+    """Of a KPI with several measures the name and the target of each."""
 
 
 class KpiProgress(NamedTuple):
@@ -203,6 +107,16 @@ class KpiProgress(NamedTuple):
     """
     labels: tuple[str, ...] = ()
     """What it says that its number measures: 利用率."""
+    span: str = ""
+    """The span of time of which the number is: 月 of 月98件."""
+    aim: Amount | None = None
+    """What it says that it is held against: 目標50%に対し52.3%."""
+    share: Fraction | None = None
+    """The rate in brackets behind a count: 523件（52.3%）."""
+    parts: tuple[tuple[str, KpiProgress], ...] = ()
+    """Where it says a number for each of several measures, their names and
+    what each says.
+    """
 
 
 class _Number(NamedTuple):
@@ -223,7 +137,7 @@ class _Number(NamedTuple):
 
 _DIGITS = pattern("[0-9]+")
 _QUANTITY = pattern(
-    rf"(?<![A-Za-z第.※*†注])(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
+    rf"(?<![A-Za-z第.※*†注])(?<!上位)(?<![A-Za-z][-/.]){ALONE}(?P<digits>{SCALED})"
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?"
 )
 _BEHIND = pattern(
@@ -238,6 +152,10 @@ _CHANGE = pattern(
 _OTHER_BEFORE = pattern(
     r"(?:現状|現在|現行|実績|前年度?|昨年度?|基準値?|基準年度?|当初|全国平均|全国|(?<!の)うち|従来|比|差|、(?=:))(?:値|の)?[はが:=]?(?:約)?$"
 )
+_KEEPS = pattern(
+    r"を?(?:下回ら|上回ら|超え|割り込ま|割ら|切ら)ない(?:よう|こと|水準)?(?:に?(?:する|維持する)|とする)?(?:$|[。、\0])"
+)
+"""A bound that may be today's number too: 前年度実績（60%）を下回らない."""
 _OF_TODAY = pattern(
     rf"台|(?:程度|前後)?(?:に(?:とど|留)ま|に過ぎ|すぎ|かか[るっ]|を?要(?:する|して)|の[^0-9、。へにを]{{1,12}}(?:[のを](?:{RAISE}|{LOWER})|について|に対し|に関し))"
 )
@@ -318,6 +236,8 @@ def _number(words: str, match: re.Match[str]) -> _Number | None:
     if role in _WITH_VALUE:
         number, unit, _ = in_unit(number, unit, digits)
     else:
+        if unit.startswith("割"):
+            number = in_unit(number, unit, digits)[0] * _ALL
         unit = unit_name(unit)
     return _Number(number, unit, bound, role, *match.span())
 
@@ -347,6 +267,8 @@ def _role(words: str, match: re.Match[str], unit: str, bound: str) -> str:
     if is_counted or (behind and behind["label"]):
         return "label"
     is_start = behind is not None and behind["start"]
+    if _KEEPS.match(words, match.end("unit")):
+        return "level"
     if not is_start and (
         not _sets(words, end, bound) or _is_of_today(words, start, end)
     ):
@@ -448,12 +370,30 @@ def target_in(words: KpiWords) -> KpiTarget | None:
     notes = _numbers(inside)
     levels = _levels(numbers)
     noted = _levels(notes)
+    if not levels and not noted:
+        return _change_target(outside, numbers)
     if not levels:
-        is_set = noted and (noted[0].bound or not _CHANGES.search(outside))
+        is_way = any(each.role == "start" for each in notes)
+        is_set = noted[0].bound or is_way or not _CHANGES.search(outside)
         return _target(inside, notes) if is_set else None
     if _is_contradicted(levels[0], noted, outside):
         return None
     return _target(outside, numbers)
+
+
+def _change_target(words: str, numbers: list[_Number]) -> KpiTarget | None:
+    """Return the one change that a KPI sets, its direction in the unit:
+    10%以上削減 is 10 and %減.
+    """
+    found = [each for each in numbers if direction_of_change(words, each.end)]
+    if len(found) != 1 or any(each.role in _WITH_VALUE for each in numbers):
+        return None
+    change = found[0]
+    if change.bound not in {"", ">=", ">"}:
+        return None
+    unit = change.unit + direction_of_change(words, change.end)
+    quantity = _named_before(words, change.start)
+    return KpiTarget(change.value, unit, change.bound or UP, quantity, None)
 
 
 def _is_contradicted(
@@ -535,7 +475,10 @@ def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     comparison = _comparison(words, level, before)
     if comparison is None:
         return None
-    return KpiTarget(level.value, level.unit, comparison, quantity, None)
+    span = span_before(words, first.start)
+    return KpiTarget(
+        level.value, level.unit, comparison, quantity, None, span=span
+    )
 
 
 def _are_one(levels: list[_Number], before: list[_Number]) -> bool:

@@ -147,7 +147,7 @@ class CellPhrases(NamedTuple):
 COUNTER = (
     r"市区町村|市町村|都道府県|地方公共団体|自治体|事業者|事業所|システム|サービス|手続き?|機関|種類|団体|法人|企業|学校|施設|病院|店舗|"
     r"分野|項目|業務|様式|書類|省庁|府省|世帯|拠点|窓口|路線|営業日|日間|週間|[かカヵヶケ箇]?月間?|時間|分間|[かカヶヵケ]国|[箇個かカヶヵケ]所|"
-    r"件|人|名|者|社|校|台|枚|回|本|日|億円|万円|千円|円|倍|国|区|市|町|村|県|通|点|つ|分|秒|年間?"
+    r"件|人|名|者|社|校|台|枚|回|本|日|億円|万円|千円|円|倍|国|区|市|町|村|県|通|点|つ|分|秒|年間?|部(?![ァ-ヶー一-龥])|部(?=配布|作成|発行|印刷)"
 )
 OTHER_UNIT = (
     r"(?:(?![以未超程前弱強増減達見予実措完対取検中済])[ァ-ヶー一-龥々]){1,6}"
@@ -188,8 +188,8 @@ _NUMBER = (
     rf"(?P<unit>{POINTS}|{PERCENT}|{TENTHS}|{COUNTER}|{OTHER_UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
 )
 _MARK = (
-    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][0-9]{1,2})*(?=[) ]|$)\)?|(?:[※*][0-9]{1,2}){2,4}(?=[) ]|$)"
-    r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) ]|$))?\)?(?![ぁ-ん一-龥])"
+    r"[※*†‡]+(?![0-9])|[※*][0-9]{1,2}(?:[,、・][※*]?[0-9]{1,2})*(?=[) ]|$)\)?|(?:[※*][0-9]{1,2}){2,4}(?=[) ]|$)"
+    r"|\(?注?[0-9]{1,2}\)|注(?:[0-9]{1,2}(?=[) :]|$))?\)?(?![ぁ-ん一-龥])"
     r"|[ァ-オア-オa-zA-Z]\)|^[・●■◆◇○◎▪•]+"
 )
 _PERIOD = (
@@ -216,7 +216,7 @@ _TOKENS: dict[str, str] = {
     "period": _PERIOD,
     "range": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?[~-](?={NUMBER})",
     "arrow": rf"{NUMBER}(?:{PERCENT}|{TENTHS}|{COUNTER})?(?:→|から|より)(?={NUMBER})",
-    "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中){NUMBER}{WHOLE}(?:{COUNTER})?",
+    "ratio": rf"{NUMBER}(?:件|人|機関|団体|手続)?(?:/|中|÷){NUMBER}{WHOLE}(?:{COUNTER})?",
     "basis": rf"(?:対?(?:{_EARLIER})|同|当初)?(?:比|差)(?!率)(?:[:はで]|して)?"
     r"|(?:前年度?(?:同期|同月|末)?|前月末?|前期|前回|昨年度?)(?:より|から|に比べ)|対前(?:年度?|月|期|回)",
     "number": _NUMBER,
@@ -435,7 +435,7 @@ _BEGUN = frozenset(["日", "%"])
 """The units of numbers of which nothing begins: 10日開始 is a day of a month."""
 _SILENT = frozenset(["mark", "tail", "particle", "source"])
 """The words that change nothing."""
-_RATIO_SIGN = pattern(r"/|中")
+_RATIO_SIGN = pattern(r"/|中|÷")
 _NO_DIGIT = pattern(r"[^0-9.]")
 _PERCENT_SIGNS = frozenset(["%", "パーセント"])
 _POINT_SIGNS = frozenset(["ポイント", "pt"])

@@ -33,7 +33,7 @@ _SAID_OF_IT = "|".join(
         "端数処理の(?:関係|ため)[^0-9%()]{0,30}",
     )
 )
-_STATE = "|".join(
+STATE = "|".join(
     (
         "で推移(?:している|した)?",
         "(?:[にへ]|まで)(?:増加|減少|上昇|低下|向上|改善)(?:した|しました|している)",
@@ -45,13 +45,14 @@ _STATE = "|".join(
 )
 _VALUE_FORMS = (
     (pattern(rf"(?<=%)\((?:{_SAID_OF_IT})\)$"), ""),
-    (pattern(rf"(?<=%)(?:{_STATE})。?$"), ""),
+    (pattern(rf"(?<=%)(?:{STATE})。?$"), ""),
     (
         pattern(
-            r"^(0(?:\.0{1,4})?%)\((?:(?:制度|運用|サービス|受付|システム)開始前|(?:オンライン)?未対応)\)$"
+            r"^(0(?:\.0{1,4})?%)\((?:(?:制度|運用|サービス|受付|システム)開始前|(?:オンライン)?未(?:対応|実施))\)$"
         ),
         r"\1",
     ),
+    (pattern(r"^((?:オンライン)?未実施)\(0(?:\.0{1,4})?%\)$"), r"\1"),
     (pattern(r"^全[0-9,]{1,12}[件人]の?うち(?=[0-9.]{1,6}%$)"), ""),
     (pattern("(?<=[0-9])(?:percent|PERCENT|Percent)$"), "%"),
 )
@@ -67,7 +68,7 @@ _TARGET_FORMS = (
     ),
     (pattern(rf"^({_RATE})\({_RATE}(?:から|より)の?{_CHANGE}\)$"), r"\1"),
     (pattern(rf"(?<=%)(?:※|\(){_CHANGE}後\)?$"), ""),
-    (pattern(r"(?<=%)\((?:努力目標|原則|現状維持)\)$"), ""),
+    (pattern(r"(?<=%)\((?:努力目標|原則|現状維持|全件|全て|全手続)\)$"), ""),
     (
         pattern(
             "(?<=%)(?:を?(?:目途|目処|めど)|に到達(?:する)?|を?確保(?:する)?)$"
@@ -77,6 +78,7 @@ _TARGET_FORMS = (
     (pattern("(?<=%)(?:に|まで)(?:減らす|下げる|抑える)$"), "に低減"),
     (pattern("^(?:概ね|おおむね)(?=[0-9])"), "約"),
     (pattern("^最終(?=[0-9])"), ""),
+    (pattern(rf"^(?:令和|R)[0-9]{{1,2}}年?末[にで:は]?(?={_RATE}$)"), ""),
     (
         pattern("^(?:少なくとも|最低(?:でも)?)([0-9.]{1,6}%)(?:以上)?$"),
         r"\1以上",
@@ -88,7 +90,7 @@ _TARGET_FORMS = (
 
 def plain_rate(text: str, *, target: bool) -> str:
     """Return the words of a cell of rates in their plain form."""
-    words = unspaced(text).translate(_ONE_BRACKET)
+    words = unspaced(_MARK_APART.sub("", text)).translate(_ONE_BRACKET)
     if target:
         words = _without_date(words)
     for form, plain in _TARGET_FORMS if target else _VALUE_FORMS:
@@ -132,6 +134,9 @@ def _year(target: re.Match[str]) -> int:
 _ONE_BRACKET = str.maketrans("[]【】〔〕", "()()()")
 _CHANGED_THEN = pattern(r"(?:修正|変更|改定|改訂)\)$")
 _RATE_ALONE = pattern(_RATE)
+_RATE_BEFORE_BRACKET = pattern(rf"{_RATE}(?=\()")
+_MARK_APART = pattern(r"^\s*※\s+(?=[0-9０-９])")
+"""A mark that a space keeps apart from the number: ※ 12.3%."""
 
 
 def _without_date(words: str) -> str:
@@ -139,7 +144,8 @@ def _without_date(words: str) -> str:
     and without the year by which it is to be reached: 令和5年度に45%.
     """
     words = with_digits(words)
-    opening = words.find("%(") + 1
+    rate = _RATE_BEFORE_BRACKET.match(words)
+    opening = rate.end() if rate else 0
     changed = date_at(words, opening + 1) if opening else None
     if changed and _CHANGED_THEN.match(words, changed.end):
         return words[:opening]
