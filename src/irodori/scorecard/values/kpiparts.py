@@ -27,7 +27,7 @@ from irodori.scorecard.values.text import plain, shown
 from irodori.tuples import NamedTuple
 
 
-class _Item(NamedTuple):
+class _NamedText(NamedTuple):
     """A part of a text and its name: a mark, or what is measured."""
 
     name: str
@@ -48,7 +48,7 @@ _NAMED = pattern(
 )
 
 
-def _marked_parts(words: str) -> list[_Item]:
+def _marked_parts(words: str) -> list[_NamedText]:
     """Return the parts that marks begin, which count from the first on and
     leave nothing before them.
     """
@@ -62,7 +62,7 @@ def _marked_parts(words: str) -> list[_Item]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(words)]
     return [
-        _Item(name, words[mark.end() : end].strip(_TRIMMED))
+        _NamedText(name, words[mark.end() : end].strip(_TRIMMED))
         for name, mark, end in zip(names, marks, ends, strict=True)
     ]
 
@@ -136,14 +136,14 @@ def _numbers_of_parts(
     return tuple(found) if len(names) == len(found) > 1 else ()
 
 
-def _named_parts(words: str) -> list[_Item]:
+def _named_parts(words: str) -> list[_NamedText]:
     """Return the parts that begin with what they measure: 利用率52%、満足度81%."""
-    parts = list[_Item]()
+    parts = list[_NamedText]()
     for clause in _clauses(words):
         match = _NAMED.fullmatch(clause)
         if match is None:
             return []
-        parts.append(_Item(match["name"].strip(), match["value"]))
+        parts.append(_NamedText(match["name"].strip(), match["value"]))
     return parts
 
 
