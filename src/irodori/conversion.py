@@ -333,7 +333,7 @@ def _readings(
     )
     _refuse_status_table(book, readings, profile)
     refuse_without_table(book, reader, readings, profile)
-    return readings
+    return reader.as_legends_name(book, readings)
 
 
 def _refuse_status_table(

@@ -153,23 +153,23 @@ def legends_of(
     holds.
     """
     profiles = {
-        sheet.kind.name: reader.profile_of(sheet)
-        for sheet in sheets
-        if sheet.kind
+        sheet.name: reader.profile_of(sheet) for sheet in sheets if sheet.kind
     }
-    by_kind = {
-        kind: _legends_of_kind(book, sheets, profile, choice)
-        for kind, profile in profiles.items()
+    found = {
+        id(profile): _legends_of_kind(book, sheets, profile, choice)
+        for profile in {id(each): each for each in profiles.values()}.values()
     }
-    first = next(iter(by_kind))
-    if len(by_kind) == 1:
-        return by_kind[first]
+    first = next(iter(found.values()))
+    if len(found) == 1:
+        return first
     return _joined(
         {
-            sheet.name: by_kind[sheet.kind.name if sheet.kind else first]
+            sheet.name: found[id(profiles[sheet.name])]
+            if sheet.kind
+            else first
             for sheet in sheets
         },
-        by_kind.values(),
+        found.values(),
     )
 
 
@@ -349,7 +349,7 @@ def book_accounts(
     for sheet in sheets:
         if sheet.kind:
             accounts[sheet.name], found = sheet_account(
-                reader.reader(sheet.kind.name),
+                reader.reader_of(sheet),
                 sheet,
                 _beyond(sheet.name, legends.readings[sheet.name], as_of),
             )

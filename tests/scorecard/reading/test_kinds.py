@@ -694,6 +694,57 @@ def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
     assert colors(conversion) == {"D2": "blue"}
 
 
+# ---- The columns that a legend names ----------------------------------------
+
+VALUES: list[Put] = ["貸出", "件", 100, 150, 200]
+TREND: Rows = [["青：達成"], ["緑：改善"], ["黄：横ばい"], ["赤：悪化"]]
+SHARES: Rows = [["青：100%以上"], ["緑：70%以上100%未満"], ["赤：70%未満"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "value", "entries", "color"),
+    [
+        ("達成状況", "■達成状況", "75%", SHARES, "green"),
+        ("対目標比（％）", "■対目標比", 75, SHARES, "green"),
+        ("進捗", "進捗 達成率＝現状値÷目標値", "75%", SHARES, "green"),
+        ("動向", "■動向", "悪化", TREND, "red"),
+        ("推移", "凡例　推移", "横ばい", TREND, "yellow"),
+        ("動向", "動向　青：達成　緑：改善", "改善", [], "green"),
+    ],
+)
+def test_a_column_that_the_legend_names_is_coloured_by_what_it_holds(
+    heading: str, said: str, value: Put, entries: Rows, color: str
+) -> None:
+    heads = [*INDICATORS, heading]
+    row = [*VALUES, value]
+    legend = [[said], *entries]
+    below = indicators(row, heads=heads, legend=[[], *legend])
+    assert colors(done(below)) == {"F2": color}
+    apart = indicators(row, heads=heads, legend=[])
+    assert colors(done(apart, Grid("凡例", legend))) == {"F2": color}
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "entries"),
+    [
+        ("順位", "■順位", SHARES),
+        ("方針", "■方針", SHARES),
+        ("動向", "凡例", TREND),
+    ],
+)
+def test_no_other_column_is_coloured_by_a_legend_of_one(
+    heading: str, said: str, entries: Rows
+) -> None:
+    below = indicators(
+        [*VALUES, 3],
+        heads=[*INDICATORS, heading],
+        legend=[[], [said], *entries],
+    )
+    conversion = done(below)
+    assert not colors(conversion)
+    assert ("D2", "legend.in_doubt") in codes(conversion)
+
+
 # ---- Other outputs ----------------------------------------------------------
 
 

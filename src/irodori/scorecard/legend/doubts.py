@@ -371,7 +371,7 @@ class Doubts:
         spoken = self._conditions.spoken_of(item.condition)
         if misread.is_ruled:
             spoken = ()
-        if rules == self._rules:
+        if rules == self._rules and not misread.is_of_block:
             rules = () if spoken else self._without_bound(rules)
         unread = misread.caption or item.text
         self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), unread)

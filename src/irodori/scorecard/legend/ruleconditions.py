@@ -417,6 +417,8 @@ class Misread(NamedTuple):
 
     item: PlacedEntry
     rules: tuple[Rule, ...]
+    is_of_block: bool = False
+    """Whether the other entries of its block are of these rules."""
     is_ruled: bool = False
     """Whether the heading of its table says whose it is, whatever it speaks
     of.

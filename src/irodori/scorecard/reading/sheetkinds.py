@@ -18,11 +18,12 @@ neither                             a scorecard, unless another claims more
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
+from irodori.scorecard.reading.namedcolumns import named_columns, with_named
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
     RATES,
@@ -33,6 +34,11 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.text import fold
 from irodori.workbook.cells import BLANK, CellValues
+
+_MOST_TEXTS = 500
+"""So many lines outside the tables of a sheet may name columns: a legend is
+short.
+"""
 
 
 class KindReader:
@@ -48,6 +54,8 @@ class KindReader:
         self._formats = formats
         self._kinds = kinds
         self._readers: dict[str, SheetReader] = {}
+        self._named: dict[str, SheetReader] = {}
+        """What reads the sheets whose legends name columns, by name."""
         self.refused: dict[str, InputError] = {}
         """The sheets on which no kind finds a table, but one finds a header
         that is not clear, by name.
@@ -61,15 +69,69 @@ class KindReader:
             )
         return self._readers[kind]
 
+    def reader_of(self, reading: SheetReading) -> SheetReader:
+        """Return what reads a sheet: as its kind, the columns that its legend
+        names being what this says.
+        """
+        first = self._kinds.names[0]
+        kind = reading.kind.name if reading.kind else first
+        return self._named.get(reading.name) or self.reader(kind)
+
     def profile_of(self, reading: SheetReading) -> Profile:
         """Return the profile of a sheet's kind; the first kind's for a sheet
         without a table.
         """
-        return (
-            self._kinds.profile(reading.kind.name)
-            if reading.kind
-            else self._kinds.first
+        return self.reader_of(reading).profile
+
+    def as_legends_name(
+        self, sheets: Iterable[TableSheet], readings: Sequence[SheetReading]
+    ) -> tuple[SheetReading, ...]:
+        """Return the readings of sheets with the columns that the legends on
+        them, or on sheets without a table, name.
+        """
+        apart = [
+            text
+            for reading in readings
+            if not reading.tables
+            for text in self._outside(reading)[:_MOST_TEXTS]
+        ]
+        named = {sheet.name: sheet for sheet in sheets}
+        return tuple(
+            self._as_named(named[reading.name], reading, apart)
+            if reading.kind and reading.kind.name != SCORECARD
+            else reading
+            for reading in readings
         )
+
+    def _as_named(
+        self, sheet: TableSheet, reading: SheetReading, apart: list[str]
+    ) -> SheetReading:
+        """Return the reading of a sheet with the columns that its own texts,
+        or those ``apart`` from the tables, name.
+        """
+        texts = [*self._outside(reading)[:_MOST_TEXTS], *apart]
+        reader = self.reader_of(reading)
+        named = named_columns(reading.tables, sheet.grid(), texts, reader)
+        if not named:
+            return reading
+        changed = SheetReader(
+            self._values, self._formats, with_named(reader.profile, named)
+        )
+        try:
+            found = changed.read(sheet)
+        except InputError:
+            return reading
+        self._named[reading.name] = changed
+        return found
+
+    def _outside(self, reading: SheetReading) -> list[str]:
+        """Return the texts outside the tables of a sheet, in their order."""
+        return [
+            line
+            for cell in reading.outside
+            if cell.code != BLANK
+            for line in self._values.text(cell.code).splitlines()
+        ]
 
     def read(
         self,

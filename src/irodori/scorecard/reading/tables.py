@@ -299,6 +299,9 @@ class TableFormats(Protocol):
     def fill(self, xf: int) -> object | None:
         """Return the fill that a format shows."""
 
+    def number_format(self, xf: int) -> str:
+        """Return the code of a format for numbers."""
+
 
 class OutsideCell(NamedTuple):
     """A cell that belongs to no table."""
