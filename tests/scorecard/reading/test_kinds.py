@@ -745,6 +745,28 @@ def test_no_other_column_is_coloured_by_a_legend_of_one(
     assert ("D2", "legend.in_doubt") in codes(conversion)
 
 
+@pytest.mark.parametrize(
+    ("heading", "value", "values", "color", "code"),
+    [
+        ("進捗率", "▲10%", [100, 90, 200], "red", ""),
+        ("進捗率", "250%", [100, 350, 200], "blue", ""),
+        ("進捗率", "▲10%", [100, 110, 200], None, "rate.out_of_range"),
+        ("進捗率（％）", 0.5, [100, 150, 200], None, "rate.scale"),
+        ("進捗率（％）", 50, [100, 150, 200], "yellow", ""),
+    ],
+)
+def test_a_progress_is_held_against_the_values_of_its_row(
+    heading: str, value: Put, values: list[Put], color: str | None, code: str
+) -> None:
+    conversion = done(
+        indicators(
+            ["貸出", "件", *values, value], heads=[*INDICATORS, heading]
+        )
+    )
+    assert colors(conversion).get("F2") == color
+    assert [each for _, each in codes(conversion)] == ([code] if code else [])
+
+
 # ---- Other outputs ----------------------------------------------------------
 
 

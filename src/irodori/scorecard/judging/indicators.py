@@ -222,6 +222,17 @@ def _is_reduction(measures: RowMeasures) -> bool:
     return base is not None and target.value < base.value
 
 
+_NEAR = Fraction(1, 50)
+"""The part of a progress by which what the sheet gives may be rounded."""
+
+
+def _is_near(given: Fraction, found: Fraction) -> bool:
+    """Tell whether a progress is the one that was computed, but for its
+    digits.
+    """
+    return abs(given - found) <= abs(found) * _NEAR
+
+
 # ---- A table's column -------------------------------------------------------
 
 
@@ -324,7 +335,7 @@ class IndicatorColumn(KindColumn):
     ) -> Verdict:
         """Return the verdict by a progress that the sheet itself holds."""
         cell = self._table.cell(row, column)
-        given = self._facts.cells.rate(*cell, self._scale)
+        given = self._share_of(row, cell)
         if isinstance(given, Unknown):
             return Verdict(None, self._unread_share(given))
         ratio = given.value.as_integer_ratio()
@@ -336,6 +347,24 @@ class IndicatorColumn(KindColumn):
         reason = Sentence("measure.given", shown)
         remark = self._difference(row, given, cell)
         return Verdict(Judgement(color, "progress", reason), remark=remark)
+
+    def _share_of(self, row: int, cell: tuple[int, int]) -> Rate | Unknown:
+        """Return the progress that a cell holds: below 0 % and above 200 %
+        where the values of its row give that too; unknown where they give a
+        hundred times as much, or a hundredth.
+        """
+        given = self._facts.cells.rate(*cell, self._scale)
+        found = self._computed(row)
+        if found is None:
+            return given
+        if isinstance(given, Unknown):
+            wide = self._facts.cells.share(*cell, self._scale)
+            is_read = not isinstance(wide, Unknown)
+            return wide if is_read and _is_near(wide.value, found) else given
+        for scaled in (given.value * 100, given.value / 100):
+            if found and _is_near(scaled, found):
+                return Unknown("rate.scale", given.text.rstrip("%"))
+        return given
 
     def _difference(
         self,

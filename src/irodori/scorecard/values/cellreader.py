@@ -266,8 +266,20 @@ class CellReader:
         displayed = read_rate(display.text, target=target, scale=scale)
         return rate if isinstance(displayed, Unknown) else displayed
 
+    def share(self, style: int, code: int, scale: RateScale) -> Rate | Unknown:
+        """Return the progress that a cell says, which may be below 0 % and
+        above 200 %.
+        """
+        return self._read_rate(style, code, scale, False, is_bounded=False)
+
     def _read_rate(
-        self, style: int, code: int, scale: RateScale, target: bool
+        self,
+        style: int,
+        code: int,
+        scale: RateScale,
+        target: bool,
+        *,
+        is_bounded: bool = True,
     ) -> Rate | Unknown:
         text = self._exact(style, code, "rate.unreadable")
         if isinstance(text, Unknown):
@@ -276,9 +288,12 @@ class CellReader:
         if not text.strip() and stored.strip():
             return Unknown("rate.struck", shown(stored))
         if self._values.is_number(code):
-            return read_rate(text, target=target, scale=scale)
-        told = scale if scale in HEADED else None
-        return read_rate(text, target=target, scale=told)
+            told: RateScale | None = scale
+        else:
+            told = scale if scale in HEADED else None
+        return read_rate(
+            text, target=target, scale=told, is_bounded=is_bounded
+        )
 
     def _exact(self, style: int, code: int, unreadable: str) -> str | Unknown:
         """Return a cell's text with every digit, which the grammars read; the

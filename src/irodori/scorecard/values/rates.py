@@ -124,14 +124,19 @@ _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
 def read_rate(
-    text: str, *, target: bool = False, scale: RateScale | None = None
+    text: str,
+    *,
+    target: bool = False,
+    scale: RateScale | None = None,
+    is_bounded: bool = True,
 ) -> Rate | Unknown:
     """Return the rate that a text cell says, or with a ``scale`` one whose
     bare numbers have it.
 
     未実施 is 0. A bare number in text is ``rate.unreadable``: whether 20 is 20
     % and 0.2 is 20 % cannot be seen; a bare zero is 0 % either way. In a
-    ``target`` cell 目標20% is the rate and 超 and 未満 give its direction.
+    ``target`` cell 目標20% is the rate and 超 and 未満 give its direction. A
+    progress that is not ``is_bounded`` may be below 0 % and above 200 %.
     """
     alone = number_alone(text)
     found = (
@@ -142,7 +147,7 @@ def read_rate(
     if isinstance(found, Unknown):
         return found
     part, whole = found.value.as_integer_ratio()
-    if not 0 <= part <= _LARGEST * whole:
+    if is_bounded and not 0 <= part <= _LARGEST * whole:
         return Unknown("rate.out_of_range", shown(text))
     if _RUN_TOGETHER.search(text):
         return Unknown("rate.ambiguous", shown(text))
