@@ -694,6 +694,49 @@ def test_the_words_of_a_profile_hold_for_every_kind(tmp_path: Path) -> None:
     assert colors(conversion) == {"D2": "blue"}
 
 
+ROWS: list[tuple[list[Put], list[Put], str, str]] = [
+    (["取組名", "R5実績"], ["窓口", "開始した。"], "進捗状況", "完了"),
+    (["取組名", "現状"], ["窓口", "開始した。"], "進捗状況", "完了"),
+    (["取組名", "KPI"], ["窓口", ""], "進捗状況", "完了"),
+    (["取組名", "進捗率"], ["窓口", "100%"], "進捗状況", "完了"),
+    (["取組名", "令和4年度の進捗状況"], ["窓口", "未着手"], "進捗状況", "完了"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heads", "row", "status", "said"), ROWS)
+def test_a_further_column_makes_a_tracker_no_other_kind(
+    heads: list[Put], row: list[Put], status: str, said: str
+) -> None:
+    conversion = done(
+        sheet(
+            [*heads, status, "期限"], [*row, said, "R6.9末"], legend=STATUSES
+        )
+    )
+    assert colors(conversion) == {"C2": "blue"}
+
+
+def test_a_deadline_goes_before_the_time_of_the_plan() -> None:
+    heads: list[Put] = ["取組名", "計画期間", "期限", "進捗状況"]
+    row: list[Put] = ["窓口", "R3～R9", "R6.3末", "実施中"]
+    conversion = done(sheet(heads, row, legend=STATUSES))
+    assert colors(conversion) == {"D2": "yellow"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "cell"),
+    [
+        (["目標", "KPI", "基準値", "直近値", "目標値"], ["産業", "宿泊", 100, 180, 200], "D2"),
+        (["指標名", "基準値（R2）", "R4", "R5", "目標値（R7）"], ["宿泊", 100, 120, 180, 200], "D2"),
+        (["指標名", "基準値", "現状値", "到達目標"], ["宿泊", 100, 180, 200], "C2"),
+        (["指標名", "基準値", "実測値", "めざす値"], ["宿泊", 100, 180, 200], "C2"),
+    ],
+)  # fmt: skip
+def test_the_columns_of_an_indicator_are_found_beside_others(
+    heads: list[Put], row: list[Put], cell: str
+) -> None:
+    assert colors(done(indicators(row, heads=heads))) == {cell: "green"}
+
+
 # ---- The columns that a legend names ----------------------------------------
 
 VALUES: list[Put] = ["貸出", "件", 100, 150, 200]

@@ -7,6 +7,8 @@ a heading fits two fields (現状値)           goes to the one that no other co
 several for a field that rules judge by      one for each year where each names its own: the values decide
 …of which a word tells (最新, 最終, 基準)     is that one
 …and nothing tells                           the header is refused
+計画期間 beside 期限, 目標 beside 目標値     no field, nor 現状 beside 進捗状況
+years alone, and no current value            are its columns
 several for another field                    the one whose label comes first in the schema
 ===========================================  ============================================================
 """
@@ -49,6 +51,12 @@ _JOINED = 4
 _LONGEST_JOINED = 40
 
 _LATEST = pattern("最新|直近|現在|現時点")
+_ENDS = pattern("期限|期日|締切|完了|終了")
+"""What says that a date is a deadline, and not a time of work."""
+_STATUS = pattern("状況|進捗|ステータス|状態")
+"""What says that a column holds statuses; 現状 may be a text."""
+_AIM = pattern("目標$")
+"""What names an aim, and beside 目標値 no number."""
 
 
 _Claims = Mapping[str, Claim]
@@ -107,12 +115,17 @@ class KindColumns:
         self._marks = marks - others
         self._bases = {rule.base for rule in kind.rules}
         self._targets = {rule.target for rule in kind.rules}
+        self._currents = {rule.current for rule in kind.rules} - {None}
+        self._deadlines = {rule.deadline for rule in kind.rules}
+        self._statuses = {
+            rule.judges for rule in kind.rules if rule.rule == "status"
+        }
 
     def choose(self, paths: Paths) -> KindFields:
         """Return the fields of the columns under some headings."""
         choices: dict[str, YearChoice] = {}
         years: dict[str, Years] = {}
-        assigned = self._assigned(self._claims(paths))
+        assigned = self._assigned(self._with_years(self._claims(paths), paths))
         for name, claims in assigned.items():
             if name not in self._judged:
                 first = self._first(name, claims, paths)
@@ -164,6 +177,35 @@ class KindColumns:
             if tops:
                 found[column] = tops
         return found
+
+    def _with_years(
+        self, claims: dict[int, _Claims], paths: Paths
+    ) -> dict[int, _Claims]:
+        """Return the claims, with those of the current value on columns of
+        bare years between others where no column is called that: 基準値 | R4 |
+        R5 | 目標値.
+        """
+        claimed = {name for each in claims.values() for name in each}
+        if not claimed & self._targets or claimed & self._currents:
+            return claims
+        (current,) = self._currents
+        assert current is not None
+        ends = [
+            column
+            for column, each in claims.items()
+            if not each.keys().isdisjoint(self._targets | self._bases)
+        ]
+        years = {
+            column: self._fields[current].claim(column, path, 1)
+            for column, path in paths.items()
+            if column not in claims
+            and min(ends) < column < max(ends)
+            and len(path) == 1
+            and not without_periods(path[0].folded)
+        }
+        is_dated = all(each.period for each in years.values())
+        added = {column: {current: each} for column, each in years.items()}
+        return {**claims, **added} if is_dated else claims
 
     def _claims_of(
         self,
@@ -225,9 +267,13 @@ class KindColumns:
             return claims
         claims = preferred(newest(claims), self._words(name))
         if name in self._targets:
-            claims = avoided(claims, ON_THE_WAY)
+            claims = avoided(avoided(claims, ON_THE_WAY), _AIM)
         if name in self._bases or all(claim.period for claim in claims):
             return claims
+        if name in self._statuses:
+            # 進捗状況, and not 令和4年度の進捗状況 beside it
+            words = self._fields[name].words
+            claims = [each for each in claims if each.said in words] or claims
         best = max(claim.strength for claim in claims)
         return [claim for claim in claims if claim.strength == best]
 
@@ -235,7 +281,11 @@ class KindColumns:
         """Return what tells the one column of a field that counts."""
         if name in self._bases:
             return START
-        return FINAL if name in self._targets else _LATEST
+        if name in self._targets:
+            return FINAL
+        if name in self._statuses:
+            return _STATUS
+        return _ENDS if name in self._deadlines else _LATEST
 
     # ---- What is near a rated column and claimed by none --------------------
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from irodori.errors import InputError
+from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import named_columns, with_named
@@ -29,12 +30,15 @@ from irodori.scorecard.reading.tables import (
     RATES,
     Layout,
     SheetReading,
+    Table,
     TableFormats,
     TableSheet,
 )
 from irodori.scorecard.values.text import fold
 from irodori.workbook.cells import BLANK, CellValues
 
+_NUMBER = pattern(r"(?:約|平均|[▲△+-])?[0-9]")
+"""How a value that is no plain number begins."""
 _MOST_TEXTS = 500
 """So many lines outside the tables of a sheet may name columns: a legend is
 short.
@@ -153,6 +157,7 @@ class KindReader:
         others, doubts = self._tried_others(sheet, formula, found)
         if found and not is_proven:
             found, others = self._without_proof(found[0], others)
+        others = self._with_values(others)
         best, doubt = self._best(sheet, [*found, *others])
         if best is not None:
             return best
@@ -216,6 +221,48 @@ class KindReader:
             for text in texts
         )
         return [] if has_units else [reading], others
+
+    def _with_values(self, others: list[SheetReading]) -> list[SheetReading]:
+        """Return what a sheet may be without those kinds whose values its
+        columns do not hold, where another has a column of statuses: texts
+        under 実績 beside 取組名 and 進捗状況 make no indicators.
+        """
+        kept = [
+            other
+            for other in others
+            if any(
+                table.layout.kind.rule("status") or self._has_values(table)
+                for table in other.tables
+            )
+        ]
+        return kept or others
+
+    def _has_values(self, table: Table) -> bool:
+        """Tell whether the columns that progress is measured by hold numbers."""
+        layout = table.layout
+        rule = layout.kind.rule("progress")
+        if rule is None:
+            return True
+        shares = (rule.share,) if _names_its_rows(layout) else ()
+        names = (rule.base, rule.current, rule.target, *shares)
+        columns = [
+            layout.fields[name]
+            for name in names
+            if name and name in layout.fields
+        ]
+        codes = {
+            code
+            for column in columns
+            for code in table.column(column)[1]
+            if code != BLANK
+        }
+        numbers = [
+            code
+            for code in codes
+            if self._values.is_number(code)
+            or _NUMBER.match(fold(self._values.text(code)))
+        ]
+        return 2 * len(numbers) > len(codes)
 
     def _texts(self, reading: SheetReading) -> set[str]:
         """Return the texts of the headings of a sheet's tables."""
