@@ -226,7 +226,10 @@ _NEAR = Fraction(1, 50)
 """The part of a progress by which what the sheet gives may be rounded."""
 
 
-def _is_near(given: Fraction, found: Fraction) -> bool:
+def _is_near(
+    given: Fraction,
+    found: Fraction,
+) -> bool:
     """Tell whether a progress is the one that was computed, but for its
     digits.
     """
@@ -348,7 +351,11 @@ class IndicatorColumn(KindColumn):
         remark = self._difference(row, given, cell)
         return Verdict(Judgement(color, "progress", reason), remark=remark)
 
-    def _share_of(self, row: int, cell: tuple[int, int]) -> Rate | Unknown:
+    def _share_of(
+        self,
+        row: int,
+        cell: tuple[int, int],
+    ) -> Rate | Unknown:
         """Return the progress that a cell holds: below 0 % and above 200 %
         where the values of its row give that too; unknown where they give a
         hundred times as much, or a hundredth.
@@ -359,11 +366,16 @@ class IndicatorColumn(KindColumn):
             return given
         if isinstance(given, Unknown):
             wide = self._facts.cells.share(*cell, self._scale)
-            is_read = not isinstance(wide, Unknown)
-            return wide if is_read and _is_near(wide.value, found) else given
-        for scaled in (given.value * 100, given.value / 100):
-            if found and _is_near(scaled, found):
-                return Unknown("rate.scale", given.text.rstrip("%"))
+            if isinstance(wide, Unknown):
+                return given
+            return wide if _is_near(wide.value, found) else given
+        if not found:
+            return given
+        hundredfold = _is_near(given.value * 100, found)
+        hundredth = _is_near(given.value / 100, found)
+        if hundredfold or hundredth:
+            number = given.text.rstrip("%")
+            return Unknown("rate.scale", number)
         return given
 
     def _difference(

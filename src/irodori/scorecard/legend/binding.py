@@ -230,20 +230,8 @@ class _EntryGroup:
                 each._replace(rules=("mark",)) for each in binding.misread
             ]
         elif not self._conditions.is_scorecard:
-            self._doubt_block(binding)
+            binding.doubt_block(self._conditions.rules)
         return binding
-
-    def _doubt_block(self, binding: Binding) -> None:
-        """Let the entries of a block fall with one that may be of any rule:
-        青：達成 beside 黄：横ばい is no colour of a rate.
-        """
-        rules = tuple(dict.fromkeys(each.part for each in binding.bound))
-        binding.misread = [
-            each._replace(rules=rules, is_of_block=True)
-            if rules and each.rules == self._conditions.rules
-            else each
-            for each in binding.misread
-        ]
 
     def _bind_others(self, nearest: Part | None) -> None:
         """Add the entries that have no marks."""

@@ -463,6 +463,21 @@ class Binding:
         binding.strange |= several_colors(items)
         return binding
 
+    def doubt_block(self, every: tuple[Rule, ...]) -> None:
+        """Let the entries of a block fall with one that may be of ``every``
+        rule: 青：達成 beside 黄：横ばい is no colour of a rate.
+        """
+        parts = dict.fromkeys(each.part for each in self.bound)
+        if not parts:
+            return
+        for at, each in enumerate(self.misread):
+            if each.rules != every:
+                continue
+            self.misread[at] = each._replace(
+                rules=tuple(parts),
+                is_of_block=True,
+            )
+
     def add(self, other: Binding) -> None:
         """Add what was bound of other entries."""
         self.bound += other.bound

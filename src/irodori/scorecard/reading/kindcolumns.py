@@ -179,7 +179,9 @@ class KindColumns:
         return found
 
     def _with_years(
-        self, claims: dict[int, _Claims], paths: Paths
+        self,
+        claims: dict[int, _Claims],
+        paths: Paths,
     ) -> dict[int, _Claims]:
         """Return the claims, with those of the current value on columns of
         bare years between others where no column is called that: 基準値 | R4 |
@@ -190,22 +192,27 @@ class KindColumns:
             return claims
         (current,) = self._currents
         assert current is not None
+        bounds = self._targets | self._bases
         ends = [
             column
             for column, each in claims.items()
-            if not each.keys().isdisjoint(self._targets | self._bases)
+            if not bounds.isdisjoint(each)
         ]
-        years = {
-            column: self._fields[current].claim(column, path, 1)
-            for column, path in paths.items()
-            if column not in claims
-            and min(ends) < column < max(ends)
-            and len(path) == 1
-            and not without_periods(path[0].folded)
-        }
-        is_dated = all(each.period for each in years.values())
-        added = {column: {current: each} for column, each in years.items()}
-        return {**claims, **added} if is_dated else claims
+        first = min(ends)
+        last = max(ends)
+        field = self._fields[current]
+        added: dict[int, _Claims] = {}
+        for column, path in paths.items():
+            is_between = first < column < last
+            if column in claims or not is_between or len(path) != 1:
+                continue
+            if without_periods(path[0].folded):
+                continue
+            claim = field.claim(column, path, 1)
+            if claim.period is None:
+                return claims
+            added[column] = {current: claim}
+        return {**claims, **added}
 
     def _claims_of(
         self,

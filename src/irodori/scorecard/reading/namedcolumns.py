@@ -13,7 +13,7 @@ anything else, and no field claims it      of no rule: nothing else may be
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import LegendPart, Profile
@@ -23,7 +23,7 @@ from irodori.scorecard.reading.tables import HeaderColumn, Table
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.grid import Grid
+from irodori.workbook.grid import Grid, GridCell
 
 _APART = pattern(r"[\s:=()\[\]【】<>《》〔〕「」■□◆◇●※/]+")
 _ADDED = pattern(r"(?:欄|列|の?色分け|の?凡例|の区分)$")
@@ -69,102 +69,166 @@ def named_columns(
     names = _names(texts, cells)
     found: dict[str, NamedColumn] = {}
     for table in tables:
-        here = [
-            (column, form)
-            for column in table.layout.columns
-            if column.path and (form := _named(column, names))
-        ]
+        here = _columns(table, names)
         held = {column.field for column, _ in here if column.field}
-        for column, form in here:
+        for column, name in here:
             values = _values(table, column, grid, cells)
-            if not _opens_legend(texts, names[form], values):
+            if not _opens_legend(texts, name, values):
                 continue
             part = _part(column, values, texts, cells.profile)
-            each = _placed(column, names[form], part, cells.profile)
-            if each and each.field in held:
-                each = NamedColumn(each.name, "other")
-            if each:
-                found.setdefault(each.name, each)
+            each = _placed(column, name, part, cells.profile)
+            if each is None:
+                continue
+            if each.field in held:
+                # the legend names that column too
+                each = NamedColumn(name, "other")
+            found.setdefault(name, each)
     return tuple(found.values())
 
 
-def with_named(profile: Profile, named: Sequence[NamedColumn]) -> Profile:
+def with_named(
+    profile: Profile,
+    named: Sequence[NamedColumn],
+) -> Profile:
     """Return a profile in which columns are what a legend calls them."""
-    fields = dict(profile.fields)
-    headings: dict[LegendPart, tuple[str, ...]] = {}
     names = {each.name for each in named}
+    headings: dict[LegendPart, tuple[str, ...]] = {}
     for part, words in profile.legend_headings.items():
-        own = (each.name for each in named if each.part == part)
-        headings[part] = (*(word for word in words if word not in names), *own)
+        kept = [word for word in words if word not in names]
+        added = [each.name for each in named if each.part == part]
+        headings[part] = (*kept, *added)
+    fields = dict(profile.fields)
     for each in named:
-        if each.field:
-            labels = fields[each.field]
-            chosen = (*labels.chosen, each.said)
-            fields[each.field] = labels._replace(chosen=chosen)
+        if each.field is None:
+            continue
+        labels = fields[each.field]
+        chosen = (*labels.chosen, each.said)
+        fields[each.field] = labels._replace(chosen=chosen)
     return profile._replace(
-        fields=fields, legend_headings=headings, is_shipped=False
+        fields=fields,
+        legend_headings=headings,
+        is_shipped=False,
     )
 
 
-def _names(texts: Sequence[str], cells: CellWords) -> dict[str, str]:
+def _names(
+    texts: Sequence[str],
+    cells: CellWords,
+) -> dict[str, str]:
     """Return the names with which some texts begin, by their form as a
     heading.
     """
     passed = {"凡例", *cells.profile.words["legends"]}
     names: dict[str, str] = {}
     for text in texts:
-        pieces = _APART.split(unicodedata.normalize("NFKC", text))
-        bare = (_ADDED.sub("", piece) for piece in pieces)
-        name = next((each for each in bare if each and each not in passed), "")
-        for form in heading(name).forms:
-            names.setdefault(form, name)
+        for piece in _APART.split(unicodedata.normalize("NFKC", text)):
+            name = _ADDED.sub("", piece)
+            if not name or name in passed:
+                continue
+            for form in heading(name).forms:
+                names.setdefault(form, name)
+            break
     return names
 
 
-def _named(column: HeaderColumn, names: Mapping[str, str]) -> str | None:
+def _columns(
+    table: Table,
+    names: Mapping[str, str],
+) -> list[tuple[HeaderColumn, str]]:
+    """Return the columns of a table whose lowest heading is among names, each
+    with its name.
+    """
+    found = []
+    for column in table.layout.columns:
+        form = _named(column, names)
+        if form is not None:
+            found.append((column, names[form]))
+    return found
+
+
+def _named(
+    column: HeaderColumn,
+    names: Mapping[str, str],
+) -> str | None:
     """Return the form of a column's lowest heading that is among names."""
+    if not column.path:
+        return None
     forms = heading(column.path[-1]).forms
     return next((form for form in forms if form in names), None)
 
 
-def _opens_legend(texts: Sequence[str], name: str, values: _Values) -> bool:
+def _opens_legend(
+    texts: Sequence[str],
+    name: str,
+    values: _Values,
+) -> bool:
     """Tell whether a name is followed by the entries of a legend."""
     for at, text in enumerate(texts):
         if name not in unicodedata.normalize("NFKC", text):
             continue
-        behind = [text.partition(name)[2], *texts[at + 1 :][:_NEAR]]
-        for each in map(fold, behind):
-            if _ENTRY.search(each) or any(
-                word in each for word in values.words
-            ):
-                return True
+        rest = text.partition(name)[2]
+        following = texts[at + 1 : at + 1 + _NEAR]
+        behind = map(fold, [rest, *following])
+        if any(_is_entry(each, values) for each in behind):
+            return True
     return False
 
 
+def _is_entry(
+    text: str,
+    values: _Values,
+) -> bool:
+    """Tell whether a folded text has a colour, a bound or a word of the
+    column.
+    """
+    if _ENTRY.search(text):
+        return True
+    return any(word in text for word in values.words)
+
+
 def _values(
-    table: Table, column: HeaderColumn, grid: Grid, cells: CellWords
+    table: Table,
+    column: HeaderColumn,
+    grid: Grid,
+    cells: CellWords,
 ) -> _Values:
     """Return what the rows of a table hold in a column."""
-    rows = set(table.rows)
-    is_in_percent = "%" in fold("".join(column.path))
-    percentages = others = 0
+    heading_text = fold("".join(column.path))
+    is_in_percent = "%" in heading_text
+    percentages = 0
+    others = 0
     words = set[str]()
+    for cell in _cells(table, column, grid):
+        text = fold(cells.text(cell.code))
+        is_text = cells.is_text(cell.code)
+        if is_text:
+            is_share = _PERCENTAGE.match(text) is not None
+        else:
+            code = cells.formats.number_format(cell.style)
+            is_share = is_in_percent or "%" in code
+        if is_share:
+            percentages += 1
+            continue
+        others += 1
+        if is_text:
+            words.add(text)
+    return _Values(percentages, frozenset(words), others)
+
+
+def _cells(
+    table: Table,
+    column: HeaderColumn,
+    grid: Grid,
+) -> Iterator[GridCell]:
+    """Yield the cells of a column in the rows of a table that hold anything."""
+    rows = set(table.rows)
     for at, number in enumerate(grid.rows):
         if number not in rows:
             continue
         for cell in grid.row(at):
-            if cell.column != column.column or cell.code == BLANK:
-                continue
-            text = fold(cells.text(cell.code))
-            if not cells.is_text(cell.code):
-                code = cells.formats.number_format(cell.style)
-                is_share = is_in_percent or "%" in code
-            else:
-                is_share = _PERCENTAGE.match(text) is not None
-                words |= set() if is_share else {text}
-            percentages += is_share
-            others += not is_share
-    return _Values(percentages, frozenset(words), others)
+            is_here = cell.column == column.column
+            if is_here and cell.code != BLANK:
+                yield cell
 
 
 def _part(
@@ -176,44 +240,65 @@ def _part(
     """Return the rule that a named column is of by what it holds; None where
     its field says something else.
     """
-    kind = profile.kind
-    share = {rule.share for rule in kind.rules if rule.share}
-    judging = [rule for rule in kind.rules if rule.judges == column.field]
-    marks = judging if column.field else []
-    is_open = column.field is None or column.field in share or bool(marks)
-    if not is_open:
+    field = column.field
+    rules = profile.kind.rules
+    shares = {rule.share for rule in rules if rule.share}
+    judging = [rule.rule for rule in rules if rule.judges == field]
+    if field and field not in shares and not judging:
         return None
     if values.percentages > values.others:
-        return "progress" if share else None
+        return "progress" if shares else None
+    if _are_listed(values.words, texts):
+        return judging[0] if field and judging else "mark"
+    return None if field else "other"
+
+
+def _are_listed(
+    words: Collection[str],
+    texts: Sequence[str],
+) -> bool:
+    """Tell whether more than half of some words are in texts outside the
+    tables.
+    """
     said = [*map(fold, texts)]
-    short = [word for word in values.words if len(word) <= _LONGEST_WORD]
-    listed = [word for word in short if any(word in text for text in said)]
-    if 2 * len(listed) > len(values.words):
-        return marks[0].rule if marks else "mark"
-    return None if column.field else "other"
+    listed = 0
+    for word in words:
+        is_short = len(word) <= _LONGEST_WORD
+        if is_short and any(word in text for text in said):
+            listed += 1
+    return 2 * listed > len(words)
 
 
 def _placed(
-    column: HeaderColumn, name: str, part: LegendPart | None, profile: Profile
+    column: HeaderColumn,
+    name: str,
+    part: LegendPart | None,
+    profile: Profile,
 ) -> NamedColumn | None:
     """Return a named column of a rule; None where the profile knows it."""
     if part is None:
         return None
-    rule = next(
-        (each for each in profile.kind.rules if each.rule == part), None
-    )
-    if part != "other" and rule is None:
+    headings = profile.legend_headings
+    parts = {each for each, words in headings.items() if name in words}
+    if part == "other":
+        return NamedColumn(name, part) if parts != {part} else None
+    fields = _fields_of(part, profile)
+    if not fields:
         return None
-    field = rule and (rule.share if part == "progress" else rule.judges)
-    judges = {each.judges for each in profile.kind.rules if each.rule == part}
-    is_known = column.field == field or column.field in judges - {None}
-    parts = {
-        each
-        for each, words in profile.legend_headings.items()
-        if name in words
-    }
-    if is_known and parts == {part}:
-        return None
-    if is_known or part == "other":
-        return NamedColumn(name, part)
-    return NamedColumn(name, part, field, fold("".join(column.path)))
+    if column.field not in fields:
+        said = fold("".join(column.path))
+        return NamedColumn(name, part, fields[0], said)
+    return NamedColumn(name, part) if parts != {part} else None
+
+
+def _fields_of(
+    part: LegendPart,
+    profile: Profile,
+) -> list[str]:
+    """Return the fields that the rules of a part judge by: the progress that a
+    sheet gives, the marks, the statuses.
+    """
+    rules = [rule for rule in profile.kind.rules if rule.rule == part]
+    if part == "progress":
+        return [rule.share for rule in rules if rule.share]
+    return [rule.judges for rule in rules if rule.judges]

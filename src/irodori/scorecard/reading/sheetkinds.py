@@ -88,7 +88,9 @@ class KindReader:
         return self.reader_of(reading).profile
 
     def as_legends_name(
-        self, sheets: Iterable[TableSheet], readings: Sequence[SheetReading]
+        self,
+        sheets: Iterable[TableSheet],
+        readings: Sequence[SheetReading],
     ) -> tuple[SheetReading, ...]:
         """Return the readings of sheets with the columns that the legends on
         them, or on sheets without a table, name.
@@ -108,7 +110,10 @@ class KindReader:
         )
 
     def _as_named(
-        self, sheet: TableSheet, reading: SheetReading, apart: list[str]
+        self,
+        sheet: TableSheet,
+        reading: SheetReading,
+        apart: list[str],
     ) -> SheetReading:
         """Return the reading of a sheet with the columns that its own texts,
         or those ``apart`` from the tables, name.
@@ -194,7 +199,9 @@ class KindReader:
         )
 
     def _without_proof(
-        self, reading: SheetReading, others: list[SheetReading]
+        self,
+        reading: SheetReading,
+        others: list[SheetReading],
     ) -> tuple[list[SheetReading], list[SheetReading]]:
         """Return what a sheet may be that only may be a scorecard: that, and
         the others; the others alone where one of them has its own name for the

@@ -266,7 +266,12 @@ class CellReader:
         displayed = read_rate(display.text, target=target, scale=scale)
         return rate if isinstance(displayed, Unknown) else displayed
 
-    def share(self, style: int, code: int, scale: RateScale) -> Rate | Unknown:
+    def share(
+        self,
+        style: int,
+        code: int,
+        scale: RateScale,
+    ) -> Rate | Unknown:
         """Return the progress that a cell says, which may be below 0 % and
         above 200 %.
         """

@@ -7,6 +7,7 @@ A measure:
     own        the one number outside brackets, else the one inside
     unit       consumed whole; 千, 万 and 億 scale it; before 人, ％ or 時間/月
                nothing is left over
+    average    平均25分 is a unit of its own, and compared with 平均10分 alone
     beside     a period, a source, another year's value, a footnote
     not known  blanks, dashes, 集計中, 未定: measure.unknown; two numbers, a
                range: measure.ambiguous; a forecast, 程度, 弱, 強, 10％増,
@@ -176,6 +177,7 @@ def _scaled(unit: Unit, scale: str) -> Unit:
 _SIGN = r"(?P<sign>[-+△▲]|プラス|マイナス)?"
 _NUMBER = rf"{_SIGN}(?P<digits>{SCALED}){WHOLE}(?P<unit>{UNIT}|)(?:{BOUND})?(?P<changed>{CHANGED})?"
 _WORDS = tokens_pattern([("number", _NUMBER)], keep=True)
+_AVERAGE = pattern(r"[月年日]?平均(?=[0-9])")
 _APPROXIMATE = "?"
 """The bound of a number that is only near: 程度, 前後, 弱, 強."""
 _NEVER = frozenset(
@@ -229,8 +231,12 @@ def read_measure(
     column, for a number without one.
 
     未実施 is 0. A ``target`` may say its direction, and be called 目標. A
-    number with a unit of its own keeps it.
+    number with a unit of its own keeps it; an average is of a unit of its own.
     """
+    average = _AVERAGE.match(fold(text))
+    if average:
+        rest = read_measure(text.split("平均", 1)[1], unit, target=target)
+        return _averaged(rest, average[0], text)
     cell = read_phrases(text, _WORDS, _MeasurePhrases)
     if cell is None:
         return Unknown("measure.unreadable", shown(text))
@@ -242,6 +248,19 @@ def read_measure(
     if isinstance(found, str):
         return Unknown(f"measure.{found}", shown(text), shown(cell.rest))
     return _in_column_unit(found, unit)
+
+
+def _averaged(
+    found: Measure | Unknown,
+    average: str,
+    text: str,
+) -> Measure | Unknown:
+    """Return what follows 平均 as an average, which is compared with others
+    alone.
+    """
+    if isinstance(found, Unknown):
+        return Unknown(found.code, shown(text), found.rest)
+    return found._replace(unit=average + found.unit, text=average + found.text)
 
 
 def _in_column_unit(found: Quantity, unit: Unit) -> Measure:
