@@ -521,6 +521,39 @@ def test_swatches_under_the_columns_of_a_table_are_its_legend(
 
 
 @pytest.mark.parametrize(
+    ("heading", "legend"),
+    [
+        ("進捗状況", "凡例　青：予定どおり　緑：やや遅れ　黄：大幅な遅れ　赤：中止"),
+        ("評価", "※予定どおりは青、やや遅れは緑、大幅な遅れは黄、中止は赤で表示"),
+        ("評価", "注）評価は、予定どおりの場合は青、やや遅れの場合は緑、大幅な遅れの場合は黄、中止の場合は赤で着色している。"),
+    ],
+)  # fmt: skip
+def test_words_that_one_column_holds_are_its_legend(
+    heading: str, legend: str
+) -> None:
+    words = ["予定どおり", "やや遅れ", "大幅な遅れ", "中止"]
+    heads = ["取組項目", "担当課", heading]
+    rows = [["予約制", "市民課", word] for word in words]
+    conversion = done(sheet(heads, *rows, legend=[[], [legend]]))
+    assert colors(conversion) == {
+        "C2": "blue",
+        "C3": "green",
+        "C4": "yellow",
+        "C5": "red",
+    }
+
+
+def test_words_that_two_columns_hold_are_in_doubt() -> None:
+    words = ["大変良い", "普通", "大変悪い"]
+    rows = [["予約制", word, word] for word in words]
+    legend = [[], ["凡例　青：大変良い　緑：普通　赤：大変悪い"]]
+    conversion = done(
+        sheet(["取組項目", "進捗状況", "評価"], *rows, legend=legend)
+    )
+    assert colors(conversion) == {}
+
+
+@pytest.mark.parametrize(
     ("heading", "words"),
     [
         ("進捗状況", ["完了", "実施中（期限内）", "実施中（期限超過）", "－", "未着手"]),

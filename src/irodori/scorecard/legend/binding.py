@@ -238,6 +238,10 @@ class _EntryGroup:
         self._put_not_begun_apart(nearest)
         if not self._items or self._is_decoration(nearest):
             return
+        rule = self._holding(self._items) if nearest is None else None
+        if rule:
+            self._add(rule, self._items)
+            return
         remarks = [
             item for item in self._items if self._is_remark(item, nearest)
         ]
@@ -303,6 +307,8 @@ class _EntryGroup:
             return False
         if nearest == "mark" and self._are_labels(items):
             return False
+        if self._holding(items) and nearest in (None, "mark", "status"):
+            return False
         if nearest in ("progress", "kpi") and any(
             self._reads(nearest, [item]) for item in items
         ):
@@ -337,6 +343,10 @@ class _EntryGroup:
         return len(items) > 1 and all(
             self._conditions.is_remark(item.condition) for item in items
         )
+
+    def _holding(self, items: Iterable[PlacedEntry]) -> Rule | None:
+        """Return the rule whose columns alone hold the words of entries."""
+        return self._conditions.holding(item.condition for item in items)
 
     def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
         rules: tuple[Rule, ...] = self._rules_of(item)

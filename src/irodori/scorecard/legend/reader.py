@@ -41,6 +41,7 @@ from irodori.scorecard.legend.ruleconditions import (
 )
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
+from irodori.scorecard.legend.sheetrules import HeldWords, held_words
 from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
@@ -116,6 +117,7 @@ def read_legend(
     base_years: frozenset[int] = frozenset(),
     other_rates: frozenset[str] = frozenset(),
     *,
+    held: HeldWords = MappingProxyType({}),
     is_beside_table: bool = True,
     are_shapes: bool = False,
     name: str = "",
@@ -128,12 +130,14 @@ def read_legend(
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
-    read. ``name`` is that of a sheet without a table.
+    read. ``name`` is that of a sheet without a table, ``held`` the words that
+    the columns of its statuses and marks hold.
 
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
     """
-    conditions = Conditions(profile, profile.rules if rules is None else rules)
+    may_be_about = profile.rules if rules is None else rules
+    conditions = Conditions(profile, may_be_about, held)
     listed = codes(cells, conditions.is_status)
     statuses = profile.once(StatusConditions)
     cells = plainer_cells(cells, statuses, profile.once(ColorWords))
@@ -304,40 +308,6 @@ class LegendFormats(Protocol):
         """Return its format code."""
 
 
-def rules_by_sheet(
-    sheets: Sequence[SheetReading], profile: Profile
-) -> dict[str, tuple[Rule, ...]]:
-    """Return the rules that the legends of each sheet may be about: those for
-    which it, or the book, has columns.
-
-    Every scorecard has them all; letters and marks that no column of a sheet
-    holds are mere labels.
-    """
-    if profile.kind.name == SCORECARD:
-        return {sheet.name: profile.rules for sheet in sheets}
-    worked = {sheet.name: _worked(sheet.tables, profile) for sheet in sheets}
-    book = frozenset[Rule]().union(*worked.values())
-    of_sheets = {
-        sheet.name: worked[sheet.name] if sheet.tables else book
-        for sheet in sheets
-    }
-    return {
-        name: tuple(rule for rule in profile.rules if rule in works)
-        or profile.rules
-        for name, works in of_sheets.items()
-    }
-
-
-def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
-    """Return the rules for which some tables have columns."""
-    return frozenset(
-        rule.rule
-        for table in tables
-        for rule in profile.kind.rules
-        if rule.works(table.layout.fields)
-    )
-
-
 def sheet_legend(
     sheet: SheetReading,
     values: LegendValues,
@@ -367,6 +337,7 @@ def sheet_legend(
         rules,
         _base_years(sheet.tables),
         _other_rates(sheet.tables, profile),
+        held=held_words(sheet.tables, values, profile),
         is_beside_table=bool(sheet.tables),
         name="" if sheet.tables else sheet.name,
     )

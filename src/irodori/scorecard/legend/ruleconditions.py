@@ -5,6 +5,7 @@ condition may belong to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import cast
 
 from irodori.patterns import pattern
@@ -24,6 +25,7 @@ from irodori.scorecard.legend.legendcells import (
     several_colors,
 )
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
+from irodori.scorecard.legend.sheetrules import HeldWords
 from irodori.scorecard.legend.statusconditions import (
     REST,
     KpiConditions,
@@ -97,7 +99,9 @@ class Conditions:
         self,
         profile: Profile,
         rules: tuple[Rule, ...],
+        held: HeldWords = MappingProxyType({}),
     ) -> None:
+        self._held = held
         self.rules = rules
         """The rules that the legend may be about."""
         self.is_scorecard = profile.kind.name == SCORECARD
@@ -135,6 +139,8 @@ class Conditions:
         condition: str,
         scale: NumberScale,
     ) -> Meaning | None:
+        if word := self._held_word(rule, condition):
+            return self._read_held(rule, word)
         # A100%以上 beside a column of marks is about the mark
         if rule == "progress":
             is_marked = "mark" in self.rules and _LABEL.match(condition)
@@ -153,6 +159,37 @@ class Conditions:
             if rule == "status"
             else self._kpi.read(condition)
         )
+
+    def _held_word(self, rule: Rule, condition: str) -> str:
+        """Return the word of a condition where the rule's column holds it:
+        順調の場合は.
+        """
+        held = self._held.get(rule, ())
+        words = fold(condition), _OF_CELLS.sub("", fold(condition))
+        return next((word for word in words if word in held), "")
+
+    def _read_held(self, rule: Rule, word: str) -> Meaning:
+        """Return what a word says that the rule's column holds; a status that
+        no profile knows is one of the office's own.
+        """
+        if rule == "mark":
+            return MarkMeaning(word, None)
+        own = StatusWord(word, word, None, known=False)
+        return self._statuses.read(word) or (own,)
+
+    def holding(self, conditions: Iterable[str]) -> Rule | None:
+        """Return the rule whose column holds several of some conditions, and
+        that understands all of them; statuses before marks of one column.
+        """
+        conditions = [*conditions]
+        held = {
+            rule: sum(bool(self._held_word(rule, at)) for at in conditions)
+            for rule in self.rules
+            if all(self.meaning(rule, each) for each in conditions)
+        }
+        found = [rule for rule, number in held.items() if number > 1]
+        is_one = len({held[rule] for rule in found}) == 1
+        return found[0] if is_one else None
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
@@ -297,7 +334,10 @@ class Conditions:
                 return True
             if part is None and self._may_be_own_status(condition):
                 return True
-            if (
+            is_held = any(
+                self._held_word(rule, condition) for rule in self.rules
+            )
+            if is_held or (
                 self.by_content(condition)
                 or self.is_remark(condition)
                 or self.has_no_value(condition)

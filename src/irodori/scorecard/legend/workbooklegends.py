@@ -34,10 +34,10 @@ from irodori.scorecard.legend.reader import (
     LegendShape,
     LegendValues,
     box_legend,
-    rules_by_sheet,
     sheet_legend,
 )
 from irodori.scorecard.legend.sentences import rules_in
+from irodori.scorecard.legend.sheetrules import rules_by_sheet
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading

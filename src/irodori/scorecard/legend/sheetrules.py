@@ -1,0 +1,107 @@
+"""What the columns of a sheet say of its legend: the rules that it may be about,
+and the words that it may be of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Protocol
+
+from irodori.patterns import pattern
+from irodori.scorecard.legend.tokens import squeezed
+from irodori.scorecard.profile import SCORECARD, Profile, Rule
+from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.values.text import fold
+from irodori.workbook.cells import BLANK
+
+HeldWords = Mapping[Rule, frozenset[str]]
+"""The folded words that the columns of a rule hold on a sheet."""
+
+
+class _Values(Protocol):
+    """What is needed of the cell values."""
+
+    def text(self, code: int) -> str:
+        """Return the text of a value."""
+
+    def is_number(self, code: int) -> bool:
+        """Tell whether a value is a number."""
+
+
+_MOST_WORDS = 12
+"""A column with more values holds texts, and no words of a legend."""
+_HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
+
+
+def held_words(
+    tables: Iterable[Table], values: _Values, profile: Profile
+) -> HeldWords:
+    """Return the words that the columns of statuses and of marks hold, beside
+    the scorecard; none that several columns hold.
+    """
+    if profile.kind.name == SCORECARD:
+        return {}
+    judging = [
+        (rule.rule, rule.judges)
+        for rule in profile.kind.rules
+        if rule.judges and rule.rule != "progress"
+    ]
+    words = {field: set[str]() for _, field in judging}
+    for table in tables:
+        for field, column in table.layout.fields.items():
+            if field in words:
+                words[field] |= _words_of(table, column, values)
+    several = Counter(chain.from_iterable(words.values()))
+    held: dict[Rule, frozenset[str]] = {}
+    for rule, field in judging:
+        own = frozenset(each for each in words[field] if several[each] == 1)
+        held[rule] = held.get(rule, frozenset()) | own
+    return held
+
+
+def _words_of(table: Table, column: int, values: _Values) -> set[str]:
+    """Return the words of a column; none of one that holds texts."""
+    codes = set(table.column(column)[1]) - {BLANK}
+    texts = {
+        fold(squeezed(values.text(code)))
+        for code in codes
+        if not values.is_number(code)
+    }
+    is_of_words = len(texts) <= _MOST_WORDS
+    return set(filter(_HELD.fullmatch, texts)) if is_of_words else set()
+
+
+def rules_by_sheet(
+    sheets: Sequence[SheetReading], profile: Profile
+) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules that the legends of each sheet may be about: those for
+    which it, or the book, has columns.
+
+    Every scorecard has them all; letters and marks that no column of a sheet
+    holds are mere labels.
+    """
+    if profile.kind.name == SCORECARD:
+        return {sheet.name: profile.rules for sheet in sheets}
+    worked = {sheet.name: _worked(sheet.tables, profile) for sheet in sheets}
+    book = frozenset[Rule]().union(*worked.values())
+    of_sheets = {
+        sheet.name: worked[sheet.name] if sheet.tables else book
+        for sheet in sheets
+    }
+    return {
+        name: tuple(rule for rule in profile.rules if rule in works)
+        or profile.rules
+        for name, works in of_sheets.items()
+    }
+
+
+def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
+    """Return the rules for which some tables have columns."""
+    return frozenset(
+        rule.rule
+        for table in tables
+        for rule in profile.kind.rules
+        if rule.works(table.layout.fields)
+    )
