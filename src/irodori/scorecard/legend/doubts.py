@@ -226,8 +226,13 @@ class Doubts:
                 self.add_text(cell, ("progress",), reading.text)
 
     def _add_riders(self, cells: Iterable[LegendCell]) -> None:
-        """Put the rules in doubt that sentences beside the legend change."""
+        """Put the rules in doubt that sentences beside the legend change; what
+        was read whole beside a swatch is none.
+        """
+        read = {each.item.cell for each in self._bound if each.item.source}
         for cell in cells:
+            if cell in read:
+                continue
             for rider in riders(cell.text, self._names_color):
                 if rider.of_not_begun:
                     self.add_not_begun(cell, rider.text)

@@ -54,12 +54,13 @@ _LONGEST = 400
 _MEASURE = pattern(
     r"(?:進捗|達成)(?:率|度|割合|状況)?|目標に対する(?:進捗|達成)"
 )
+_SHARE_IS = pattern(r"(?:割合|比率)=")
 _ROUNDED = pattern(r"利用率\(([^()]{1,12})\)")
 _NOTES = pattern(r"\((?:%|%?※[^()]*|[※*][0-9]*)\)|\[%\]|(?:[×*]100%?)|%")
 _OPERAND = pattern(r"[^()/=+\-×*]+")
 _TARGET = pattern(r"目標")
 _CURRENT = pattern(r"現在|現状|直近|実績|最新|当該")
-_BASE = pattern(r"基準|当初|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
+_BASE = pattern(r"基準|当初|初期|元年|年度|開始|策定|計画時|前年|[RH][0-9]")
 _EXPRESSION = pattern(
     r"\([^()]{1,40}-[^()]{1,40}\)/\([^()]{1,40}-[^()]{1,40}\)|[^()/:、,=]{1,20}/[^()/:、,=]{1,20}"
 )
@@ -95,9 +96,9 @@ which is meant.
 
 
 _ACHIEVED = pattern(r"達成(?:率|度|割合)")
-_LIMITS = pattern("以上|以下|未満")
+_LIMITS = pattern("以上|以下|未満|[<>]")
 """Words of a legend's entries, which part them by = and /:
-緑=進捗率90%以上/黄=60%以上.
+緑=進捗率90%以上/黄=60%以上, 緑=進捗率>=90%/黄=進捗率>=60%.
 """
 _SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比|の何|値の")
 
@@ -166,7 +167,7 @@ def _in_line(line: str) -> FormulaReading | None:
         return FormulaReading("achievement", None, squeezed)
     measure = _MEASURE.search(squeezed)
     if not measure:
-        return None
+        return _share(squeezed)
     equation = _EQUATION.search(squeezed, measure.start())
     right = squeezed[equation.end() :] if equation else ""
     if equation and ("/" in right or _is_difference(right)):
@@ -174,6 +175,15 @@ def _in_line(line: str) -> FormulaReading | None:
         if found.formula or not _LIMITS.search(right):
             return found
     return _beside(squeezed[measure.end() :], squeezed)
+
+
+def _share(text: str) -> FormulaReading | None:
+    """Return what 割合 or 比率 is said to be, where that is progress; it may
+    be the rate itself.
+    """
+    share = _SHARE_IS.search(text)
+    found = _read(text[share.end() :], text) if share else None
+    return found if found and found.formula else None
 
 
 def _is_difference(right: str) -> bool:
