@@ -769,6 +769,33 @@ def test_swatches_and_words_that_leave_it_open_are_in_doubt(
     assert legend.doubts_by_rule
 
 
+def test_an_example_of_one_value_is_no_entry() -> None:
+    example = "（記載例）現在値が15％、目標が20％の場合：進捗率75％ → 黄"
+    legend = read(f"オンライン利用率（現在値）\n{LISTED}\n{example}")
+    assert legend
+    assert legend.doubts_by_rule == {}
+    bounded = "（記載例）進捗率75％以上 → 黄"
+    legend = read(f"オンライン利用率（現在値）\n{LISTED}\n{bounded}")
+    assert legend
+    assert legend.doubts_by_rule
+
+
+@pytest.mark.parametrize("side", ["", "以上"])
+def test_bounds_in_cells_apart_are_one_band(side: str) -> None:
+    legend = understood(
+        A9="オンライン利用率（現在値）の凡例",
+        A10=("", "0070C0"), B10=f"100％{side}", C10="～",
+        A11=("", "00B050"), B11=f"50％{side}", C11="～", D11="100％未満",
+        A12=("", "FF0000"), C12="～", D12="50％未満",
+    )  # fmt: skip
+    assert legend
+    assert bands(legend) == {
+        "blue": "100%以上",
+        "green": "50%以上100%未満",
+        "red": "50%未満",
+    }
+
+
 def test_a_missed_target_beside_a_swatch_says_nothing_of_the_kpi() -> None:
     legend = understood(
         A9="オンライン利用率（現在値）",

@@ -1,5 +1,5 @@
-"""The cells of a legend as its grammar reads them: without the numbers of a
-list, how progress is measured in a sentence of its own, and the halves of a
+"""The cells of a legend as its grammar reads them: bounds in cells apart
+together, without the numbers of a list, how progress is measured in a sentence of its own, and the halves of a
 condition together.
 """
 
@@ -43,13 +43,47 @@ def plainer_cells(
     colors: ColorWords,
 ) -> list[LegendCell]:
     """Return cells with what they say in one form."""
-    cells = with_measures_apart(without_list_numbers(cells))
+    cells = with_bounds_together(without_list_numbers(cells))
+    cells = with_measures_apart(cells)
     return completed(cells, statuses, colors)
 
 
 def _with_text(cell: LegendCell, text: str) -> LegendCell:
     runs = tuple(run._replace(text=text) for run in cell.runs)
     return cell._replace(text=text, runs=runs)
+
+
+# ---- Bounds -----------------------------------------------------------------
+
+_BETWEEN = frozenset("~〜～")
+_BOUND = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)(?:以上|超|以下|未満)?")
+
+
+def with_bounds_together(cells: Sequence[LegendCell]) -> list[LegendCell]:
+    """Return cells in which the bounds of a band, each in a cell of its own
+    with ～ between them, are one condition: 80% | ～ | 100%未満.
+    """
+    joined: dict[Place, LegendCell] = {}
+    parts = set[Place]()
+    texts = [cell for cell in cells if cell.text.strip()]
+    for at, cell in enumerate(texts):
+        if cell.text.strip() not in _BETWEEN:
+            continue
+        band = [
+            each
+            for each in texts[max(at - 1, 0) : at + 2]
+            if each is cell
+            or (each.row == cell.row and _BOUND.fullmatch(legible(each.text)))
+        ]
+        if len(band) > 1:
+            text = "".join(each.text.strip() for each in band)
+            joined[band[0].place] = _with_text(band[0], text)
+            parts.update(each.place for each in band[1:])
+    return [
+        joined.get(cell.place, cell)
+        for cell in cells
+        if cell.place not in parts
+    ]
 
 
 # ---- Lists ------------------------------------------------------------------

@@ -39,6 +39,7 @@ from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     VOCABULARY,
     excludes,
+    is_example,
     is_instruction,
     is_of_markers,
     limits_filling,
@@ -442,6 +443,7 @@ class _Scanner:
         if (
             is_marker
             or is_instruction(colored.text)
+            or (len(mentions) == 1 and is_example(colored.text))
             or self._is_no_color(item)
         ):
             found.listings.append(Unread(cell, "other", cell.text))

@@ -475,6 +475,19 @@ _STATISTIC = pattern(
 _BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
 
 
+_EXAMPLE = pattern(r"^[(【「※・ ]{0,3}(?:記載|記入|計算|算出|算定)例[)】」: ]")
+_FIGURE = pattern(r"[0-9] ?%(?!以上|以下|未満|超|まで|から|[~<>=])")
+
+
+def is_example(text: str) -> bool:
+    """Tell whether a text works one value out, and bounds none: (記載例)現在値が
+    15%、目標が20%の場合:進捗率75%→黄.
+    """
+    is_bounded = _BOUND.search(text) is not None
+    is_called = _EXAMPLE.match(text) is not None
+    return is_called and not is_bounded and _FIGURE.search(text) is not None
+
+
 def speaks_of_rules(text: str) -> bool:
     """Tell whether a text has words of a rule, or of a bound."""
     return VOCABULARY.search(text) is not None or (
