@@ -62,6 +62,7 @@ def book(
     rows: Sequence[Sequence[object]],
     legend: Sequence[str] = (),
     swatches: Sequence[tuple[str, str]] = (),
+    merges: Sequence[str] = (),
 ) -> bytes:
     """Return a workbook of one sheet: rows, then a legend in lines or beside
     swatches.
@@ -78,6 +79,8 @@ def book(
     for rgb, word in swatches:
         sheet.append(["", word])
         sheet.cell(sheet.max_row, 1).fill = PatternFill("solid", fgColor=rgb)
+    for area in merges:
+        sheet.merge_cells(area)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -297,6 +300,37 @@ def test_a_column_that_is_read_otherwise_than_chosen_is_to_be_looked_at() -> (
     law = next(each for each in proposal.guess.columns if each.column == 5)
     assert law.field == "kpi_progress"
     assert not law.is_certain
+
+
+def test_the_header_is_the_row_whose_merged_headings_cover_most_columns() -> (
+    None
+):
+    rows: list[list[object]] = [
+        ["柱", "施策", "所管", "時期", None, "できぐあい", "今後"],
+        [None, None, None, "開始", "完了予定", None, None],
+        ["くらし", "窓口DX", "市町村課", "R5.4", "R7.3", "順調", None],
+        ["くらし", "手帳アプリ", "子ども課", "R5.10", "R6.9", "遅れ", None],
+        ["行政", "クラウド移行", "デジタル課", "R6.4", "R8.3", "順調", None],
+    ]
+    data = book(rows, ["順調：青、遅れ：赤"], merges=["D1:E1"])
+    guess = propose_schema(data).guess
+    assert (guess.first_row, guess.last_row) == (1, 2)
+
+
+def test_a_word_of_a_status_is_one_in_the_legend_too() -> None:
+    rows: list[list[object]] = [
+        ["取組項目", "担当課", "期限", "進捗状況"],
+        ["窓口", "総務課", "R7.3", "終了"],
+        ["手帳", "総務課", "R7.3", "遅れ"],
+    ]
+    result = convert(book(rows, ["終了：青、遅れ：赤"]), as_of=DAY)
+    assert [each.color for each in result.ratings] == ["blue", "red"]
+
+
+def test_a_sheet_that_is_no_scorecard_is_told_of_the_command_for_it() -> None:
+    with pytest.raises(InputError) as caught:
+        convert(book([["いろ", "かたち", "おもさ"], ["赤", "丸", "重い"]]))
+    assert "irodori schema" in caught.value.message("ja")
 
 
 def test_a_schema_of_another_sheet_is_refused_in_words() -> None:

@@ -448,7 +448,7 @@ def _header_row(texts: _TopTexts) -> int | None:
         following = [held for held in texts.below(row) if len(held) >= _FEWEST]
         filled = sum(
             2 * sum(column in each for each in following) >= len(following)
-            for column in headings
+            for column in _below_headings(texts, row, headings)
         )
         if following and filled > best[0]:
             best = filled, row
@@ -464,6 +464,24 @@ def _headings(texts: _TopTexts, row: int) -> list[int]:
     is_header = len(headings) >= max(_FEWEST, len(held) - 1)
     distinct = {held[column] for column in headings}
     return headings if is_header and len(distinct) >= _FEWEST else []
+
+
+def _below_headings(
+    texts: _TopTexts, row: int, headings: Iterable[int]
+) -> set[int]:
+    """Return the columns of headings; one merged over several is that of
+    each.
+    """
+    right = {
+        area.left: area.right
+        for area in texts.merges
+        if area.top == row and area.right <= _COLUMNS
+    }
+    return {
+        column
+        for left in headings
+        for column in range(left, right.get(left, left) + 1)
+    }
 
 
 def _header_top(texts: _TopTexts, row: int) -> int:

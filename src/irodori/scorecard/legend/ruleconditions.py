@@ -113,6 +113,7 @@ class Conditions:
         self._markers = profile.legend_words["markers"]
         self._headings = profile.once(Headings)
         self._unjudged = frozenset(profile.legend_words["unjudged"])
+        self._status_words = profile.status_words
         self._value_labels = _value_labels(profile)
         self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[
@@ -300,8 +301,11 @@ class Conditions:
         return self.is_unjudged(condition) or self._bands.is_label(condition)
 
     def is_unjudged(self, condition: str) -> bool:
-        """Tell whether a condition is for cells that are not judged: 対象外."""
-        return condition in self._unjudged
+        """Tell whether a condition is for cells that are not judged: 対象外;
+        終了 is not where it is a word for a status.
+        """
+        is_status = condition in self._status_words
+        return condition in self._unjudged and not is_status
 
     def has_no_value(self, condition: str) -> bool:
         """Tell whether a condition is for cells without a value, which have no

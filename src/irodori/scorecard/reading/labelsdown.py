@@ -11,6 +11,8 @@ headings          the sheet is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import TableSheet
 from irodori.tuples import NamedTuple
@@ -43,15 +45,15 @@ def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
     """
     grid = sheet.grid()
     columns, widest = _labels(reader, grid)
-    if not columns:
+    # of two levels the second, of the issue blocks, has more headings
+    named = [each for each in columns if _names(reader, columns[each])]
+    if not named:
         return None
-    column = max(columns, key=lambda each: len(columns[each]))
+    column = max(named, key=lambda each: len(columns[each]))
     labels = columns[column]
-    names = [
-        at for at, text in labels.items() if reader.headers.names_rows(text)
-    ]
+    names = _names(reader, labels)
     different = set(labels.values())
-    if not names or len(different) < max(_FEWEST, widest + 1):
+    if len(different) < max(_FEWEST, widest + 1):
         return None
     beside = sum(
         cell.column > column and cell.code != BLANK
@@ -61,6 +63,13 @@ def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
     first = min(labels)
     place = grid.rows[first], column
     return LabelsDown(place, labels[first], is_turned)
+
+
+def _names(reader: SheetReader, labels: Mapping[int, str]) -> list[int]:
+    """Return the places of the headings that name the procedures."""
+    return [
+        at for at, text in labels.items() if reader.headers.names_rows(text)
+    ]
 
 
 def _labels(reader: SheetReader, grid: Grid) -> tuple[_ByColumn, int]:
