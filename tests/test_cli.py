@@ -448,6 +448,8 @@ def test_ctrl_c_ends_with_130(
 
 WRONG = [
     (["chek", "a.xlsx"], "「chek」というコマンドはありません"),
+    (["進捗.xlsx"], "irodori convert 進捗.xlsx と入力します"),
+    (["diff", "前回.xlsx"], "例: irodori diff 前回.xlsx 今回.xlsx"),
     (
         ["--lang", "ja"],
         "コマンドを指定してください: convert、check、inspect、statuses、diff",

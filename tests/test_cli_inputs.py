@@ -426,6 +426,15 @@ def test_a_book_given_twice_is_not_summed_up_twice(
     assert not Path("集計.xlsx").exists()
 
 
+def test_the_file_that_excel_keeps_beside_an_open_book_is_named_as_that(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = Path("今期/~$開いている.xlsx")
+    kept.write_bytes(bytes(165))
+    assert main(["convert", str(kept)]) == 3
+    assert "Excel でブックを開いている間だけ" in capsys.readouterr().err
+
+
 # ---- What is told before anything is done -----------------------------------
 
 
@@ -440,6 +449,8 @@ def test_a_dry_run_shows_the_result_though_the_output_exists(
     said = capsys.readouterr().out
     assert "今期/総務省.colored.xlsx はすでにあります" in said
     assert "令和4年4月1日" in said
+    assert main(["convert", book, "--dry-run", "--force", *DAY]) == 0
+    assert "--force が必要です" not in capsys.readouterr().out
     assert Path("今期/総務省.colored.xlsx").stat().st_mtime_ns == before
 
 

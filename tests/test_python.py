@@ -143,7 +143,7 @@ def test_results_are_frozen_say_what_they_hold_and_show_it_in_a_notebook() -> (
     for result, said in (
         (
             convert(SEED, as_of="2022-04-01"),
-            ("red 3", "未判定", "スコアカード!AG3"),
+            ("red 3", "判定できず", "スコアカード!AG3"),
         ),
         (inspect(SEED), ("'スコアカード': 3", "ブックの凡例")),
         (

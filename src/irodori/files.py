@@ -68,6 +68,8 @@ _RESERVED = pattern(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE
 )
 _NAME_BYTES = 255
+_OWNER_BYTES = 512
+"""Excel writes 165; no workbook is as small."""
 
 
 def read_input(
@@ -76,6 +78,7 @@ def read_input(
     """Return the bytes of a file.
 
     InputError: ``file.missing``, ``file.is_folder``, ``file.not_regular``,
+    ``file.owner_file``,
     ``file.unreadable``, or ``file.too_large`` beyond ``limit`` bytes.
     """
     source = Path(path)
@@ -86,12 +89,19 @@ def read_input(
         # opening a pipe would wait for a writer
         if not stat.S_ISREG(status.st_mode):
             raise _refusal("file.not_regular", source)
+        if _is_owner_file(source.name, status.st_size):
+            raise _refusal("file.owner_file", source)
         data = source.read_bytes() if status.st_size <= limit else None
     if data is None or len(data) > limit:
         raise _refusal(
             "file.too_large", source, limit=str(-(-limit // MEBIBYTE))
         )
     return data
+
+
+def _is_owner_file(name: str, size: int) -> bool:
+    """Tell whether a file says who has a workbook open in Excel."""
+    return name.startswith("~$") and size <= _OWNER_BYTES
 
 
 def write_atomic(

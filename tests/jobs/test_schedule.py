@@ -79,7 +79,7 @@ def test_runs_that_were_missed_are_made_up_for_by_one(office: Office) -> None:
         assert status.problem is None
         assert (
             status.last_outcome
-            == "完了: 色分け 1 件、変更なし 1 件、読めない 0 件"
+            == "完了: 色分け 1 件、変更なし 1 件、受け付けられない 0 件"
         )
         assert status.last_run is not None
         assert status.last_run.year > 2020

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,8 +23,6 @@ from irodori.cli.shared_options import add_judging, add_opening
 
 if TYPE_CHECKING:
     from irodori.results import Check
-
-_WIDEST = 120
 
 
 def arguments(parser: CommandParser) -> None:
@@ -99,8 +96,5 @@ def _say(
     session.say(printable(str(source)))
     if page:
         say_page_written(page, session)
-    wide = None
-    if session.on_terminal:
-        wide = min(shutil.get_terminal_size().columns, _WIDEST)
-    for line in check_lines(checked, session.language, wide=wide):
-        session.say(line)
+    lines = check_lines(checked, session.language, wide=session.wide)
+    session.say_fitted(lines)

@@ -96,7 +96,7 @@ def run(given: Namespace, session: Session) -> int:
 def _convert_all(
     plans: Sequence[OutputPlan], given: Namespace, session: Session
 ) -> int:
-    screen = _screen(session, dry=given.dry_run)
+    screen = _screen(given, session)
     road = _road(given, session, screen)
     with screen.all_of(plans):
         statuses = [
@@ -119,14 +119,16 @@ def _road(given: Namespace, session: Session, screen: Screen) -> Road:
     )
 
 
-def _screen(session: Session, *, dry: bool) -> Screen:
+def _screen(given: Namespace, session: Session) -> Screen:
     if session.json_logs:
-        return JsonLines(session, dry=dry)
-    if not session.on_terminal:
-        return Screen(session, dry=dry)
-    from irodori.cli.terminal import Terminal
+        kind = JsonLines
+    elif not session.on_terminal:
+        kind = Screen
+    else:
+        from irodori.cli.terminal import Terminal
 
-    return Terminal(session, dry=dry)
+        kind = Terminal
+    return kind(session, dry=given.dry_run, force=given.force)
 
 
 def _convert(

@@ -127,5 +127,4 @@ def _say(
     )
     if page:
         say_page_written(page, session)
-    for line in diff_lines(compared, session.language):
-        session.say(line)
+    session.say_fitted(diff_lines(compared, session.language))

@@ -14,6 +14,7 @@ from irodori.cli.registry import (
 )
 from irodori.cli.session import Session, names_language
 from irodori.errors import IrodoriError, UsageError
+from irodori.messages import Sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,6 +28,7 @@ _GLOBAL = (
     *("-q", "--quiet", "-v", "--verbose", "--json-logs"),
 )
 """The options that may be before a command's name."""
+_KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _NEED_NO_PROJECT = {"completion", "help"}
 
 
@@ -127,12 +129,16 @@ def _unknown(name: str, known: Sequence[str], command: str = "") -> UsageError:
     """
     from irodori.cli.parsing import did_you_mean
 
+    meant = did_you_mean(name, known)
+    is_book = name.lower().endswith(_KINDS)
+    if is_book and not command:
+        meant = Sentence("usage.workbook_alone", {"path": name})
     return UsageError(
         "usage.no_such_command",
         command=command,
         name=name,
         known=known,
-        meant=did_you_mean(name, known),
+        meant=meant,
     )
 
 

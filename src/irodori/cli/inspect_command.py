@@ -56,5 +56,4 @@ def _say(inspection: Inspection, source: Path, session: Session) -> None:
     from irodori.report.plain import printable
 
     session.say(printable(str(source)))
-    for line in inspection_lines(inspection, session.language):
-        session.say(line)
+    session.say_fitted(inspection_lines(inspection, session.language))

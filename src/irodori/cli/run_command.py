@@ -239,7 +239,6 @@ class RunTerminal(RunLines):
             MofNCompleteColumn,
             Progress,
             TextColumn,
-            TimeElapsedColumn,
             TimeRemainingColumn,
         )
 
@@ -249,11 +248,11 @@ class RunTerminal(RunLines):
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TextColumn(session.text("cli.time_left")),
         )
         self._bar = Progress(
             *columns,
-            TimeRemainingColumn(),
+            TimeRemainingColumn(compact=True),
             console=self._console,
             transient=True,
         )

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 class Screen:
     """Plain lines, the same every time."""
 
-    def __init__(self, session: Session, *, dry: bool = False) -> None:
+    def __init__(
+        self, session: Session, *, dry: bool = False, force: bool = False
+    ) -> None:
         self._session = session
         self._dry = dry
+        self._force = force
         self._said_something = False
 
     def all_of(
@@ -82,8 +85,9 @@ class Screen:
         yield text("cli.converted", source=plan.source, target=target)
         if self._dry:
             yield "  " + text("cli.dry_run")
+            code = "cli.dry_replaced" if self._force else "cli.dry_exists"
             for made in filter(os_path.lexists, plan.outputs):
-                yield "  " + text("cli.dry_exists", path=made)
+                yield "  " + text(code, path=made)
             return
         written = {"cli.report": plan.report, "cli.html": plan.html}
         for code, path in written.items():

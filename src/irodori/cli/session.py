@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,8 @@ from irodori.errors import (
 from irodori.messages import Language, Sentence
 
 INTERRUPTED = 130
+_WIDEST = 120
+"""Columns of a terminal beyond which lines are hard to read."""
 
 
 class Session:
@@ -62,6 +64,30 @@ class Session:
         """Print a line of the result, unless the command is quiet."""
         if not self.quiet:
             _print(line, self._messages)
+
+    @property
+    def wide(self) -> int | None:
+        """The columns of the terminal that lines may take; None where nobody
+        sees them as they come.
+        """
+        if not self.on_terminal:
+            return None
+        from shutil import get_terminal_size
+
+        return min(get_terminal_size().columns, _WIDEST) - 1
+
+    def say_fitted(self, lines: Iterable[str]) -> None:
+        """Print lines, on a terminal in its width."""
+        wide = self.wide
+        if wide is None:
+            for line in lines:
+                self.say(line)
+            return
+        from irodori.report.plain import fitted
+
+        for line in lines:
+            for part in fitted(line, wide):
+                self.say(part)
 
     def say_between(self, source: Path, sources: Sequence[Path]) -> None:
         """Print a blank line after the result of each source but the last."""
@@ -133,11 +159,23 @@ class Session:
         self._say_refused(error, source)
         if isinstance(error, UsageError):
             command = error.command or "irodori"
+            if error.code == "usage.missing":
+                self._show_example(command)
             self.complain(self.text("usage.hint", command=command))
         elif written:
             listed = _listed(written)
             self.complain(self.text("cli.already_written", written=listed))
         return error.exit_status
+
+    def _show_example(self, command: str) -> None:
+        """Print the first example of a command's help."""
+        name = command.removeprefix("irodori ").replace(" ", "_")
+        examples = self.text(f"help.{name}.examples").splitlines()
+        shown = next(
+            (each for each in examples if each.startswith(command)), ""
+        )
+        if shown:
+            self.complain(self.text("usage.example", example=shown))
 
     def _log_refused(
         self,

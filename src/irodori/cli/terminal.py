@@ -70,8 +70,10 @@ def _progress(console: Console, session: Session) -> Progress:
 class Terminal(Screen):
     """Tables and colours for a person at a terminal."""
 
-    def __init__(self, session: Session, *, dry: bool = False) -> None:
-        super().__init__(session, dry=dry)
+    def __init__(
+        self, session: Session, *, dry: bool = False, force: bool = False
+    ) -> None:
+        super().__init__(session, dry=dry, force=force)
         self._console = Console(highlight=False, stderr=session.output_is_data)
         self._wide = min(self._console.width, _WIDEST) - 1
         self._bar: Progress | None = None

@@ -33,7 +33,7 @@ from irodori.scorecard.judging.judge import Mismatch
 SCHEMA = "irodori.check/1"
 _SHOWN = 5
 """Kinds of cells that were not checked."""
-_NARROWEST = 30
+_NARROWEST = 24
 
 
 def check_lines(
@@ -89,7 +89,7 @@ def _difference_lines(
 
 
 def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
-    room = (wide or 0) - width(start) - 1
+    room = (wide or 0) - width(start) - width("。")
     lines = list(wrapped(reason, room)) if room >= _NARROWEST else [reason]
     yield start + lines[0]
     indent = " " * width(start)

@@ -115,6 +115,21 @@ def wrapped(text: str, wide: int) -> Iterator[str]:
     yield line.rstrip()
 
 
+def fitted(line: str, wide: int) -> Iterator[str]:
+    """Yield a line in lines of so many columns; those after the first are two
+    columns further in.
+    """
+    if width(line) <= wide:
+        yield line
+        return
+    words = line.lstrip()
+    first = line[: len(line) - len(words)]
+    others = first + "  "
+    room = max(wide - len(others) - width("。"), 1)
+    for number, text in enumerate(wrapped(words, room)):
+        yield (others if number else first) + text
+
+
 def place(sheet: str | None, cell: str | None) -> str:
     """Return ``Sheet1!J3`` as Excel writes it, in quotation marks where the
     name needs them.

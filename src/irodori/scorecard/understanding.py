@@ -76,7 +76,7 @@ def refuse_without_table(
             "header.not_found",
             wanted=_required_headings(profile),
             found=Sentence("header.nothing"),
-            snippet=Sentence("header.no_proposal"),
+            next=Sentence("header.no_proposal"),
         )
     raise _not_understood(book, kinds, nearest, profile)
 
@@ -103,6 +103,9 @@ def _not_understood(
             heading=down.text,
         )
     lines = proposed_lines(reader, book[nearest.name], nearest, profile)
+    following = Sentence("header.no_proposal")
+    if lines:
+        following = Sentence("header.use_lines", {"snippet": lines})
     found = tuple(
         f"{ref}「{' '.join(text.split())}」"
         for ref, text in nearest.near_header
@@ -113,7 +116,7 @@ def _not_understood(
         cell=nearest.near_header[0][0],
         wanted=_required_headings(profile),
         found=found,
-        snippet=lines or Sentence("header.no_proposal"),
+        next=following,
     )
 
 

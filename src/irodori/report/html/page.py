@@ -38,7 +38,7 @@ from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color, is_filled
-from irodori.scorecard.profile import ALL_RULES, Rule
+from irodori.scorecard.profile import ALL_RULES, SCORECARD, Rule
 from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -152,6 +152,7 @@ class PageContent:
         return {
             "grids": grids,
             "procedures": sum(grid.procedures for grid in grids),
+            "counted": self._counted(),
             "most_rows": MOST_ROWS,
             "ministries": self._ministries(),
             "has_hidden": any(
@@ -159,6 +160,15 @@ class PageContent:
                 for grid in grids
             ),
         }
+
+    def _counted(self) -> str:
+        """Return what a row of the tables is called: the procedures of a
+        scorecard, else rows.
+        """
+        for sheet in self._source.inspection.sheets:
+            if sheet.kind and sheet.kind.name != SCORECARD:
+                return "rows"
+        return "procedures"
 
     def _lists(self) -> JsonObject:
         """Return what the page lists: findings, legends and notes."""
