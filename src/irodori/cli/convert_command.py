@@ -121,7 +121,7 @@ def _road(given: Namespace, session: Session, screen: Screen) -> Road:
 
 def _screen(given: Namespace, session: Session) -> Screen:
     if session.json_logs:
-        kind = JsonLines
+        kind: type[Screen] = JsonLines
     elif not session.on_terminal:
         kind = Screen
     else:
