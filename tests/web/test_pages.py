@@ -164,6 +164,7 @@ class Days:
 
     def __init__(self) -> None:
         self.done: list[str] = []
+        self.zone = TOKYO
 
     def start(self) -> None:
         self.done.append("start")

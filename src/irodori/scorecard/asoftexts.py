@@ -42,7 +42,8 @@ _STATE = pattern(
 """What a title says of the day whose state it shows: 令和5年6月末の進捗状況."""
 _EDITION = pattern(r"(?:版|実績)$")
 LABEL = pattern(
-    r"(?:評価|判定|集計|進捗|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)[:はを]?"
+    r"(?:(?:評価|判定|集計|進捗(?:状況)?|状況|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)"
+    r"|(?:調査|集計|照会)(?:期日|時点))[:はを]?"
 )
 WEAK_LABEL = pattern(
     r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
@@ -62,11 +63,12 @@ _LEAD = r"[※*・＊注備考資料0-9():. ]{0,10}"
 _SUBJECT = (
     r"(?:本表|この表|表中|上記|本資料|いずれも|(?:各欄|各項目|表)の(?:記載|数値|内容)|(?:各)?(?:数値|値|データ)|現在値|実績値?"
     r"|(?:記載)?内容|(?:進捗|取組|実施|達成)?(?:の)?状況|進捗)"
-    r"(?:の(?:数値|内容|記載))?"
+    r"(?:の(?:数値|内容|記載|(?:進捗|取組|実施)?状況|進捗))?"
 )
 _DATE = r"[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30}"
 _STATED = (
     r"(?=$|[)\]、。 ]|で|とする|とし|です|である|による|に(?:基づ|よ)|を(?:記載|反映|集計)"
+    r"|(?:の|における)(?:[^。、0-9]{0,10}からの)?報告(?:に基づ|を|内容)"
     r"|(?:の|における)(?:もの|(?:進捗|取組|実施|対応|達成)?(?:状況|実績|数値|内容|値|情報|データ)))"
 )
 """What follows the day by which a sheet was filled in; before another word
@@ -330,6 +332,8 @@ def noted_date(text: str) -> dt.date | None:
             return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])
+        if day := _day_of_a_state(words):
+            return day
         outside, notes = outside_and_inside(sentence)
         if notes and _SOURCE.fullmatch(outside):
             return find_as_of(notes[-1])

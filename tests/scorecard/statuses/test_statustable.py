@@ -578,7 +578,7 @@ def test_the_sheet_is_known_by_its_name(name: str) -> None:
     ],
 )
 def test_of_two_sheets_the_newer_counts(older: str, newer: str) -> None:
-    row = ["", "届出", 1, "a"]
+    row: list[Put] = ["", "届出", 1, "a"]
     sheets = [
         Grid(older, [STATUS_HEADINGS, [*row, "未着手"]]),
         Grid(newer, [STATUS_HEADINGS, [*row, "措置済"]]),
@@ -593,7 +593,7 @@ def test_of_two_sheets_the_newer_counts(older: str, newer: str) -> None:
 
 
 def test_a_sheet_of_the_edition_before_is_no_scorecard() -> None:
-    row = ["", "届出", 1, "a"]
+    row: list[Put] = ["", "届出", 1, "a"]
     old = Grid("進捗入力（前回）", [STATUS_HEADINGS, [*row, "未着手"]])
     now = Grid("進捗入力", [STATUS_HEADINGS, [*row, "措置済"]])
     conversion = converted(book(scorecard(record("届出", plan())), old, now))

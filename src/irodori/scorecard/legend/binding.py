@@ -48,8 +48,7 @@ MOST_ENTRIES = 300
 doubt.
 """
 _NEAR = 8
-"""So many rows below 凡例 a group of swatches is still taken for the legend.
-"""
+"""So many rows below 凡例 a group of swatches is still the legend's."""
 
 
 def bind(
@@ -590,9 +589,7 @@ class _EntryGroup:
         return len(parts) > 1 and all(parts)
 
     def _leave(self, items: Sequence[PlacedEntry]) -> None:
-        """Leave entries that are not understood: those with a colour word are in
-        doubt, filled cells alone are decoration.
-        """
+        """Doubt entries that have a colour word; filled cells alone decorate."""
         worded = [item for item in items if item.word]
         self._binding.add_misread(worded, self._conditions.rules)
 

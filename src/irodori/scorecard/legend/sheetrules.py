@@ -20,7 +20,7 @@ HeldWords = Mapping[Rule, frozenset[str]]
 """The folded words that the columns of a rule hold on a sheet."""
 
 
-class _Values(Protocol):
+class HeldValues(Protocol):
     """What is needed of the cell values."""
 
     def text(self, code: int) -> str:
@@ -36,7 +36,7 @@ _HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
 
 
 def held_words(
-    tables: Iterable[Table], values: _Values, profile: Profile
+    tables: Iterable[Table], values: HeldValues, profile: Profile
 ) -> HeldWords:
     """Return the words that the columns of statuses and of marks hold, beside
     the scorecard; none that several columns hold.
@@ -61,7 +61,7 @@ def held_words(
     return held
 
 
-def _words_of(table: Table, column: int, values: _Values) -> set[str]:
+def _words_of(table: Table, column: int, values: HeldValues) -> set[str]:
     """Return the words of a column; none of one that holds texts."""
     codes = set(table.column(column)[1]) - {BLANK}
     texts = {

@@ -296,7 +296,7 @@ class TableSheet(Protocol):
 class TableFormats(Protocol):
     """The cell formats as this module needs them."""
 
-    def fill(self, xf: int) -> object | None:
+    def fill(self, xf: int) -> Fill | None:
         """Return the fill that a format shows."""
 
     def number_format(self, xf: int) -> str:
