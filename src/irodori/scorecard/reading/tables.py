@@ -20,6 +20,7 @@ from irodori.scorecard.values.periods import Period
 from irodori.scorecard.values.rates import RateScale
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
+from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, Place, cell_ref, column_letters
