@@ -498,6 +498,38 @@ def test_two_words_for_one_status_with_two_colours_are_two_statuses() -> None:
     assert legend.color_of_status(legend.words["廃止"], None) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "word", "color"),
+    [
+        ("青：完了　緑：継続　黄：休止　赤：廃止", "休止", "yellow"),
+        ("青：完了　緑：継続　黄：休止　赤：廃止", "廃止", "red"),
+        ("青：完了　緑：継続　黄：休止　赤：廃止", "中止", None),
+        ("青：完了　緑：実施中　黄：中止　赤：廃止", "廃止", "red"),
+        ("青：終了　緑：継続　黄：準備中　赤：中止", "終了", "blue"),
+        ("青：済　緑：継続　黄：準備中　赤：未", "未", "red"),
+        ("青：完了　緑：検討中　赤：予定なし", "予定なし", "red"),
+    ],
+)
+def test_a_word_for_what_is_not_judged_may_be_a_status(
+    line: str, word: str, color: str | None
+) -> None:
+    legend = understood(line, TRACKER)
+    status = legend.words[word]
+    assert legend.color_of_status(status, None) == color
+
+
+def test_grey_for_a_status_leaves_it_without_the_colour_of_another() -> None:
+    found = reading("青：完了　緑：実施中　赤：中止　灰：廃止", TRACKER)
+    assert found.legend
+    assert found.legend.words["廃止"] == "廃止"
+    assert "廃止" in {each.status for each in found.legend.unclear}
+
+
+def test_what_has_ended_is_no_status_among_values() -> None:
+    legend = understood("進捗率　青：100%以上　赤：100%未満　灰：終了", TRACKER)
+    assert not legend.doubts
+
+
 def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> (
     None
 ):
