@@ -6,6 +6,7 @@ the heading of a status                      its strange words
 ===========================================  =====================
 状況, a 状況, 状況（令和5年3月末時点）           none
 状況（1:措置済 2:取組中 3:未着手）             none
+期限（令和○年○月）, 期限（例：令和5年3月末）       none
 状況（前々回）, 次回状況, 他府省の状況           前々回, 次回, 他府省
 ===========================================  =====================
 """
@@ -33,6 +34,10 @@ _UNIT = pattern(
     rf"\((?:単位:?|(?!{_WHOSE}\)))[百千万億]{{0,2}}(?:{COUNTER})?\)"
 )
 """The unit of a column's numbers: （千人）; （国） says whose they are."""
+_EXAMPLE = pattern(
+    r"\((?:(?:記[入載])?例(?:えば)?[:、 ]?[^()]+|(?:[^\W\d_]{0,2}[○〇]+[年月日/.末]+)+)\)"
+)
+"""How a cell is to be filled in: （令和○年○月）, （例：令和5年3月末）."""
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]{5,60})[)\]]")
 _WORD = pattern(
     r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
@@ -78,6 +83,7 @@ class StrangeWords:
 
     def _first(self, text: str) -> str:
         rest = _SAYING.sub(_BETWEEN, text)
+        rest = _EXAMPLE.sub(_BETWEEN, rest)
         rest = _IN_BRACKETS.sub(self._without_choices, rest)
         rest = _UNIT.sub(_BETWEEN, rest)
         rest = _TIME.sub(_BETWEEN, without_periods(rest))
