@@ -68,6 +68,50 @@ def test_a_word_that_is_not_explained_clearly_puts_the_plans_in_doubt(
 
 
 @pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("※２　「措置済」には、令和4年度以前に措置したものを含む。", True),
+        ("（注）「取組中」とは、検討に着手しているものをいう。", True),
+        ("※「取組中」とは、計画に基づき実施しているものをいう。", True),
+        ("※「未着手」とは、検討に着手していないものをいう。", True),
+        ("※「措置済」には、措置の見込みのものを含む。", False),
+        ("※「措置済」には、検討を終えたものを含む。", False),
+        ("※「措置済」には、一部措置したものを含む。", False),
+        ("※「未着手」には、着手して中断したものを含む。", False),
+        ("※「取組中」とは、期限を過ぎていないものをいう。", False),
+    ],
+)
+def test_a_definition_of_a_status_is_a_doubt_only_where_it_may_move_it(
+    line: str, is_read: bool
+) -> None:
+    conversion = with_plan("様式の統一【取組中 令和5年3月末】", PLANS, line)
+    assert ("O3" in colors(conversion)) == is_read
+    assert (("O3", "legend.in_doubt") in found(conversion)) != is_read
+
+
+def test_a_definition_with_the_word_of_another_colour_is_in_doubt() -> None:
+    line = "「取組中」とは、検討に着手しているものをいう。"
+    entry = "アクションプラン：青：措置済　緑：取組中　黄：検討中　赤：未着手"
+    assert "O3" in colors(with_plan("改修【取組中】", entry))
+    assert "O3" not in colors(with_plan("改修【取組中】", entry, line))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("（注）灰色の網掛けは、令和4年度で終了した取組", True),
+        ("※グレーの行は、前年度までに完了した事業です。", True),
+        ("※灰色の網掛けは、令和4年度に未着手の取組", False),
+    ],
+)
+def test_grey_for_rows_that_ended_before_says_nothing_of_the_statuses(
+    line: str, is_read: bool
+) -> None:
+    conversion = with_plan("様式の統一【取組中 令和5年3月末】", PLANS, line)
+    assert ("O3" in colors(conversion)) == is_read
+
+
+@pytest.mark.parametrize(
     ("lines", "cells"),
     [
         ([PLANS, f"{KPI} ※2期連続で達成したものに限る"], {"R3"}),

@@ -386,6 +386,8 @@ def test_markers_of_a_sheet_reach_its_legend() -> None:
         "黄色着色部分を更新してください。",
         "黄色の部分に状況を記入してください。",
         "進捗調査票（黄色セルに記入）",
+        "（黄色のセルはプルダウンから選択）",
+        "※黄色のセルはリストから選択してください。",
     ],
 )
 def test_colours_of_cells_for_input_are_markers_wherever_it_is_said(

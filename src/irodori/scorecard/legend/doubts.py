@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
-from irodori.scorecard.legend.glossary import same_status
+from irodori.scorecard.legend.glossary import definition, same_status
 from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
@@ -238,7 +238,9 @@ class Doubts:
                     self.add_not_begun(cell, rider.text)
                 elif rider.restricts:
                     self._add_restriction(cell, rider)
-                elif not self._is_synonym(rider.text):
+                elif not (
+                    self._is_synonym(rider.text) or self._defines(rider.text)
+                ):
                     rules = (
                         rider.rules
                         or self._known(self._headings.named(rider.text))
@@ -281,12 +283,7 @@ class Doubts:
         """
         same = same_status(sentence)
         words = self._conditions.synonyms(same) if same else {}
-        named = {
-            word.word
-            for each in self._bound
-            if each.part == "status"
-            for word in statuses_of(each)
-        }
+        named = self._status_words()
         is_read = bool(words) and not any(
             word in named or self.synonyms.get(word, meant) != meant
             for word, meant in words.items()
@@ -294,6 +291,25 @@ class Doubts:
         if is_read:
             self.synonyms |= words
         return is_read
+
+    def _defines(self, sentence: str) -> bool:
+        """Tell whether a sentence only says what a status of the legend means
+        anyway: 「措置済」には、令和4年度以前に措置したものを含む.
+        """
+        said = definition(sentence)
+        return said is not None and self._conditions.leaves_meaning(
+            said, self._status_words()
+        )
+
+    def _status_words(self) -> set[str]:
+        """Return the folded words of the statuses that the legend colours."""
+        return {
+            word.word
+            for each in self._bound
+            if each.part == "status"
+            for word in statuses_of(each)
+            if word.word
+        }
 
     def _add_joint_rules(self, cells: Iterable[LegendCell]) -> None:
         """Put rules in doubt to which a text gives one legend: a condition

@@ -81,6 +81,38 @@ def same_status(sentence: str) -> SameStatus | None:
     return None
 
 
+class Definition(NamedTuple):
+    """What a sentence says that a status means."""
+
+    status: str
+    meaning: str
+
+
+_DEFINITIONS = (
+    pattern(
+        rf"{_LEAD}{_STATUS}とは、?(?P<meaning>.+?)"
+        r"(?:を(?:いう|いいます|指す|指します)|のこと(?:をいう|です|である)?)"
+    ),
+    pattern(
+        rf"{_LEAD}{_STATUS}{_THING}には?、?(?P<meaning>.+?)[をも]含(?:む|みます|んでいる|んでいます)"
+    ),
+)
+"""「取組中」とは、…をいう, 「措置済」には、…を含む."""
+
+
+def definition(sentence: str) -> Definition | None:
+    """Return what a sentence says that a status means; None where it says
+    nothing of the kind.
+    """
+    squeezed = "".join(sentence.split()).rstrip("。")
+    for form in _DEFINITIONS:
+        found = form.fullmatch(squeezed)
+        if found:
+            status = found["status"].strip("「」『』")
+            return Definition(status, found["meaning"])
+    return None
+
+
 # ---- Codes ------------------------------------------------------------------
 
 _SIGN = r"[1-9A-Hア-オイロハ◎○△▲×]"

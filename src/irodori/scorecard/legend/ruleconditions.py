@@ -15,7 +15,7 @@ from irodori.scorecard.legend.conditions import (
     NumberScale,
     is_not_begun,
 )
-from irodori.scorecard.legend.glossary import SameStatus
+from irodori.scorecard.legend.glossary import Definition, SameStatus
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     Part,
@@ -90,6 +90,16 @@ _JUDGING = pattern(
 """Words of a rule: 目標達成(新規の手続を除く) is no marker of what is new, and
 前回より低下 none of what was changed.
 """
+_OF_ANOTHER_STATUS = pattern(
+    "ない|ず|未|以外|以[上下]|超|期限|期日|[%割]|予定|見込|途中|段階|一部|部分|残|除|限|のみ|場合"
+    "|概ね|おおむね|遅|延期|中止|廃止|休止|中断|保留|見送|断念|困難|取りやめ"
+)
+"""What in a definition may move a status to where another one is."""
+_CONSIDERED = pattern("検討中?")
+_NOT_STARTED = "not_started"
+_NOT_BEGUN = pattern(
+    "(?:検討中に)?(?:着手|開始|実施|対応|措置|取り?組)(?:して|んで|されて)い?ない"
+)
 
 
 class Conditions:
@@ -381,6 +391,27 @@ class Conditions:
         if meant is None or not meant.known or None in words:
             return {}
         return {each.word: meant.word for each in words if each}
+
+    def leaves_meaning(self, said: Definition, others: Iterable[str]) -> bool:
+        """Tell whether a definition gives a known status no other meaning: its
+        words name no other status, nor one of the legend's ``others``, no
+        bound and no exception.
+        """
+        status = self._status_word(said.status)
+        if status is None or not status.known:
+            return False
+        meaning = _CONSIDERED.sub("検討中", fold(said.meaning))
+        if status.status == _NOT_STARTED:
+            meaning = _NOT_BEGUN.sub("", meaning)
+        named = self._statuses.named_in(meaning)
+        is_other = any(
+            word in meaning for word in others if word != status.word
+        )
+        return (
+            named <= {status.status}
+            and not is_other
+            and not _OF_ANOTHER_STATUS.search(meaning)
+        )
 
     def is_status(self, text: str) -> bool:
         """Tell whether a text is a known status, with its side of the deadline

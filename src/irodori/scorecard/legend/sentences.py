@@ -474,6 +474,15 @@ _STATISTIC = pattern(
 """What counts the cells of a colour, or warns of a printer without colours."""
 _BOUND = pattern(r"以上|以下|未満|超|措置|未着手|取組中|達成|期限|とする|とし")
 
+_ENDED_ROWS = pattern(
+    r"[※*・()注0-9:\s]*(?:灰色?|グレー)(?:の(?:網掛け|網かけ|セル|欄|行|部分))?(?:は|:)、?"
+    r"(?:[^\s。、]{0,4}[0-9元前昨]年度?(?:末|中)?(?:までに|まで|に|で))"
+    r"(?:終了|完了|廃止|統合)した(?:取組|事業|施策|項目|手続|プラン|もの)(?:です|である|を示す)?[)。]*"
+)
+"""What says that rows in grey ended before the time of the sheet:
+灰色の網掛けは、令和4年度で終了した取組.
+"""
+
 
 _EXAMPLE = pattern(r"^[(【「※・ ]{0,3}(?:記載|記入|計算|算出|算定)例[)】」: ]")
 _FIGURE = pattern(r"[0-9] ?%(?!以上|以下|未満|超|まで|から|[~<>=])")
@@ -507,10 +516,12 @@ def is_of_markers(text: str, markers: Iterable[str]) -> bool:
 
 
 def is_instruction(text: str) -> bool:
-    """Tell whether a text says how the sheet is filled in, or counts colours,
-    and nothing of a rule.
+    """Tell whether a text says how the sheet is filled in, counts colours or
+    says which rows ended, and nothing of a rule.
     """
     if _STATISTIC.search(text) and not _BOUND.search(text):
+        return True
+    if _ENDED_ROWS.fullmatch(text):
         return True
     return bool(_INSTRUCTION.search(text)) and not VOCABULARY.search(text)
 

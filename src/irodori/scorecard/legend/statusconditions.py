@@ -456,6 +456,11 @@ class StatusConditions:
             self._deadline_words.search(text) is not None,
         )
 
+    def named_in(self, text: str) -> set[str]:
+        """Return the statuses whose words a text holds."""
+        found = self._status_words.findall(fold(text))
+        return {self._statuses[word] for word in found}
+
     def with_status(self, text: str, half: StatusWord) -> str:
         """Return a text with a status before each side of the deadline."""
         return self._deadline_words.sub(
