@@ -475,6 +475,15 @@ def test_a_status_has_its_colour_by_the_deadline_of_its_row(
     assert conversion.ratings[0].field == "status"
 
 
+@pytest.mark.parametrize("span", ["計画期間", "実施期間", "スケジュール"])
+def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
+    heading = [*TRACKER[:2], span, *TRACKER[2:]]
+    row = ["予約制", "市民課", "R3～R7", "R6.12末", "実施中"]
+    conversion = done(sheet(heading, row, legend=STATUSES))
+    alone = done(sheet(TRACKER, [*row[:2], *row[3:]], legend=STATUSES))
+    assert colors(conversion)["E2"] == colors(alone)["D2"]
+
+
 @pytest.mark.parametrize(
     ("due", "status", "code"),
     [("未定", "実施中", "status.no_deadline"), (None, "未着手", "status.no_deadline"),
