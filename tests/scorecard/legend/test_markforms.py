@@ -525,11 +525,6 @@ def test_grey_for_a_status_leaves_it_without_the_colour_of_another() -> None:
     assert "廃止" in {each.status for each in found.legend.unclear}
 
 
-def test_what_has_ended_is_no_status_among_values() -> None:
-    legend = understood("進捗率　青：100%以上　赤：100%未満　灰：終了", TRACKER)
-    assert not legend.doubts
-
-
 def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> (
     None
 ):

@@ -191,11 +191,6 @@ class _EntryGroup:
         self._headings = headings
         self._conditions = conditions
         self._binding = Binding()
-        self._has_statuses = any(
-            conditions.names_status(item)
-            and not conditions.is_unjudged(item.condition)
-            for item in items
-        )
         self._items = [item for item in items if not self._is_apart(item)]
         self._scale = scale_of(item.condition for item in self._items)
 
@@ -203,8 +198,6 @@ class _EntryGroup:
         """Put an entry apart that is about no rule."""
         conditions, binding = self._conditions, self._binding
         if item.mark and not item.is_type:
-            return False
-        if self._has_statuses and conditions.names_status(item):
             return False
         is_letters = (
             item.is_type

@@ -317,20 +317,12 @@ class Conditions:
         is_status = condition in self._status_words
         return condition in self._unjudged and not is_status
 
-    def names_status(self, item: PlacedEntry) -> bool:
-        """Tell whether an entry names a known status in a colour, as 廃止 may
-        be one, and nothing for cells that are not judged.
-        """
-        return item.color not in NO_COLORS and "status" in self.by_content(
-            item.condition
-        )
-
     def has_no_value(self, condition: str) -> bool:
         """Tell whether a condition is for cells without a value, which have no
         colour anyway: 現在値が空欄のもの.
         """
         bare = _OF_CELLS.sub("", condition)
-        return bare in self._unjudged or bool(_NO_VALUE.fullmatch(bare))
+        return self.is_unjudged(bare) or bool(_NO_VALUE.fullmatch(bare))
 
     def is_marker(self, condition: str) -> bool:
         """Tell whether a condition is about changes or input, and no rule:
