@@ -518,6 +518,13 @@ def test_a_word_for_what_is_not_judged_may_be_a_status(
     assert legend.color_of_status(status, None) == color
 
 
+def test_what_has_ended_is_no_status_where_no_column_holds_statuses() -> None:
+    text = "進捗率　青：100%以上　赤：100%未満　灰：終了"
+    found = reading(text, TRACKER, ("progress",))
+    assert found.legend
+    assert not found.legend.doubts
+
+
 def test_grey_for_a_status_leaves_it_without_the_colour_of_another() -> None:
     found = reading("青：完了　緑：実施中　赤：中止　灰：廃止", TRACKER)
     assert found.legend

@@ -100,6 +100,8 @@ _LIMITS = pattern("以上|以下|未満|[<>]")
 """Words of a legend's entries, which part them by = and /:
 緑=進捗率90%以上/黄=60%以上, 緑=進捗率>=90%/黄=進捗率>=60%.
 """
+_DIFFERENCE = pattern(r"\([^()]{1,40}-[^()]{1,40}\)/")
+"""What is divided in a formula, and in no list of entries."""
 _SIGN_OR_WORD = pattern(r"[/=]|割合|比率|対する|とした|で[割除]|比|の何|値の")
 
 
@@ -172,7 +174,8 @@ def _in_line(line: str) -> FormulaReading | None:
     right = squeezed[equation.end() :] if equation else ""
     if equation and ("/" in right or _is_difference(right)):
         found = _read(right, squeezed)
-        if found.formula or not _LIMITS.search(right):
+        is_entries = _LIMITS.search(right) and not _DIFFERENCE.search(right)
+        if found.formula or not is_entries:
             return found
     return _beside(squeezed[measure.end() :], squeezed)
 

@@ -4,7 +4,7 @@ condition may belong to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import cast
 
@@ -123,7 +123,9 @@ class Conditions:
         self._markers = profile.legend_words["markers"]
         self._headings = profile.once(Headings)
         self._unjudged = frozenset(profile.legend_words["unjudged"])
-        self._status_words = profile.status_words
+        self._status_words: Collection[str] = (
+            profile.status_words if "status" in self.rules else ()
+        )
         self._value_labels = _value_labels(profile)
         self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[
