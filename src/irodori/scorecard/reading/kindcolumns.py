@@ -7,7 +7,7 @@ a heading fits two fields (現状値)           goes to the one that no other co
 several for a field that rules judge by      one for each year where each names its own: the values decide
 …of which a word tells (最新, 最終, 基準)     is that one
 …and nothing tells                           the header is refused
-計画期間 beside 期限, 目標 beside 目標値     no field, nor 現状 beside 進捗状況
+計画期間 beside 期限, 目標 beside 目標値     no field, nor 現状 or 取組状況 beside 進捗状況
 years alone, and no current value            are its columns
 several for another field                    the one whose label comes first in the schema
 ===========================================  ============================================================
@@ -55,6 +55,8 @@ _ENDS = pattern("期限|期日|締切|完了|終了")
 """What says that a date is a deadline, and not a time of work."""
 _STATUS = pattern("状況|進捗|ステータス|状態")
 """What says that a column holds statuses; 現状 may be a text."""
+_GRADES = pattern("進捗|ステータス|区分|状態")
+"""What names a status, and beside 取組状況 the one that is no text."""
 _AIM = pattern("目標$")
 """What names an aim, and beside 目標値 no number."""
 
@@ -278,6 +280,7 @@ class KindColumns:
         if name in self._bases or all(claim.period for claim in claims):
             return claims
         if name in self._statuses:
+            claims = preferred(claims, _GRADES)
             # 進捗状況, and not 令和4年度の進捗状況 beside it
             words = self._fields[name].words
             claims = [each for each in claims if each.said in words] or claims
