@@ -40,6 +40,7 @@ FLOORS = [
     ["irodori.scorecard.reading"],
     [
         "irodori.scorecard.asof",
+        "irodori.scorecard.asofsheets",
         "irodori.scorecard.asoftexts",
         "irodori.scorecard.legend",
     ],

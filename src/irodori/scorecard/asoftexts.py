@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import (
@@ -113,6 +115,8 @@ _YEAR_BEHIND = pattern(
 )
 
 
+RankedDate = tuple[int, dt.date]
+"""The rank of a place that gives a date, and the date."""
 _LAST_MONTH = 3
 """The month in which a fiscal year ends."""
 _AS_OF = pattern(r" ?(?:時点|現在)")
@@ -163,35 +167,39 @@ def _from_english(found: re.Match[str]) -> str:
     return f"{found['year']}年{english_month(found['month'])}月{shown_day}時点"
 
 
-def title_dates(text: str, label: int | None) -> list[tuple[int, dt.date]]:
+def title_dates(text: str, label: int | None) -> list[RankedDate]:
     """Return the dates that the text of a title gives, each with its rank;
     ``label`` is that of the label beside it.
     """
     if day := judging_date(text):
         return [(0, day)]
-    named = _named_dates(_with_its_year(text))
-    if named:
+    if named := _named_dates(_with_its_year(text)):
         return named
     if day := whole_date(text):
         return [(label or 2, day)]
     outside, notes = outside_and_inside(text)
+    if stated := _stated_date(text, outside, notes):
+        return [stated]
+    dates = [_day_of_a_state(text), *map(whole_date, reversed(notes))]
+    days = [day for day in dates if day] or _word_dates(outside)
+    return [(2, day) for day in days[:1]]
+
+
+def _stated_date(
+    text: str, outside: str, notes: Iterable[str]
+) -> RankedDate | None:
+    """Return the date of which a title says what it is, with its rank: by a
+    label in front or in brackets (``notes``), or in a sentence.
+    """
     for each in (text, *notes, *_from_labels(text)):
         if labelled := _labelled_date(each):
-            return [labelled]
-    is_named = any(LABEL.fullmatch(note) for note in notes)
-    if is_named and (day := whole_date(outside)):
-        return [(1, day)]
-    if day := noted_date(text):
-        return [(1, day)]
-    if day := _day_of_a_state(text):
-        return [(2, day)]
-    for note in reversed(notes):
-        if day := whole_date(note):
-            return [(2, day)]
-    return [(2, day) for day in _word_dates(outside)]
+            return labelled
+    is_named = any(map(LABEL.fullmatch, notes))
+    day = (whole_date(outside) if is_named else None) or noted_date(text)
+    return (1, day) if day else None
 
 
-def _labelled_date(text: str) -> tuple[int, dt.date] | None:
+def _labelled_date(text: str) -> RankedDate | None:
     """Return the date behind a label, with the label's rank."""
     for rank, words in ((WEAK, WEAK_LABEL), (1, LABEL)):
         labelled = words.match(text)
@@ -227,27 +235,40 @@ def _with_its_year(text: str) -> str:
     return text[:at] + year[0] + text[at:]
 
 
-def _named_dates(text: str) -> list[tuple[int, dt.date]]:
+def _named_dates(text: str) -> list[RankedDate]:
     """Return the dates before 時点 and 現在, the one that counts first; that
     of a plan has the last rank.
     """
-    found: list[tuple[int, dt.date]] = []
-    earlier: list[tuple[int, dt.date]] = []
-    begin = 0
-    for match in NAMED.finditer(text):
-        day = find_as_of(text[begin : match.end()])
-        before = _before_date(text[begin : match.start()])
-        if day and not _is_of_another_thing(before, text, match):
-            rank = WEAK if _OF_A_PLAN.search(before) else 1
-            found.append((rank, day))
-        elif day and _OF_THE_EDITION_BEFORE.search(before):
-            earlier.append((_rank_of_edition(before, text, match), day))
-        begin = match.end()
+    found: list[RankedDate] = []
+    earlier: list[RankedDate] = []
+    for before, day, named in _dates_before_names(text):
+        if not _is_of_another_thing(before, text, named):
+            found.append((_rank_behind(before), day))
+        elif _OF_THE_EDITION_BEFORE.search(before):
+            earlier.append((_rank_of_edition(before, text, named), day))
     if not found:
         return [each for each in earlier if each[0]][-1:]
     found.reverse()
-    found.sort(key=lambda each: each[0])
-    return found + [(2, day) for _, day in earlier]
+    ranked = sorted(found, key=itemgetter(0))
+    return ranked + [(2, day) for _, day in earlier]
+
+
+def _rank_behind(before: str) -> int:
+    """Return the rank of a date in a title by the words before it."""
+    return WEAK if _OF_A_PLAN.search(before) else 1
+
+
+def _dates_before_names(
+    text: str,
+) -> Iterator[tuple[str, dt.date, re.Match[str]]]:
+    """Yield each date before 時点 or 現在 with the words before it and the
+    name behind it.
+    """
+    begin = 0
+    for named in NAMED.finditer(text):
+        if day := find_as_of(text[begin : named.end()]):
+            yield _before_date(text[begin : named.start()]), day, named
+        begin = named.end()
 
 
 def _rank_of_edition(before: str, text: str, named: re.Match[str]) -> int:
@@ -312,10 +333,15 @@ def judging_date(text: str) -> dt.date | None:
     judged: 期限超過の判定は、令和5年3月31日を基準日とする.
     """
     for sentence in text.split("。"):
-        judged = _JUDGED_BY.match(sentence) or _BASE_DAY.match(sentence)
+        judged = _judged(sentence)
         if judged and "期限" in sentence:
             return whole_date(judged["date"])
     return None
+
+
+def _judged(sentence: str) -> re.Match[str] | None:
+    """Return what says by which day a sentence judges."""
+    return _JUDGED_BY.match(sentence) or _BASE_DAY.match(sentence)
 
 
 def noted_date(text: str) -> dt.date | None:
@@ -327,8 +353,7 @@ def noted_date(text: str) -> dt.date | None:
         if labelled := LABEL.match(words):
             behind = words[labelled.end() :]
             return whole_date(_TO_BE.sub("", behind))
-        judged = _JUDGED_BY.match(sentence) or _BASE_DAY.match(sentence)
-        if judged:
+        if judged := _judged(sentence):
             return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])

@@ -15,10 +15,10 @@ from irodori.scorecard.asof import (
     AsOf,
     AsOfConflict,
     PlacedText,
-    UnreadDate,
     read_as_of,
     today,
 )
+from irodori.scorecard.asofsheets import UnreadDate
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
     Legend,
