@@ -28,6 +28,7 @@ from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import is_dash
 from irodori.tuples import NamedTuple
+from irodori.workbook.fills import Fill
 
 _COLON = "："
 _SIDE = pattern(r"以上|超|未満|以下")
@@ -126,10 +127,12 @@ def with_filled_labels(
 
 
 def _holds_bare_condition(row: ScannedRow, understands: Understands) -> bool:
-    return any(
-        not is_filled(cell.fill) and understands(legible(cell.text))
-        for cell in row.conditions
-    )
+    return any(_is_bare(cell, understands) for cell in row.conditions)
+
+
+def _is_bare(cell: LegendCell, understands: Understands) -> bool:
+    """Tell whether a cell without a fill holds a condition."""
+    return not is_filled(cell.fill) and understands(legible(cell.text))
 
 
 def _with_filled_label(
@@ -142,27 +145,29 @@ def _with_filled_label(
         cell for cell in row.conditions if _is_swatch_label(cell, understands)
     ]
     others = [cell for cell in row.conditions if cell not in filled]
-    bare = [
-        cell
-        for cell in others
-        if not is_filled(cell.fill) and understands(legible(cell.text))
-    ]
-    are_apart = not others and len({cell.fill for cell in filled}) > 1
+    bare = [cell for cell in others if _is_bare(cell, understands)]
     is_one = len(filled) == 1 and bool(bare)
-    if not (are_apart or is_one or (others and len(bare) == len(others))):
+    are_read = len(bare) == len(others) if others else _are_several(filled)
+    if not (is_one or are_read):
         return row
     sources = [
-        ColorSource(
-            cell.row,
-            cell.column,
-            None,
-            name_of_fill(cell.fill, profile.palettes),
-            cell.fill,
-        )
+        source_of_fill(cell, cell.fill, profile)
         for cell in filled
         if cell.fill
     ]
     return row._replace(sources=sources, conditions=others)
+
+
+def _are_several(filled: Iterable[LegendCell]) -> bool:
+    return len({cell.fill for cell in filled}) > 1
+
+
+def source_of_fill(
+    cell: LegendCell, fill: Fill, profile: Profile
+) -> ColorSource:
+    """Return the colour that the fill of a cell shows."""
+    name = name_of_fill(fill, profile.palettes)
+    return ColorSource(cell.row, cell.column, None, name, fill)
 
 
 def _is_swatch_label(cell: LegendCell, understands: Understands) -> bool:
@@ -276,9 +281,9 @@ def _without_remarks(
     """Return a row without what is in columns of remarks, where another
     column says what its colour means.
     """
-    rest = [cell for cell in row.conditions if cell.column not in remarks]
-    is_said = any(understands(legible(cell.text)) for cell in rest)
-    return row._replace(conditions=rest) if is_said else row
+    rest = _without_columns(row, remarks)
+    is_said = any(understands(legible(cell.text)) for cell in rest.conditions)
+    return rest if is_said else row
 
 
 _DECIDING = pattern(
@@ -296,34 +301,44 @@ def _without_descriptions(
     colored = [row for row in rows if row.sources]
     if len(colored) < 2 or any(len(row.sources) > 1 for row in colored):
         return [*rows]
-    columns: dict[int, list[str]] = {}
-    for row in colored:
-        for cell in row.conditions:
-            columns.setdefault(cell.column, []).append(legible(cell.text))
+    columns = _texts_by_column(colored)
     decisive = [
         column
         for column, texts in columns.items()
-        if len({*texts}) == len(colored) and all(map(understands, texts))
+        if len({*texts}) == len(colored) and _decide(texts, understands)
     ]
-    bare = [each for each in decisive if _are_numbers(columns[each])]
-    decisive = [each for each in decisive if each not in bare]
     if len(decisive) != 1:
         return [*rows]
-    described = {
+    described = [
         column
-        for column, texts in columns.items()
-        if column not in decisive and _describe(texts, understands)
-    }
-    return [
-        row._replace(
-            conditions=[
-                cell for cell in row.conditions if cell.column not in described
-            ]
-        )
-        if row.sources
-        else row
-        for row in rows
+        for column in columns.keys() - decisive
+        if _describe(columns[column], understands)
     ]
+    return [
+        _without_columns(row, described if row.sources else ()) for row in rows
+    ]
+
+
+def _decide(texts: Iterable[str], understands: Understands) -> bool:
+    """Tell whether the texts of a column are conditions, and no bare
+    numbers.
+    """
+    return all(map(understands, texts)) and not _are_numbers(texts)
+
+
+def _texts_by_column(rows: Iterable[ScannedRow]) -> dict[int, list[str]]:
+    """Return the legible texts of the conditions in each column."""
+    columns: dict[int, list[str]] = {}
+    for row in rows:
+        for cell in row.conditions:
+            columns.setdefault(cell.column, []).append(legible(cell.text))
+    return columns
+
+
+def _without_columns(row: ScannedRow, columns: Iterable[int]) -> ScannedRow:
+    """Return a row without the conditions in some columns."""
+    kept = [cell for cell in row.conditions if cell.column not in columns]
+    return row._replace(conditions=kept)
 
 
 def _are_numbers(texts: Iterable[str]) -> bool:

@@ -159,25 +159,45 @@ def implied_formula(text: str) -> FormulaReading | None:
 
 
 def _in_line(line: str) -> FormulaReading | None:
-    squeezed = "".join(line.split())[:_LONGEST].translate(_BRACES)
-    if _NAMES_TARGET.search(squeezed):
-        for english, word in _ENGLISH:
-            squeezed = english.sub(word, squeezed)
-    if _SHARES.search(squeezed) or _DIVIDED.search(squeezed):
-        return FormulaReading("achievement", None, squeezed)
-    if _OF_RATE.match(squeezed) and _QUOTIENTS.search(squeezed):
+    squeezed = _in_japanese("".join(line.split())[:_LONGEST])
+    if _is_achievement(squeezed):
         return FormulaReading("achievement", None, squeezed)
     measure = _MEASURE.search(squeezed)
     if not measure:
         return _share(squeezed)
     equation = _EQUATION.search(squeezed, measure.start())
     right = squeezed[equation.end() :] if equation else ""
-    if equation and ("/" in right or _is_difference(right)):
+    if "/" in right or _is_difference(right):
         found = _read(right, squeezed)
-        is_entries = _LIMITS.search(right) and not _DIFFERENCE.search(right)
-        if found.formula or not is_entries:
+        if found.formula or not _are_bounds(right):
             return found
     return _beside(squeezed[measure.end() :], squeezed)
+
+
+def _are_bounds(right: str) -> bool:
+    """Tell whether what follows a sign of equality is entries."""
+    is_difference = _DIFFERENCE.search(right) is not None
+    return _LIMITS.search(right) is not None and not is_difference
+
+
+def _in_japanese(squeezed: str) -> str:
+    """Return a line with one form of brackets, and the words of an English
+    formula as a Japanese one has them.
+    """
+    text = squeezed.translate(_BRACES)
+    if _NAMES_TARGET.search(text):
+        for english, word in _ENGLISH:
+            text = english.sub(word, text)
+    return text
+
+
+def _is_achievement(text: str) -> bool:
+    """Tell whether a line says in words that a rate is divided by its
+    target.
+    """
+    if _SHARES.search(text) or _DIVIDED.search(text):
+        return True
+    return bool(_OF_RATE.match(text) and _QUOTIENTS.search(text))
 
 
 def _share(text: str) -> FormulaReading | None:
@@ -215,9 +235,7 @@ def _read(right: str, text: str) -> FormulaReading:
     expression = _NOTES.sub("", _ROUNDED.sub(r"\1", right))
     expression = expression.split("、")[0].split("※")[0]
     operands = _OPERAND.findall(expression)
-    letters = {each: _letter(each) for each in operands}
-    if "B" not in letters.values():
-        letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
+    letters = _letters(operands)
     shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
     bases = {each for each in operands if letters[each] == "B"}
     shape = _balanced_shape(shape)
@@ -234,6 +252,16 @@ def _balanced_shape(shape: str) -> str:
         return shape
     inner = shape.rstrip(")")
     return inner + ")" * (inner.count("(") - inner.count(")"))
+
+
+def _letters(operands: Sequence[str]) -> dict[str, str]:
+    """Return the letter of each operand; the rate of a year is the base where
+    no other one is.
+    """
+    letters = {each: _letter(each) for each in operands}
+    if "B" not in letters.values():
+        letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
+    return letters
 
 
 def _letter(operand: str) -> str:
@@ -289,9 +317,9 @@ def unknown_measure(text: str) -> str:
     rest = "".join("".join(sentence.split()) for sentence in others)
     left = _KNOWN_WORDS.sub("\n", rest).splitlines()
     unknown = [each for each in left if _RESIDUE.search(each)]
-    has_words = any(map(_WORD.search, unknown))
-    named = (each.strip(_DRESS) for each in unknown)
-    return "、".join(named) if has_words or not unknown else rest
+    if unknown and not any(map(_WORD.search, unknown)):
+        return rest
+    return "、".join(each.strip(_DRESS) for each in unknown)
 
 
 def _is_formula(sentence: str) -> bool:

@@ -19,6 +19,7 @@ from irodori.scorecard.legend.legendcells import (
 )
 from irodori.scorecard.legend.legendtables import (
     matrix_cells,
+    source_of_fill,
     with_filled_labels,
     with_headings,
 )
@@ -334,8 +335,7 @@ class _Pairing:
             or cell.fill == self._background
         ):
             return None
-        name = name_of_fill(cell.fill, self._profile.palettes)
-        return ColorSource(cell.row, cell.column, None, name, cell.fill)
+        return source_of_fill(cell, cell.fill, self._profile)
 
     def _add_columns(self, run: Sequence[ScannedRow]) -> None:
         """Pair the rows of a run, each of which holds colours or conditions

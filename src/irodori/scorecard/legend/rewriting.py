@@ -65,16 +65,7 @@ def with_bounds_together(cells: Sequence[LegendCell]) -> list[LegendCell]:
     """
     joined: dict[Place, LegendCell] = {}
     parts = set[Place]()
-    texts = [cell for cell in cells if cell.text.strip()]
-    for at, cell in enumerate(texts):
-        if cell.text.strip() not in _BETWEEN:
-            continue
-        band = [
-            each
-            for each in texts[max(at - 1, 0) : at + 2]
-            if each is cell
-            or (each.row == cell.row and _BOUND.fullmatch(legible(each.text)))
-        ]
+    for band in _bands(cells):
         if len(band) > 1:
             text = "".join(each.text.strip() for each in band)
             joined[band[0].place] = _with_text(band[0], text)
@@ -84,6 +75,22 @@ def with_bounds_together(cells: Sequence[LegendCell]) -> list[LegendCell]:
         for cell in cells
         if cell.place not in parts
     ]
+
+
+def _bands(cells: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
+    """Yield each cell with ～ and the bounds beside it."""
+    texts = [cell for cell in cells if cell.text.strip()]
+    for at, cell in enumerate(texts):
+        if cell.text.strip() in _BETWEEN:
+            yield [
+                each
+                for each in texts[max(at - 1, 0) : at + 2]
+                if each is cell or _is_bound(each, cell.row)
+            ]
+
+
+def _is_bound(cell: LegendCell, row: int) -> bool:
+    return cell.row == row and _BOUND.fullmatch(legible(cell.text)) is not None
 
 
 # ---- Lists ------------------------------------------------------------------
@@ -99,15 +106,20 @@ def without_list_numbers(cells: Sequence[LegendCell]) -> list[LegendCell]:
     numbers: 1.100%以上 above 2.80%以上 is a list, and no 1.1 %.
     """
     listed: dict[Place, LegendCell] = {}
-    columns: dict[int, list[LegendCell]] = {}
-    for cell in cells:
-        if cell.text and len(cell.runs) < 2:
-            columns.setdefault(cell.column, []).append(cell)
-    for column in columns.values():
+    plain = (cell for cell in cells if cell.text and len(cell.runs) < 2)
+    for column in _columns(plain):
         for run in _counted_runs(column):
             for cell in run:
                 listed[cell.place] = _without_numbers(cell)
     return [listed.get(cell.place, cell) for cell in cells]
+
+
+def _columns(cells: Iterable[LegendCell]) -> Iterable[list[LegendCell]]:
+    """Return cells column by column."""
+    columns: dict[int, list[LegendCell]] = {}
+    for cell in cells:
+        columns.setdefault(cell.column, []).append(cell)
+    return columns.values()
 
 
 def _without_numbers(cell: LegendCell) -> LegendCell:
@@ -246,16 +258,9 @@ def completed(
     colors: ColorWords,
 ) -> list[LegendCell]:
     """Return cells in which the halves of a condition are together."""
-    columns: dict[int, list[LegendCell]] = {}
-    for cell in cells:
-        if not cell.text.strip() or len(cell.text) > _LONGEST:
-            continue
-        # a mark in coloured type is a colour
-        if not colored_text(cell.text, cell.font, cell.runs).marks:
-            columns.setdefault(cell.column, []).append(cell)
     texts: dict[Place, list[str]] = {}
     completer = _Completer(statuses, colors)
-    for column in columns.values():
+    for column in _columns(filter(_may_be_completed, cells)):
         completer.complete(column, texts)
     return [
         cell._replace(text="\n".join(texts[cell.place]), runs=())
@@ -263,6 +268,17 @@ def completed(
         else cell
         for cell in cells
     ]
+
+
+def _may_be_completed(cell: LegendCell) -> bool:
+    """Tell whether a cell may hold such entries; a mark in coloured type is a
+    colour.
+    """
+    return (
+        bool(cell.text.strip())
+        and len(cell.text) <= _LONGEST
+        and not colored_text(cell.text, cell.font, cell.runs).marks
+    )
 
 
 class _Completer:
@@ -289,16 +305,24 @@ class _Completer:
                     half = self._half(line, may_be_deadline=not is_open)
                     outer = half and _Outer(cell.place, lines, at, half)
                     continue
-                is_open = False
-                if own := self._with_lead(line, mentions[0]):
-                    texts.setdefault(cell.place, lines)[at] = own
-                    outer = None
-                elif outer and (whole := self._whole(line, outer.half)):
+                whole, outer = self._completed(line, mentions[0], outer)
+                is_open = not whole and self._is_open(line)
+                if whole:
                     texts.setdefault(cell.place, lines)[at] = whole
+                if outer:
                     texts.setdefault(outer.place, outer.lines)[outer.at] = ""
-                else:
-                    outer = None
-                    is_open = self._is_open(line)
+
+    def _completed(
+        self, line: str, first: Mention, outer: _Outer | None
+    ) -> tuple[str, _Outer | None]:
+        """Return a line with its other half, and the line above that says
+        this, if it does; empty for a line that lacks none.
+        """
+        own = self._with_lead(line, first)
+        if own or outer is None:
+            return own, None
+        whole = self._whole(line, outer.half)
+        return whole, outer if whole else None
 
     def _is_open(self, line: str) -> bool:
         """Tell whether the next line may be the deadline that an entry lacks:

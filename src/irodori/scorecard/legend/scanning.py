@@ -23,7 +23,7 @@ from irodori.scorecard.legend.legendcells import (
     parts_before,
     several_colors,
 )
-from irodori.scorecard.legend.legendtables import explained
+from irodori.scorecard.legend.legendtables import explained, source_of_fill
 from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.measuring import read_formula, unknown_measure
 from irodori.scorecard.legend.pairing import (
@@ -67,7 +67,6 @@ from irodori.scorecard.legend.tokens import (
     is_bare,
     is_other_look,
     legible,
-    name_of_fill,
     names_by_letters,
     names_two_english,
     without_footnotes,
@@ -208,10 +207,6 @@ class _Scanner:
             row = marks_beside(row, found, before)
         return of_a_legend(row)
 
-    def _swatch(self, cell: LegendCell, fill: Fill) -> ColorSource:
-        name = name_of_fill(fill, self._profile.palettes)
-        return ColorSource(cell.row, cell.column, None, name, fill)
-
     def _read_cell(
         self,
         cell: LegendCell,
@@ -247,7 +242,7 @@ class _Scanner:
         elif self._says_something(cell, cells, colored.text):
             self._read_plain(cell, colored.text, found, row)
         elif cell.fill and is_filled(cell.fill):
-            row.sources.append(self._swatch(cell, cell.fill))
+            row.sources.append(source_of_fill(cell, cell.fill, self._profile))
         return []
 
     def _uncolored(

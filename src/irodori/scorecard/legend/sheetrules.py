@@ -43,22 +43,35 @@ def held_words(
     """
     if profile.kind.name == SCORECARD:
         return {}
-    judging = [
+    judging = _judging(profile)
+    words = _words_by_field({field for _, field in judging}, tables, values)
+    several = Counter(chain.from_iterable(words.values()))
+    held: dict[Rule, frozenset[str]] = {}
+    for rule, field in judging:
+        own = {each for each in words[field] if several[each] == 1}
+        held[rule] = held.get(rule, frozenset()) | own
+    return held
+
+
+def _judging(profile: Profile) -> list[tuple[Rule, str]]:
+    """Return the rules that judge by words, each with its field."""
+    return [
         (rule.rule, rule.judges)
         for rule in profile.kind.rules
         if rule.judges and rule.rule != "progress"
     ]
-    words = {field: set[str]() for _, field in judging}
+
+
+def _words_by_field(
+    fields: Iterable[str], tables: Iterable[Table], values: HeldValues
+) -> dict[str, set[str]]:
+    """Return the words that the columns of some fields hold."""
+    words = {field: set[str]() for field in fields}
     for table in tables:
         for field, column in table.layout.fields.items():
             if field in words:
                 words[field] |= _words_of(table, column, values)
-    several = Counter(chain.from_iterable(words.values()))
-    held: dict[Rule, frozenset[str]] = {}
-    for rule, field in judging:
-        own = frozenset(each for each in words[field] if several[each] == 1)
-        held[rule] = held.get(rule, frozenset()) | own
-    return held
+    return words
 
 
 def _words_of(table: Table, column: int, values: HeldValues) -> set[str]:

@@ -65,12 +65,7 @@ def with_statuses(
     ``shaded`` are the colours that it uses in two shades, ``statuses`` the
     profile's words for each status.
     """
-    said = [
-        _NamedStatus(entry, word)
-        for entry in entries
-        for word in statuses_of(entry)
-    ]
-    said = _of_all_undone(_continued(said))
+    said = _said(entries)
     apart = _told_apart(said)
     said = [
         _by_its_word(each) if each.word.status in apart else each
@@ -80,15 +75,22 @@ def with_statuses(
     _note_shades(entries, shaded, findings)
     named = {rule.status for rule in rules}
     left = [status for status in statuses if status not in named]
+    unclear += (*_undecided(said, left), *_unnamed(said, apart, statuses))
     return legend._replace(
         statuses=rules or legend.statuses,
-        unclear=(
-            *unclear,
-            *_undecided(said, left),
-            *_unnamed(said, apart, statuses),
-        ),
+        unclear=unclear,
         words=_words(said, apart, statuses),
     )
+
+
+def _said(entries: Iterable[Bound]) -> list[_NamedStatus]:
+    """Return the statuses that entries name, each with its entry."""
+    said = [
+        _NamedStatus(entry, word)
+        for entry in entries
+        for word in statuses_of(entry)
+    ]
+    return _of_all_undone(_continued(said))
 
 
 def _unnamed(
@@ -120,19 +122,25 @@ def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
     found: list[_NamedStatus] = []
     for each in said:
         last = found[-1] if found else None
-        if (
-            last
-            and each.word.status == UNFINISHED
-            and last.word.overdue is not None
-            and last.word.overdue != each.word.overdue
-            and last.entry.item.cell == each.entry.item.cell
-            and _IF.search(each.entry.item.condition)
-        ):
+        if last and _is_other_side(last, each):
             word = each.word._replace(status=last.word.status)
             found.append(each._replace(word=word))
         else:
             found.append(each)
     return found
+
+
+def _is_other_side(last: _NamedStatus, each: _NamedStatus) -> bool:
+    """Tell whether an entry only names the other side of the deadline of the
+    entry before it.
+    """
+    return (
+        each.word.status == UNFINISHED
+        and last.word.overdue is not None
+        and last.word.overdue != each.word.overdue
+        and last.entry.item.cell == each.entry.item.cell
+        and _IF.search(each.entry.item.condition) is not None
+    )
 
 
 def _of_all_undone(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:

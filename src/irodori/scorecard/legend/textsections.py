@@ -88,22 +88,24 @@ def sections(
 
     A section with ``marks`` gives these their colours.
     """
-    if marks:  # a word such as 達成率 behind a mark explains it
-        headings = [each for each in headings if each.end > each.start]
-    headings = [_before_colors(each, mentions) for each in headings]
-    for begin, end, part in _stretches(text, headings):
+    opening = [
+        _before_colors(each, mentions)
+        for each in headings
+        # a word such as 達成率 behind a mark explains it
+        if each.end > each.start or not marks
+    ]
+    for begin, end, part in _stretches(text, opening):
         named = _between(mentions, begin, end)
         marked = [each for each in marks if begin <= each.start < end]
+        understands = reader_for(part)
         if named and marked:
             found, rest = marked_colors(text, begin, end, named, marked)
             yield TextSection(part, tuple(map(_marked_entry, found)), rest)
         elif named:
             pieces = _pieces(text, begin, end, named)
-            yield _unmarked_section(pieces, named, part, reader_for(part))
+            yield _unmarked_section(pieces, named, part, understands)
         elif mentions and part in ALL_RULES:
-            rest = before(text[begin:end])
-            if _is_without_its_color(rest, reader_for(part)):
-                yield TextSection(part, (), one_line(rest))
+            yield from _uncolored_section(text[begin:end], part, understands)
 
 
 _BEHIND_COLOR = pattern(rf"[\s:=→{re.escape(CLOSING)}]*")
@@ -144,6 +146,15 @@ def _is_without_its_color(text: str, understands: Understands) -> bool:
         understands(each) or holds_entry(each, understands)
         for each in (text, text.rstrip(CLOSING + PUNCTUATION))
     )
+
+
+def _uncolored_section(
+    text: str, part: Part | None, understands: Understands
+) -> Iterator[TextSection]:
+    """Yield a section without a colour that holds a condition."""
+    rest = before(text)
+    if _is_without_its_color(rest, understands):
+        yield TextSection(part, (), one_line(rest))
 
 
 def _before_colors(
@@ -236,15 +247,23 @@ def _unmarked_section(
     backward = _backward(pieces, mentions, understands)
     both = (*forward.entries, *backward.entries)
     if not any(entry.condition for entry in both):
-        is_limited = any(map(is_limiting, pieces))
-        rest = one_line(" ".join(pieces)) if is_limited else ""
-        return TextSection(part, (), rest, listed=True)
+        return _without_conditions(pieces, part)
     if _is_whole(forward) and _is_whole(backward):
         return TextSection(part, forward.entries, _whole(pieces, mentions))
     best = min(forward, backward, key=_faults)
     if _is_whole(best):
         return TextSection(part, best.entries, "", lead=one_line(best.lead))
-    return _mixed_section(pieces, mentions, part, understands, best)
+    entries, rest = _mixed(pieces, mentions, understands, best)
+    return TextSection(part, entries, rest)
+
+
+def _without_conditions(
+    pieces: Sequence[str], part: Part | None
+) -> TextSection:
+    """Return a section that only lists its colours, unless it limits them."""
+    is_limited = any(map(is_limiting, pieces))
+    rest = one_line(" ".join(pieces)) if is_limited else ""
+    return TextSection(part, (), rest, listed=True)
 
 
 _COUNTED = pattern(
@@ -268,23 +287,23 @@ def _only_lists(pieces: Sequence[str]) -> bool:
     )
 
 
-def _mixed_section(
+def _mixed(
     pieces: list[str],
     mentions: Sequence[Mention],
-    part: Part | None,
     understands: Understands,
     best: _Direction,
-) -> TextSection:
-    """Return a section that is understood whole in no one direction; ``best``
-    is the direction that is understood best.
+) -> tuple[tuple[ColorEntry, ...], str]:
+    """Return the entries of a section that is understood whole in no one
+    direction, and what is left over; ``best`` is the direction that is
+    understood best.
     """
     turned = _respective(pieces, mentions, understands) or _turned(
         pieces, mentions, understands
     )
     if turned:
-        return TextSection(part, turned, "")
+        return turned, ""
     rest = best.left_over or _first_misread(best) or _whole(pieces, mentions)
-    return TextSection(part, best.entries, rest)
+    return best.entries, rest
 
 
 def _whole(pieces: Sequence[str], mentions: Sequence[Mention]) -> str:

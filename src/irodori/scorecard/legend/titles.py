@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -66,6 +67,18 @@ class _Squeezed(NamedTuple):
             or self.places[at] - self.places[at - 1] > 1
         )
 
+    def may_begin(self, at: int) -> bool:
+        """Tell whether a heading may begin at a character."""
+        return (
+            self.has_gap(at)
+            or self.text[at - 1] in _IN_LINE
+            or self.text.endswith(_GOES_ON, 0, at)
+        )
+
+    def may_end(self, at: int) -> bool:
+        """Tell whether a heading may end before a character."""
+        return self.has_gap(at) or self.text[at] in _BEHIND
+
     def begins_line(self, at: int) -> bool:
         return (
             at == 0 or "\n" in self.full[self.places[at - 1] : self.places[at]]
@@ -81,11 +94,17 @@ _NUMBER = pattern(r"[0-9]{1,2}[.)]")
 _IN_LINE = frozenset("。;/|:=→" + CLOSING + "●■◆※・")
 _GOES_ON = ("とし、", "とする、", "、また、", "、なお、")
 """What ends one rule of a sentence before the next one is named."""
+_PREDICATED = ("が", *"0123456789")
+"""What follows a heading that is itself the subject of a condition."""
+_TOLD_OF = (":", "は", "について")
+"""What follows a heading within a line."""
 _BEHIND = frozenset(":=→。、-|/のはに※" + OPENING + CLOSING)
 _NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
 """A remark in brackets behind a heading; one that holds nothing but a
 condition, as in アクションプラン（措置済）, is that.
 """
+_NAME_NOTE = r"(?:\([^()]{0,20}\))?"
+"""A remark in brackets behind the name of a rule within a sentence."""
 _ADDED = pattern(
     r"の?(?:色分け|塗り分け|塗分け|配色|色|凡例|欄|列|セル)(?:の凡例)?"
 )
@@ -105,45 +124,66 @@ _JOINT = pattern(
 )
 
 
+def _parts_by_label(profile: Profile) -> dict[str, Part]:
+    """Return the part that each heading opens, by its squeezed text."""
+    return {
+        "".join(legible(word).split()): part
+        for part, words in profile.legend_headings.items()
+        for word in words
+    }
+
+
+def _remark(statuses: Iterable[str]) -> str:
+    """Return the form of a remark behind a heading, which is no condition."""
+    words = "|".join(map(re.escape, map(fold, statuses)))
+    return rf"(?!\((?:{words}|[^()]*(?:[0-9]%|達成済?|未達成?))\)){_NOTE}"
+
+
+def _joined(label: str) -> str:
+    """Return the form of two names that are joined."""
+    joint = r"(?:及び|および|並びに|又は|または|と|[・、,/&])"
+    return rf"({label}){_NAME_NOTE}{joint}({label})"
+
+
+def _subject(label: str) -> str:
+    """Return the form of a condition that names its rule; ``label`` is the
+    form of these names.
+    """
+    return (
+        rf"(?P<before>{label}){_NAME_NOTE}(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
+        rf"|(?P<first>.+)\((?P<behind>{label}){_NAME_NOTE}\)"
+    )
+
+
+def _without_colors(label: str) -> str:
+    """Return the form of a sentence that says that rules have no colours;
+    ``label`` is that of their names.
+    """
+    name = (
+        rf"各?(?:{label}|進捗(?!率|度)){_NAME_NOTE}(?:の?(?:欄|列|色分け|色))?"
+    )
+    names = rf"(?P<names>{name}(?:(?:及び|並びに|と|[・、,]){name})*)"
+    return (
+        rf"{_DASHES}{names}(?:には|については|では|は|:|=)?、?"
+        rf"(?:[^。:青緑黄橙赤]{{1,20}}。)?{_UNCOLORED}(?:\({_UNCOLORED}\))?。?"
+    )
+
+
 class Headings:
     """Finds the headings of a profile in legible text."""
 
     def __init__(self, profile: Profile) -> None:
-        self._parts: dict[str, Part] = {
-            "".join(legible(word).split()): part
-            for part, words in profile.legend_headings.items()
-            for word in words
-        }
+        self._parts = _parts_by_label(profile)
+        compiled = partial(pattern, keep=profile.is_shipped)
         label = "|".join(longest_first(map(re.escape, self._parts)))
-        statuses = "|".join(map(re.escape, map(fold, profile.status_words)))
-        self._note = pattern(
-            rf"(?!\((?:{statuses}|[^()]*(?:[0-9]%|達成済?|未達成?))\)){_NOTE}",
-            keep=profile.is_shipped,
+        self._note = compiled(_remark(profile.status_words))
+        self._pairs = compiled(_joined(label))
+        self._labels = compiled(label)
+        self._bracketed = compiled(
+            rf"(?<=[青緑黄橙赤色])\(({label})\)(?= ?[:=])"
         )
-        note = r"(?:\([^()]{0,20}\))?"
-        self._pairs = pattern(
-            rf"({label}){note}(?:及び|および|並びに|又は|または|と|[・、,/&])({label})",
-            keep=profile.is_shipped,
-        )
-        self._labels = pattern(label, keep=profile.is_shipped)
-        self._bracketed = pattern(
-            rf"(?<=[青緑黄橙赤色])\(({label})\)(?= ?[:=])",
-            keep=profile.is_shipped,
-        )
-        self._subjects = pattern(
-            rf"(?P<before>{label}){note}(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
-            rf"|(?P<first>.+)\((?P<behind>{label}){note}\)",
-            keep=profile.is_shipped,
-        )
-        name = (
-            rf"各?(?:{label}|進捗(?!率|度)){note}(?:の?(?:欄|列|色分け|色))?"
-        )
-        names = rf"(?P<names>{name}(?:(?:及び|並びに|と|[・、,]){name})*)"
-        self._uncolored = pattern(
-            rf"{_DASHES}{names}(?:には|については|では|は|:|=)?、?"
-            rf"(?:[^。:青緑黄橙赤]{{1,20}}。)?{_UNCOLORED}(?:\({_UNCOLORED}\))?。?",
-            keep=profile.is_shipped,
-        )
+        self._subjects = compiled(_subject(label))
+        self._uncolored = compiled(_without_colors(label))
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self._parts, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
@@ -251,37 +291,27 @@ class Headings:
         """
         text = squeezed.text
         label = self._label_at(text, at)
-        begins = (
-            is_start
-            or squeezed.has_gap(at)
-            or text[at - 1] in _IN_LINE
-            or text.endswith(_GOES_ON, 0, at)
-        )
-        if label is None or not begins:
+        if label is None or not (is_start or squeezed.may_begin(at)):
             return None, 1
-        pair = self._pairs.match(text, at)
-        end = self._end_of_added(text, pair.end() if pair else at + len(label))
-        following = text[end : end + 1]
-        if not is_start and not text.startswith((":", "は", "について"), end):
+        end = self._end_of_name(text, at, label)
+        if not (is_start or text.startswith(_TOLD_OF, end)):
             return None, 1
-        part = self._parts[label]
         start = squeezed.place(at)
-        if following and following in "が0123456789":
-            return LegendHeading(part, start, start, label), end - at
-        if not (squeezed.has_gap(end) or following in _BEHIND):
+        heading = LegendHeading(self._parts[label], start, start, label)
+        if text.startswith(_PREDICATED, end):
+            return heading, end - at
+        if not squeezed.may_end(end):
             return None, 1
-        joint = _JOINT.match(text, end)
-        end = joint.end() if joint else end
-        return LegendHeading(part, start, squeezed.place(end), label), end - at
+        end = _end(_JOINT, text, end)
+        return heading._replace(end=squeezed.place(end)), end - at
 
-    def _end_of_added(self, text: str, end: int) -> int:
-        """Return where a heading ends with the note in brackets and the words
-        for colours behind it.
+    def _end_of_name(self, text: str, at: int, label: str) -> int:
+        """Return where a heading ends, or two that are joined, with the note
+        in brackets and the words for colours behind it.
         """
-        for added in (self._note, _ADDED):
-            match = added.match(text, end)
-            end = match.end() if match else end
-        return end
+        pair = self._pairs.match(text, at)
+        end = pair.end() if pair else at + len(label)
+        return _end(_ADDED, text, _end(self._note, text, end))
 
     def _label_at(self, text: str, at: int) -> str | None:
         """Return the longest heading of the profile that begins at a place."""
@@ -289,6 +319,12 @@ class Headings:
         return next(
             (each for each in labels if text.startswith(each, at)), None
         )
+
+
+def _end(words: re.Pattern[str], text: str, at: int) -> int:
+    """Return where some words that may be at a place of a text end."""
+    match = words.match(text, at)
+    return match.end() if match else at
 
 
 def _squeezed(text: str) -> _Squeezed:
@@ -347,10 +383,7 @@ def owner_of(lead: str, others: Iterable[str], *, is_headed: bool) -> Owner:
         return "open"
     if is_headed:
         return "foreign" if _OF_ANOTHER.search(lead) else "own"
-    bare = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split())
-    bare = "".join(each for each in bare if each not in _BRACKETS).strip(
-        _DRESS
-    )
+    bare = _bare_name(lead)
     if len(bare) > _LONGEST_NAME or not _WRITING.search(bare):
         return "own"
     if _SENTENCE.search(bare) or bare == "比率" or _OWN.fullmatch(bare):
@@ -359,6 +392,14 @@ def owner_of(lead: str, others: Iterable[str], *, is_headed: bool) -> Owner:
         word in bare for word in others
     )
     return "foreign" if is_another and not _RULE_WORDS.search(bare) else "open"
+
+
+def _bare_name(lead: str) -> str:
+    """Return the words of a lead outside brackets."""
+    words = "".join(_BRACKET.sub("", _BRACKET.sub("", lead)).split())
+    return "".join(each for each in words if each not in _BRACKETS).strip(
+        _DRESS
+    )
 
 
 _ROW_LABEL = pattern(r"\(?(?:[A-Za-z]|(?:[Nn][Oo]\.?)?[0-9]{1,2})[).]?")
