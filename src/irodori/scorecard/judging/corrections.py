@@ -29,7 +29,12 @@ from irodori.scorecard.judging.verdicts import (
 )
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.reading.tables import CURRENT, RATES, Table
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    RATES,
+    IssueBlock,
+    Table,
+)
 from irodori.scorecard.statuses.statusphrases import DONE
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -115,14 +120,14 @@ def _corrected(
             _calls_wrong(known, remark, sentence, is_open)
             for sentence in _SENTENCE.split(remark.text)
         ):
-            words = {
-                "cell": cell_ref(*remark.place),
-                "text": quoted(remark.text),
-            }
-            doubts[remark.at] = Verdict(
-                None, Sentence("value.corrected", words)
-            )
+            doubts[remark.at] = Verdict(None, _correction(remark))
     return with_doubts(known.rated, doubts)
+
+
+def _correction(remark: _Remark) -> Sentence:
+    """Return what is said of a cell that a remark calls wrong."""
+    words = {"cell": cell_ref(*remark.place), "text": quoted(remark.text)}
+    return Sentence("value.corrected", words)
 
 
 def _calls_wrong(
@@ -185,17 +190,22 @@ def _may_tell(text: str) -> bool:
 def _known(table: Table, rated: RatedColumn) -> _Rated:
     """Return a rated column with its rule and the columns that it depends on."""
     column = rated.column
-    layout = table.layout
-    if layout.fields.get(CURRENT) == column:
-        rates = {layout.fields.get(name, column) for name in RATES}
+    fields = table.layout.fields
+    if fields.get(CURRENT) == column:
+        rates = {fields.get(name, column) for name in RATES}
         return _Rated(rated, "progress", "", frozenset(rates))
-    for block in layout.blocks:
-        for plan in block.plans:
-            if plan.column == column:
-                own = {column, plan.status or column, plan.deadline or column}
-                letter = fold(plan.letter).lower()
-                return _Rated(rated, "status", letter, frozenset(own))
-        if column in block.columns.values():
-            kpi = frozenset(block.columns.values())
-            return _Rated(rated, "kpi", "", kpi)
-    return _Rated(rated, None, "", frozenset([column]))
+    in_blocks = (_known_in(block, rated) for block in table.layout.blocks)
+    nowhere = _Rated(rated, None, "", frozenset([column]))
+    return next(filter(None, in_blocks), nowhere)
+
+
+def _known_in(block: IssueBlock, rated: RatedColumn) -> _Rated | None:
+    """Return a rated column as one of a block; None where it is not there."""
+    column = rated.column
+    for plan in block.plans:
+        if plan.column == column:
+            own = {column, plan.status or column, plan.deadline or column}
+            letter = fold(plan.letter).lower()
+            return _Rated(rated, "status", letter, frozenset(own))
+    kpi = frozenset(block.columns.values())
+    return _Rated(rated, "kpi", "", kpi) if column in kpi else None

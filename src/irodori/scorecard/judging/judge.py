@@ -100,19 +100,25 @@ def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:
     """
     if not table.areas:
         return columns
-    indexes = {row: index for index, row in enumerate(table.rows)}
-    shared: dict[int, list[list[int]]] = {}
-    for each in columns:
-        shared[each.column] = []
-    numbers = sorted(shared)
-    for area in table.areas.values():
-        rows = range(area.top, area.bottom + 1)
-        first = bisect_left(numbers, area.left)
-        for number in numbers[first : bisect_right(numbers, area.right)]:
-            shared[number].append(
-                [indexes[row] for row in rows if row in indexes]
-            )
+    shared = _shared_rows(table, sorted({each.column for each in columns}))
     return [_doubting_shared(each, shared[each.column]) for each in columns]
+
+
+def _shared_rows(
+    table: Table, columns: Sequence[int]
+) -> dict[int, list[list[int]]]:
+    """Return for each column, of some in order, the procedures under each
+    merged area on it.
+    """
+    indexes = {row: index for index, row in enumerate(table.rows)}
+    shared: dict[int, list[list[int]]] = {column: [] for column in columns}
+    for area in table.areas.values():
+        numbered = range(area.top, area.bottom + 1)
+        rows = [indexes[row] for row in numbered if row in indexes]
+        first = bisect_left(columns, area.left)
+        for column in columns[first : bisect_right(columns, area.right)]:
+            shared[column].append(rows)
+    return shared
 
 
 def _doubting_shared(

@@ -57,13 +57,7 @@ def _read_workbook(
     """
     package = open_protected(data, None).data
     book = Workbook(package, limits=limits, allow_signed=True)
-    cells = CellReader(book.values, book.styles, date1904=book.date1904)
-    named = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
-    sheets = named or [sheet for sheet in book if not sheet.hidden]
-    tables = {
-        sheet.name: read_status_sheet(name, sheet.grid(), cells, profile)
-        for sheet in sheets
-    }
+    tables = _tables(book, name, profile)
     found = {key: table for key, table in tables.items() if table.columns}
     if not found:
         raise _no_headings(name, tuple(tables.values()), profile)
@@ -73,6 +67,19 @@ def _read_workbook(
         )
     (table,) = found.values()
     return table._replace(is_file=True)
+
+
+def _tables(
+    book: Workbook, name: str, profile: Profile
+) -> dict[str, StatusTable]:
+    """Return what the sheets hold that may be the table, by their names."""
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    named = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
+    sheets = named or [sheet for sheet in book if not sheet.hidden]
+    return {
+        sheet.name: read_status_sheet(name, sheet.grid(), cells, profile)
+        for sheet in sheets
+    }
 
 
 def _no_headings(

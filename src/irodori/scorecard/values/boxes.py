@@ -35,8 +35,8 @@ def read_choice(text: str) -> Boxes | None:
     if not boxes:
         return None
     options = [part.strip(_BETWEEN) for part in _BOX.split(text)]
-    is_behind = bool(options[0]) and not options[-1]
-    if not is_behind and options[0]:
+    is_behind = bool(options[0])
+    if is_behind and options[-1]:
         return None
     options = options[:-1] if is_behind else options[1:]
     if not all(map(_is_whole, options)):

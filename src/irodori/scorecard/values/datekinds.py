@@ -261,6 +261,11 @@ def _kind_by_place(words: str, found: FoundDate) -> Kind:
     stop = _STOP_AFTER_TAIL if found.has_tail else _STOP
     if stop.match(words, found.end):
         return "closing"
+    return _kind_by_deed(words, found, before)
+
+
+def _kind_by_deed(words: str, found: FoundDate, before: str) -> Kind:
+    """Return what a date is by whether something is said to be done then."""
     if _is_done_then(words, found.end):
         is_note = _OPENED.search(before) is not None
         is_known = not is_note or _DONE_IN_BRACKETS.match(words, found.end)

@@ -56,15 +56,18 @@ def _marked_parts(words: str) -> list[_NamedText]:
     if len(marks) < 2 or marks[0].start():
         return []
     names = [mark["bracket"] or mark["letter"] for mark in marks]
-    if not "".join(names).startswith(("12", "ab")):
-        return []
-    if not any(each.startswith("".join(names)) for each in _SEQUENCES):
+    if not _count_up("".join(names)):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(words)]
     return [
         _NamedText(name, words[mark.end() : end].strip(_TRIMMED))
         for name, mark, end in zip(names, marks, ends, strict=True)
     ]
+
+
+def _count_up(marks: str) -> bool:
+    """Tell whether two marks or more go up from the first on."""
+    return any(each.startswith(marks) for each in _SEQUENCES)
 
 
 def _clauses(words: str) -> list[str]:
@@ -83,20 +86,25 @@ def target_of_parts(text: str) -> KpiTarget | None:
     """
     if len(text) > LONGEST_KPI or _EITHER.search(text):
         return None
-    words = _words(text)
+    targets = _named_targets(_words(text))
+    parts = tuple((name, each) for name, each in targets if each)
+    is_whole = len(parts) == len(targets) > 1
+    names = {name for name, _ in targets if name}
+    if not is_whole or len(names) != len(targets):
+        return None
+    _, first = parts[0]
+    return first._replace(quantity="", parts=parts)
+
+
+def _named_targets(words: str) -> list[tuple[str, KpiTarget | None]]:
+    """Return the target of each part of a KPI, by its mark or by what it
+    measures.
+    """
     marked = _marked_parts(words)
     if marked:
-        targets = [_target(part.text) for part in marked]
-        names = [part.name for part in marked]
-    else:
-        targets = [_target(clause) for clause in _clauses(words)]
-        names = [each.quantity if each else "" for each in targets]
-    found = [each for each in targets if each]
-    is_whole = len(found) == len(targets) > 1
-    if not is_whole or len({*names, ""}) != len(names) + 1:
-        return None
-    parts = tuple(zip(names, found, strict=True))
-    return found[0]._replace(quantity="", parts=parts)
+        return [(part.name, _target(part.text)) for part in marked]
+    targets = [_target(clause) for clause in _clauses(words)]
+    return [(each.quantity if each else "", each) for each in targets]
 
 
 def _target(text: str) -> KpiTarget | None:

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -148,6 +147,13 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
         return _chosen(choice, met_words, line)
     if len(text) > LONGEST_VALUE:
         return Unknown("kpi.unreadable", line)
+    return _among_words(text, met_words, line)
+
+
+def _among_words(
+    text: str, met_words: MetWords, line: str
+) -> KpiProgress | Unknown:
+    """Return what a text of several words says; ``line`` shows it."""
     words, aim, span = plain_progress(text)
     change = change_said(words)
     if change:
@@ -155,18 +161,12 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
     cell = read_phrases(_AVERAGE.sub("", words), met_words.pattern)
     if cell is None:
         return Unknown("kpi.unreadable", line)
-    numbers = _own_numbers(cell)
-    if _is_not_started(cell, numbers):
+    if _is_not_started(cell):
         return KpiProgress(Fraction(0), "", line, met=False)
-    if cell.is_unknown:
-        return Unknown("kpi.unknown", line)
-    if cell.rest or "range" in cell.flags or _UNFILLED.search(line):
-        return Unknown("kpi.unreadable", line, shown(cell.rest))
-    said = _progress(cell, numbers, line)
+    said = _progress(cell, line)
     if isinstance(said, Unknown):
         return said
-    share = _share_beside(cell, said)
-    return said._replace(span=span, aim=aim, share=share)
+    return said._replace(span=span, aim=aim, share=_share_beside(cell, said))
 
 
 def _share_beside(cell: CellPhrases, said: KpiProgress) -> Fraction | None:
@@ -199,17 +199,26 @@ def _chosen(
     return Unknown("kpi.unreadable", line)
 
 
-def _progress(
-    cell: CellPhrases, numbers: Sequence[Quantity], line: str
-) -> KpiProgress | Unknown:
-    """Return what a cell says that was understood whole."""
-    is_begun = "not_started" not in cell.flags
+def _progress(cell: CellPhrases, line: str) -> KpiProgress | Unknown:
+    """Return what a cell says that has begun."""
+    if cell.is_unknown:
+        return Unknown("kpi.unknown", line)
+    if cell.rest or "range" in cell.flags or _UNFILLED.search(line):
+        return Unknown("kpi.unreadable", line, shown(cell.rest))
+    numbers = _own_numbers(cell)
     different = {each[:2] for each in numbers}
-    if len(different) > 1 or not is_begun:
+    if len(different) > 1 or "not_started" in cell.flags:
         return Unknown("kpi.ambiguous", line)
     number = numbers[0] if numbers else None
     if number and number.value < 0:
         return Unknown("kpi.unreadable", line)  # a change: ▲5日
+    return _with_words(cell, number, line)
+
+
+def _with_words(
+    cell: CellPhrases, number: Quantity | None, line: str
+) -> KpiProgress | Unknown:
+    """Return what a cell's only number and the words beside it say."""
     met = _says_met(cell, number)
     if isinstance(met, str):
         return Unknown(f"kpi.{met}", line)
@@ -222,10 +231,10 @@ def _progress(
     return KpiProgress(None, "", line, met)
 
 
-def _is_not_started(cell: CellPhrases, numbers: Sequence[Quantity]) -> bool:
+def _is_not_started(cell: CellPhrases) -> bool:
     """Tell whether a cell says 未実施 and nothing against it."""
     is_said = "not_started" in cell.outer_flags
-    return is_said and not numbers and not cell.outer_rest
+    return is_said and not _own_numbers(cell) and not cell.outer_rest
 
 
 def _own_numbers(cell: CellPhrases) -> list[Quantity]:
@@ -259,12 +268,11 @@ def _says_met(cell: CellPhrases, number: Quantity | None) -> bool | str | None:
         return _is_all(number)
     if "of_target" in flags:
         return _is_all(number) is True or "ambiguous"
-    if is_met and (flags & {"part", "another"} or _is_of_others(cell)):
-        return "ambiguous"
     if is_met:
         return _is_met_beside(cell, number)
-    is_under_way = bool(flags & {"under_way", "unsettled"})
-    return False if is_under_way and number is None else None
+    if number is None and flags & {"under_way", "unsettled"}:
+        return False
+    return None
 
 
 def _is_of_others(cell: CellPhrases) -> bool:
@@ -300,6 +308,8 @@ def _is_met_beside(
     """Return what 達成 says beside the cell's number: 100%達成 and 95%(達成)
     are met, 95%達成 may be either.
     """
+    if cell.flags & {"part", "another"} or _is_of_others(cell):
+        return "ambiguous"
     if number is None or "met_target" in cell.flags:
         return True
     has_outer_number = any(phrase.own() for phrase in cell.outside)

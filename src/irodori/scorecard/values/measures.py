@@ -197,11 +197,8 @@ class _MeasurePhrases(PhraseReader):
         if number is None:
             return None
         unit = named_unit(match["unit"])
-        if match["unit"].startswith("割"):
-            share, *_ = in_unit(number, match["unit"], match["digits"])
-            number = share * 100
         sign = "-" if match["sign"] in NEGATIVE else ""
-        value = number * unit.factor
+        value = _in_per_cent(number, match) * unit.factor
         bound = bound_of(match)
         quantity = Quantity(
             -value if sign else value,
@@ -221,6 +218,14 @@ class _MeasurePhrases(PhraseReader):
         return match["digits"] + unit
 
 
+def _in_per_cent(number: Fraction, match: re.Match[str]) -> Fraction:
+    """Return a number of tenths in per cent; another one as it is."""
+    if not match["unit"].startswith("割"):
+        return number
+    share, *_ = in_unit(number, match["unit"], match["digits"])
+    return share * 100
+
+
 def read_measure(
     text: str,
     unit: Unit = NO_UNIT,
@@ -237,6 +242,13 @@ def read_measure(
     if average:
         rest = read_measure(text.split("平均", 1)[1], unit, target=target)
         return _averaged(rest, average[0], text)
+    return _measure_among_words(text, unit, target)
+
+
+def _measure_among_words(
+    text: str, unit: Unit, target: bool
+) -> Measure | Unknown:
+    """Return the measure that a text says which is no average."""
     cell = read_phrases(text, _WORDS, _MeasurePhrases)
     if cell is None:
         return Unknown("measure.unreadable", shown(text))

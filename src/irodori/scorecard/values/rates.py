@@ -212,6 +212,13 @@ def _rate_among_words(
     zero = _zero(cell)
     if zero:
         return zero
+    return _rate_in_scale(text, cell, scale, target)
+
+
+def _rate_in_scale(
+    text: str, cell: CellPhrases, scale: RateScale | None, target: bool
+) -> Rate | Unknown:
+    """Return the one rate of a text's phrases, in the scale of its column."""
     if scale == "doubt" and _bare(cell):
         return Unknown("rate.scale", shown(text))
     if scale:

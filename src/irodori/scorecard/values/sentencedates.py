@@ -177,8 +177,24 @@ def _heads_of_lines(text: str) -> Iterator[tuple[date | None, str]]:
 def _by_kind(
     words: str, dates: Sequence[FoundDate]
 ) -> dict[Kind, dict[date | None, str]]:
-    """Return the distinct dates of a sentence by what each is; that in place
-    of which the next one is set counts no longer.
+    """Return the distinct dates of a sentence by what each is."""
+    kinds: dict[Kind, dict[date | None, str]] = {
+        "aim": {},
+        "closing": {},
+        "open": {},
+        "unclear": {},
+        "none": {},
+    }
+    for kind, each in _standing(words, dates):
+        kinds[kind].setdefault(each.last_day, each.text)
+    return kinds
+
+
+def _standing(
+    words: str, dates: Sequence[FoundDate]
+) -> list[tuple[Kind, FoundDate]]:
+    """Return the dates of a sentence and what each is; that in place of which
+    the next one is set counts no longer.
     """
     found: list[tuple[Kind, FoundDate]] = []
     for each in dates:
@@ -189,16 +205,7 @@ def _by_kind(
         if is_moved and found:
             found.pop()
         found.append(("aim" if is_moved else kind, each))
-    kinds: dict[Kind, dict[date | None, str]] = {
-        "aim": {},
-        "closing": {},
-        "open": {},
-        "unclear": {},
-        "none": {},
-    }
-    for kind, each in found:
-        kinds[kind].setdefault(each.last_day, each.text)
-    return kinds
+    return found
 
 
 def _one_of(
