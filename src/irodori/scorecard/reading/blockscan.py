@@ -5,7 +5,7 @@ ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.blocks import (
@@ -88,12 +88,8 @@ def _with_named_plans(reader: BlockReader, paths: Paths) -> Paths:
     as plans: 短期, 中期 and 長期, or 制度面 and システム面, below
     アクションプラン.
     """
-    below: dict[int, list[Path]] = {}
-    for path in paths.values():
-        if len(path) > 1 and reader.plan_letter(path[-2]) == "":
-            below.setdefault(id(path[-2]), []).append(path)
     plans: dict[int, Heading] = {}
-    for named in below.values():
+    for named in _below_bare_plans(reader, paths):
         if all(_may_name_plan(reader, path[-1]) for path in named):
             plans |= _plans_by_name(named)
     found = {}
@@ -101,6 +97,17 @@ def _with_named_plans(reader: BlockReader, paths: Paths) -> Paths:
         plan = plans.get(id(path[-1])) if path else None
         found[column] = (*path[:-1], plan) if plan else path
     return found
+
+
+def _below_bare_plans(
+    reader: BlockReader, paths: Paths
+) -> Collection[Sequence[Path]]:
+    """Return the headings below each plan's heading without a letter."""
+    below: dict[int, list[Path]] = {}
+    for path in paths.values():
+        if len(path) > 1 and reader.plan_letter(path[-2]) == "":
+            below.setdefault(id(path[-2]), []).append(path)
+    return below.values()
 
 
 def _may_name_plan(reader: BlockReader, name: Heading) -> bool:

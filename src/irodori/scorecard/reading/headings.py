@@ -140,25 +140,32 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     """
     if len(text) > LONGEST:
         return Heading(text, text[:LONGEST], (), "")
-    folded = _REMARK_BEHIND.sub(r"(\1)", _folded(_RAISED.sub("", text)))
+    folded = _unmarked(text)
     name, remarks = _split_brackets(folded)
-    japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
-    bare = _RAISED.sub("", japanese)
-    circled = _CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare)
-    listed = _folded(circled)
+    listed = _listed(text)
     if colors is not None and _ENTRY_SIGN.search(folded):
         folded, name, listed = (
             _before_legend(each, colors) for each in (folded, name, listed)
         )
         remarks = [each for each in remarks if not colors.search(each)]
-    fullest = (
-        folded,
-        listed,
-        name,
-        _split_brackets(listed)[0],
-        _without_first_brackets(folded),
-    )
-    return Heading(text, folded, _forms(fullest), " ".join(remarks))
+    forms = _forms(folded, name, listed)
+    return Heading(text, folded, forms, " ".join(remarks))
+
+
+def _unmarked(text: str) -> str:
+    """Return a heading folded, without raised signs, and with a remark behind
+    its mark in brackets.
+    """
+    return _REMARK_BEHIND.sub(r"(\1)", _folded(_RAISED.sub("", text)))
+
+
+def _listed(text: str) -> str:
+    """Return a heading as its entry in a list: without its letter, foreign words
+    and raised signs, a number in a circle as one in brackets.
+    """
+    japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
+    bare = _RAISED.sub("", japanese)
+    return _folded(_CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare))
 
 
 def legend_entry(profile: Profile) -> re.Pattern[str]:
@@ -182,12 +189,19 @@ def _folded(text: str) -> str:
     return fold(text).replace("|", "ー")
 
 
-def _forms(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return what a heading may be compared as: some texts, layer by layer
+def _forms(folded: str, name: str, listed: str) -> tuple[str, ...]:
+    """Return what a heading may be compared as: its texts, layer by layer
     without what is around them, then all of these without periods.
     """
+    fullest = (
+        folded,
+        listed,
+        name,
+        _split_brackets(listed)[0],
+        _without_first_brackets(folded),
+    )
     forms: dict[str, None] = {}
-    for text in dict.fromkeys(texts):
+    for text in dict.fromkeys(fullest):
         for layer in _layers(text):
             forms[layer] = None
             forms[_split_brackets(layer)[0]] = None

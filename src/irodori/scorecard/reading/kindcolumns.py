@@ -40,6 +40,7 @@ from irodori.scorecard.reading.years import (
     named_one,
     newest,
     preferred,
+    strongest,
 )
 from irodori.scorecard.values.periods import Period, without_periods
 from irodori.tuples import NamedTuple
@@ -103,18 +104,7 @@ class KindColumns:
     ) -> None:
         self._fields = fields
         self._judged = frozenset(kind.judged)
-        marks = {
-            rule.judges
-            for rule in kind.rules
-            if rule.rule == "mark" and rule.judges
-        }
-        others = {
-            name
-            for rule in kind.rules
-            if rule.rule != "mark"
-            for name in rule.fields
-        }
-        self._marks = marks - others
+        self._marks = _only_marks(kind)
         self._bases = {rule.base for rule in kind.rules}
         self._targets = {rule.target for rule in kind.rules}
         self._currents = {rule.current for rule in kind.rules} - {None}
@@ -194,27 +184,36 @@ class KindColumns:
             return claims
         (current,) = self._currents
         assert current is not None
+        field = self._fields[current]
+        added: dict[int, _Claims] = {}
+        for column in self._bare_years(claims, paths):
+            claim = field.claim(column, paths[column], 1)
+            if claim.period is None:
+                return claims
+            added[column] = {current: claim}
+        return {**claims, **added}
+
+    def _bare_years(
+        self, claims: Mapping[int, _Claims], paths: Paths
+    ) -> list[int]:
+        """Return the columns between base and target that are called by a year
+        alone, and nothing claims.
+        """
         bounds = self._targets | self._bases
         ends = [
             column
             for column, each in claims.items()
             if not bounds.isdisjoint(each)
         ]
-        first = min(ends)
-        last = max(ends)
-        field = self._fields[current]
-        added: dict[int, _Claims] = {}
-        for column, path in paths.items():
-            is_between = first < column < last
-            if column in claims or not is_between or len(path) != 1:
-                continue
-            if without_periods(path[0].folded):
-                continue
-            claim = field.claim(column, path, 1)
-            if claim.period is None:
-                return claims
-            added[column] = {current: claim}
-        return {**claims, **added}
+        between = range(min(ends) + 1, max(ends))
+        return [
+            column
+            for column, path in paths.items()
+            if column in between
+            and column not in claims
+            and len(path) == 1
+            and not without_periods(path[0].folded)
+        ]
 
     def _claims_of(
         self,
@@ -272,20 +271,19 @@ class KindColumns:
         claims = named_one(claims)
         if len(claims) == 1:
             return claims
-        if name in self._targets and all(claim.period for claim in claims):
+        if name in self._targets and _have_periods(claims):
             return claims
         claims = preferred(newest(claims), self._words(name))
         if name in self._targets:
             claims = avoided(avoided(claims, ON_THE_WAY), _AIM)
-        if name in self._bases or all(claim.period for claim in claims):
+        if name in self._bases or _have_periods(claims):
             return claims
         if name in self._statuses:
             claims = preferred(claims, _GRADES)
             # 進捗状況, and not 令和4年度の進捗状況 beside it
             words = self._fields[name].words
             claims = [each for each in claims if each.said in words] or claims
-        best = max(claim.strength for claim in claims)
-        return [claim for claim in claims if claim.strength == best]
+        return strongest(claims)
 
     def _words(self, name: str) -> re.Pattern[str]:
         """Return what tells the one column of a field that counts."""
@@ -311,10 +309,7 @@ class KindColumns:
         ``is_aside`` tells of headings that mean nothing here or only say when.
         """
         held = found.known()
-        groups: set[int] = set()
-        for column in held:
-            above = paths[column][:-1]
-            groups.update(map(id, above))
+        groups = {id(each) for at in held for each in paths[at][:-1]}
         unread = set(found.unread)
         for column, path in paths.items():
             if column in held or not path or is_aside(path):
@@ -332,6 +327,26 @@ class KindColumns:
         """
         judged = [self._fields[name] for name in self._judged]
         return any(field.ends(each) for field in judged)
+
+
+def _only_marks(kind: SheetKind) -> set[str]:
+    """Return the fields of marks by which nothing else is judged."""
+    marks = {
+        rule.judges
+        for rule in kind.rules
+        if rule.rule == "mark" and rule.judges
+    }
+    others = {
+        name
+        for rule in kind.rules
+        if rule.rule != "mark"
+        for name in rule.fields
+    }
+    return marks - others
+
+
+def _have_periods(claims: Sequence[Claim]) -> bool:
+    return all(claim.period for claim in claims)
 
 
 def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:

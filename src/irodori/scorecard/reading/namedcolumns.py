@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import LegendPart, Profile
+from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import HeaderColumn, Table
@@ -97,6 +97,17 @@ def with_named(
         kept = [word for word in words if word not in names]
         added = [each.name for each in named if each.part == part]
         headings[part] = (*kept, *added)
+    return profile._replace(
+        fields=_fields_with(profile, named),
+        legend_headings=headings,
+        is_shipped=False,
+    )
+
+
+def _fields_with(
+    profile: Profile, named: Sequence[NamedColumn]
+) -> dict[str, FieldLabels]:
+    """Return a profile's fields, with the columns that are named as theirs."""
     fields = dict(profile.fields)
     for each in named:
         if each.field is None:
@@ -104,11 +115,7 @@ def with_named(
         labels = fields[each.field]
         chosen = (*labels.chosen, each.said)
         fields[each.field] = labels._replace(chosen=chosen)
-    return profile._replace(
-        fields=fields,
-        legend_headings=headings,
-        is_shipped=False,
-    )
+    return fields
 
 
 def _names(

@@ -115,17 +115,23 @@ class OpenBlock:
         left = self._left_of(column)
         if self._goes_on(column, role):
             return True
-        if role.kind == "kpi_target" and not role.is_certain:
-            is_right = column - 1 in self._of_target()
-            return is_right and self._add_field(role.kind, column)
-        if not role.is_certain and left is not None:
-            self.chains.append((left, [(column, role)]))
-            return True
         if not role.is_certain:
-            return self._add_bare(role.kind, column, role)
+            return self._add_uncertain(column, role, left)
         if role.kind in _OF_PLANS:
             return self._add_to_plan(column, role, left)
         return self._add_field(role.kind, column)
+
+    def _add_uncertain(
+        self, column: int, role: BlockRole, left: _OpenPlan | None
+    ) -> bool:
+        """Take a column whose heading does not say whose it is."""
+        if role.kind == "kpi_target":
+            is_right = column - 1 in self._of_target()
+            return is_right and self._add_field(role.kind, column)
+        if left is not None:
+            self.chains.append((left, [(column, role)]))
+            return True
+        return self._add_bare(role.kind, column, role)
 
     def _add_field(self, name: str, column: int) -> bool:
         """Take a column that is certainly the KPI's; a bare one makes way."""
@@ -293,8 +299,7 @@ class OpenBlock:
             return [first]
         for group in self.groups:
             group.columns.pop(kind, None)
-        is_full = not held or held[-1]
-        if is_full or not all(held[:-1]):
+        if not held or held[-1] or not all(held[:-1]):
             return [first, *given]
         columns = [first, *held]
         for group, column in zip(self.groups, columns, strict=False):

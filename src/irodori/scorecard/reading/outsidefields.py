@@ -174,11 +174,8 @@ class OutsideFields:
         year that the legend's formula names.
         """
         wanted = self._wanted(paths)
-        year: Period | None = None
-        if len(wanted.get(BASE, ())) > 1:
-            year = base_year()
-        if year is None:
-            year = self._base_year
+        has_several = len(wanted.get(BASE, ())) > 1
+        year = (base_year() if has_several else None) or self._base_year
         choices = _rate_choices(wanted, self._bare(paths), year)
         if BASE not in choices and year and CURRENT in choices:
             choices[BASE] = _base_beside(
@@ -252,11 +249,7 @@ class OutsideFields:
         whose headings say that they are others; what is over several fields
         makes none of them another.
         """
-        over: dict[int, set[str]] = {}
-        for name, claims in wanted.items():
-            for claim in claims:
-                for each in paths[claim.column]:
-                    over.setdefault(id(each), set()).add(name)
+        over = _fields_under(wanted, paths)
         found = {}
         for name, claims in wanted.items():
             kept = [
@@ -338,6 +331,18 @@ class OutsideFields:
         return field.claim(column, path, strength)
 
 
+def _fields_under(
+    wanted: Mapping[str, Sequence[Claim]], paths: Paths
+) -> dict[int, set[str]]:
+    """Return the fields under each heading, by its identity."""
+    under: dict[int, set[str]] = {}
+    for name, claims in wanted.items():
+        for claim in claims:
+            for each in paths[claim.column]:
+                under.setdefault(id(each), set()).add(name)
+    return under
+
+
 def _without_twins(
     paths: Paths,
 ) -> Iterator[tuple[int, Path]]:
@@ -402,12 +407,17 @@ def _other_choice(
         choice = YearChoice(preferred(choice.claims, _DEADLINE))
     if choice.column is None and name in _COUNTS:
         year = base.claims[0].period if base and base.column else None
-        same = [
-            claim
-            for claim in claims
-            if year and claim.period and claim.period.year == year.year
-        ]
-        return YearChoice(same if len(same) == 1 else [])
+        return YearChoice(_only_of_year(claims, year))
     if choice.column is None and name not in _MATTERS:
         return YearChoice(choice.claims[:1])
     return choice
+
+
+def _only_of_year(claims: Sequence[Claim], year: Period | None) -> list[Claim]:
+    """Return the one column of a year; none where there are more."""
+    same = [
+        claim
+        for claim in claims
+        if year and claim.period and claim.period.year == year.year
+    ]
+    return same if len(same) == 1 else []

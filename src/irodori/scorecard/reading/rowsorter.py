@@ -423,13 +423,17 @@ class RowSorter:
         named = [cell.code for cell in own if cell.column in leading]
         names = self._texts([self._codes(self._columns.name)[at]])
         labels = self._texts(named)
-        texts = [*labels, *names]
         if any(cell.column in self._columns.block_texts for cell in own):
-            return any(map(words.is_bare_total, texts))
+            return any(map(words.is_bare_total, [*labels, *names]))
+        return self._say_total(labels, names)
+
+    def _say_total(self, labels: list[str], names: list[str]) -> bool:
+        """Tell whether a row's labels or names are of no procedure of its own."""
+        words = self._reader.words.labels
         return (
-            any(self._is_total_text(text) for text in texts)
-            or any(map(words.labels.is_no_name, names))
-            or any(map(words.labels.is_of_another, labels))
+            any(map(self._is_total_text, [*labels, *names]))
+            or any(map(words.is_no_name, names))
+            or any(map(words.is_of_another, labels))
         )
 
     def _is_total_text(self, text: str) -> bool:

@@ -135,9 +135,13 @@ def choose_other(claims: Sequence[Claim]) -> YearChoice:
     """Return the column of a field that has nothing to do with years: the one
     that claims it most.
     """
-    claims = newest(named_one(claims))
+    return YearChoice(strongest(newest(named_one(claims))))
+
+
+def strongest(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the columns that a field claims most."""
     best = max((claim.strength for claim in claims), default=0)
-    return YearChoice([claim for claim in claims if claim.strength == best])
+    return [claim for claim in claims if claim.strength == best]
 
 
 def latest_of(claims: Sequence[Claim]) -> Claim | None:
