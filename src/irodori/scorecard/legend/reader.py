@@ -29,7 +29,6 @@ from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
-    base_year,
     implied_formula,
     read_formula,
 )
@@ -41,16 +40,18 @@ from irodori.scorecard.legend.ruleconditions import (
 )
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
-from irodori.scorecard.legend.sheetrules import HeldWords, held_words
+from irodori.scorecard.legend.sheetrules import (
+    HeldWords,
+    base_years,
+    held_words,
+    other_rates,
+)
 from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
-from irodori.scorecard.reading.fieldmatch import RATE_NAME
-from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import (
-    BASE,
     CURRENT,
     OutsideCell,
     SheetReading,
@@ -114,8 +115,8 @@ def read_legend(
     cells: Sequence[LegendCell],
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
-    base_years: frozenset[int] = frozenset(),
-    other_rates: frozenset[str] = frozenset(),
+    years: frozenset[int] = frozenset(),
+    rates: frozenset[str] = frozenset(),
     *,
     held: HeldWords = MappingProxyType({}),
     is_beside_table: bool = True,
@@ -125,8 +126,8 @@ def read_legend(
     """Return the legend that cells outside the tables give; ``rules`` are
     those that it may be about, else all.
 
-    ``base_years`` are those that the headings of the sheet's base rates name,
-    ``other_rates`` the names of current rates that are none of online use.
+    ``years`` are those that the headings of the sheet's base rates name,
+    ``rates`` the names of current rates that are none of online use.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
@@ -139,34 +140,73 @@ def read_legend(
     may_be_about = profile.rules if rules is None else rules
     conditions = Conditions(profile, may_be_about, held)
     listed = codes(cells, conditions.is_status)
-    statuses = profile.once(StatusConditions)
-    cells = plainer_cells(cells, statuses, profile.once(ColorWords))
-    found = scan(cells, profile, conditions)
-    title = found.texts[0] if found.texts and is_beside_table else None
-    binding = bind(found, conditions, title, name)
-    understood = _Understood(cells, found, binding, _formulas(cells))
-    doubts = Doubts(found, binding, conditions, profile)
+    scanned = _scanned(cells, profile, conditions)
+    understood = _bound(*scanned, conditions, name, is_beside_table)
+    doubts = Doubts(understood.found, understood.binding, conditions, profile)
     if conditions.is_scorecard and not is_beside_table:
-        doubts.add_key_of_another_table(binding)
-    if are_shapes:
-        doubts.add_conditions_alone(found.uncolored, conditions.rules)
-    else:
-        shown = colors_shown(cells, profile.palettes)
-        doubts.add_conditions_beside_fills(found.uncolored, shown)
-    doubts.add_sentences(cells, understood.formulas, base_years)
-    if other_rates:
+        doubts.add_key_of_another_table(understood.binding)
+    _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
+    doubts.add_sentences(understood.cells, understood.formulas, years)
+    if rates:
         usual = profile.fields[CURRENT].labels
-        doubts.add_usual_rate(cells, usual, other_rates)
-    formulas = [formula for _, formula in understood.formulas]
-    if not formulas and not conditions.is_scorecard:
-        formulas = _implied_formulas(understood)
-    parts = LegendParts(
-        by_rule(binding.bound), found.free, formulas, binding.not_begun
-    )
+        doubts.add_usual_rate(understood.cells, usual, rates)
+    parts = _parts(understood, conditions)
     reading = _without_rules(understood, doubts, profile)._replace(
         glossary=Glossary(doubts.synonyms, listed)
     )
     return _with_rules(reading, parts, profile, doubts)
+
+
+def _scanned(
+    cells: Sequence[LegendCell], profile: Profile, conditions: Conditions
+) -> tuple[Sequence[LegendCell], LegendScan]:
+    """Return cells with what they say in one form, and what they hold."""
+    statuses = profile.once(StatusConditions)
+    plainer = plainer_cells(cells, statuses, profile.once(ColorWords))
+    return plainer, scan(plainer, profile, conditions)
+
+
+def _bound(
+    cells: Sequence[LegendCell],
+    found: LegendScan,
+    conditions: Conditions,
+    name: str,
+    is_beside_table: bool,
+) -> _Understood:
+    title = found.texts[0] if found.texts and is_beside_table else None
+    binding = bind(found, conditions, title, name)
+    formulas = _formulas(cells)
+    return _Understood(cells, found, binding, formulas)
+
+
+def _doubt_conditions(
+    doubts: Doubts,
+    understood: _Understood,
+    conditions: Conditions,
+    profile: Profile,
+    are_shapes: bool,
+) -> None:
+    """Doubt the rules whose conditions have colours that were not read."""
+    uncolored = understood.found.uncolored
+    if are_shapes:
+        doubts.add_conditions_alone(uncolored, conditions.rules)
+    else:
+        shown = colors_shown(understood.cells, profile.palettes)
+        doubts.add_conditions_beside_fills(uncolored, shown)
+
+
+def _parts(understood: _Understood, conditions: Conditions) -> LegendParts:
+    """Return what the rules of a legend are made of."""
+    binding = understood.binding
+    formulas = [formula for _, formula in understood.formulas]
+    if not formulas and not conditions.is_scorecard:
+        formulas = _implied_formulas(understood)
+    return LegendParts(
+        by_rule(binding.bound),
+        understood.found.free,
+        formulas,
+        binding.not_begun,
+    )
 
 
 def _without_rules(
@@ -326,28 +366,45 @@ def sheet_legend(
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
-    cells += _heading_cells(sheet.tables, profile.once(ColorWords))
-    if notes:
-        cells += _remarks_on_headings(sheet.tables, notes, profile)
+    cells += _cells_of_headings(sheet.tables, notes, profile)
     ordered = sorted(cells, key=lambda cell: cell.place)
     of_others = _of_other_columns(ordered, sheet.tables, profile)
     reading = read_legend(
         [each for each in ordered if each.place not in of_others],
         profile,
         rules,
-        _base_years(sheet.tables),
-        _other_rates(sheet.tables, profile),
+        base_years(sheet.tables),
+        other_rates(sheet.tables, profile),
         held=held_words(sheet.tables, values, profile),
         is_beside_table=bool(sheet.tables),
         name="" if sheet.tables else sheet.name,
     )
-    remarks = remarks_on_statuses(sheet.tables)
-    if remarks and not reading.glossary.codes:
-        is_status = Conditions(profile, profile.rules).is_status
-        listed = codes_in_texts(remarks, is_status)
-        explained = reading.glossary._replace(codes=listed)
-        reading = reading._replace(glossary=explained)
-    return reading._replace(taken=reading.taken | of_others)
+    return reading._replace(
+        taken=reading.taken | of_others,
+        glossary=_with_codes(reading.glossary, sheet.tables, profile),
+    )
+
+
+def _cells_of_headings(
+    tables: Sequence[Table], notes: Mapping[Place, str], profile: Profile
+) -> Iterator[LegendCell]:
+    """Yield what the headings of tables and the notes on them say."""
+    yield from _heading_cells(tables, profile.once(ColorWords))
+    if notes:
+        yield from _remarks_on_headings(tables, notes, profile)
+
+
+def _with_codes(
+    glossary: Glossary, tables: Iterable[Table], profile: Profile
+) -> Glossary:
+    """Return a glossary with the codes of statuses that the remarks in tables
+    explain, where it has none.
+    """
+    remarks = remarks_on_statuses(tables)
+    if not remarks or glossary.codes:
+        return glossary
+    is_status = Conditions(profile, profile.rules).is_status
+    return glossary._replace(codes=codes_in_texts(remarks, is_status))
 
 
 _NOT_RATED = frozenset(
@@ -372,12 +429,7 @@ def _of_other_columns(
     """
     if profile.kind.name != SCORECARD:
         return frozenset()
-    names = profile.once(_labels_not_rated).union(
-        fold(_NOTED.sub("", fold(column.path[-1])))
-        for table in tables
-        for column in table.layout.columns
-        if column.field in _NOT_RATED and column.path
-    )
+    names = _names_not_rated(tables, profile)
     headings = profile.once(Headings)
     colors = profile.once(ColorWords)
     return frozenset(
@@ -387,6 +439,18 @@ def _of_other_columns(
         and (rest := _behind_a_name(fold(cell.text), names))
         and colors.mentions(colored_text(cell.text))
         and headings.named(rest) <= {"other"}
+    )
+
+
+def _names_not_rated(
+    tables: Iterable[Table], profile: Profile
+) -> frozenset[str]:
+    """Return the folded names of the columns that no legend colours."""
+    return profile.once(_labels_not_rated).union(
+        fold(_NOTED.sub("", fold(column.path[-1])))
+        for table in tables
+        for column in table.layout.columns
+        if column.field in _NOT_RATED and column.path
     )
 
 
@@ -410,55 +474,6 @@ def _behind_a_name(text: str, names: Iterable[str]) -> str:
         if name and rest != bare and _OF_COLUMN.match(rest):
             return rest
     return ""
-
-
-def _base_years(tables: Iterable[Table]) -> frozenset[int]:
-    """Return the years that the headings over the base rates name; none where
-    a heading names none.
-    """
-    years = set[int]()
-    for table in tables:
-        base = table.layout.fields.get(BASE)
-        for column in table.layout.columns:
-            if column.column != base:
-                continue
-            year = base_year(" ".join(column.path))
-            if year is None:
-                return frozenset()
-            years.add(year)
-    return frozenset(years)
-
-
-_ONLINE_RATE = pattern(
-    r"(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
-    r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"
-)
-"""The name of a rate of what is done online."""
-
-
-def _other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
-    """Return the names of the current rates that are none of online use and
-    that the profile does not list: 書面利用率, 普及率.
-    """
-    current = profile.fields.get(CURRENT)
-    listed = (
-        (*current.labels, *current.whole, *current.chosen) if current else ()
-    )
-    known = set(map(fold, listed))
-    paths = [
-        table.layout.path_of(table.layout.fields[CURRENT])
-        for table in tables
-        if CURRENT in table.layout.fields
-    ]
-    forms = [heading(text).forms for path in paths for text in path]
-    names = (
-        found[0]
-        for each in forms
-        if known.isdisjoint(each)
-        and not any(map(_ONLINE_RATE.match, each))
-        and (found := RATE_NAME.match(each[0] if each else ""))
-    )
-    return frozenset(names)
 
 
 def box_legend(
@@ -538,16 +553,19 @@ def _remarks_on_headings(
         layout = table.layout
         paths = {each.column: each.path for each in layout.columns}
         for (row, column), text in notes.items():
-            mentions = colors.mentions(colored_text(text))
-            is_remark = mentions or "色" in text or changes_rules(text)
-            if (
-                layout.first_row <= row <= layout.last_row
-                and is_remark
-                and len({each.color for each in mentions}) < 2
-            ):
+            is_in_heading = layout.first_row <= row <= layout.last_row
+            if is_in_heading and _is_remark(text, colors):
                 name = headings.name_in(" ".join(paths.get(column, ())))
                 ref = cell_ref(row, column)
                 yield LegendCell(row, column, ref, f"{name}：{text}", None)
+
+
+def _is_remark(text: str, colors: ColorWords) -> bool:
+    """Tell whether a note is about the colours of one column."""
+    named = {each.color for each in colors.mentions(colored_text(text))}
+    if named:
+        return len(named) == 1
+    return "色" in text or changes_rules(text)
 
 
 def _heading_cells(

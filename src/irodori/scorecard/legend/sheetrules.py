@@ -1,5 +1,5 @@
 """What the columns of a sheet say of its legend: the rules that it may be about,
-and the words that it may be of.
+the words that it may be of, and the rates that it may be measured by.
 """
 
 from __future__ import annotations
@@ -10,9 +10,17 @@ from itertools import chain
 from typing import Protocol
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.measuring import base_year
 from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.fieldmatch import RATE_NAME
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.text import fold
 from irodori.workbook.cells import BLANK
 
@@ -118,3 +126,57 @@ def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
         for rule in profile.kind.rules
         if rule.works(table.layout.fields)
     )
+
+
+def base_years(tables: Iterable[Table]) -> frozenset[int]:
+    """Return the years that the headings over the base rates name; none where
+    a heading names none.
+    """
+    years = set[int]()
+    for table in tables:
+        base = table.layout.fields.get(BASE)
+        for column in table.layout.columns:
+            if column.column != base:
+                continue
+            year = base_year(" ".join(column.path))
+            if year is None:
+                return frozenset()
+            years.add(year)
+    return frozenset(years)
+
+
+_ONLINE_RATE = pattern(
+    r"(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
+    r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"
+)
+"""The name of a rate of what is done online."""
+
+
+def _labels_of_rate(profile: Profile) -> set[str]:
+    """Return the folded names of the current rate that the profile lists."""
+    current = profile.fields.get(CURRENT)
+    listed = (
+        (*current.labels, *current.whole, *current.chosen) if current else ()
+    )
+    return set(map(fold, listed))
+
+
+def other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
+    """Return the names of the current rates that are none of online use and
+    that the profile does not list: 書面利用率, 普及率.
+    """
+    known = _labels_of_rate(profile)
+    paths = [
+        table.layout.path_of(table.layout.fields[CURRENT])
+        for table in tables
+        if CURRENT in table.layout.fields
+    ]
+    forms = [heading(text).forms for path in paths for text in path]
+    names = (
+        found[0]
+        for each in forms
+        if known.isdisjoint(each)
+        and not any(map(_ONLINE_RATE.match, each))
+        and (found := RATE_NAME.match(each[0] if each else ""))
+    )
+    return frozenset(names)
