@@ -175,8 +175,7 @@ def _bound(
 ) -> _Understood:
     title = found.texts[0] if found.texts and is_beside_table else None
     binding = bind(found, conditions, title, name)
-    formulas = _formulas(cells)
-    return _Understood(cells, found, binding, formulas)
+    return _Understood(cells, found, binding, _formulas(cells))
 
 
 def _doubt_conditions(

@@ -213,9 +213,10 @@ def _rules(
             _note_unknown_color(entry, findings)
         reported = entry
         kept = rules.setdefault(_key(each.word), rule)
-        if kept.color != rule.color:
+        is_other = kept.color != rule.color
+        if is_other:
             findings.append(_conflict(entry, rule.sentence, kept, rule))
-        if _is_unclear(entry, shaded) or kept.color != rule.color:
+        if is_other or _is_unclear(entry, shaded):
             unclear.append(rule)
     whole = _of_any_deadline(tuple(rules.values()))
     return whole, (*unclear, *_unsure_unfinished(said))
@@ -366,9 +367,10 @@ def with_marks(
         rule = MarkRule(entry.color, mark, bands.get(mark))
         kept = rules.setdefault(mark, rule)
         _note_unknown_color(entry, findings)
-        if kept.color != rule.color:
+        is_other = kept.color != rule.color
+        if is_other:
             findings.append(_conflict(entry, mark, kept, rule))
-        if _is_unclear(entry, shaded) or kept.color != rule.color:
+        if is_other or _is_unclear(entry, shaded):
             unclear[mark] = None
     return legend._replace(
         marks=tuple(rules.values()), unclear_marks=tuple(unclear)

@@ -349,12 +349,13 @@ def _forward(
     """
     entries: list[ColorEntry] = []
     left = [pieces[0]] if is_entry(pieces[0], understands) else []
+    last = ""
     for mention, piece in zip(mentions, pieces[1:], strict=True):
         condition, rest = behind(piece, understands)
-        last = entries[-1].condition if entries else ""
-        condition = _same(condition, last)
         left += [rest] if rest else []
-        entries.append(_entry(mention, condition, understands))
+        entry = _entry(mention, _same(condition, last), understands)
+        last = entry.condition
+        entries.append(entry)
     return _Direction(tuple(entries), one_line(" ".join(left)), pieces[0])
 
 
@@ -370,15 +371,16 @@ def _backward(
     conditions = [first, *(before(piece) for piece in pieces[1:-1])]
     conditions = _with_heads(pieces, conditions)
     conditions = _without_frames(conditions, understands)
-    entries = [
-        _entry(each, condition, understands)
-        for each, condition in zip(mentions, conditions, strict=True)
-    ]
+    entries = _entries(mentions, conditions, understands)
     left = lead if is_entry(lead, understands) else ""
-    rest = without_tail(pieces[-1])
-    if CUT.match(rest) and not is_limiting(rest):
-        rest = ""
-    return _Direction(tuple(entries), one_line(f"{left} {rest}"), lead)
+    rest = _behind_the_last(pieces[-1])
+    return _Direction(entries, one_line(f"{left} {rest}"), lead)
+
+
+def _behind_the_last(piece: str) -> str:
+    """Return what is said behind the last colour that may matter."""
+    rest = without_tail(piece)
+    return "" if CUT.match(rest) and not is_limiting(rest) else rest
 
 
 _FRAME = pattern(r"(.{2,20}?)(?:のうち|(?<=以外)で)、?(.{2,})", re.DOTALL)
@@ -453,12 +455,21 @@ def _respective(
     between = "".join(pieces[1:-1]).strip(PUNCTUATION + "・と")
     if len(conditions) != len(mentions) or between:
         return None
-    found = [
+    found = _entries(mentions, conditions, understands)
+    is_read = all(entry.understood for entry in found)
+    return found if is_read and not before(pieces[-1]) else None
+
+
+def _entries(
+    mentions: Sequence[Mention],
+    conditions: Sequence[str],
+    understands: Understands,
+) -> tuple[ColorEntry, ...]:
+    """Return the entries of colours and as many conditions."""
+    return tuple(
         _entry(mention, condition, understands)
         for mention, condition in zip(mentions, conditions, strict=True)
-    ]
-    is_read = all(entry.understood for entry in found)
-    return tuple(found) if is_read and not before(pieces[-1]) else None
+    )
 
 
 _MOST_TURNING = 12
