@@ -13,7 +13,7 @@ anything else, and no field claims it      of no rule: nothing else may be
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
@@ -71,8 +71,9 @@ def named_columns(
     for table in tables:
         here = _columns(table, names)
         held = {column.field for column, _ in here if column.field}
+        filled = _filled(table, [column for column, _ in here], grid)
         for column, name in here:
-            values = _values(table, column, grid, cells)
+            values = _values(column, filled[column.column], cells)
             if not _opens_legend(texts, name, values):
                 continue
             part = _part(column, values, texts, cells.profile)
@@ -194,18 +195,17 @@ def _is_entry(
 
 
 def _values(
-    table: Table,
     column: HeaderColumn,
-    grid: Grid,
+    filled: Sequence[GridCell],
     cells: CellWords,
 ) -> _Values:
-    """Return what the rows of a table hold in a column."""
+    """Return what the filled cells of a column hold."""
     heading_text = fold("".join(column.path))
     is_in_percent = "%" in heading_text
     percentages = 0
     others = 0
     words = set[str]()
-    for cell in _cells(table, column, grid):
+    for cell in filled:
         text = fold(cells.text(cell.code))
         is_text = cells.is_text(cell.code)
         if is_text:
@@ -222,20 +222,27 @@ def _values(
     return _Values(percentages, frozenset(words), others)
 
 
-def _cells(
+def _filled(
     table: Table,
-    column: HeaderColumn,
+    columns: Sequence[HeaderColumn],
     grid: Grid,
-) -> Iterator[GridCell]:
-    """Yield the cells of a column in the rows of a table that hold anything."""
+) -> dict[int, list[GridCell]]:
+    """Return the cells of some columns in the rows of a table that hold
+    anything, by the number of the column.
+    """
+    filled: dict[int, list[GridCell]] = {
+        column.column: [] for column in columns
+    }
+    if not filled:
+        return filled
     rows = set(table.rows)
     for at, number in enumerate(grid.rows):
         if number not in rows:
             continue
         for cell in grid.row(at):
-            is_here = cell.column == column.column
-            if is_here and cell.code != BLANK:
-                yield cell
+            if cell.column in filled and cell.code != BLANK:
+                filled[cell.column].append(cell)
+    return filled
 
 
 def _part(
