@@ -25,7 +25,11 @@ from irodori.scorecard.legend.glossary import (
     elsewhere,
     remarks_on_statuses,
 )
-from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
+from irodori.scorecard.legend.legendcells import (
+    LegendCell,
+    LegendScan,
+    LegendValues,
+)
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
@@ -319,19 +323,6 @@ class LegendShape(Protocol):
     @property
     def runs(self) -> tuple[TextRun, ...]:
         """The parts of its text with their colours."""
-
-
-class LegendValues(Protocol):
-    """What is needed of the cell values."""
-
-    def text(self, code: int) -> str:
-        """Return the text of a value."""
-
-    def is_number(self, code: int) -> bool:
-        """Tell whether a value is a number."""
-
-    def runs(self, code: int) -> tuple[TextRun, ...]:
-        """Return the runs of a rich text."""
 
 
 class LegendFormats(Protocol):

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Protocol
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.legendcells import LegendValues
 from irodori.scorecard.legend.measuring import base_year
 from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
@@ -27,24 +27,13 @@ from irodori.workbook.cells import BLANK
 HeldWords = Mapping[Rule, frozenset[str]]
 """The folded words that the columns of a rule hold on a sheet."""
 
-
-class HeldValues(Protocol):
-    """What is needed of the cell values."""
-
-    def text(self, code: int) -> str:
-        """Return the text of a value."""
-
-    def is_number(self, code: int) -> bool:
-        """Tell whether a value is a number."""
-
-
 _MOST_WORDS = 12
 """A column with more values holds texts, and no words of a legend."""
 _HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
 
 
 def held_words(
-    tables: Iterable[Table], values: HeldValues, profile: Profile
+    tables: Iterable[Table], values: LegendValues, profile: Profile
 ) -> HeldWords:
     """Return the words that the columns of statuses and of marks hold, beside
     the scorecard; none that several columns hold.
@@ -71,7 +60,7 @@ def _judging(profile: Profile) -> list[tuple[Rule, str]]:
 
 
 def _words_by_field(
-    fields: Iterable[str], tables: Iterable[Table], values: HeldValues
+    fields: Iterable[str], tables: Iterable[Table], values: LegendValues
 ) -> dict[str, set[str]]:
     """Return the words that the columns of some fields hold."""
     words = {field: set[str]() for field in fields}
@@ -82,7 +71,7 @@ def _words_by_field(
     return words
 
 
-def _words_of(table: Table, column: int, values: HeldValues) -> set[str]:
+def _words_of(table: Table, column: int, values: LegendValues) -> set[str]:
     """Return the words of a column; none of one that holds texts."""
     codes = set(table.column(column)[1]) - {BLANK}
     texts = {

@@ -20,6 +20,7 @@ from typing import TypeVar
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.glossary import Glossary
+from irodori.scorecard.legend.legendcells import LegendValues
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -32,7 +33,6 @@ from irodori.scorecard.legend.reader import (
     LegendFormats,
     LegendReading,
     LegendShape,
-    LegendValues,
     box_legend,
     sheet_legend,
 )
