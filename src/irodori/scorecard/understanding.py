@@ -90,7 +90,7 @@ def _not_understood(
     """Return the refusal of a workbook whose nearest sheet has something like
     a header, with profile lines that would make it one.
     """
-    from irodori.scorecard.reading.labelsdown import labels_down
+    from irodori.scorecard.reading.sheetkinds import labels_down
     from irodori.scorecard.sheetguess import proposed_lines
 
     reader = kinds.reader(profile.kind.name)

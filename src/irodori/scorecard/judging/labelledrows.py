@@ -24,7 +24,7 @@ from irodori.scorecard.judging.verdicts import (
     Verdict,
     quoted,
 )
-from irodori.scorecard.reading.rowlabels import RowLabels
+from irodori.scorecard.reading.rowkinds import RowLabels
 from irodori.scorecard.reading.tables import CURRENT, Table
 from irodori.workbook.cells import BLANK
 

@@ -21,13 +21,13 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import Cell, CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline
-from irodori.scorecard.values.rateforms import target_of_year
 from irodori.scorecard.values.rates import (
     Rate,
     RateScale,
     Unknown,
     read_rate,
     start_or_aim,
+    target_of_year,
 )
 from irodori.tuples import NamedTuple
 

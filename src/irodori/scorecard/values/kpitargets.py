@@ -22,21 +22,19 @@ from fractions import Fraction
 
 from irodori.patterns import pattern
 from irodori.scorecard.values.dates import Deadline, without_dates
-from irodori.scorecard.values.kpidirections import (
+from irodori.scorecard.values.kpiforms import (
     LOWER,
     RAISE,
     UP,
+    Amount,
     agreed,
     aim_direction,
     change_direction,
+    direction_of_change,
     is_negated,
     limit_direction,
-    verb_direction,
-)
-from irodori.scorecard.values.kpiforms import (
-    Amount,
-    direction_of_change,
     span_before,
+    verb_direction,
 )
 from irodori.scorecard.values.phrases import (
     BOUND,
