@@ -165,7 +165,7 @@ _ONE_BRACKET = str.maketrans("[]【】〔〕", "()()()")
 _CHANGED_THEN = pattern(r"(?:修正|変更|改定|改訂)\)$")
 _RATE_ALONE = pattern(_RATE)
 _RATE_BEFORE_BRACKET = pattern(rf"{_RATE}(?=\()")
-_MARK_APART = pattern(r"^\s*※\s+(?=[0-9０-９])")
+_MARK_APART = pattern(r"^\s*※\s(?=\s{0,60}[0-9０-９])")
 """A mark that a space keeps apart from the number: ※ 12.3%."""
 
 
