@@ -1054,7 +1054,7 @@ def test_a_plain_conversion_loads_nothing_that_it_does_not_use() -> None:
         "shtab",
         "difflib",
         "irodori.cli.help_command",
-        "irodori.cli.check_command",
+        "irodori.cli.report_commands",
     }
     unused |= {"irodori.report.converted", "irodori.scorecard.reading.records"}
     statuses = "irodori.scorecard.statuses"

@@ -24,7 +24,6 @@ FLOORS = [
         "irodori.toml_lines",
         "irodori.files",
         "irodori.allowance",
-        "irodori.signals",
         "irodori.workers",
     ],
     ["irodori.workbook"],

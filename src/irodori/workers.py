@@ -8,6 +8,9 @@ What a process does is a module of work, which it alone imports: ``warm_up()``
 loads what the first task would wait for, ``work(task, tell)`` returns the
 answer and may report progress before, and ``forget()`` frees what the task has
 left.
+
+A request to end is taken like Ctrl-C: what is begun is left for the next run,
+and nothing is half written.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,11 +30,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from threading import Lock, Thread
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from irodori.allowance import has_less_than, held_to
-from irodori.signals import interrupted_later
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -276,3 +279,37 @@ def _write_no_dump() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def terminated_like_interrupted() -> Iterator[None]:
+    """Raise KeyboardInterrupt where SIGTERM comes, which systemd and others
+    send; in the main thread only.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def interrupted_later() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of something short: an import that it would
+    break, or the start of a process, which inherits that it waits.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import irodori
-from irodori.cli.parsing import CommandParser, WordChoice
+from irodori.cli.parsing import (
+    CommandParser,
+    WordChoice,
+    add_judging,
+    add_opening,
+    add_palette,
+    check_palette,
+)
 from irodori.cli.paths import (
     OutputPlan,
     is_standard_output,
@@ -22,19 +29,13 @@ from irodori.cli.paths import (
 from irodori.cli.road import Road
 from irodori.cli.screen import JsonLines, Screen
 from irodori.cli.session import Session
-from irodori.cli.shared_options import (
-    add_judging,
-    add_opening,
-    add_palette,
-    check_palette,
-)
 from irodori.errors import ProfileError, UsageError
 
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
 
-def arguments(parser: CommandParser) -> None:
+def convert_arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.inputs", many=True)
     _add_outputs(parser)
@@ -75,7 +76,7 @@ def _add_outputs(parser: CommandParser) -> None:
     parser.switch("--dry-run", code="help.convert_dry_run")
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_convert(given: Namespace, session: Session) -> int:
     """Convert the inputs one after the other; return the worst exit status."""
     inputs = named_scorecards(given.inputs, session, outputs=(given.output,))
     inputs = without_outputs(inputs, given.inputs, session)

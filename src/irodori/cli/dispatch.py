@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.registry import (
-    command_module,
     command_parser,
     family,
     first_words,
+    run_command,
 )
 from irodori.cli.session import Session, names_language
 from irodori.errors import IrodoriError, UsageError
@@ -64,8 +64,7 @@ def _run_command(
     if trouble:
         raise trouble
     _set_up(session, given, project)
-    status: int = command_module(name).run(given, session)
-    return status
+    return run_command(name, given, session)
 
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:

@@ -22,32 +22,38 @@ if TYPE_CHECKING:
     from irodori.jobs.publisher import Verified
 
 
-def arguments(parser: CommandParser) -> None:
-    """Add the ledger and the options of the subcommand."""
-    parser.place("jobs_file", "JOBS.toml", "help.ledger_of")
-    if parser.name == "jobs show":
-        parser.place("what", "RUN|INPUT", "help.show_what")
-    else:
-        parser.value("--only", metavar="NAME", code="help.only_listed")
-    if parser.name == "jobs history":
-        parser.number(
-            "--limit",
-            metavar="N",
-            code="help.limit",
-            default="20",
-        )
+def history_arguments(parser: CommandParser) -> None:
+    """Add the ledger, and which runs are listed."""
+    _add_ledger(parser)
+    parser.value("--only", metavar="NAME", code="help.only_listed")
+    parser.number(
+        "--limit",
+        metavar="N",
+        code="help.limit",
+        default="20",
+    )
     parser.switch("--json", code="help.json")
-    given = {"jobs history": history, "jobs show": show, "jobs verify": verify}
-    parser.set_defaults(act=given[parser.name])
 
 
-def run(given: Namespace, session: Session) -> int:
-    """Run the subcommand."""
-    status: int = given.act(given, session)
-    return status
+def show_arguments(parser: CommandParser) -> None:
+    """Add the ledger, and the run or input that is shown."""
+    _add_ledger(parser)
+    parser.place("what", "RUN|INPUT", "help.show_what")
+    parser.switch("--json", code="help.json")
 
 
-def history(given: Namespace, session: Session) -> int:
+def verify_arguments(parser: CommandParser) -> None:
+    """Add the ledger, and whose outputs are checked."""
+    _add_ledger(parser)
+    parser.value("--only", metavar="NAME", code="help.only_listed")
+    parser.switch("--json", code="help.json")
+
+
+def _add_ledger(parser: CommandParser) -> None:
+    parser.place("jobs_file", "JOBS.toml", "help.ledger_of")
+
+
+def run_history(given: Namespace, session: Session) -> int:
     """List the runs, the last one first."""
     try:
         ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
@@ -89,7 +95,7 @@ def _nothing_recorded(given: Namespace, session: Session) -> int:
     return 0
 
 
-def show(given: Namespace, session: Session) -> int:
+def run_show(given: Namespace, session: Session) -> int:
     """Show every attempt of a run, or on an input."""
     ledger, _, zone = _opened(given.jobs_file, "irodori jobs show")
     with ledger:
@@ -146,7 +152,7 @@ def _attempt_data(attempt: Attempt, ledger: Ledger) -> JsonObject:
     return {**attempt._asdict(), "outputs": outputs}
 
 
-def verify(given: Namespace, session: Session) -> int:
+def run_verify(given: Namespace, session: Session) -> int:
     """Read the outputs again; return 1 if any has changed since it was
     written.
     """

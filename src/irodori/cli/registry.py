@@ -4,21 +4,23 @@ the groups of the help page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from irodori.cli.parsing import CommandParser
+    from irodori.cli.session import Session
 
 COMMANDS: Mapping[str, str] = {
     "convert": "irodori.cli.convert_command",
-    "check": "irodori.cli.check_command",
-    "inspect": "irodori.cli.inspect_command",
-    "statuses": "irodori.cli.statuses_command",
-    "diff": "irodori.cli.diff_command",
-    "schema": "irodori.cli.schema_command",
+    "check": "irodori.cli.report_commands",
+    "inspect": "irodori.cli.report_commands",
+    "statuses": "irodori.cli.report_commands",
+    "diff": "irodori.cli.report_commands",
+    "schema": "irodori.cli.report_commands",
     "template": "irodori.cli.template_command",
     "summary": "irodori.cli.summary_command",
     "run": "irodori.cli.run_command",
@@ -27,8 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "jobs show": "irodori.cli.jobs_command",
     "jobs verify": "irodori.cli.jobs_command",
     "serve": "irodori.cli.serve_command",
-    "site": "irodori.cli.site_command",
-    "completion": "irodori.cli.completion_command",
+    "site": "irodori.cli.serve_command",
+    "completion": "irodori.cli.help_command",
     "help": "irodori.cli.help_command",
 }
 """The module of each command; a name of two words belongs to the family that
@@ -68,22 +70,32 @@ def first_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def command_module(name: str) -> ModuleType:
-    """Import and return the module of a command, which has
-    ``arguments(parser)`` and ``run(given, session)``.
-    """
-    return import_module(COMMANDS[name])
-
-
 def command_parser(name: str) -> CommandParser:
     """Return the parser of a command; this imports the command's module."""
-    from irodori.cli.parsing import CommandParser
-    from irodori.cli.shared_options import add_messages
+    from irodori.cli.parsing import CommandParser, add_messages
 
     parser = CommandParser(name)
-    command_module(name).arguments(parser)
+    _function(name, "{}_arguments")(parser)
     add_messages(parser)
     return parser
+
+
+def run_command(name: str, given: Namespace, session: Session) -> int:
+    """Run a command and return its exit status."""
+    status: int = _function(name, "run_{}")(given, session)
+    return status
+
+
+def _function(name: str, called: str) -> Callable[..., Any]:
+    """Return what a command's module has for it: ``check_arguments(parser)``
+    adds the arguments of ``irodori check``, ``run_check(given, session)``
+    runs it.
+    """
+    function: Callable[..., Any] = getattr(
+        import_module(COMMANDS[name]),
+        called.format(name.rsplit(maxsplit=1)[-1]),
+    )
+    return function
 
 
 def help_code(name: str) -> str:

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, BinaryIO, TypeVar
 
 from irodori.allowance import MEBIBYTE, has_less_than, held_to
-from irodori.cli.parsing import secret
+from irodori.cli.parsing import secret, workbook_limits
 from irodori.cli.paths import (
     is_standard_input,
     named_after,
@@ -25,7 +25,6 @@ from irodori.cli.paths import (
     size_of,
 )
 from irodori.cli.session import Session
-from irodori.cli.shared_options import workbook_limits
 from irodori.errors import InputError, ProfileError, UsageError
 from irodori.options import Options
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from irodori.jobs.record import Book, JobRecord, RunRecord
 
 
-def arguments(parser: CommandParser) -> None:
+def run_arguments(parser: CommandParser) -> None:
     """Add the jobs file and the options that select and run its jobs."""
     parser.place("jobs_file", "JOBS.toml", "help.jobs_file")
     parser.value("--only", metavar="NAME", code="help.only", repeated=True)
@@ -35,12 +35,12 @@ def arguments(parser: CommandParser) -> None:
     parser.value("--cluster", metavar="tcp://HOST:PORT", code="help.cluster")
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_run(given: Namespace, session: Session) -> int:
     """Run the jobs; return the worst exit status of all books."""
     check_installed(
         "jobs", ("apscheduler", "filelock", "fsspec"), "irodori run"
     )
-    from irodori.signals import (
+    from irodori.workers import (
         interrupted_later,
         terminated_like_interrupted,
     )

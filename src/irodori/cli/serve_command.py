@@ -1,5 +1,5 @@
-"""``irodori serve``: the drop page and the HTTP API, and optionally the
-schedule, in one process.
+"""``irodori serve``: the page on this machine; and ``irodori site``: the page as
+plain files, which converts in the browser and sends nothing anywhere.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from irodori.allowance import MEBIBYTE
 from irodori.cli.parsing import (
     CommandParser,
+    add_profile,
     check_installed,
     existing_file,
     secret,
 )
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_profile
 from irodori.errors import UsageError
 
 if TYPE_CHECKING:
     from socket import socket
 
+    from irodori.cli.parsing import CommandParser
+    from irodori.cli.session import Session
     from irodori.jobs.schedule import Schedule
     from irodori.web.settings import Settings
 
@@ -37,7 +39,7 @@ _PACKAGES = (
 )
 
 
-def arguments(parser: CommandParser) -> None:
+def serve_arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
     _add_address(parser)
     parser.section("help.group.work")
@@ -103,7 +105,7 @@ def _add_number(
     )
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_serve(given: Namespace, session: Session) -> int:
     """Serve until Ctrl-C; the exit status is 0."""
     check_installed("web", _PACKAGES, "irodori serve")
     if given.profile:
@@ -212,3 +214,25 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     from irodori.jobs.schedule import Schedule
 
     return Schedule(load_jobs(jobs))
+
+
+def site_arguments(parser: CommandParser) -> None:
+    """Add the folder and where Pyodide is."""
+    parser.place("folder", "FOLDER", "help.site.folder")
+    parser.file("--pyodide", metavar="DIR|TGZ", code="help.site.pyodide")
+
+
+def run_site(given: Namespace, session: Session) -> int:
+    """Write the files; the exit status is 0."""
+    from irodori.errors import UsageError
+    from irodori.web.plainsite import write_site
+
+    if given.pyodide is None:
+        raise UsageError("usage.missing", name="--pyodide")
+    folder = Path(given.folder)
+    count = write_site(folder, given.pyodide)
+    if session.json_logs:
+        session.log("site", folder=str(folder), files=count)
+    else:
+        session.say(session.text("site.made", folder=folder, count=count))
+    return 0

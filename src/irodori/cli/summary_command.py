@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import irodori
-from irodori.cli.parsing import CommandParser, check_installed
+from irodori.cli.parsing import (
+    CommandParser,
+    add_judging,
+    add_opening,
+    add_palette,
+    check_installed,
+    check_palette,
+)
 from irodori.cli.paths import (
     check_given_once,
     check_no_workbook,
@@ -23,12 +30,6 @@ from irodori.cli.paths import (
 )
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
-from irodori.cli.shared_options import (
-    add_judging,
-    add_opening,
-    add_palette,
-    check_palette,
-)
 from irodori.errors import ProfileError, UsageError
 from irodori.files import write_atomic
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _PIECE = 1 << 20
 
 
-def arguments(parser: CommandParser) -> None:
+def summary_arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
     parser.section("help.group.output")
@@ -78,7 +79,7 @@ def arguments(parser: CommandParser) -> None:
     add_opening(parser, "help.summary.password_env")
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_summary(given: Namespace, session: Session) -> int:
     """Read each input once, write the book and the records; an input that is
     refused is listed in the book.
     """

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.parsing import (
     CommandParser,
+    add_palette,
+    add_profile,
     as_of_date,
+    check_palette,
     whole_number,
 )
 from irodori.cli.paths import check_output
 from irodori.cli.road import waiting
 from irodori.cli.session import Session
-from irodori.cli.shared_options import add_palette, add_profile, check_palette
 from irodori.errors import UsageError
 from irodori.files import read_input, write_atomic
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_ROWS = 10_000
 
 
-def arguments(parser: CommandParser) -> None:
+def template_arguments(parser: CommandParser) -> None:
     """Add the book, its size, its rows and its looks."""
     parser.place("target", "OUT.xlsx", "help.template.out")
     _add_size(parser)
@@ -76,7 +78,7 @@ def _add_content(parser: CommandParser) -> None:
     parser.switch("--live", code="help.template.live")
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_template(given: Namespace, session: Session) -> int:
     """Write the book and say what it holds."""
     path = Path(given.target)
     inputs = [given.records] if given.records else []

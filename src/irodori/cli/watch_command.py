@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.parsing import (
     CommandParser,
-    check_installed,
-    secret,
-)
-from irodori.cli.session import Session
-from irodori.cli.shared_options import (
     add_judging,
     add_opening,
     add_palette,
+    check_installed,
     check_palette,
+    secret,
 )
+from irodori.cli.session import Session
 
 if TYPE_CHECKING:
     from irodori.jobs.jobtables import BookLimits, Job
@@ -31,7 +29,7 @@ _MOST_NAMED = 5
 """Files that are waited for and named."""
 
 
-def arguments(parser: CommandParser) -> None:
+def watch_arguments(parser: CommandParser) -> None:
     """Add the two folders, how they are watched, and what decides the colours."""
     parser.place("inbox", "INBOX", "help.inbox", kind="folder")
     parser.place("outbox", "OUTBOX", "help.outbox", kind="folder")
@@ -56,11 +54,11 @@ def _add_watching(parser: CommandParser) -> None:
     parser.file("--ledger", metavar="FILE", code="help.watch_ledger")
 
 
-def run(given: Namespace, session: Session) -> int:
+def run_watch(given: Namespace, session: Session) -> int:
     """Watch until Ctrl-C; with --once until nothing is left."""
     check_installed("jobs", ("filelock", "watchfiles"), "irodori watch")
     from irodori.jobs.watch import Watch
-    from irodori.signals import terminated_like_interrupted
+    from irodori.workers import terminated_like_interrupted
 
     secret("--password-env", given.password_env)
     _check_files(given)
