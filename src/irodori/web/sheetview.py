@@ -186,6 +186,7 @@ class _SheetMaker:
             ],
             "cleared": self._cleared(),
             "statusColors": self._shared.plans.colors(ratings),
+            "statusWords": self._shared.plans.words(ratings),
             "colorFills": self._color_fills(classes),
         }
 

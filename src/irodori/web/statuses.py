@@ -14,21 +14,21 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from irodori.messages import Language
+from irodori.messages import Language, Sentence
 from irodori.report.json import json_bytes
 from irodori.report.plain import neutral
 from irodori.results import Conversion, Inspection
+from irodori.scorecard.judging.planrule import against_as_of
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
 from irodori.scorecard.statuses.statusfile import read_status_file
-from irodori.scorecard.statuses.statusphrases import Said
+from irodori.scorecard.statuses.statusphrases import DONE, Said
 from irodori.scorecard.statuses.table import (
     StatusRow,
     StatusTable,
 )
 from irodori.scorecard.values.dates import (
-    Deadline,
     NoDeadline,
     era_text,
     read_deadline,
@@ -176,39 +176,64 @@ def read_choices(
     """
     table = read_status_file(data, name, inspection.profile)
     stated = inspection.stated([table])
-    made = (
-        _choice(sheet, cell_ref(*place), each)
+    as_of = inspection.as_of.date
+    read = [
+        _choice(sheet, cell_ref(*place), each, as_of)
         for sheet, said in stated.said.items()
         for place, each in said.items()
-    )
-    choices = tuple(filter(None, made))
-    unused = tuple(
-        dict.fromkeys(
-            on_page(finding.sentence, language) for finding in stated.findings
-        )
-    )
-    return ChoicesRead(len(table.rows), choices, unused)
+    ]
+    found = [finding.sentence for finding in stated.findings]
+    found += [each for each in read if isinstance(each, Sentence)]
+    unused = dict.fromkeys(on_page(each, language) for each in found)
+    choices = tuple(each for each in read if isinstance(each, Choice))
+    return ChoicesRead(len(table.rows), choices, tuple(unused))
 
 
-def _choice(sheet: str, cell: str, said: Said | object) -> Choice | None:
-    """Return what a row says as a choice; None where the page has none such:
-    a word or deadline that is not known, a date before the status.
+def _choice(
+    sheet: str, cell: str, said: Said | Sentence, as_of: dt.date
+) -> Choice | Sentence | None:
+    """Return what a row says as a choice; a sentence where it is in doubt, or
+    says more than a choice can hold; None where a finding tells why.
     """
-    if not isinstance(said, Said):
-        if getattr(said, "code", "") == WITHDRAWN:
+    if isinstance(said, Sentence):
+        if said.code == WITHDRAWN:
             return Choice(sheet, cell, "none")
-        return None
-    if said.dated:
-        return None
-    limit = {None: "", True: ".overdue", False: ".within"}[said.overdue]
+        return said
     deadline = said.deadline
     if isinstance(deadline, NoDeadline) and not deadline.is_answer:
         return None
-    day = deadline.last_day if isinstance(deadline, Deadline) else None
-    is_open = isinstance(deadline, NoDeadline)
-    return Choice(
-        sheet, cell, f"{said.status}{limit}", OPEN if is_open else day
-    )
+    doubt = _doubt(said, as_of)
+    if doubt:
+        words = {"place": f"{sheet}!{cell}", "reason": doubt}
+        return Sentence("web.statuses.unused", words)
+    limit = {None: "", True: ".overdue", False: ".within"}[said.overdue]
+    status = f"{said.status}{limit}"
+    return Choice(sheet, cell, status, _chosen_deadline(said))
+
+
+def _chosen_deadline(said: Said) -> dt.date | Literal["open"] | None:
+    """Return the deadline that a row gives, else a day before its status that
+    is not over yet.
+    """
+    if isinstance(said.deadline, NoDeadline):
+        return OPEN
+    is_done = said.status == DONE
+    day = said.deadline or (None if is_done else said.dated)
+    return day.last_day if day else None
+
+
+def _doubt(said: Said, as_of: dt.date) -> Sentence | None:
+    """Return why a status cannot be chosen as it is said: it lies ahead or
+    behind, its date has two meanings, or it hangs on a deadline.
+    """
+    doubt = against_as_of(said, as_of)
+    if doubt:
+        return doubt
+    if said.dated and said.status != DONE and said.dated.last_day < as_of:
+        return Sentence("status.unsure_date", {"date": said.dated.text})
+    if said.is_late:
+        return Sentence("web.statuses.late")
+    return None
 
 
 def choices_json(read: ChoicesRead) -> bytes:

@@ -31,8 +31,9 @@ from irodori.scorecard.legend.meaning import color_word
 from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import ALL_RULES
 from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.statuses.sources import phrase_reader
 from irodori.scorecard.values.dates import Day, Deadline
-from irodori.sheets.flatrecords import status_in
+from irodori.sheets.flatrecords import status_in, status_in_words
 from irodori.tuples import NamedTuple
 from irodori.web.words import on_page
 
@@ -208,7 +209,12 @@ class PlanData:
         """(ISO date or empty, text, where it was given) of each distinct
         deadline.
         """
+        self.status_words: list[dict[str, str]] = []
+        """The status of each folded word that says it by itself, for each
+        distinct legend.
+        """
         self._conversion = conversion
+        self._profile = conversion.inspection.profile
         self._language = language
         self._outcomes = outcomes
         self._numbers: dict[Given, int] = {}
@@ -216,7 +222,8 @@ class PlanData:
     def colors(self, sheet: SheetRatings) -> Mapping[str, object]:
         """Return for each status its outcome without a deadline, and from
         which day of a deadline on which it has: the three of the page, the
-        legend's own, and ``active.overdue`` for 取組中（期限超過）.
+        legend's own, and ``active.overdue`` for 取組中（期限超過）; and the word
+        by which a table of statuses names it.
         """
         legend = sheet.legend
         as_of = self._conversion.as_of.date
@@ -229,12 +236,27 @@ class PlanData:
                     legend, status, as_of, overdue=overdue
                 )
         return {
-            status: self._steps(colors) for status, colors in found.items()
+            status: self._steps(status, colors)
+            for status, colors in found.items()
         }
 
-    def _steps(self, colors: StatusColors) -> Mapping[str, object]:
+    def words(self, sheet: SheetRatings) -> int:
+        """Return the place in ``status_words`` of the words that say a status
+        by themselves, in a cell of statuses under the legend of a sheet.
+        """
+        reader = phrase_reader(self._profile, sheet.legend)
+        words = reader.words_alone()
+        if words not in self.status_words:
+            self.status_words.append(words)
+        return self.status_words.index(words)
+
+    def _steps(
+        self, status: str, colors: StatusColors
+    ) -> Mapping[str, object]:
         number = self._outcomes.number
+        name, _, limit = status.partition(".")
         return {
+            "word": status_in_words(name, limit, self._profile),
             "undated": number(colors.undated),
             "steps": [
                 (day.isoformat() if day else "", number(outcome))
@@ -263,7 +285,7 @@ class PlanData:
     def _facts(self, sheet: SheetRatings) -> Facts:
         inspection = self._conversion.inspection
         return Facts(
-            inspection.profile,
+            self._profile,
             sheet.legend,
             inspection.as_of.date,
             inspection.cells,

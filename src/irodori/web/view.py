@@ -54,6 +54,7 @@ def view_file(
         "sheets": sheets,
         "verdicts": shared.verdicts.views,
         "deadlines": shared.plans.deadlines,
+        "statusWords": shared.plans.status_words,
         "findings": _kinds(conversion, findings, language),
         "legends": _legends(conversion.sheets, outcomes.colors, language),
         "summary": conversion.summary,

@@ -137,10 +137,7 @@ def index_values(
         "colors": palettes[0].colors,
         "words": script_words(language),
         "status_words": {
-            "statuses": {
-                **profile.statuses,
-                "none": profile.status_table.withdrawn,
-            },
+            "withdrawn": profile.status_table.withdrawn,
             "columns": {
                 **profile.status_table.columns,
                 "text": ("本文", "内容"),

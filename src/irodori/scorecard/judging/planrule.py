@@ -67,6 +67,20 @@ class Given(NamedTuple):
 NOTHING_GIVEN = Given(None, "none")
 
 
+def against_as_of(said: Said, as_of: date) -> Sentence | None:
+    """Return that what has begun or is done lies ahead, or that what shall
+    begin lies behind.
+    """
+    day = said.dated if said.status == DONE else said.began
+    if day is None:
+        return None
+    is_to_come = as_of < day.last_day
+    if is_to_come == (said.status == NOT_STARTED):
+        return None
+    code = "status.ahead" if is_to_come else "status.start_passed"
+    return Sentence(code, {"date": day.text})
+
+
 def said_in_column(phrases: StatusPhraseReader, text: str) -> Said | Sentence:
     """Return the status that a cell of a column of statuses holds, or that its
     word is not known.
@@ -287,12 +301,14 @@ class PlanRule:
         if needs_deadline:
             return (
                 self._unclear_deadline(said, found)
-                or self._against_as_of(said)
+                or against_as_of(said, self._as_of)
                 or self._done_when(said, deadline)
                 or self._late_in_time(said, deadline)
                 or self._unsure_date(said, deadline)
             )
-        return self._against_as_of(said) or self._late_in_time(said, deadline)
+        return against_as_of(said, self._as_of) or self._late_in_time(
+            said, deadline
+        )
 
     def _unclear_deadline(
         self, said: Said, found: Deadline | NoDeadline | None
@@ -321,19 +337,6 @@ class PlanRule:
         if said.dated and not self._is_sure(said.dated, deadline):
             return Sentence("status.unsure_date", {"date": said.dated.text})
         return None
-
-    def _against_as_of(self, said: Said) -> Sentence | None:
-        """Return that what has begun or is done lies ahead, or that what shall
-        begin lies behind.
-        """
-        day = said.dated if said.status == DONE else said.began
-        if day is None:
-            return None
-        is_to_come = not self._has_come(day)
-        if is_to_come == (said.status == NOT_STARTED):
-            return None
-        code = "status.ahead" if is_to_come else "status.start_passed"
-        return Sentence(code, {"date": day.text})
 
     def _done_when(
         self, said: Said, deadline: Deadline | None
@@ -364,9 +367,6 @@ class PlanRule:
         """Tell whether a deadline lies too far away to be meant."""
         years = deadline.last_day.year - self._as_of.year
         return not -_YEARS_BACK <= years <= _YEARS_AHEAD
-
-    def _has_come(self, deadline: Deadline) -> bool:
-        return self._as_of >= deadline.last_day
 
     def _against_date(
         self, code: str, said: Said, deadline: Deadline

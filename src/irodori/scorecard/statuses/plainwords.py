@@ -31,6 +31,8 @@ class PlainWords:
             for word, status in cell_words.items()
             if word not in words and status in plainest
         }
+        self.words = tuple(self._plainer)
+        """The words that say a status only in a cell of statuses."""
         self._longest_first = longest_first(self._plainer)
 
     def read(self, text: str) -> str:

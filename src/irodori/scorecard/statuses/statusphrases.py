@@ -235,6 +235,18 @@ class StatusPhraseReader:
         """Return the status that a word is by itself."""
         return self._words.get(fold(text))
 
+    def words_alone(self) -> dict[str, str]:
+        """Return the status of each folded word that says it by itself in a
+        cell of statuses.
+        """
+        known = (*self._words, *self._all_words.plain.words, *self._codes)
+        read = {word: self.read(word, "table") for word in known}
+        return {
+            word: said.status
+            for word, said in read.items()
+            if isinstance(said, Said) and said == Said(said.status, "table")
+        }
+
     def leaves(self, said: Said, remark: str) -> bool:
         """Tell whether a remark beside a status changes nothing about it."""
         if said.status not in {ACTIVE, NOT_STARTED}:

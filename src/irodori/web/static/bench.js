@@ -379,7 +379,7 @@ panel.hear({ choice: chooseAll, leave: () => one(tab === "plans" ? "plans" : "gr
 plans.hear({
   choice: chooseAll,
   go: (plan) => sheetView.current() && choosePlan(plan),
-  table: (file) => acts.readTable(entry, file),
+  table: (file, told) => acts.readTable(entry, file, told),
   told: (sentences) => sayProblem(sentences.filter(Boolean).join(" ")),
 });
 sheetView.hear((cell) => {

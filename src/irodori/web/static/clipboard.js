@@ -1,22 +1,25 @@
 /* Tables to and from a spreadsheet: what their columns and words mean. */
-import { CLEARED, fold, say } from "./words.js";
+import { readDeadline } from "./dates.js";
+import { CLEARED, fold, foldWord, say } from "./words.js";
 
 const WORDS = JSON.parse(document.getElementById("status-words").textContent);
 /** The headings of a table that is copied from the list, and is known without headings, too. */
 export const HEADINGS = ["ministry", "procedure", "issue", "plan", "status", "deadline", "text", "cell"].map((name) => WORDS.columns[name][0]);
 /** The word by which a table takes a plan's status back. */
-export const [WITHDRAWN] = WORDS.statuses[CLEARED];
+export const [WITHDRAWN] = WORDS.withdrawn;
+const withdrawn = new Set(WORDS.withdrawn.map(foldWord));
 
-const named = (words, text) => {
-  const word = fold(text);
-  return Object.keys(words).find((name) => words[name].some((each) => fold(each) === word)) ?? null;
+/** Return the status that a word says by itself on a sheet; null for none, and for more than a word. */
+export const statusOf = (sheet, text) => {
+  const word = foldWord(text);
+  return sheet.statusWords.get(word) ?? (withdrawn.has(word) ? CLEARED : null);
 };
 
-/** Return the status that a word names; null for none. */
-export const statusOf = (text) => named(WORDS.statuses, text);
-
 /** Return the column that a heading names; null for none. */
-export const columnOf = (text) => named(WORDS.columns, text);
+export const columnOf = (text) => {
+  const word = fold(text);
+  return Object.keys(WORDS.columns).find((name) => WORDS.columns[name].some((each) => fold(each) === word)) ?? null;
+};
 
 /** A field and what ends it; a spreadsheet puts one with line breaks into quotes. */
 const FIELD = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/gy;
@@ -39,9 +42,11 @@ export const toTable = (rows) => {
   return new File([text], say("plans.pasted"), { type: "text/csv" });
 };
 
-/** Return what the columns of rows without headings hold. */
-export const columnsOf = (rows) => {
+/** Return what the columns of rows without headings hold; `isStatus` tells the words of statuses. */
+export const columnsOf = (rows, isStatus) => {
   const wide = Math.max(...rows.map((fields) => fields.length));
-  if (wide === 1) return rows.some(([field]) => statusOf(field)) ? ["status"] : ["deadline"];
-  return wide === 2 ? ["status", "deadline"] : ["text", "status", "deadline"];
+  const hasStatuses = (column) => rows.some((fields) => isStatus(fields[column] ?? ""));
+  if (wide === 1) return !hasStatuses(0) && rows.every(([field]) => readDeadline(field) !== null) ? ["deadline"] : ["status"];
+  if (wide === 2) return hasStatuses(1) && !hasStatuses(0) ? ["text", "status"] : ["status", "deadline"];
+  return ["text", "status", "deadline"];
 };

@@ -33,13 +33,14 @@ export const outcomeOf = (sheet, choice, fallback) => {
 };
 
 class SheetView {
-  constructor(raw, take, number) {
+  constructor(raw, take, number, statusWords) {
     this.number = number;
     this.name = raw.name;
     this.rows = take(raw.rows);
     this.hidden = take(raw.hidden);
     this.columns = raw.columns.map((each, at) => ({ ...each, letters: letters(at), texts: take(each.texts), fills: take(each.fills) }));
     this.statusColors = raw.statusColors;
+    this.statusWords = new Map(Object.entries(statusWords[raw.statusWords]));
     this.colorFills = raw.colorFills;
     this.tables = raw.tables.map((each) => this.table(each, take));
     this.rowTable = new Int16Array(this.rows.length).fill(-1);
@@ -98,6 +99,11 @@ class SheetView {
     }
   }
 
+  /** Return the statuses that can be chosen: the page's, and those of the legend alone. */
+  get statuses() {
+    return Object.keys(this.statusColors).filter((status) => !status.includes("."));
+  }
+
   tableAt(row) {
     return this.rowTable[row] < 0 ? null : this.tables[this.rowTable[row]];
   }
@@ -135,7 +141,7 @@ export class Result {
     this.colors = head.colors;
     learnColors(head.colors);
     this.numeric = take(head.numeric);
-    this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number));
+    this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number, head.statusWords));
     this.choices = new Map();
     this.counts = new Array(OUTCOMES.length).fill(0);
     for (const sheet of this.sheets) {

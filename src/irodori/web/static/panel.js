@@ -4,12 +4,14 @@ import { CLEARED, make, OUTCOMES, outcomeWord, say, STATUSES } from "./words.js"
 
 const panel = document.getElementById("panel");
 const one = (name) => document.getElementById(name);
-const buttons = [...panel.querySelectorAll("[data-status]")];
+const choices = one("plan-choices");
 const deadline = one("plan-deadline");
 const picker = one("plan-picker");
 let result = null;
 let at = null;
 let plan = null;
+/** The sheet whose statuses are offered. */
+let offered = null;
 let onChoice = () => {};
 let onLeave = () => {};
 
@@ -23,6 +25,18 @@ export const statusWord = (status) => {
   return limit ? say(`limit.${limit}`, { status: word }) : word;
 };
 export const beforeWord = (color) => (color === 6 ? say("color.other") : outcomeWord(color));
+
+/** Offer the statuses that a legend alone knows, before the button that takes a status back. */
+export const offerOwn = (group, name, statuses) => {
+  for (const button of group.querySelectorAll("[data-own]")) button.remove();
+  const last = group.querySelector(`[data-${name}=${CLEARED}]`);
+  for (const status of statuses.filter((each) => !STATUSES.includes(each))) {
+    const button = last.cloneNode();
+    Object.assign(button.dataset, { [name]: status, own: "" });
+    button.textContent = status;
+    last.before(button);
+  }
+};
 
 /** Return where a plan's status and deadline come from, in words. */
 export const sourceOf = (each) => (each.choice ? say("source.here") : each.own.statusSource);
@@ -91,7 +105,9 @@ const notes = () => {
 const showPlan = () => {
   one("plan").hidden = !plan;
   if (!plan) return;
-  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.status === (plan.isCleared ? CLEARED : plan.status))));
+  if (offered !== plan.sheet) offerOwn(choices, "status", plan.sheet.statuses);
+  offered = plan.sheet;
+  for (const button of choices.children) button.setAttribute("aria-pressed", String(button.dataset.status === (plan.isCleared ? CLEARED : plan.status)));
   const now = plan.status ? say("plan.now", { status: statusWord(plan.status), source: sourceOf(plan) }) : say(plan.isCleared ? "plan.cleared" : "plan.unknown");
   one("plan-now").textContent = now;
   if (document.activeElement !== deadline) deadline.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
@@ -124,10 +140,13 @@ const clear = () => {
   onChoice([{ key: plan.key, choice: result.cleared(plan) }]);
 };
 
-buttons.forEach((button) => button.addEventListener("click", () => choose(button.dataset.status)));
+choices.addEventListener("click", (event) => {
+  const { status } = event.target.dataset;
+  if (status) choose(status);
+});
 one("plan-reset").addEventListener("click", () => {
   deadline.value = "";
-  buttons[0].focus();
+  choices.firstElementChild.focus();
   onChoice([{ key: plan.key, choice: null }]);
 });
 deadline.addEventListener("input", showDeadline);

@@ -51,6 +51,9 @@ export class Plan {
     return choice.status === CLEARED ? "" : choice.status;
   }
 
+  /** Its status as a table of statuses names it, which is read in any language. */
+  get tableWord() { return this.sheet.statusColors[this.status]?.word ?? this.status; }
+
   /** Its deadline as ISO, or OPEN; empty where there is none, or where it does not count. */
   get deadline() {
     const { choice, status } = this;

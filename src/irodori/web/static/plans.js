@@ -1,7 +1,7 @@
 /* All plans as a table that is edited like one in a spreadsheet: rows are drawn as they come into view. */
 import { columnOf, columnsOf, HEADINGS, rowsOf, statusOf, toTable, WITHDRAWN } from "./clipboard.js";
 import { readDeadline, shownDay } from "./dates.js";
-import { sourceOf, statusWord } from "./panel.js";
+import { offerOwn, sourceOf, statusWord } from "./panel.js";
 import { CLEARED, colorOf, count, fold, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
 const AHEAD = 10;
@@ -38,6 +38,12 @@ const folded = (text) => {
   return searched.get(text);
 };
 
+/** Return what of a plan is searched. */
+const searchedIn = (plan) => [plan.ministry, plan.procedure, placeOf(plan), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written];
+
+/** Return which of its procedure's plans one is: 課題① a. */
+const placeOf = (plan) => `${plan.issue} ${plan.letter}`.trim();
+
 const PASS = {
   all: () => true,
   unknown: (plan) => plan.outcome === UNRATED,
@@ -64,6 +70,7 @@ export const show = (next) => {
   result = next;
   searched.clear();
   offerMinistries(one("plans-ministry"), result);
+  offerOwn(one("give"), "give", [...new Set(result.sheets.flatMap((sheet) => sheet.statuses))]);
   list();
 };
 
@@ -86,7 +93,7 @@ export const list = () => {
     if (which === "all" && !ministry && !text) { listed.push(number); continue; }
     const plan = result.plan(number);
     if (!PASS[which](plan) || (ministry && plan.ministry !== ministry)) continue;
-    if (text && ![plan.ministry, plan.procedure, plan.issue, plan.text].some((each) => folded(each).includes(text))) continue;
+    if (text && !searchedIn(plan).some((each) => folded(each).includes(text))) continue;
     listed.push(number);
   }
   if (sort.by !== "number" || !sort.up) listed = sorted(listed, SORTS[sort.by], sort.up);
@@ -150,8 +157,7 @@ const row = (at) => {
   item.classList.toggle("active", at === active);
   item.classList.toggle("changed", Boolean(plan.choice));
   item.style.transform = `translateY(${at * rowHeight}px)`;
-  const place = `${plan.issue} ${plan.letter}`.trim();
-  item.append(cell(plan.ministry), cell(plan.procedure), cell(place), cell(plan.text), statusCell(plan), deadlineCell(plan), cell(sourceOf(plan)), colorCell(plan));
+  item.append(cell(plan.ministry), cell(plan.procedure), cell(placeOf(plan)), cell(plan.text), statusCell(plan), deadlineCell(plan), cell(sourceOf(plan)), colorCell(plan));
   return item;
 };
 
@@ -169,8 +175,8 @@ const statusCell = (plan) => {
   chooser.dataset.plan = plan.number;
   chooser.dataset.field = "status";
   chooser.tabIndex = -1;
-  chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
-  const known = Object.keys(plan.sheet.statusColors).filter((status) => !status.includes(".") || status === plan.status);
+  chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${placeOf(plan)}` }));
+  const known = [...new Set([...plan.sheet.statuses, plan.status])].filter((status) => status in plan.sheet.statusColors);
   const isOther = plan.status && !known.includes(plan.status);
   if (isOther) chooser.append(new Option(plan.status, OTHER));
   chooser.append(new Option("－", CLEARED), ...known.map((status) => new Option(statusWord(status), status)));
@@ -188,7 +194,7 @@ const deadlineCell = (plan) => {
   input.tabIndex = -1;
   input.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
   input.placeholder = plan.deadline ? shownDay(plan.deadline) : "－";
-  input.setAttribute("aria-label", say("plans.deadline.of", { plan: `${plan.procedure} ${plan.issue} ${plan.letter}` }));
+  input.setAttribute("aria-label", say("plans.deadline.of", { plan: `${plan.procedure} ${placeOf(plan)}` }));
   item.append(input);
   return item;
 };
@@ -209,7 +215,7 @@ export const printed = () => {
 
 const printedRow = (plan) => ({
   texts: [
-    plan.ministry, plan.procedure, `${plan.issue} ${plan.letter}`.trim(), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written,
+    plan.ministry, plan.procedure, placeOf(plan), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written,
     plan.deadline ? shownDay(plan.deadline) : "", sourceOf(plan), outcomeWord(plan.outcome),
   ],
   fill: fillOf(plan),
@@ -252,43 +258,52 @@ const paste = (text) => {
   const wide = Math.max(...lines.map((fields) => fields.length));
   if (!hasHead && wide >= 6 && wide <= HEADINGS.length) { onTable(toTable([HEADINGS.slice(0, wide), ...lines])); return; }
   const rows = hasHead ? lines.slice(1) : lines;
-  if (rows.length) pasteRows(rows, hasHead ? columns : columnsOf(rows));
+  const isStatus = (word) => result.sheets.some((sheet) => statusOf(sheet, word) !== null);
+  if (rows.length) pasteRows(rows, hasHead ? columns : columnsOf(rows, isStatus));
 };
 
+/** Take rows for the plans from the active one on, or one row for all selected plans; what is more than a word is read by the program. */
 const pasteRows = (rows, columns) => {
   const isOne = rows.length === 1 && selected.size > 1;
   const places = isOne ? targets() : listed.slice(active, active + rows.length);
-  const changes = [];
-  const unread = [];
-  places.forEach((number, at) => {
-    const fields = Object.fromEntries(columns.map((name, column) => [name, (rows[isOne ? 0 : at] ?? [])[column] ?? ""]));
-    if (!fields.status && !fields.deadline) return;
-    const change = pasted(result.plan(number), fields);
-    if (change) changes.push(change);
-    else unread.push(rows[isOne ? 0 : at].filter(Boolean).join(" "));
-  });
+  const lines = places.map((number, at) => pastedLine(result.plan(number), rows[isOne ? 0 : at], columns)).filter(({ status, deadline }) => status || deadline);
+  const others = lines.filter((line) => !isOfItsPlan(line));
+  const own = lines.filter(isOfItsPlan);
+  const used = own.filter(({ plan, status }) => status || plan.status);
+  const told = [
+    others.length ? say("plans.other_text", { count: count(others.length), first: others[0].text || others[0].status }) : "",
+    used.length < own.length ? say("plans.status.first") : "",
+    rows.length > places.length && !isOne ? say("plans.beyond", { count: count(rows.length - places.length) }) : "",
+  ];
+  const changes = used.map(({ plan, status, deadline }) => ({ key: plan.key, choice: choiceIn(plan, status, deadline) }));
+  if (changes.some(({ choice }) => choice === undefined)) { onTable(toTable([HEADINGS, ...used.map(tableRow)]), told); return; }
   if (changes.length) onChoice(changes);
-  const beyond = isOne ? 0 : rows.length - places.length;
-  onTold([
-    unread.length ? say("plans.unread", { count: count(unread.length), first: unread[0] }) : "",
-    beyond > 0 ? say("plans.beyond", { count: count(beyond) }) : "",
-  ]);
+  onTold(told);
 };
 
-/** Return the change that one row makes of a plan; null where it cannot be read, or is of another plan. */
-const pasted = (plan, { text = "", status = "", deadline = "" }) => {
-  if (!plan.canChange || (text && fold(text) !== fold(plan.text))) return null;
-  const word = status ? statusOf(status) : plan.status;
-  const day = deadline ? readDeadline(deadline) : plan.choice?.deadline ?? "";
-  return word && day !== null ? { key: plan.key, choice: choiceOf(plan, word, day) } : null;
+const pastedLine = (plan, row, columns) => {
+  const fields = Object.fromEntries(columns.map((name, column) => [name, row[column] ?? ""]));
+  return { plan, text: "", status: "", deadline: "", ...fields };
 };
+
+const isOfItsPlan = ({ plan, text }) => plan.canChange && (!text || fold(text) === fold(plan.text));
+
+/** Return the choice that words make of a plan; undefined where they are more than a word and a day. */
+const choiceIn = (plan, word, text) => {
+  const status = word ? statusOf(plan.sheet, word) : plan.status;
+  const day = text ? readDeadline(text) : plan.choice?.deadline ?? "";
+  return status === null || day === null ? undefined : choiceOf(plan, status, day);
+};
+
+/** Return a plan as a row of a table with all headings. */
+const tableRow = ({ plan, status, deadline }) =>
+  [plan.ministry, plan.procedure, plan.issue, plan.letter, status || plan.tableWord, deadline, plan.text, plan.key];
 
 /** Return the selected rows as a table that can be pasted back here, and read as a CSV. */
 const copied = () => {
   const rows = targets().map((number) => {
     const plan = result.plan(number);
-    const status = plan.status ? statusWord(plan.status) : plan.isCleared ? WITHDRAWN : "";
-    return [plan.ministry, plan.procedure, plan.issue, plan.letter, status, plan.choice?.deadline ? shownDay(plan.choice.deadline) : "", plan.text, plan.key];
+    return tableRow({ plan, status: plan.isCleared ? WITHDRAWN : "", deadline: plan.choice?.deadline ? shownDay(plan.choice.deadline) : "" });
   });
   return [HEADINGS, ...rows].map((fields) => fields.join("\t")).join("\r\n");
 };
@@ -403,7 +418,10 @@ for (const head of grid.querySelectorAll("[data-sort] button")) {
     list();
   });
 }
-for (const button of document.querySelectorAll("[data-give]")) button.addEventListener("click", () => give(button.dataset.give || null));
+one("give").addEventListener("click", (event) => {
+  const status = event.target.dataset.give;
+  if (status !== undefined) give(status || null);
+});
 one("plans-date").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); giveDeadline(event.target.value); } });
 one("plans-date-set").addEventListener("click", () => giveDeadline(one("plans-date").value));
 one("plans-all").addEventListener("click", () => { selected = new Set(one("plans-all").dataset.all ? [] : listed); draw(); });

@@ -8,8 +8,11 @@ export const say = (code, params = {}) =>
 
 export const count = (number) => number.toLocaleString(language);
 
-/** Return a text without what makes no difference: width, case, white space. */
-export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+/** Return a text as the program compares words: without width and white space, with one kind of circle. */
+export const foldWord = (text) => text.normalize("NFKC").replace(/[〇◯⭕⚪]/g, "○").replace(/\s+/g, "");
+
+/** Return a text as it is searched: without case, too. */
+export const fold = (text) => foldWord(text).toLowerCase();
 
 /** Make an element with a class and a text. */
 export const make = (tag, name = "", text = "") => {
