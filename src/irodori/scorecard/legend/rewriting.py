@@ -1,5 +1,6 @@
 """The cells of a legend as its grammar reads them: bounds in cells apart
-together, without the numbers of a list, how progress is measured in a sentence of its own, and the halves of a
+together, without the numbers of a list and what says since when an entry
+holds, how progress is measured in a sentence of its own, and the halves of a
 condition together.
 """
 
@@ -11,6 +12,7 @@ from itertools import pairwise
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.measuring import read_formula
+from irodori.scorecard.legend.sentences import speaks_of_rules
 from irodori.scorecard.legend.statusconditions import (
     REST,
     UNFINISHED,
@@ -31,6 +33,8 @@ from irodori.scorecard.legend.trimming import is_limiting
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
+_LONGEST = 200
+"""Characters of a cell whose entries are completed or shortened."""
 _FARTHEST = 2
 """Rows from one line of a list, or of entries that belong together, to the
 next.
@@ -45,6 +49,7 @@ def plainer_cells(
     """Return cells with what they say in one form."""
     cells = with_bounds_together(without_list_numbers(cells))
     cells = with_measures_apart(cells)
+    cells = without_novelty(cells, statuses)
     return completed(cells, statuses, colors)
 
 
@@ -227,6 +232,40 @@ def _is_measure(text: str) -> bool:
     return _MEASURE.fullmatch(text) is not None
 
 
+# ---- Since when an entry holds ------------------------------------------------
+
+_SINCE = r"(?:今回|今期|今月|今般|今四半期|[今本]年度?)(?:から|より)"
+_ADDED = r"(?:今回の?)?(?:変更|修正|追加|新規追加|新設|改[定訂正])"
+_NOVELTY = pattern(
+    rf"(?m:^(?P<dress>[※・* ]*)(?:{_SINCE}(?:は|新規に|新たに)?、|新[規た]に、"
+    rf"|{_ADDED}(?:点|事項)?:|[(【\[](?:{_ADDED}|新規?)[)】\]]))"
+    rf"|\({_SINCE}(?:適用|{_ADDED})?\)|{_SINCE}、?(?=[青緑黄橙赤灰紫桃])"
+)
+"""What says that an entry is new; 今回から実施中のもの is a condition."""
+
+
+def without_novelty(
+    cells: Iterable[LegendCell], statuses: StatusConditions
+) -> list[LegendCell]:
+    """Return cells whose entries do not say since when they hold:
+    今回から、実施中は黄 as 実施中は黄. A colour for what is new is no entry.
+    """
+    return [
+        _with_text(each, _NOVELTY.sub(r"\g<dress>", legible(each.text)))
+        if len(each.text) <= _LONGEST
+        and len(each.runs) < 2
+        and _says_since(legible(each.text), statuses)
+        else each
+        for each in cells
+    ]
+
+
+def _says_since(text: str, statuses: StatusConditions) -> bool:
+    return _NOVELTY.search(text) is not None and (
+        speaks_of_rules(text) or any(statuses.halves_in(text))
+    )
+
+
 # ---- Halves of a condition ----------------------------------------------------
 #
 # 取組中 above 期限内：緑 and 期限超過：黄, or （期限内のもの） above 緑：取組中 and
@@ -238,8 +277,6 @@ _LEAD = pattern(r"(.{2,12}(?:の場合|のとき|のもの)[)】]?)[:、 ]*")
 _BEFORE_COLORS = (":", "=", "...", "(")
 """What says behind a colour that its condition follows."""
 _DONE = "done"
-_LONGEST = 200
-"""Characters of a cell that may hold such entries."""
 
 
 class _Outer(NamedTuple):

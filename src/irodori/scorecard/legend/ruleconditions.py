@@ -34,7 +34,7 @@ from irodori.scorecard.legend.statusconditions import (
 )
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import legible, squeezed
-from irodori.scorecard.legend.trimming import Understands
+from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import (
     ALL_RULES,
@@ -333,7 +333,9 @@ class Conditions:
         is_named = any(
             word in condition for word in self._markers
         ) and not _JUDGING.search(condition)
-        return is_named and not self.by_content(condition)
+        return is_named and not any(
+            map(self.by_content, (condition, *clauses(condition)))
+        )
 
     def reader_for(self, part: Part | None) -> Understands:
         """Return what tells whether a condition is understood below a heading."""

@@ -71,7 +71,7 @@ from irodori.scorecard.legend.tokens import (
     names_two_english,
     without_footnotes,
 )
-from irodori.scorecard.legend.trimming import Understands
+from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.text import is_dash
@@ -179,6 +179,7 @@ class _Scanner:
         self._with_marks = "mark" in conditions.rules
         self._profile = profile
         self._reader_for = conditions.reader_for
+        self._by_content = conditions.by_content
         self._is_scorecard = conditions.is_scorecard
         self._headings = profile.once(Headings)
         self._colors = profile.once(ColorWords)
@@ -430,7 +431,9 @@ class _Scanner:
         if is_alone and not self._marks_in(colored.text, mentions):
             apart.sources.append(_source(cell, mentions[0]))
             return []
-        is_marker = is_of_markers(colored.text, self._markers)
+        is_marker = is_of_markers(
+            colored.text, self._markers
+        ) and not self._is_predicate(colored.text, mentions)
         if is_marker:
             found.markers.update(
                 each.color for each in mentions if not each.is_type
@@ -444,6 +447,17 @@ class _Scanner:
             found.listings.append(Unread(cell, "other", cell.text))
             return []
         return self._read_entries(item, found)
+
+    def _is_predicate(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a colour is said right behind a condition, 完了は灰色:
+        that is no colour of cells for input.
+        """
+        starts = [0, *(each.end for each in mentions)]
+        before = [
+            clauses(text[start : each.start])
+            for start, each in zip(starts, mentions, strict=False)
+        ]
+        return any(each and self._by_content(each[-1]) for each in before)
 
     def _is_no_color(self, item: _ColoredCell) -> bool:
         """Tell whether the colours of a text are parts of other words, and it

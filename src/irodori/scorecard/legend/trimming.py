@@ -123,6 +123,21 @@ def _is_pair(clause: str, understands: Understands) -> bool:
     )
 
 
+_BETWEEN_CLAUSES = pattern(
+    r"[、,:;=()\[\]【】「」\s]|[はがも](?=[^ぁ-ん]|$)|の色"
+)
+
+
+def clauses(condition: str) -> list[str]:
+    """Return the clauses of a condition: 今回から and 実施中 of 今回から、実施中.
+
+    A bracket, a colon or a particle for the subject ends one too, so that
+    完了 is a clause of 完了は今回から and none of 変更完了.
+    """
+    found = _BETWEEN_CLAUSES.split(condition)
+    return [clause for clause in found if clause]
+
+
 def behind(piece: str, understands: Understands) -> tuple[str, str]:
     """Return the condition at the beginning of a piece, and what of the rest
     may change its meaning.

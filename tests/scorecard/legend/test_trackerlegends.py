@@ -1,0 +1,83 @@
+"""Legends below the table of a tracker: from what a note says to the fills."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from samples.layout import Grid, Put
+from tests.scorecard.made import book, colors, found
+
+from irodori.conversion import convert
+
+AS_OF = dt.date(2023, 6, 30)
+PAST, AHEAD = "令和5年3月末", "令和6年3月末"
+ROWS = [
+    ("完了", PAST),
+    ("実施中", PAST),
+    ("実施中", AHEAD),
+    ("未着手", PAST),
+    ("未着手", AHEAD),
+]
+LEGEND = "「状況」欄の色　青：完了、緑：実施中、赤：未着手"
+
+
+def shown(*lines: str) -> tuple[str, set[str]]:
+    """Return the colours of the rows under a legend, - for none, and the codes
+    of what is found.
+    """
+    heads: list[Put] = ["No", "取組", "担当課", "状況", "期限"]
+    rows: list[list[Put]] = [
+        [at, f"取組{at}", "総務課", status, due]
+        for at, (status, due) in enumerate(ROWS, 1)
+    ]
+    below: list[list[Put]] = [[line] for line in lines]
+    conversion = convert(
+        book(Grid("進捗", [heads, *rows, [], *below])), as_of=AS_OF
+    )
+    given = colors(conversion)
+    codes = {code for _, code in found(conversion)}
+    places = [f"D{at}" for at in range(2, 2 + len(ROWS))]
+    return " ".join(str(given.get(place, "-")) for place in places), codes
+
+
+NEW_ENTRIES = {
+    "※今回追加：期限超過の実施中は黄": "blue yellow green red red",
+    "※今年度から新規に、実施中で期限を過ぎたものは橙で表示": "blue orange green red red",
+    "※期限超過は橙（今回から）": "blue orange green orange red",
+    "※新規に、期限超過は橙で表示": "blue orange green orange red",
+    "（変更）期限超過＝橙": "blue orange green orange red",
+    # what contradicts the entry before is not chosen
+    "※今回から、実施中は黄とする": "blue - - red red",
+    "※完了は今回から灰色とする": "- green green red red",
+    "※記入にあたり、完了は灰色とする": "- green green red red",
+    "※前回から、完了の色は灰に変更": "- - - - -",
+    "※赤：期限超過（新規追加）": "- - - - -",
+}
+
+
+@pytest.mark.parametrize("note", NEW_ENTRIES)
+def test_a_colour_for_a_status_is_legend_though_it_is_called_new(
+    note: str,
+) -> None:
+    given, codes = shown(LEGEND, note)
+    assert given == NEW_ENTRIES[note]
+    assert ("-" in given) == any(code.startswith("legend.") for code in codes)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※黄：今回変更した取組",
+        "※桃色は今回から追加した取組です",
+        "※灰色は前回までに完了した取組",
+        "※黄：新規着手",
+        "※黄：変更完了",
+        "※黄色のセルは、完了、実施中から選択して入力",
+        "※灰色セルは記入不要（完了）",
+    ],
+)
+def test_a_colour_for_what_is_new_or_filled_in_says_nothing_of_a_status(
+    note: str,
+) -> None:
+    assert shown(LEGEND, note) == ("blue green green red red", set())
