@@ -464,6 +464,55 @@ def test_a_status_before_the_first_plan_and_one_behind_the_last_are_doubt() -> (
     assert layout.unread == (4, 6, 8)
 
 
+@pytest.mark.parametrize(
+    ("headings", "deadlines"),
+    [
+        ("課題①|期限|プランa|期限|プランb", "CE"),
+        ("課題①|完了時期|プランa|完了時期|プランb|完了時期|プランc", "CEG"),
+        ("課題①|期限|プランa|状況|期限|プランb|状況", "CF"),
+        ("課題①|達成期限|プランa|進捗状況|達成期限|プランb|進捗状況", "CF"),
+        ("課題①|期限|状況|プランa|期限|状況|プランb", "CF"),
+        ("課題①|期限|担当|プランa|期限|担当|プランb", "CF"),
+        ("課題①|期限|プランa|担当|期限|プランb|担当", "CF"),
+        ("課題①|期限|プランa|期限|プランb|中間KPI|進捗|達成期限", "CE"),
+        ("達成期限|期限|プランa|期限|プランb", "CE"),
+        # One behind the last plan: each is that of the plan before it.
+        ("課題①|期限|プランa|期限|プランb|期限", "EG"),
+        ("課題①|中間KPI|達成期限|プランa|期限|プランb", "F-"),
+        ("課題①|プランa|担当|期限|プランb|担当|期限", "EH"),
+        # One alone before the first is the block's.
+        ("課題①|期限|プランa|プランb", "--"),
+        ("課題①|期限|プランa|プランb期限|プランb", "-E"),
+    ],
+)
+def test_deadlines_may_stand_on_the_left_of_each_plan(
+    headings: str, deadlines: str
+) -> None:
+    layout = grid(f"手続名|{headings}")
+    assert "".join(deadline for *_, deadline in plans(layout)) == deadlines
+    assert layout.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "unread"),
+    [
+        ("課題①|期限|プランa|期限|プランb|プランc", "CE"),
+        ("課題①|期限|プランa|プランb|期限|プランc", "CF"),
+        ("課題①|達成期限|プランa|期限|プランb", "CE"),
+        ("課題①|中間KPI|期限|プランa|期限|プランb", "DF"),
+        ("課題①|中間KPI|進捗|プランa|進捗|プランb", "DF"),
+        ("課題①|中間KPI|状況|プランa|状況|プランb", "DF"),
+    ],
+)
+def test_columns_that_may_be_of_the_plan_on_either_side_are_not_read(
+    headings: str, unread: str
+) -> None:
+    layout = grid(f"手続名|{headings}")
+    assert "".join(map(column_letters, layout.unread)) == unread
+    assert "kpi_deadline" not in layout.blocks[0].columns
+    assert all(plan[2:] == ("-", "-") for plan in plans(layout))
+
+
 def test_plans_lettered_below_one_heading_may_have_a_level_of_their_own() -> (
     None
 ):

@@ -190,6 +190,7 @@ class _BlockScan:
         )
         self._kpi_first = self._is_kpi_first()
         self._is_loose = self._are_labels_loose()
+        self._leading = self._find_leading()
         self._open: OpenBlock | None = None
         self._done: list[OpenBlock] = []
         self._unread: list[int] = []
@@ -226,8 +227,8 @@ class _BlockScan:
             self._opener(path),
             id(key) if key else None,
             self._paths,
+            reader=self._reader,
             strange=self._strange,
-            speaks_of_plans=self._reader.speaks_of_plans,
         )
 
     def _is_of_another(self, block: OpenBlock, key: Heading | None) -> bool:
@@ -288,6 +289,8 @@ class _BlockScan:
             return True
         if role is None:
             return False
+        if path is self._leading:
+            return block is None
         if role.kind == "issue" and (key is None or block is None):
             return block is None or "issue" in block.fields
         return not self._has_issues and self._opens_without_issue(path, role)
@@ -427,6 +430,26 @@ class _BlockScan:
             )
         )
 
+    def _find_leading(self) -> Path | None:
+        """Return the first column of a row of plans without an issue that have
+        their 期限 or 状況 on their left: 期限, a, 期限, b.
+        """
+        if self._has_issues or self._has_kpis:
+            return None
+        found = [
+            (column, role.kind)
+            for column, role in self._roles.items()
+            if role and role.is_certain
+        ]
+        plans = [column for column, kind in found if kind == "action_plan"]
+        leading = [
+            on_left[0]
+            for each in ("plan_status", "plan_deadline")
+            if (on_left := [column for column, kind in found if kind == each])
+            and _alternate(on_left, plans)
+        ]
+        return self._paths[min(leading)] if leading else None
+
     def _close(self) -> None:
         block = self._open
         self._open = None
@@ -437,3 +460,14 @@ class _BlockScan:
             self._done.append(block)
         else:
             self._unread += block.unread
+
+
+def _alternate(on_left: Sequence[int], plans: Sequence[int]) -> bool:
+    """Tell whether each of several plans has one of some columns between it
+    and the plan before, and the last has none behind it.
+    """
+    both = [
+        each for pair in zip(on_left, plans, strict=False) for each in pair
+    ]
+    is_paired = len(on_left) == len(plans) > 1
+    return is_paired and both == sorted(both)

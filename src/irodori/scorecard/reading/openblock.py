@@ -4,13 +4,9 @@ are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from irodori.scorecard.profile import BlockFieldId
-from irodori.scorecard.reading.blocks import (
-    BlockRole,
-)
-from irodori.scorecard.reading.headings import Heading, Path, Paths
+from irodori.scorecard.reading.blocks import BlockReader, BlockRole
+from irodori.scorecard.reading.headings import Heading, Paths
 from irodori.scorecard.reading.revisions import (
     Version,
     version_of,
@@ -68,11 +64,11 @@ class OpenBlock:
         key: int | None,
         paths: Paths,
         *,
+        reader: BlockReader,
         strange: frozenset[int],
-        speaks_of_plans: Callable[[Path], bool],
     ) -> None:
         self._paths = paths
-        self._speaks_of_plans = speaks_of_plans
+        self._reader = reader
         self._strange = strange
         """The columns whose headings say what is not known."""
         self.number = number
@@ -112,7 +108,7 @@ class OpenBlock:
         self.columns.append(column)
         if role is None:
             return False
-        left = self._left_of(column)
+        left = self._left_of(column, role)
         if self._goes_on(column, role):
             return True
         if not role.is_certain:
@@ -221,12 +217,20 @@ class OpenBlock:
             self._by_heading[role.group] = group
         return group
 
-    def _left_of(self, column: int) -> _OpenPlan | None:
-        """Return the plan whose columns end directly before a column."""
+    def _left_of(self, column: int, role: BlockRole) -> _OpenPlan | None:
+        """Return the plan whose columns end directly before a column; before a
+        状況 or 期限 columns such as 担当 may be between.
+        """
         if not self.groups:
             return None
         last = self.groups[-1]
-        return last if last.last == column - 1 else None
+        between = range(last.last + 1, column)
+        is_beside = role.is_certain and all(map(self._is_unused, between))
+        return last if is_beside or not between else None
+
+    def _is_unused(self, column: int) -> bool:
+        path = self._paths.get(column, ())
+        return self._reader.is_unused(path)
 
     def _goes_on(self, column: int, role: BlockRole) -> bool:
         """Take a deadline that directly follows a 進捗 of which it is not
@@ -250,13 +254,7 @@ class OpenBlock:
         """Decide whose the uncertain columns are."""
         unclaimed = self._close_chains()
         for name, (column, role) in self._before.items():
-            is_without_kpi = "interim_kpi" not in self.fields
-            is_status = is_without_kpi and role.kind == "plan_status"
-            if is_status or name in self.fields:
-                of_plan = _PLANS_OWN[name]
-                unclaimed += self._give_to_the_right(of_plan, column)
-            else:
-                self.fields[name] = column
+            unclaimed += self._close_before(name, column, role)
         unclaimed += self._drop_groups_without_plan()
         unclaimed += self._give_to_the_only_plan()
         free = (letter for letter in _LETTERS if letter not in self._by_letter)
@@ -264,6 +262,49 @@ class OpenBlock:
             group.letter = group.letter or next(free, "")
         self._drop_numbers_of_copies()
         self.unread += unclaimed
+
+    def _close_before(
+        self, name: str, column: int, role: BlockRole
+    ) -> list[int]:
+        """Decide whose a bare column before the first plan is; return those of
+        which nothing tells it: 中間KPI, 期限, a, 期限, b.
+        """
+        kind = _PLANS_OWN[name]
+        has_kpi = "interim_kpi" in self.fields
+        is_status = role.kind == "plan_status"
+        if name in self.fields or (is_status and not has_kpi):
+            return self._give_to_the_right(kind, column)
+        if self._goes_on_to_the_last(kind):
+            has_twin = self._has_twin(column, kind)
+            if has_twin == has_kpi:
+                return [column, *self._take_from_plans(kind)]
+            if has_twin:
+                return self._give_to_the_right(kind, column)
+        self.fields[name] = column
+        return []
+
+    def _goes_on_to_the_last(self, kind: str) -> bool:
+        """Tell whether columns of one kind are between the plans, and none is
+        behind the last, so that each may be of the plan on its right.
+        """
+        *others, last = self.groups or [_OpenPlan("")]
+        between = {group.columns.get(kind) for group in others} - {None}
+        return bool(between & self._placed) and kind not in last.columns
+
+    def _has_twin(self, column: int, kind: str) -> bool:
+        """Tell whether a plan's column of a kind is headed as another one is."""
+        forms = set(self._paths[column][-1].forms)
+        held = (group.columns.get(kind, 0) for group in self.groups)
+        return any(
+            forms.intersection(self._paths[each][-1].forms)
+            for each in held
+            if each
+        )
+
+    def _take_from_plans(self, kind: str) -> list[int]:
+        """Return the columns of one kind, which no plan has any longer."""
+        taken = [group.columns.pop(kind, 0) for group in self.groups]
+        return [each for each in taken if each]
 
     def _close_chains(self) -> list[int]:
         unclaimed = []
@@ -297,8 +338,7 @@ class OpenBlock:
         given = [each for each in held if each]
         if not self._placed.issuperset(given):
             return [first]
-        for group in self.groups:
-            group.columns.pop(kind, None)
+        self._take_from_plans(kind)
         if not held or held[-1] or not all(held[:-1]):
             return [first, *given]
         columns = [first, *held]
@@ -396,7 +436,7 @@ class OpenBlock:
             return
         if any("plan_deadline" in group.columns for group in others):
             return
-        is_for_all = self._speaks_of_plans(self._paths[column])
+        is_for_all = self._reader.speaks_of_plans(self._paths[column])
         for group in others:
             if is_for_all:
                 group.columns["plan_deadline"] = column
