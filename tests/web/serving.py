@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from irodori.jobs.schedule import Schedule
-from irodori.web.server import address, listener_of, make_server
+from irodori.web.app import address, listener_of, make_server
 from irodori.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

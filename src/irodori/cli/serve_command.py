@@ -150,7 +150,7 @@ def _serve(
     *,
     open_page: bool,
 ) -> int:
-    from irodori.web.server import run
+    from irodori.web.app import run
 
     def ready(address: str) -> None:
         if session.json_logs:
@@ -174,7 +174,7 @@ def _serve(
 
 def _listener(settings: Settings) -> socket:
     """Return the socket of the address; UsageError where it cannot be had."""
-    from irodori.web.server import listener_of
+    from irodori.web.app import listener_of
 
     try:
         return listener_of(settings)

@@ -10,35 +10,32 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import JSONResponse, Response
 
 from irodori.messages import Language
-from irodori.web.forms import (
+from irodori.web.guard import MEDIA_TYPE, client_of, refusal_response
+from irodori.web.jobs import (
     AsOf,
     ChoicesFile,
+    EventsResponse,
     Given,
     PaletteName,
     Respond,
     SchemaText,
     Shared,
     Spoken,
+    State,
     Statuses,
+    Upload,
     choices_of,
     date_of,
-    text_of,
-    upload_name,
-)
-from irodori.web.guard import client_of
-from irodori.web.jobs import (
-    EventsResponse,
-    State,
-    Upload,
     done,
     item_response,
     items_of,
     job_done,
     keep,
     links_data,
+    text_of,
     unless_gone,
+    upload_name,
 )
-from irodori.web.problems import MEDIA_TYPE, refusal_response
 from irodori.web.store import StoredFile, attachment, media_type
 from irodori.web.tasks import (
     Done,

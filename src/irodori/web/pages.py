@@ -19,10 +19,8 @@ from irodori.messages import Language
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
-from irodori.web.forms import Shared, Spoken
-from irodori.web.guard import COOKIE
-from irodori.web.jobs import State
-from irodori.web.problems import ProblemError
+from irodori.web.guard import COOKIE, ProblemError
+from irodori.web.jobs import Shared, Spoken, State
 from irodori.web.store import attachment, media_type
 from irodori.web.words import (
     PageLinks,

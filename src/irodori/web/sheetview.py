@@ -3,10 +3,18 @@ fills, verdicts and plans.
 
 Rows and columns are counted from 0 in the arrays; a column's number is its
 place from the left, hidden ones included.
+
+A result goes to the page in one file: JSON, then arrays of numbers that a
+script uses as they are. ``IRO1``, the length of the JSON in bytes (32 bits,
+little-endian), the JSON, zeros up to a multiple of four, then the arrays, each
+at a multiple of four. In the JSON an array is ``{"at": offset, "n": items,
+"k": kind}``; the kind is ``i4`` (32 bits with sign), ``u2`` or ``u1``.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +36,6 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
-from irodori.web.packing import ArrayPack
 from irodori.web.verdictlist import Outcomes, PlanData, VerdictList
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
@@ -36,6 +43,12 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area
 from irodori.workbook.sheet import Sheet
 
+PackedArray = dict[str, object]
+"""Where an array is in the file, as the JSON says it."""
+
+_MARK = b"IRO1"
+_KINDS = {"i": "i4", "H": "u2", "B": "u1"}
+_ALIGNMENT = 4
 _MOST_COLUMNS = 400
 """Columns that are shown; a scorecard has some 40."""
 _PIXELS_OF_DIGIT = 7
@@ -44,6 +57,45 @@ _PIXELS_OF_PADDING = 5
 the padding (18.3.1.13 col).
 """
 _WIDEST = 600
+
+
+class ArrayPack:
+    """Collects the arrays of one file."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def add(self, numbers: array[int]) -> PackedArray:
+        """Add an array and return its description for the JSON."""
+        if sys.byteorder == "big":
+            numbers = numbers[:]
+            numbers.byteswap()
+        place = {
+            "at": self._size,
+            "n": len(numbers),
+            "k": _KINDS[numbers.typecode],
+        }
+        data = numbers.tobytes()
+        padding = -len(data) % _ALIGNMENT
+        self._parts.append(data + bytes(padding))
+        self._size += len(data) + padding
+        return place
+
+    def numbers(self, kind: str, values: Iterable[int]) -> PackedArray:
+        """Add numbers as an array with a type code of the ``array`` module: i,
+        H or B.
+        """
+        return self.add(array(kind, values))
+
+    def file(self, head: object) -> bytes:
+        """Return the file with its JSON."""
+        text = json.dumps(
+            head, ensure_ascii=False, separators=(",", ":")
+        ).encode(errors="replace")
+        padding = bytes(-(len(_MARK) + 4 + len(text)) % _ALIGNMENT)
+        length = len(text).to_bytes(4, "little")
+        return b"".join([_MARK, length, text, padding, *self._parts])
 
 
 def rated_fill(

@@ -15,8 +15,8 @@ from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.legend import Legend
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import ALL_RULES, Rule
-from irodori.web.packing import ArrayPack
 from irodori.web.sheetview import (
+    ArrayPack,
     Fills,
     Shared,
     SheetTexts,
@@ -37,7 +37,7 @@ def view_file(
     *,
     beginning: int | None = None,
 ) -> bytes:
-    """Return the file that the page draws a result from; `packing` describes
+    """Return the file that the page draws a result from; `sheetview` describes
     its form.
 
     With ``beginning`` it holds so many procedures of each sheet and what is

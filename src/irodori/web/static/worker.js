@@ -15,8 +15,7 @@ const load = async () => {
   python.unpackArchive(program, "zip", { extractDir: "/irodori" });
   python.runPython("import sys; sys.path.insert(0, '/irodori')");
   answer = python.runPython(`
-from irodori.web.inbrowser import answer
-from irodori.web.work import forget, warm_up
+from irodori.web.work import answer, forget, warm_up
 warm_up()
 def _answer(question, files, tell):
     made = answer(question, [each.to_bytes() for each in files], tell)
