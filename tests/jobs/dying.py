@@ -18,10 +18,10 @@ from irodori.jobs.bookwork import process
 from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Handed, RunRow
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Delivery, Publisher
+from irodori.jobs.record import Handed, RunRow
 from irodori.jobs.runner import run_id
 from irodori.jobs.stores import Entry, LocalStore
 

@@ -28,12 +28,11 @@ from irodori.errors import InputError
 from irodori.jobs.clock import now
 from irodori.jobs.crew import ClusterCrew
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher, verified
-from irodori.jobs.record import Book
+from irodori.jobs.record import Book, RunRow
 from irodori.jobs.runner import RunSettings, run_jobs
 
 

@@ -18,12 +18,11 @@ from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 import irodori
 from irodori.jobs.clock import now
 from irodori.jobs.crew import LocalCrew
-from irodori.jobs.ledgerrows import RunRow
 from irodori.jobs.passage import Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
-from irodori.jobs.record import Book
+from irodori.jobs.record import Book, RunRow
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.jobs.destinations import NameFields, fields, filled, fixed_folder
+from irodori.jobs.stores import NameFields, fields, filled, fixed_folder
 
 
 def named(name: str, folder: str = "") -> NameFields:

@@ -27,7 +27,7 @@ from tests.protecting import standard
 import irodori
 from irodori.errors import InputError, ProfileError
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.lock import job_lock
+from irodori.jobs.passage import job_lock
 from irodori.jobs.runreport import RunReport
 
 

@@ -16,7 +16,7 @@ from irodori.jobs.clock import now
 from irodori.jobs.places import Places
 from irodori.jobs.plan import due
 from irodori.jobs.record import Book, JobRecord
-from irodori.jobs.rollup import summed_up
+from irodori.jobs.runreport import summed_up
 from irodori.messages import Sentence
 
 

@@ -17,9 +17,9 @@ from irodori.results import JsonObject
 
 if TYPE_CHECKING:
     from irodori.jobs.ledger import Ledger
-    from irodori.jobs.ledgerrows import Attempt, JobRow, Output, RunRow
     from irodori.jobs.places import Places
     from irodori.jobs.publisher import Verified
+    from irodori.jobs.record import Attempt, JobRow, Output, RunRow
 
 
 def history_arguments(parser: CommandParser) -> None:

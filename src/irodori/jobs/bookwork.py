@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Literal
 
 import irodori
 from irodori.errors import InputError, IrodoriError, raised_at
-from irodori.jobs.destinations import (
+from irodori.jobs.places import Places
+from irodori.jobs.stores import (
     FROM_CONTENT,
     NameFields,
+    StorageOptions,
     fields,
+    file_in,
     filled,
     from_content,
+    is_url,
 )
-from irodori.jobs.places import Places
-from irodori.jobs.stores import StorageOptions, file_in, is_url
 from irodori.messages import Language, Sentence
 from irodori.options import FillsChoice, Options
 from irodori.tuples import NamedTuple

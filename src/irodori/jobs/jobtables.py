@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from irodori.allowance import USUAL_MEBIBYTES, USUAL_SECONDS
-from irodori.jobs import clock, destinations
+from irodori.jobs import clock, stores
 from irodori.messages import Language
 from irodori.options import FillsChoice
 
@@ -35,9 +35,9 @@ def _wrong(problem: str, /, **params: object) -> PydanticCustomError:
 
 def _pattern(text: str) -> str:
     try:
-        destinations.fields(text)
+        stores.fields(text)
     except ValueError as error:
-        fields = ", ".join(f"{{{name}}}" for name in destinations.FIELDS)
+        fields = ", ".join(f"{{{name}}}" for name in stores.FIELDS)
         raise _wrong("pattern", wrong=str(error), fields=fields) from None
     return text
 
@@ -48,7 +48,7 @@ def _ending_in(*endings: str) -> AfterValidator:
     """
 
     def check(text: str) -> str:
-        ending = destinations.ending(text)
+        ending = stores.ending(text)
         if ending and ending not in endings:
             raise _wrong("ending", ending=ending, endings=endings)
         return text
@@ -57,9 +57,9 @@ def _ending_in(*endings: str) -> AfterValidator:
 
 
 def _book_pattern(text: str) -> str:
-    ending = destinations.ending(text)
-    if ending and ending not in destinations.BOOKS:
-        endings = ", ".join(sorted(destinations.BOOKS))
+    ending = stores.ending(text)
+    if ending and ending not in stores.BOOKS:
+        endings = ", ".join(sorted(stores.BOOKS))
         raise _wrong("other_format", ending=ending, endings=endings)
     return text
 

@@ -9,7 +9,7 @@ step that follows it:
     started → refused | failed | lost    no output
     started | staged → interrupted       the run ended before the attempt did
 
-One process writes the attempts of a job at a time (``irodori.jobs.lock``).
+One process writes the attempts of a job at a time (`passage.job_lock`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from irodori.errors import InputError
 from irodori.jobs.bookwork import Kind, Reason, Result
 from irodori.jobs.clock import now
-from irodori.jobs.ledgerrows import (
+from irodori.jobs.record import (
     SCHEMA,
     Attempt,
     Handed,

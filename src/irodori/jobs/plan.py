@@ -15,23 +15,20 @@ from irodori.errors import InputError, IrodoriError
 from irodori.files import read_input
 from irodori.jobs import clock
 from irodori.jobs.bookwork import BookTask, Kind, Reason, Rules, target
-from irodori.jobs.destinations import (
-    FROM_CONTENT,
-    NameFields,
-    fields,
-    fixed_folder,
-)
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Attempt, Output
 from irodori.jobs.places import Places
-from irodori.jobs.record import Book, Made
+from irodori.jobs.record import Attempt, Book, Made, Output
 from irodori.jobs.stores import (
+    FROM_CONTENT,
     STAGING,
     Entry,
+    NameFields,
     StorageOptions,
+    fields,
     file_in,
+    fixed_folder,
     is_url,
 )
 from irodori.tuples import NamedTuple

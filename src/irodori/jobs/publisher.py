@@ -21,8 +21,8 @@ from irodori.jobs.bookwork import Kind, Reason, Result, Staged
 from irodori.jobs.clock import now
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Attempt, Output, staged_of
 from irodori.jobs.places import Places
+from irodori.jobs.record import Attempt, Output, staged_of
 from irodori.tuples import NamedTuple
 
 _AT_ONCE = 16

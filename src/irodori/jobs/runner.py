@@ -21,14 +21,19 @@ from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import JobRow, RunRow
-from irodori.jobs.lock import job_lock
 from irodori.jobs.notify import notified
-from irodori.jobs.passage import Passage
+from irodori.jobs.passage import Passage, job_lock
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, selected_jobs
 from irodori.jobs.publisher import Publisher, expired
-from irodori.jobs.record import Book, JobRecord, JobState, RunRecord
+from irodori.jobs.record import (
+    Book,
+    JobRecord,
+    JobRow,
+    JobState,
+    RunRecord,
+    RunRow,
+)
 from irodori.tuples import NamedTuple
 from irodori.workers import processors
 
@@ -290,7 +295,7 @@ class JobRun:
     def _summed_up(
         self, target: str, record: JobRecord, rules: Rules
     ) -> JobRecord:
-        from irodori.jobs.rollup import summed_up
+        from irodori.jobs.runreport import summed_up
 
         notes = summed_up(
             target,

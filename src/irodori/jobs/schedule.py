@@ -19,8 +19,8 @@ from irodori.jobs.cron import cron_trigger, schedule_sentence
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import Attempt, JobRow
 from irodori.jobs.places import Places
+from irodori.jobs.record import Attempt, JobRow
 from irodori.jobs.runner import RunSettings, run_jobs
 from irodori.jobs.stores import file_name
 from irodori.messages import Language, Sentence, catalogue

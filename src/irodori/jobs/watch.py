@@ -33,13 +33,11 @@ from irodori.jobs.crew import LocalCrew
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job, JobsTable
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.ledgerrows import RunRow
-from irodori.jobs.lock import job_lock
-from irodori.jobs.passage import Passage
+from irodori.jobs.passage import Passage, job_lock
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
-from irodori.jobs.record import Book
+from irodori.jobs.record import Book, RunRow
 from irodori.jobs.runner import run_id
 from irodori.jobs.runreport import reported_book
 from irodori.jobs.stores import STAGING, Entry
