@@ -18,8 +18,9 @@ ROWS = [
     ("実施中", AHEAD),
     ("未着手", PAST),
     ("未着手", AHEAD),
+    ("遅延", AHEAD),
 ]
-LEGEND = "「状況」欄の色　青：完了、緑：実施中、赤：未着手"
+LEGEND = "「状況」欄の色　青：完了、緑：実施中、赤：未着手、黄：遅延"
 
 
 def shown(*lines: str) -> tuple[str, set[str]]:
@@ -42,17 +43,17 @@ def shown(*lines: str) -> tuple[str, set[str]]:
 
 
 NEW_ENTRIES = {
-    "※今回追加：期限超過の実施中は黄": "blue yellow green red red",
-    "※今年度から新規に、実施中で期限を過ぎたものは橙で表示": "blue orange green red red",
-    "※期限超過は橙（今回から）": "blue orange green orange red",
-    "※新規に、期限超過は橙で表示": "blue orange green orange red",
-    "（変更）期限超過＝橙": "blue orange green orange red",
+    "※今回追加：期限超過の実施中は黄": "blue yellow green red red yellow",
+    "※今年度から新規に、実施中で期限を過ぎたものは橙で表示": "blue orange green red red yellow",
+    "※期限超過は橙（今回から）": "blue orange green orange red yellow",
+    "※新規に、期限超過は橙で表示": "blue orange green orange red yellow",
+    "（変更）期限超過＝橙": "blue orange green orange red yellow",
     # what contradicts the entry before is not chosen
-    "※今回から、実施中は黄とする": "blue - - red red",
-    "※完了は今回から灰色とする": "- green green red red",
-    "※記入にあたり、完了は灰色とする": "- green green red red",
-    "※前回から、完了の色は灰に変更": "- - - - -",
-    "※赤：期限超過（新規追加）": "- - - - -",
+    "※今回から、実施中は黄とする": "blue - - red red yellow",
+    "※完了は今回から灰色とする": "- green green red red yellow",
+    "※記入にあたり、完了は灰色とする": "- green green red red yellow",
+    "※前回から、完了の色は灰に変更": "- - - - - -",
+    "※赤：期限超過（新規追加）": "- - - - - -",
 }
 
 
@@ -80,4 +81,26 @@ def test_a_colour_for_a_status_is_legend_though_it_is_called_new(
 def test_a_colour_for_what_is_new_or_filled_in_says_nothing_of_a_status(
     note: str,
 ) -> None:
-    assert shown(LEGEND, note) == ("blue green green red red", set())
+    assert shown(LEGEND, note) == ("blue green green red red yellow", set())
+
+
+UNIONS = {
+    "赤：遅延又は期限超過": "blue red green red yellow red",
+    "赤：期限超過または遅延": "blue red green red yellow red",
+    "赤：期限を過ぎた、又は遅延しているもの": "blue red green red yellow red",
+    "赤：遅延か期限超過": "blue red green red yellow red",
+    "赤：遅延・期限超過": "blue red green red yellow red",
+    "赤：期限超過（遅延を含む）": "blue red green red yellow red",
+    "赤：中止、遅延又は期限超過": "blue red green red yellow red",
+    # beside a status with two sides the deadline is one of these
+    "赤：未着手・期限超過": "blue green green red yellow -",
+    "赤：期限内又は期限超過": "- - - - - -",
+}
+
+
+@pytest.mark.parametrize("entry", UNIONS)
+def test_a_status_or_a_passed_deadline_is_either_of_them(entry: str) -> None:
+    given, _ = shown(
+        f"「状況」欄の色　青：完了、緑：実施中、黄：未着手、{entry}"
+    )
+    assert given == UNIONS[entry]

@@ -11,7 +11,7 @@ after the other:
    headings; ``legendcells`` is what is found.
 3. ``grouping`` puts entries together, and ``binding`` gives each group the rule
    whose words it has: ``ruleconditions`` over ``conditions`` for progress and
-   ``statusconditions`` for statuses and KPIs.
+   KPIs and ``statusconditions`` for statuses.
 4. ``doubts`` puts the rules in doubt of which something was not understood,
    with ``sentences`` that change rules and ``measuring`` for what is measured.
 5. ``assembling`` and ``statusrules`` make the `Legend` of what is left, which

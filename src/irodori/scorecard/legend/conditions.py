@@ -1,6 +1,7 @@
-"""The conditions of a legend about progress: 70%~100%未満, 目標達成済.
+"""The conditions of a legend about progress or a KPI: 70%~100%未満, 目標達成済,
+中間KPI目標達成済.
 
-The reader takes a condition whole: what it does not know makes the condition
+Each reader takes a condition whole: what it does not know makes the condition
 None, and its rule is in doubt. Conditions come as legible text
 (irodori.scorecard.legend.tokens.legible).
 
@@ -469,3 +470,39 @@ def any_of(words: Iterable[str]) -> str:
     """
     folded = {re.escape(fold(word)) for word in words}
     return "|".join(longest_first(folded)) or r"(?!)"
+
+
+# ---- The KPI ----------------------------------------------------------------
+
+_KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
+
+
+_PASSED, _FAILED = frozenset({"OK", "○"}), frozenset({"NG", "×"})
+
+
+class KpiConditions:
+    """Reads whether a condition is that of a KPI whose target is met."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._met = frozenset(map(fold, profile.kpi_words["met"]))
+        self._bands = profile.once(BandConditions)
+
+    def read(self, condition: str) -> bool | None:
+        """Return True for a KPI whose target is met (目標達成済, 100%以上),
+        False for 未達成, None for others.
+        """
+        text = _KPI_WORDS.sub("", fold(condition))
+        if text in self._met or text in _PASSED:
+            return True
+        if text in _FAILED:
+            return False
+        band = self._bands.read(text)
+        if band == ANY_PROGRESS:  # beside 達成
+            return False
+        if (
+            band is None
+            or 1 not in (band.low, band.high)
+            or None not in (band.low, band.high)
+        ):
+            return None
+        return band.low == 1

@@ -12,6 +12,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
     ANY_PROGRESS,
     BandConditions,
+    KpiConditions,
     NumberScale,
     is_not_begun,
 )
@@ -28,7 +29,6 @@ from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.sheetrules import HeldWords
 from irodori.scorecard.legend.statusconditions import (
     REST,
-    KpiConditions,
     StatusConditions,
     StatusWord,
 )

@@ -1,7 +1,6 @@
-"""The conditions of a legend that name statuses or a KPI: 取組中(期限超過),
-中間KPI目標達成済.
+"""The conditions of a legend that name statuses: 取組中(期限超過).
 
-Each reader takes a condition whole: what it does not know makes the condition
+The reader takes a condition whole: what it does not know makes the condition
 None, and its rule is in doubt.
 """
 
@@ -15,9 +14,7 @@ from typing import Literal
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
-    ANY_PROGRESS,
     LONGEST_CONDITION,
-    BandConditions,
     any_of,
 )
 from irodori.scorecard.profile import Profile
@@ -230,7 +227,7 @@ _PLAINER = (
     ),
     # what widens a status narrows nothing
     (pattern(r"\([^()]*期限[^()]*を含む\)"), ""),
-    (pattern(r"\(([^()]+)を含む\)"), r"・\1"),
+    (pattern(r"\(([^()]+)を含む\)"), r"又は\1"),
     (pattern(r"のみ[をはが]?$"), ""),
 )
 """Forms with the same meaning in plainer words."""
@@ -243,8 +240,10 @@ _STATUS_FILLERS = (
     r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
     r"アクションプラン|プラン|取組(?![一-龥みむめ])|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
 )
-_JOINTS = r"[・、,/+＋]|又は|または|もしくは|若しくは|及び|および|あるいは"
-_OUTER_JOINT = pattern(rf"(?:{_JOINTS})(?![^(]*\))")
+_OR = r"又は|または|もしくは|若しくは|あるいは|か(?=期限|遅)"
+_JOINTS = rf"[・、,/+＋]|及び|および|{_OR}"
+_OUTER_JOINT = pattern(rf"(?:{_JOINTS})+(?![^(]*\))")
+_ALTERNATIVE = pattern(_OR)
 _NEW_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)(?!(?:[今前]回|新規|追加|変更|修正)+$)[^\W\d_]{2,12}"
     r"|未|(?:[一-龥]{2})?(?:予定|計画)(?:なし|無し)"
@@ -363,6 +362,8 @@ class _StatusPhrase:
         return next(iter(self._times), _ANY_TIME)
 
 
+_TIMED = frozenset({"done", "active", "not_started"})
+"""The statuses that a legend colours by their deadlines."""
 _TIMES = frozenset({"deadline", "period"})
 _EQUALS = frozenset(":=")
 _PARTING = frozenset({"joint", "open", "close"})
@@ -473,8 +474,9 @@ class StatusConditions:
         return self._status_words.sub(rf"\g<0>({side})", text)
 
     def _parts(self, text: str) -> list[str]:
-        """Return the parts of a condition that have deadlines of their own:
-        取組中(期限超過) and 未着手(期限内) of both.
+        """Return the parts of a condition that have deadlines of their own,
+        取組中(期限超過) and 未着手(期限内) of both, or one of which is a
+        deadline and another one a status: 遅延又は期限超過.
         """
         parts = _OUTER_JOINT.split(text)
         has_own = any(
@@ -482,7 +484,23 @@ class StatusConditions:
             and self._deadline_words.search(part.partition("(")[2])
             for part in parts[:-1]
         )
-        return parts if has_own else [text]
+        return parts if has_own or self._is_union(text, parts) else [text]
+
+    def _is_union(self, text: str, parts: Sequence[str]) -> bool:
+        """Tell whether one part of a condition is a side of the deadline by
+        itself and the others are statuses: beside one that is late or given
+        up whatever its deadline it need not be said that either will do.
+        """
+        read = [self._read_part(part) for part in parts]
+        words = [word for part in read for word in part or ()]
+        timed = [each for each in words if each.overdue is not None]
+        if None in read or [each.status for each in timed] != [UNFINISHED]:
+            return False
+        others = [each for each in words if each.overdue is None]
+        are_apart = not any(each.status in _TIMED for each in others)
+        return bool(others) and (
+            are_apart or _ALTERNATIVE.search(text) is not None
+        )
 
     def _read_part(self, text: str) -> tuple[StatusWord, ...] | None:
         """Return the statuses of a condition with one deadline."""
@@ -559,39 +577,3 @@ class StatusConditions:
             known=status is not None,
             within=side.within,
         )
-
-
-# ---- The KPI ----------------------------------------------------------------
-
-_KPI_WORDS = pattern(r"(?:中間)?KPI(?:の目標|目標)?(?:値)?")
-
-
-_PASSED, _FAILED = frozenset({"OK", "○"}), frozenset({"NG", "×"})
-
-
-class KpiConditions:
-    """Reads whether a condition is that of a KPI whose target is met."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._met = frozenset(map(fold, profile.kpi_words["met"]))
-        self._bands = profile.once(BandConditions)
-
-    def read(self, condition: str) -> bool | None:
-        """Return True for a KPI whose target is met (目標達成済, 100%以上),
-        False for 未達成, None for others.
-        """
-        text = _KPI_WORDS.sub("", fold(condition))
-        if text in self._met or text in _PASSED:
-            return True
-        if text in _FAILED:
-            return False
-        band = self._bands.read(text)
-        if band == ANY_PROGRESS:  # beside 達成
-            return False
-        if (
-            band is None
-            or 1 not in (band.low, band.high)
-            or None not in (band.low, band.high)
-        ):
-            return None
-        return band.low == 1
