@@ -111,7 +111,8 @@ _FORMS = (_NEAR, _PERIOD, _LEFT_OVER, _COMING)
 _UNITS: dict[str, TimeUnit] = {"日": "day", "週": "week", "年": "year"}
 _SIDES: dict[str, TimeSide] = {"未満": "under", "以上": "from", "超": "over"}
 _FIGURES = "一二三四五六七八九"
-_NUMERAL = pattern(rf"[0-9{_FIGURES}十半]")
+_COUNTED = pattern(_COUNT + _UNIT)
+"""What every period holds: 1か月."""
 
 
 class PeriodSpan(NamedTuple):
@@ -416,9 +417,12 @@ class StatusConditions:
         self._kinds = dict.fromkeys(self._deadlines, "deadline")
         self._kinds |= dict.fromkeys(map(fold, self._statuses), "status")
         """What each word of a status or a deadline is."""
+        words = any_of(self._kinds)
+        others = rf"[(\[【「)\]】」]|{words}|{_JOINTS}|{_STATUS_FILLERS}"
         self._pieces = pattern(
-            rf"(?P<open>[(\[【「])|(?P<close>[)\]】」])|(?P<word>{any_of(self._kinds)})"
-            rf"|(?P<joint>{_JOINTS})|(?P<filler>{_STATUS_FILLERS})|(?P<letter>.)",
+            rf"(?P<open>[(\[【「])|(?P<close>[)\]】」])|(?P<word>{words})"
+            rf"|(?P<joint>{_JOINTS})|(?P<filler>{_STATUS_FILLERS})"
+            rf"|(?P<letter>(?:(?!{others}).)++)",
             re.DOTALL,
             keep=profile.is_shipped,
         )
@@ -543,8 +547,10 @@ class StatusConditions:
         return phrase.end() if are_read else None
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the pieces of a condition, each with its kind."""
-        may_be_period = _NUMERAL.search(text) is not None
+        """Yield the pieces of a condition, each with its kind; letters side by
+        side are one piece, but for those that a period may begin with.
+        """
+        may_be_period = _COUNTED.search(text) is not None
         at = 0
         while at < len(text):
             period = period_at(text, at) if may_be_period else None
@@ -553,11 +559,11 @@ class StatusConditions:
                 yield "period", text[at : at + period.length]
                 at += period.length
             elif piece:
-                yield (
-                    self._kinds.get(piece[0], piece.lastgroup or ""),
-                    piece[0],
-                )
-                at = piece.end()
+                kind = self._kinds.get(piece[0], piece.lastgroup or "")
+                is_single = may_be_period and kind == "letter"
+                end = at + 1 if is_single else piece.end()
+                yield kind, text[at:end]
+                at = end
 
     def _time(self, kind: str, piece: str) -> _TimeSaid | None:
         """Return what a piece says of the deadline; None for another one."""

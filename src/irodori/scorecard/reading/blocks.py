@@ -350,6 +350,8 @@ class BlockReader:
         対策b期限.
         """
         for form in leaf.forms:
+            if not form.endswith(words.in_order):
+                continue
             for word in words:
                 stem = form.removesuffix(word).removesuffix("の")
                 letter = stem != form and numbered(stem, self._words.plans)

@@ -167,8 +167,7 @@ def _made_formats(
 def _sheets(archive: Archive, book: str) -> set[str]:
     """Return the parts of a workbook that hold cells."""
     kinds = ("worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-    found = (part for kind in kinds for part in _related(archive, book, kind))
-    return set(found)
+    return set(_related(archive, book, *kinds))
 
 
 def _only(parts: list[str]) -> str:
@@ -180,21 +179,21 @@ def _only(parts: list[str]) -> str:
     return parts[0]
 
 
-def _related(archive: Archive, part: str, kind: str) -> list[str]:
-    """Return the parts that one part refers to in relationships of one kind
+def _related(archive: Archive, part: str, *kinds: str) -> list[str]:
+    """Return the parts that one part refers to in relationships of some kinds
     (ECMA-376 part 2, 6.5).
     """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive:
         return []
-    kinds = [office + kind for office in _OFFICE]
+    wanted = {office + kind for office in _OFFICE for kind in kinds}
     nodes = tree(as_utf8(archive.read(rels))).children
     targets = [
         node.get("Target") or ""
         for node in nodes
         if node.name == _PACKAGE
-        and node.get("Type") in kinds
+        and node.get("Type") in wanted
         and node.get("TargetMode") != "External"
     ]
     return [
