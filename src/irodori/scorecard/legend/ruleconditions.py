@@ -177,7 +177,9 @@ class Conditions:
         """Return the word of a condition where the rule's column holds it:
         順調の場合は.
         """
-        held = self._held.get(rule, ())
+        held = self._held.get(rule)
+        if not held:
+            return ""
         words = fold(condition), _OF_CELLS.sub("", fold(condition))
         return next((word for word in words if word in held), "")
 

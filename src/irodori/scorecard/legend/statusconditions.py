@@ -547,9 +547,7 @@ class StatusConditions:
         return phrase.end() if are_read else None
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the pieces of a condition, each with its kind; letters side by
-        side are one piece, but for those that a period may begin with.
-        """
+        """Yield the pieces of a condition, each with its kind."""
         may_be_period = _COUNTED.search(text) is not None
         at = 0
         while at < len(text):
@@ -560,10 +558,9 @@ class StatusConditions:
                 at += period.length
             elif piece:
                 kind = self._kinds.get(piece[0], piece.lastgroup or "")
-                is_single = may_be_period and kind == "letter"
-                end = at + 1 if is_single else piece.end()
-                yield kind, text[at:end]
-                at = end
+                is_one = may_be_period and kind == "letter"
+                yield kind, piece[0][:1] if is_one else piece[0]
+                at = at + 1 if is_one else piece.end()
 
     def _time(self, kind: str, piece: str) -> _TimeSaid | None:
         """Return what a piece says of the deadline; None for another one."""

@@ -19,7 +19,7 @@ from irodori.scorecard.palettes import (
     spelled,
 )
 from irodori.scorecard.profile import ColorName, Profile
-from irodori.scorecard.values.text import longest_first, plain
+from irodori.scorecard.values.text import is_usual, longest_first, plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
@@ -101,17 +101,23 @@ def legible(text: str) -> str:
     """Return text with one form of each sign, circled numbers as ●, and single
     spaces and line breaks.
     """
-    marked = _LIST_NUMBERS.sub("●", spelled(text))
-    if _SLIP.search(marked):
-        marked = _SLIP.sub(lambda match: _SLIPS[match[0]], marked)
-    signed = plain(marked.replace("　", " "))
-    signed = _SIGN.sub(lambda sign: _SIGNS[sign[0]], signed)
-    signed = _ANGLED.sub(r"\g<marks>【\g<name>】", signed)
+    signed = text.strip() if is_usual(text) else _with_plain_signs(text)
+    if _SLIP.search(signed):
+        signed = _SLIP.sub(lambda match: _SLIPS[match[0]], signed)
+    if "<" in signed:
+        signed = _ANGLED.sub(r"\g<marks>【\g<name>】", signed)
     joined = (
         _without_footnote(_unspaced(line.split()))
         for line in signed.splitlines()
     )
     return "\n".join(line for line in joined if line)
+
+
+def _with_plain_signs(text: str) -> str:
+    """Return text with one form of each sign, and circled numbers as ●."""
+    marked = _LIST_NUMBERS.sub("●", spelled(text))
+    signed = plain(marked.replace("　", " "))
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], signed)
 
 
 _FEWEST_LETTERS = 8

@@ -86,25 +86,28 @@ def target_of_parts(text: str) -> KpiTarget | None:
     """
     if len(text) > LONGEST_KPI or _EITHER.search(text):
         return None
-    targets = _named_targets(_words(text))
-    parts = tuple((name, each) for name, each in targets if each)
-    is_whole = len(parts) == len(targets) > 1
-    names = {name for name, _ in targets if name}
-    if not is_whole or len(names) != len(targets):
+    parts = _named_targets(_words(text))
+    names = {name for name, _ in parts if name}
+    if len(parts) < 2 or len(names) != len(parts):
         return None
     _, first = parts[0]
     return first._replace(quantity="", parts=parts)
 
 
-def _named_targets(words: str) -> list[tuple[str, KpiTarget | None]]:
+def _named_targets(words: str) -> tuple[tuple[str, KpiTarget], ...]:
     """Return the target of each part of a KPI, by its mark or by what it
-    measures.
+    measures; nothing where it has one part, or one sets none.
     """
-    marked = _marked_parts(words)
-    if marked:
-        return [(part.name, _target(part.text)) for part in marked]
-    targets = [_target(clause) for clause in _clauses(words)]
-    return [(each.quantity if each else "", each) for each in targets]
+    parts = _marked_parts(words)
+    if not parts:
+        parts = [_NamedText("", clause) for clause in _clauses(words)]
+    found: list[tuple[str, KpiTarget]] = []
+    for part in parts if len(parts) > 1 else ():
+        target = _target(part.text)
+        if target is None:
+            return ()
+        found.append((part.name or target.quantity, target))
+    return tuple(found)
 
 
 def _target(text: str) -> KpiTarget | None:

@@ -102,11 +102,18 @@ def _joins(character: str) -> bool:
     )
 
 
+def is_usual(text: str) -> bool:
+    """Tell whether text is of kana, kanji and ASCII alone, whose one form is
+    that in which it is written.
+    """
+    return _UNUSUAL.search(text) is None
+
+
 def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space,
     nothing unseen, one kind of circle.
     """
-    if _UNUSUAL.search(text):
+    if not is_usual(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_FOLDED)
@@ -114,9 +121,6 @@ def fold(text: str) -> str:
 
 
 _UNUSUAL = pattern(r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿]")
-"""What may have another form: text of kana, kanji and ASCII alone is the same
-in all that are used here.
-"""
 _TRANSLATED = pattern(
     f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]"
 )
@@ -130,7 +134,7 @@ def plain(text: str) -> str:
     ー stays, because it is a letter in words; a cell that holds nothing else
     is known by is_dash.
     """
-    if _UNUSUAL.search(text):
+    if not is_usual(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_ONE_OF_EACH)
@@ -164,7 +168,7 @@ def unspaced(text: str) -> str:
 
 
 def _single_spaced(text: str) -> str:
-    if _UNUSUAL.search(text):
+    if not is_usual(text):
         text = plain(
             text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text
         )
@@ -340,6 +344,8 @@ def outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text outside all brackets, with a space for each pair, and
     the texts inside the outermost pairs.
     """
+    if not _BRACKET.search(text):
+        return text.strip(), ()
     parts = split_brackets(text)
     outside = " ".join(part.text for part in parts if not part.is_inside)
     return outside.strip(), tuple(
