@@ -8,6 +8,8 @@ These forms of a progress are brought to the plain one before it is read:
 前倒しで達成, 達成（前倒し）, 目標を上回り達成     達成
 月98件, 月平均1,120件, 98件/月                     the number, and of what span of time it is
 12%削減, 5ポイントの向上                           a change, whose unit says which way it goes: %減, ポイント増
+ゼロ                                               0, in a target too
+前年度比6%減, ▲6%                                  a change, and against what
 
 The target of a KPI is reached from below or from above, by the words around its number:
 
@@ -97,6 +99,17 @@ _SPAN_BEHIND = pattern(
 )
 
 
+_ZERO = pattern("(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
+_HALVED = pattern("半減(?!期)")
+
+
+def with_numbers(words: str) -> str:
+    """Return the words of a KPI with the numbers that they name as digits:
+    苦情ゼロ, 申請件数を半減. In a progress 半減 may be the aim said again.
+    """
+    return _HALVED.sub("50%減", _ZERO.sub("0", words))
+
+
 def plain_progress(text: str) -> PlainProgress:
     """Return the words of a progress in their plain form."""
     spaced = " ".join(plain(text).split())
@@ -104,7 +117,7 @@ def plain_progress(text: str) -> PlainProgress:
         met = form.fullmatch(spaced)
         if met:
             return PlainProgress(f"{met['value']}({met['met']})", None, "")
-    words = unspaced(text)
+    words = _ZERO.sub("0", unspaced(text))
     against = _AGAINST.fullmatch(words)
     if against:
         aim = _amount(against)
@@ -112,6 +125,9 @@ def plain_progress(text: str) -> PlainProgress:
     words = _EARLY_BEFORE.sub("", words)
     words = _EARLY_BEHIND.sub("", words)
     words = _STATED.sub(r"\g<value>", words)
+    base = _BASE.match(words)
+    if base and change_said(words[base.end() :]):
+        return PlainProgress(words[base.end() :], None, _OF_LAST_YEAR)
     return _without_span(words)
 
 
@@ -158,8 +174,20 @@ _CHANGED = pattern(
     rf"(?:[のを]|程度の?)?(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:を?(?:達成|目標|目指す|実現|図る)|する|させる|した|しました|された|済み?)?(?:とする|こと)?(?:$|[。、\0])"
 )
 _CHANGE_ALONE = pattern(
-    rf"(?:約)?\+?(?P<digits>{SCALED})(?P<unit>{POINTS}|{PERCENT}|{COUNTER})"
+    rf"(?:約)?(?:\+|(?P<less>[▲△]))?(?P<digits>{SCALED})(?P<unit>{POINTS}|{PERCENT}|{COUNTER})"
 )
+
+
+_BASE = pattern("対?(?:前年|昨年)度?比(?:較?で|は|[:、])?")
+_OF_LAST_YEAR = "前年度比"
+
+
+def base_before(words: str, start: int) -> str:
+    """Return what a KPI's change is held against, by the words before it:
+    前年度比 of 不備件数を前年度比5%減; empty where they name nothing.
+    """
+    before = words[max(0, start - _LONGEST_BEFORE) : start]
+    return _OF_LAST_YEAR if _BASE.search(before) else ""
 
 
 def direction_of_change(words: str, end: int) -> str:
@@ -173,7 +201,9 @@ def direction_of_change(words: str, end: int) -> str:
 
 
 def change_said(words: str) -> Amount | None:
-    """Return the change that is all that words say: 12%削減, 6.2ポイント."""
+    """Return the change that is all that words say: 12%削減, ▲6%,
+    6.2ポイント.
+    """
     match = _CHANGE_ALONE.match(words)
     if match is None:
         return None
@@ -181,6 +211,8 @@ def change_said(words: str) -> Amount | None:
     if amount is None:
         return None
     if match.end() == len(words):
+        if match["less"]:
+            return amount._replace(unit=amount.unit + "減")
         return amount if amount.unit == "ポイント" else None
     changed = _CHANGED.match(words, match.end())
     if changed is None or changed.end() != len(words):

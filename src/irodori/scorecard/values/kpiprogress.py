@@ -112,7 +112,9 @@ def names_another(progress: KpiProgress, target: KpiTarget) -> str:
     """
     is_of_year = progress.span == "年" and not target.span
     if progress.span not in {"", target.span} and not is_of_year:
-        return f"{progress.span}間"
+        return (
+            f"{progress.span}間" if len(progress.span) == 1 else progress.span
+        )
     asked = _SHARES.sub("率", target.quantity)
     for label in progress.labels if asked else ():
         measured = _MEASURED.fullmatch(label)
@@ -326,8 +328,13 @@ def _is_met_beside(
 
 def same_unit(progress: KpiProgress, target: KpiTarget) -> bool:
     """Tell whether both count the same; a bare number is any count, but no per
-    cent: 45 might be 45 % or 4,500 %.
+    cent: 45 might be 45 % or 4,500 %. Of a bare target zero is none of
+    anything, and a score is in points: 満足度4.0以上.
     """
+    if not target.unit:
+        is_plain = not progress.unit.endswith(_CHANGES)
+        is_none = target.value == 0 and is_plain
+        return is_none or progress.unit in {"", "点"}
     if not progress.unit:
         is_change = target.unit.endswith(_CHANGES)
         is_count = target.unit != "%" and not is_change

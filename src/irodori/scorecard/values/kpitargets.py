@@ -29,12 +29,14 @@ from irodori.scorecard.values.kpiforms import (
     Amount,
     agreed,
     aim_direction,
+    base_before,
     change_direction,
     direction_of_change,
     is_negated,
     limit_direction,
     span_before,
     verb_direction,
+    with_numbers,
 )
 from irodori.scorecard.values.phrases import (
     BOUND,
@@ -83,7 +85,9 @@ class KpiTarget(NamedTuple):
     deadline: Deadline | None
     upper: Fraction | None = None
     span: str = ""
-    """The span of time of which the number is: 月 of 月100件以下."""
+    """The span of time of which the number is: 月 of 月100件以下; of a change
+    what it is held against, 前年度比.
+    """
     parts: tuple[tuple[str, KpiTarget], ...] = ()
     """Of a KPI with several measures the name and the target of each."""
 
@@ -391,7 +395,10 @@ def _change_target(words: str, numbers: list[_Number]) -> KpiTarget | None:
         return None
     unit = change.unit + direction_of_change(words, change.end)
     quantity = _named_before(words, change.start)
-    return KpiTarget(change.value, unit, change.bound or UP, quantity, None)
+    span = base_before(words, change.start)
+    return KpiTarget(
+        change.value, unit, change.bound or UP, quantity, None, span=span
+    )
 
 
 def _is_contradicted(
@@ -423,7 +430,8 @@ def kpi_words(text: str) -> KpiWords | None:
     """
     if len(text) > LONGEST_KPI:
         return None
-    parts = split_brackets(without_dates(unspaced(without_serials(text))))
+    words = with_numbers(unspaced(without_serials(text)))
+    parts = split_brackets(without_dates(_LABEL.sub("", words)))
     outside = ""
     inside = list[str]()
     for part in parts:
@@ -435,6 +443,7 @@ def kpi_words(text: str) -> KpiWords | None:
     return KpiWords(outside, "、".join(inside))
 
 
+_LABEL = pattern("^(?:中間)?KPI(?=[0-9])")
 _BROKEN = pattern(r"[0-9](?: ?[・:、,.] ?| )[0-9]")
 _GROUPED = pattern(rf"(?<![0-9]){NUMBER}(?![0-9])")
 
