@@ -15,7 +15,11 @@ from itertools import pairwise
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.reading.parteddates import joined_date
+from irodori.scorecard.reading.parteddates import (
+    joined_date,
+    with_year,
+    year_of_dates,
+)
 from irodori.scorecard.reading.rowkinds import RowWords
 from irodori.scorecard.reading.tables import (
     TARGET,
@@ -354,9 +358,13 @@ class BodyCells:
             self._areas[area.top, area.left] = area
 
     def join_dates(self) -> None:
-        """Read the year and the month of a date as one, in the column of the
-        year.
+        """Read the year and the month of a date as one: in the column of the
+        year, and where the heading gives the year.
         """
+        for column in self._layout.columns:
+            fiscal_year = year_of_dates(column)
+            if fiscal_year and column.column in self._cells:
+                self._give_year(fiscal_year, self._cells[column.column][1])
         for year, month in self._layout.parted:
             codes = self._cells[year][1]
             joined = cache(self._joined_date)
@@ -368,8 +376,19 @@ class BodyCells:
     def _joined_date(self, year: int, month: int) -> int:
         text = self._reader.text
         date = joined_date(text(year), text(month))
-        literal = Literal("str", date)
-        return self._reader.values.literal_code(literal) if date else BLANK
+        return self._code_of(date) if date else BLANK
+
+    def _give_year(self, year: str, codes: array[int]) -> None:
+        texts = self._reader.texts_among(codes)
+        dates = {code: with_year(year, text) for code, text in texts.items()}
+        dated = {
+            code: self._code_of(date) for code, date in dates.items() if date
+        }
+        for at, code in enumerate(codes):
+            codes[at] = dated.get(code, code)
+
+    def _code_of(self, text: str) -> int:
+        return self._reader.values.literal_code(Literal("str", text))
 
     def blank_names(self) -> None:
         """Read a name that is only white space, a dash or a ditto mark as

@@ -1,4 +1,5 @@
-"""A date whose year and month are in columns of their own.
+"""A date whose year is not beside its month: in a column of its own, or in
+the heading.
 
 ::
 
@@ -6,7 +7,8 @@
     年       月
     令和5年   3月末      令和5年              9月末
 
-Both columns are read as one, the first: 令和5年3月末.
+Both columns are read as one, the first: 令和5年3月末. Below 期限（令和5年度）
+9月末, 上期 and 年度内 are 令和5年度9月末, 令和5年度上期 and 令和5年度内.
 """
 
 from __future__ import annotations
@@ -26,9 +28,17 @@ from irodori.scorecard.values.text import fold, is_blank
 Parts = Mapping[int, int]
 """The column of the year by that of the month."""
 
+_DATES = frozenset(["deadline", "plan_deadline", "kpi_deadline"])
+"""The fields of deadlines."""
 _YEAR = pattern(r"(?P<date>.*?)\(?年度?\)?")
 _MONTH = pattern(r"(?P<date>.*?)\(?月\)?")
 _DIGITS = pattern("[0-9]{1,4}")
+_FISCAL_YEAR = pattern(
+    r"[(\[【〔](?P<year>(?:令和|R)[0-9元]{1,2}年度|20[0-9]{2}年度)[)\]】〕]"
+)
+_PART_OF_YEAR = pattern(
+    "(?:年度)?(?P<part>(?:[0-9]{1,2}月|[上下]半?期|第?[1-4]四半期|[内中末]).{0,8})"
+)
 
 
 def whole_dates(
@@ -122,3 +132,22 @@ def joined_date(year: str, month: str) -> str:
     if _DIGITS.fullmatch(second):
         second += "月"
     return (first or "?") + (second or "?")
+
+
+def year_of_dates(column: HeaderColumn) -> str:
+    """Return the fiscal year that a heading gives to the dates below it, in a
+    bracket of its own: 令和5年度 for 期限（令和5年度）; empty for none.
+    """
+    if column.field not in _DATES:
+        return ""
+    years = map(_FISCAL_YEAR.search, map(fold, column.path))
+    found = [year["year"] for year in years if year]
+    return found[0] if len(found) == 1 else ""
+
+
+def with_year(year: str, text: str) -> str:
+    """Return the part of a year that a text says with the year; empty where it
+    says none, or its own year.
+    """
+    part = _PART_OF_YEAR.fullmatch(fold(text))
+    return year + part["part"] if part else ""
