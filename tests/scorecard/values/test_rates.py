@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irodori.messages import Language, Sentence
+from irodori.scorecard.values.cellreader import decimal_of
 from irodori.scorecard.values.rates import (
     Rate,
     RateScale,
     Unknown,
-    decimal_of,
     read_rate,
     show_percent,
 )
@@ -38,6 +38,14 @@ RATES: list[tuple[str, str]] = [
     ("未実施だったが開始", UNREADABLE),
     ("未実施（誤り）", UNREADABLE),
     ("46%（うち見込16%）", UNREADABLE),
+    ("45件/60件", "75"),
+    ("500/1,000件", "50"),
+    ("80/100", UNREADABLE),
+    ("1/2", UNREADABLE),
+    ("82%（500/1,000件）", AMBIGUOUS),
+    ("50%（500/1,000件）", "50"),
+    ("80.4%（45/56件）", "80.4"),
+    ("82%（3/31）", "82"),
     ("46%（うち法人5%）", "46"),
     ("25%（回答率）", UNREADABLE),
     ("未実施？", UNREADABLE),

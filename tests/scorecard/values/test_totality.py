@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.values import (
+    cellreader,
     dates,
     kpiprogress,
     kpitargets,
@@ -103,7 +104,7 @@ def test_any_number_with_any_format_gives_a_result(
 @given(TEXTS | st.text(alphabet="0123456789.eE+- ", max_size=20))
 def test_a_stored_number_is_a_number_or_a_value_error(raw: str) -> None:
     try:
-        number = rates.decimal_of(raw)
+        number = cellreader.decimal_of(raw)
     except ValueError:
         return
     assert number.is_finite()

@@ -236,6 +236,11 @@ def _is_near(
     return abs(given - found) <= abs(found) * _NEAR
 
 
+def _is_hundredfold(one: Fraction, other: Fraction) -> bool:
+    """Tell whether a progress is about a hundred times another."""
+    return bool(one) and bool(other) and 50 <= other / one <= 200
+
+
 # ---- A table's column -------------------------------------------------------
 
 
@@ -369,11 +374,9 @@ class IndicatorColumn(KindColumn):
             if isinstance(wide, Unknown):
                 return given
             return wide if _is_near(wide.value, found) else given
-        if not found:
-            return given
-        hundredfold = _is_near(given.value * 100, found)
-        hundredth = _is_near(given.value / 100, found)
-        if hundredfold or hundredth:
+        if _is_hundredfold(given.value, found) or _is_hundredfold(
+            found, given.value
+        ):
             number = given.text.rstrip("%")
             return Unknown("rate.scale", number)
         return given

@@ -10,17 +10,19 @@ A bare number has the scale of its column:
     heading (%)                                   20 is 20 %, also as text
     heading (割)                                  2 is 20 %
     heading (件), another unit                    not known
-    a number beyond 1 in it or in another rate    20 is 20 %
+    a number beyond 2 in it or in another rate    20 is 20 %
     only numbers up to 1 and no per cent sign     0.2 is 20 %
+    numbers up to 2, some of them beyond 1        not known: 1.2 is 1.2 % or 120 %
     numbers up to 1 beside cells of the same      not known
     column with a %, or another column's (%)
-    both beside numbers that are shown as %       not known
+    numbers beyond 2 beside both, or beside       not known
+    numbers that are shown as %
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Protocol
 
@@ -49,7 +51,6 @@ from irodori.scorecard.values.rates import (
     Rate,
     RateScale,
     Unknown,
-    decimal_of,
     read_rate,
 )
 from irodori.scorecard.values.text import (
@@ -93,7 +94,10 @@ class _Evidence(NamedTuple):
     unit: str
     """The unit that its heading gives, or nothing."""
     has_large: bool
+    """Whether a bare number is beyond 2, which no share of a whole is."""
     has_small: bool
+    """Whether a bare number is at most 1."""
+    has_between: bool
     has_percent_cells: bool
     has_shares: bool
     """Whether there are numbers that are shown as per cent, as 0.2 is 20%."""
@@ -323,12 +327,12 @@ class CellReader:
         ]
 
     def _evidence(self, column: RateColumn) -> _Evidence:
-        bare: set[bool] = set()
+        bare: set[Decimal] = set()
         has_percent_cells = has_shares = False
         for style, code in set(column.cells):
             number = self._bare_number(style, code)
             if number:
-                bare.add(abs(number) > 1)
+                bare.add(abs(number))
             elif number is None and "%" in compose(
                 self._display(style, code).text
             ):
@@ -336,8 +340,9 @@ class CellReader:
                 has_shares = has_shares or self._is_share(style, code)
         return _Evidence(
             _unit_of(column.heading),
-            has_large=True in bare,
-            has_small=False in bare,
+            has_large=any(number > 2 for number in bare),
+            has_small=any(number <= 1 for number in bare),
+            has_between=any(1 < number <= 2 for number in bare),
             has_percent_cells=has_percent_cells,
             has_shares=has_shares,
         )
@@ -427,6 +432,32 @@ class CellReader:
         )
 
 
+_STORED = pattern(
+    r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?"
+)
+_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
+_LARGEST_EXPONENT = 308
+_SMALLEST_EXPONENT = -400
+
+
+def decimal_of(raw: str) -> Decimal:
+    """Return a number cell's stored text as the decimal that Excel shows for
+    its 15 significant digits.
+
+    0.28999999999999998 is 0.29. ValueError where it is no number, or none that
+    a double can hold.
+    """
+    text = raw.strip()
+    if not _STORED.fullmatch(text):
+        raise ValueError(f"no number of a cell: {shown(raw)}")
+    number = _FIFTEEN.create_decimal(text)
+    if not number:
+        return Decimal(0)
+    if not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
+        raise ValueError(f"no number of a cell: {shown(raw)}")
+    return number.normalize(_FIFTEEN)
+
+
 def _words_of_date(display: Shown) -> str:
     """Return what a date says of which only the month, the year or words are
     shown.
@@ -453,6 +484,8 @@ def _scale(own: _Evidence, others: Sequence[_Evidence]) -> RateScale:
         return "percent"
     if any(other.has_large for other in others):
         return "percent"
+    if any(each.has_between for each in (own, *others)):
+        return "doubt"
     return "share"
 
 
@@ -461,7 +494,8 @@ def _is_mixed(own: _Evidence, others: Sequence[_Evidence]) -> bool:
     may be per cent as well as shares.
     """
     if own.has_large:
-        return own.has_shares or any(other.has_shares for other in others)
+        has_shares = any(other.has_shares for other in others)
+        return own.has_percent_cells or has_shares
     return own.has_percent_cells or any(other.unit == "%" for other in others)
 
 

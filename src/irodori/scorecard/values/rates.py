@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -39,6 +38,8 @@ from irodori.scorecard.values.phrases import (
     tokens_pattern,
 )
 from irodori.scorecard.values.text import (
+    NUMBER,
+    number_of,
     says_unknown,
     shown,
     unspaced,
@@ -274,6 +275,13 @@ _NO_TARGET = frozenset(["actual", "done", "of_another"])
 _BESIDE_ZERO = frozenset(["not_started", "period"])
 
 
+_OF_COUNTS = pattern(
+    rf"(?P<part>{NUMBER})(?P<unit>[件人])?/(?P<whole>{NUMBER})(?P<of>[件人])?"
+)
+_ROUNDED = Fraction(1, 200)
+"""How far a rate may be from the counts beside it: half a per cent."""
+
+
 def read_rate(
     text: str,
     *,
@@ -300,9 +308,28 @@ def read_rate(
     part, whole = found.value.as_integer_ratio()
     if is_bounded and not 0 <= part <= _LARGEST * whole:
         return Unknown("rate.out_of_range", shown(text))
-    if _RUN_TOGETHER.search(text):
+    if _RUN_TOGETHER.search(text) or _differs_from_counts(found, text):
         return Unknown("rate.ambiguous", shown(text))
     return found
+
+
+def _differs_from_counts(rate: Rate, text: str) -> bool:
+    """Tell whether a rate is another than the counts beside it give: 82%
+    (500/1,000件).
+    """
+    counts = _OF_COUNTS.search(unspaced(text)) if "/" in text else None
+    share = _share_of(counts) if counts else None
+    return share is not None and abs(rate.value - share) > _ROUNDED
+
+
+def _share_of(counts: re.Match[str]) -> Fraction | None:
+    """Return the share that counts of cases or persons make, None where they
+    have no unit: 3/31 may be a day.
+    """
+    whole = number_of(counts["whole"])
+    if not whole or not (counts["unit"] or counts["of"]):
+        return None
+    return number_of(counts["part"]) / whole
 
 
 def number_alone(
@@ -349,11 +376,14 @@ def _rate_among_words(
     text: str, scale: RateScale | None, target: bool
 ) -> Rate | Unknown:
     """Return the rate that a text of several words says."""
-    cell = (
-        read_phrases(plain_rate(text, target=target), _ANOTHER)
-        if len(text) <= LONGEST_VALUE
-        else None
-    )
+    if len(text) > LONGEST_VALUE:
+        return Unknown("rate.unreadable", shown(text))
+    words = plain_rate(text, target=target)
+    counts = None if target else _OF_COUNTS.fullmatch(words)
+    share = _share_of(counts) if counts else None
+    if share is not None:
+        return Rate(share, shown(text))
+    cell = read_phrases(words, _ANOTHER)
     if cell is None:
         return Unknown("rate.unreadable", shown(text))
     if cell.is_unknown:
@@ -509,31 +539,6 @@ def _as_rate(quantity: Quantity, scale: RateScale) -> Quantity:
 
 
 # ---- Rates as numbers -------------------------------------------------------
-
-_STORED = pattern(
-    r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?"
-)
-_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
-_LARGEST_EXPONENT = 308
-_SMALLEST_EXPONENT = -400
-
-
-def decimal_of(raw: str) -> Decimal:
-    """Return a number cell's stored text as the decimal that Excel shows for
-    its 15 significant digits.
-
-    0.28999999999999998 is 0.29. ValueError where it is no number, or none that
-    a double can hold.
-    """
-    text = raw.strip()
-    if not _STORED.fullmatch(text):
-        raise ValueError(f"no number of a cell: {shown(raw)}")
-    number = _FIFTEEN.create_decimal(text)
-    if not number:
-        return Decimal(0)
-    if not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
-        raise ValueError(f"no number of a cell: {shown(raw)}")
-    return number.normalize(_FIFTEEN)
 
 
 class Percent(NamedTuple):
