@@ -113,7 +113,7 @@ class KindRule(NamedTuple):
     unit: FieldId | None = None
     deadline: FieldId | None = None
     needs: Words = ()
-    """Fields that must be there as well."""
+    """Fields of which one must be there as well."""
 
     @property
     def fields(self) -> Words:
@@ -132,9 +132,8 @@ class KindRule(NamedTuple):
         """Tell whether a table with these fields has what the rule judges and
         fills.
         """
-        if not any(name in fields for name in self.fills) or not all(
-            name in fields for name in self.needs
-        ):
+        needed = (self.fills, self.needs) if self.needs else (self.fills,)
+        if not all(any(name in fields for name in each) for each in needed):
             return False
         if self.rule != "progress":
             return self.judges in fields

@@ -185,7 +185,7 @@ class KindRuleModel(_ProfileTable):
     deadline: FieldId | None = None
     """The field of the deadline."""
     needs: Words = ()
-    """Fields that must be there as well."""
+    """Fields of which one must be there as well."""
 
 
 class KindModel(_ProfileTable):

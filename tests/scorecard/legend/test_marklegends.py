@@ -107,6 +107,24 @@ def test_marks_in_their_swatches_with_a_sixth_colour() -> None:
     assert conversion.summary["gray"] == conversion.summary["#CDB5E3"] == 1
 
 
+@pytest.mark.parametrize("heading", ["指標名", "事業", "取組"])
+def test_marks_with_explanations_beside_swatches(heading: str) -> None:
+    heads: list[Put] = [heading, "年度目標", "実績", "評価"]
+    rows: list[list[Put]] = [
+        ["相談窓口", "100件", "180件", "A"],
+        ["出前講座", "20回", "22回", "Ｂ"],
+        ["見守り", "50世帯", "40世帯", "C（暫定）"],
+    ]
+    legend: list[list[Put]] = [
+        [filled("", "00B0F0"), "A：計画を大きく上回る"],
+        [filled("", "92D050"), "B：計画どおり"],
+        [filled("", "FFC000"), "C：計画を下回る"],
+    ]
+    conversion = converted(heads, rows, legend)
+    assert colors(conversion) == {"D2": "blue", "D3": "green"}
+    assert ("D4", "mark.not_listed") in found(conversion)
+
+
 def test_a_legend_of_marks_leaves_the_values_as_they_are() -> None:
     conversion = judged(
         ["◎", "○", "×"], [["◎：順調（青）　○：概ね順調（緑）　×：遅れ（赤）"]]
