@@ -14,7 +14,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests.web.browsing import Sight
 from tests.web.conftest import violations
-from tests.web.serving import SAMPLES, pyodide_package, serving_files
+from tests.web.serving import (
+    SAMPLES,
+    eventually,
+    pyodide_package,
+    serving_files,
+)
 from tests.web.test_browser import BOOK, parts, program_output, sample
 
 from irodori.errors import InputError
@@ -102,6 +107,35 @@ def test_it_works_without_a_network_after_the_first_visit(
     expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
     assert parts(sight.saved("#get-book")) == parts(expected)
     sight.context.close()
+
+
+_KEPT_MEMORY = """(spoil) => new Promise((resolve) => {
+    const opening = indexedDB.open("irodori-program", 1);
+    opening.onsuccess = () => {
+        const store = opening.result.transaction("memory", "readwrite").objectStore("memory");
+        store.get(1).onsuccess = ({ target }) => {
+            const kept = target.result;
+            if (kept && spoil) store.put({ ...kept, memory: kept.memory.slice(0, 4096) }, 1);
+            resolve(kept ? kept.memory.size : 0);
+        };
+    };
+})"""
+"""Tells how large the memory is that the browser has kept, and spoils it."""
+
+
+def test_the_next_visit_goes_on_from_the_memory_of_the_first(
+    local: Sight, tmp_path: Path
+) -> None:
+    expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
+    page = local.page
+    for spoil in (False, True, False):
+        local.show(BOOK)
+        assert parts(local.saved("#get-book")) == parts(expected)
+        eventually(lambda: page.evaluate(_KEPT_MEMORY, False) > 20_000_000)
+        page.evaluate(_KEPT_MEMORY, spoil)
+        page.click("#back")
+        page.locator("#files tr .actions button").last.click()
+    assert local.errors == []
 
 
 def test_it_says_that_nothing_is_sent_in_both_languages(local: Sight) -> None:

@@ -81,8 +81,10 @@ def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
 
 
 def _site_files(pyodide: Path, sample: Path | None) -> Iterator[SiteFile]:
-    for name, data in _pyodide_files(pyodide).items():
-        yield f"pyodide/{name}", data
+    runtime = _pyodide_files(pyodide).items()
+    program = {f"pyodide/{name}": data for name, data in runtime}
+    program["program/irodori.zip"] = program_zip()
+    yield from program.items()
     static = Path(__file__).parent / "static"
     for path in sorted(static.iterdir()):
         if path.name not in {"service-worker.js", "server.js"}:
@@ -93,8 +95,7 @@ def _site_files(pyodide: Path, sample: Path | None) -> Iterator[SiteFile]:
     yield "static/template.xlsx", template.files["made"]
     if sample is not None:
         yield _SAMPLE, sample.read_bytes()
-    yield "program/irodori.zip", program_zip()
-    yield from _pages(_SAMPLE if sample else "")
+    yield from _pages(_digest(program), _SAMPLE if sample else "")
     yield "web.config", _web_config()
 
 
@@ -200,19 +201,19 @@ def _package_files(name: str) -> Iterator[SiteFile]:
 # ---- Pages ------------------------------------------------------------------
 
 
-def _pages(sample: str) -> Iterator[SiteFile]:
+def _pages(program: str, sample: str) -> Iterator[SiteFile]:
     """Yield each page in both languages."""
     for language in _LANGUAGES:
         for page in _PAGES:
             name = _page_name(page, language)
-            yield name, _page(page, language, sample)
+            yield name, _page(page, language, program, sample)
 
 
 def _page_name(page: str, language: Language) -> str:
     return f"{page}.html" if language == "ja" else f"{page}.{language}.html"
 
 
-def _page(page: str, language: Language, sample: str) -> bytes:
+def _page(page: str, language: Language, program: str, sample: str) -> bytes:
     other: Language = "en" if language == "ja" else "ja"
     links = PageLinks(
         "browser",
@@ -222,6 +223,7 @@ def _page(page: str, language: Language, sample: str) -> bytes:
         "",
         _page_name(page, other),
         POLICY,
+        program,
         sample,
     )
     template = page_templates(language).get_template(f"{page}.html.j2")
@@ -252,20 +254,25 @@ def _service_worker(files: Mapping[str, bytes]) -> bytes:
     """Return the service worker with the list of all files; another file makes
     another version.
     """
-    digest = hashlib.sha256()
-    for name, data in files.items():
-        content = hashlib.sha256(data).digest()
-        digest.update(name.encode() + b"\0" + content)
     kept = ["./", *(name for name in files if name != "web.config")]
     text = (Path(__file__).parent / "static" / "service-worker.js").read_text(
         encoding="utf-8"
     )
-    version = f"irodori-{__version__}-{digest.hexdigest()[:16]}"
+    version = f"irodori-{__version__}-{_digest(files)}"
     return (
         text.replace("{version}", version)
         .replace("{files}", json.dumps(kept))
         .encode()
     )
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """Return what tells these files from others."""
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        content = hashlib.sha256(data).digest()
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()[:16]
 
 
 def _web_config() -> bytes:

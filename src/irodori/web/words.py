@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from irodori import __version__
 from irodori.messages import Language, Sentence, catalogue
@@ -20,6 +19,9 @@ from irodori.scorecard.profile import RULES, Profile
 from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def on_page(sentence: Sentence, language: Language) -> str:
@@ -50,6 +52,8 @@ def _in_own_words(sentence: Sentence) -> Sentence:
 @cache
 def page_templates(language: Language) -> Environment:
     """Return the templates of the pages; ``t`` in them gives a sentence."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     found = Environment(
         loader=PackageLoader("irodori.web", "templates"),
         autoescape=True,
@@ -118,6 +122,10 @@ class PageLinks(NamedTuple):
     """This page in the other language."""
     policy: str = ""
     """The content security policy of a page whose server sends none."""
+    program: str = ""
+    """What tells the program beside the page from other versions; empty where
+    a server has it.
+    """
     sample: str = ""
     """A workbook to try the page with, empty where there is none."""
 

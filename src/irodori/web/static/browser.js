@@ -22,7 +22,7 @@ const start = () => {
     });
     worker.addEventListener("error", (event) => reject(new Refused({ code: "", detail: say("start", { reason: event.message ?? "" }) })));
   });
-  worker.postMessage({ base: base.href });
+  worker.postMessage({ base: base.href, version: document.documentElement.dataset.version });
   return ready;
 };
 
@@ -100,5 +100,6 @@ export const make = (tool, files, fields) => inTurn(async () => {
   return { blob: new Blob(made, { type: isPage ? "text/html" : "" }), name: head.facts.name };
 });
 
-navigator.serviceWorker?.register(new URL("service-worker.js", base)).catch(() => {});
-start().catch(() => {});
+/** The files are kept for work without a network when the program is there: both at once would make the first visit wait. */
+const keepFiles = () => navigator.serviceWorker?.register(new URL("service-worker.js", base)).catch(() => {});
+start().then(keepFiles, keepFiles);

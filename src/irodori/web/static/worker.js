@@ -1,27 +1,72 @@
 /* The worker: Python in WebAssembly, with the program.  All files come from where the page came from. */
+import { forget, keep, recall } from "./snapshot.js";
+
 let answer = null;
 let base = null;
 let queue = Promise.resolve();
 
-const load = async () => {
-  const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", base).href);
-  const [python, program] = await Promise.all([
-    loadPyodide({ indexURL: new URL("pyodide/", base).href, packageCacheDir: undefined }),
-    fetch(new URL("program/irodori.zip", base)).then((found) => {
-      if (!found.ok) throw new Error(`irodori.zip: ${found.status}`);
-      return found.arrayBuffer();
-    }),
-  ]);
-  python.unpackArchive(program, "zip", { extractDir: "/irodori" });
-  python.runPython("import sys; sys.path.insert(0, '/irodori')");
-  answer = python.runPython(`
+const LOAD = `
+import sys
+sys.path.insert(0, '/irodori')
 from irodori.web.work import answer, forget, warm_up
 warm_up()
 def _answer(question, files, tell):
     made = answer(question, [each.to_bytes() for each in files], tell)
     forget()
-    return made
-_answer`);
+    return made`;
+
+const load = async (version) => {
+  const program = fetchProgram();
+  const python = await fromSnapshot(version, program) ?? await fromFiles(version, program);
+  answer = python.runPython("_answer");
+};
+
+const fetchProgram = async () => {
+  const found = await fetch(new URL("program/irodori.zip", base));
+  if (!found.ok) throw new Error(`irodori.zip: ${found.status}`);
+  return found.arrayBuffer();
+};
+
+/** Start Python and put the program's files in their place. */
+const start = async (options, program) => {
+  const { loadPyodide } = await import(place("pyodide.mjs"));
+  const python = await loadPyodide({ indexURL: place(""), packageCacheDir: undefined, ...options });
+  python.unpackArchive(await program, "zip", { extractDir: "/irodori" });
+  return python;
+};
+
+const place = (name) => new URL(`pyodide/${name}`, base).href;
+
+/** Go on from the memory of an earlier visit; null where there is none, or it is of no use. */
+const fromSnapshot = async (version, program) => {
+  const memory = await recall(version);
+  if (!memory) return null;
+  try {
+    return await start({ _loadSnapshot: memory, createPyodideModule: roomFor(memory.length) }, program);
+  } catch {
+    await forget();
+    return null;
+  }
+};
+
+/** Load the program, and keep what the memory is then for the next visit. */
+const fromFiles = async (version, program) => {
+  const python = await start({ _makeSnapshot: true }, program);
+  python.runPython(LOAD);
+  try {
+    keep(version, python.makeMemorySnapshot());
+  } catch { /* the next visit loads the program again */ }
+  return python;
+};
+
+/** Return what makes the module with memory enough for a snapshot, which is larger than it begins with. */
+const roomFor = (size) => async (settings) => {
+  const { default: create } = await import(place("pyodide.asm.mjs"));
+  const module = await create(settings);
+  const before = module.HEAP8.length;
+  while (module.HEAP8.length < size) if (!module._malloc(1 << 22)) throw new Error("memory");
+  module.HEAP8.fill(0, before);
+  return module;
 };
 
 /** Return the bytes of a list of Python's, which is then let go of. */
@@ -60,7 +105,7 @@ const respond = ({ id, question, files }) => {
 addEventListener("message", ({ data }) => {
   if (data.base) {
     base = data.base;
-    queue = load().then(() => postMessage({ event: "ready" }), (error) => postMessage({ event: "broken", reason: String(error).slice(-200) }));
+    queue = load(data.version).then(() => postMessage({ event: "ready" }), (error) => postMessage({ event: "broken", reason: String(error).slice(-200) }));
     return;
   }
   queue = queue.then(() => respond(data));
