@@ -475,6 +475,13 @@ def test_a_status_has_its_colour_by_the_deadline_of_its_row(
     assert conversion.ratings[0].field == "status"
 
 
+def test_a_deadline_with_the_status_is_said_to_be_from_there() -> None:
+    row = ["予約制", "市民課", "R6.3末", "実施中（R6.2末）"]
+    (rating,) = done(sheet(TRACKER, row, legend=STATUSES)).ratings
+    assert rating.deadline_source == "status"
+    assert "the status column" in rating.reason.text("en")
+
+
 @pytest.mark.parametrize("span", ["計画期間", "実施期間", "スケジュール"])
 def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
     heading = [*TRACKER[:2], span, *TRACKER[2:]]
@@ -489,7 +496,8 @@ def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
     [("未定", "実施中", "status.no_deadline"), (None, "未着手", "status.no_deadline"),
      ("春頃まで", "実施中", "deadline.unreadable"), ("R6.12末", None, "status.blank"),
      ("R6.12末", "完了／実施中", "status.unknown_word"), ("R6.12末", "一部完了", "status.unknown_word"),
-     ("R6.12末", "完了見込み", "status.unknown_word"), ("R6.12末", "中止", "status.not_listed")],
+     ("R6.12末", "完了見込み", "status.unknown_word"), ("R6.12末", "中止", "status.not_listed"),
+     ("R6.12末", "実施中（R6.2末）", "deadline.ambiguous")],
 )  # fmt: skip
 def test_a_status_in_doubt_is_not_coloured(
     due: Put, status: Put, code: str

@@ -43,6 +43,7 @@ from irodori.scorecard.judging.planrule import (
     NOTHING_GIVEN,
     Given,
     PlanRule,
+    in_force,
     said_in_column,
 )
 from irodori.scorecard.judging.verdicts import (
@@ -186,11 +187,10 @@ class ActionColumn(KindColumn):
         said = self._said(cell)
         if isinstance(said, Sentence):
             return Verdict(None, said)
-        given = (
-            Given(said.deadline, said.source)
-            if said.deadline
-            else self._given(row)
-        )
+        given = self._given(row)
+        if said.deadline:
+            as_of = self._facts.as_of
+            given = in_force(said, said.deadline, given.deadline, as_of)
         verdict = self._plans.judge(said, given)
         has_deadline = (
             given.deadline is not None and verdict.judgement is not None

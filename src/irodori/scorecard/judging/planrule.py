@@ -134,6 +134,26 @@ def _judge_undated(status: str, legend: Legend) -> Judgement:
     return Judgement(color, "status", Sentence(code, words))
 
 
+def in_force(
+    said: Said,
+    own: Deadline | NoDeadline,
+    column: Deadline | NoDeadline | None,
+    as_of: date,
+) -> Given:
+    """Return the deadline that a status names; none where only one of that and
+    its own column has passed.
+    """
+    source = "status" if said.source == "column" else said.source
+    if (
+        isinstance(own, Deadline)
+        and isinstance(column, Deadline)
+        and (own.last_day < as_of) != (column.last_day < as_of)
+    ):
+        both = f"{column.text} / {own.text}"
+        return Given(NoDeadline("deadline.ambiguous", both), source)
+    return Given(own, source)
+
+
 def _source(source: str) -> Sentence | str:
     if not source:
         return ""

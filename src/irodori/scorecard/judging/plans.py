@@ -31,6 +31,7 @@ from irodori.scorecard.judging.planrule import (
     NOTHING_GIVEN,
     Given,
     PlanRule,
+    in_force,
     said_in_column,
 )
 from irodori.scorecard.judging.verdicts import (
@@ -466,28 +467,12 @@ class PlanJudge:
             self._cells.deadline(*beside.deadline) if beside.deadline else None
         )
         if own:
-            return Given(self._in_force(own, column), said.source)
+            return in_force(said, own, column, self._facts.as_of)
         if column:
             return Given(column, "column")
         if text.deadline:
             return Given(text.deadline, "text")
         return end
-
-    def _in_force(
-        self,
-        own: Deadline | NoDeadline,
-        column: Deadline | NoDeadline | None,
-    ) -> Deadline | NoDeadline:
-        """Return the deadline that a status names; none where only one of that
-        and the plan's own column has passed.
-        """
-        if not isinstance(own, Deadline) or not isinstance(column, Deadline):
-            return own
-        as_of = self._facts.as_of
-        if (own.last_day < as_of) == (column.last_day < as_of):
-            return own
-        both = f"{column.text} / {own.text}"
-        return NoDeadline("deadline.ambiguous", both)
 
 
 def plan_ends(
