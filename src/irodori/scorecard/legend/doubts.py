@@ -503,6 +503,25 @@ class Doubts:
                 text = " ".join(cell.text.strip() for cell in held)
                 self.add_text(held[0], (rule,), text)
 
+    def add_paintings(
+        self, cells: Iterable[LegendCell], elsewhere: Mapping[Place, str]
+    ) -> None:
+        """Put the rules in doubt of the entries in or behind a text that says
+        that another column is coloured than these fill, by its place.
+        """
+        bound = sorted(self._bound, key=lambda each: each.item.cell.place)
+        for cell in cells:
+            if cell.place not in elsewhere:
+                continue
+            here = [each for each in bound if each.item.cell == cell]
+            behind = [
+                each for each in bound if each.item.cell.place > cell.place
+            ]
+            rules = dict.fromkeys(each.part for each in here or behind[:1])
+            if rules:
+                name = elsewhere[cell.place]
+                self.add_text(cell, rules, name, "legend.other_column")
+
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no
         condition, nor a doubt beside them: they are a legend that was not

@@ -55,6 +55,7 @@ from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
+from irodori.scorecard.reading.paintedcolumns import painted_elsewhere
 from irodori.scorecard.reading.tables import (
     CURRENT,
     OutsideCell,
@@ -123,6 +124,7 @@ def read_legend(
     rates: frozenset[str] = frozenset(),
     *,
     held: HeldWords = MappingProxyType({}),
+    painted: Mapping[Place, str] = MappingProxyType({}),
     is_beside_table: bool = True,
     are_shapes: bool = False,
     name: str = "",
@@ -136,7 +138,8 @@ def read_legend(
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
     read. ``name`` is that of a sheet without a table, ``held`` the words that
-    the columns of its statuses and marks hold.
+    the columns of its statuses and marks hold, ``painted`` the texts that say
+    that another column is coloured than the rules fill.
 
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
@@ -151,6 +154,7 @@ def read_legend(
         doubts.add_key_of_another_table(understood.binding)
     _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
     doubts.add_sentences(understood.cells, understood.formulas, years)
+    doubts.add_paintings(understood.cells, painted)
     if rates:
         usual = profile.fields[CURRENT].labels
         doubts.add_usual_rate(understood.cells, usual, rates)
@@ -346,12 +350,14 @@ def sheet_legend(
     rules: tuple[Rule, ...] | None = None,
     *,
     notes: Mapping[Place, str] = MappingProxyType({}),
+    others: Sequence[Table] = (),
 ) -> LegendReading:
     """Return the legend on a sheet: around its tables, in their headings, or
     on a small sheet of its own.
 
     ``notes`` are the comments on its cells, of which one on a heading may make
-    an exception for its column.
+    an exception for its column. A sheet without a table speaks of the tables
+    of ``others``.
     """
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
@@ -366,6 +372,11 @@ def sheet_legend(
         base_years(sheet.tables),
         other_rates(sheet.tables, profile),
         held=held_words(sheet.tables, values, profile),
+        painted=painted_elsewhere(
+            ((each.place, each.text) for each in ordered),
+            sheet.tables or others,
+            profile,
+        ),
         is_beside_table=bool(sheet.tables),
         name="" if sheet.tables else sheet.name,
     )
@@ -470,15 +481,19 @@ def box_legend(
     texts: Sequence[LegendShape],
     profile: Profile,
     rules: tuple[Rule, ...] | None,
+    tables: Sequence[Table] = (),
 ) -> LegendReading:
-    """Return the legend in the text boxes of a sheet, whose places in the
-    reading are those of no cell.
+    """Return the legend in the text boxes of a sheet that speaks of some
+    ``tables``, whose places in the reading are those of no cell.
     """
     cells = [
         LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
         for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
     ]
-    return read_legend(cells, profile, rules, are_shapes=True)
+    painted = painted_elsewhere(
+        ((each.place, each.text) for each in cells), tables, profile
+    )
+    return read_legend(cells, profile, rules, painted=painted, are_shapes=True)
 
 
 def _legend_cell(

@@ -71,20 +71,21 @@ def book_legends(
     ones, ``shapes`` the text boxes of each, ``notes`` the comments on cells.
     """
     rules = rules_by_sheet(sheets, profile)
+    tables = {sheet.name: sheet.tables for sheet in sheets}
+    every = [*chain.from_iterable(tables.values())]
     readings = {}
     for sheet in sheets:
-        of_sheet = rules[sheet.name]
-        reading = sheet_legend(
+        readings[sheet.name] = sheet_legend(
             sheet,
             values,
             formats,
             profile,
-            of_sheet,
+            rules[sheet.name],
             notes=notes.get(sheet.name, {}),
+            others=every,
         )
-        readings[sheet.name] = reading
     boxes = {
-        name: box_legend(texts, profile, rules.get(name))
+        name: box_legend(texts, profile, rules.get(name), tables[name])
         for name, texts in shapes.items()
         if texts
     }

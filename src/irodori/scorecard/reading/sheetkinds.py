@@ -35,6 +35,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import named_columns, with_named
+from irodori.scorecard.reading.paintedcolumns import as_painted
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
     RATES,
@@ -134,11 +135,12 @@ class KindReader:
         texts = [*self._outside(reading)[:_MOST_TEXTS], *apart]
         reader = self.reader_of(reading)
         named = named_columns(reading.tables, sheet.grid(), texts, reader)
-        if not named:
+        profile = as_painted(reader.profile, reading.tables, texts)
+        if named:
+            profile = with_named(profile, named)
+        if profile is reader.profile:
             return reading
-        changed = SheetReader(
-            self._values, self._formats, with_named(reader.profile, named)
-        )
+        changed = SheetReader(self._values, self._formats, profile)
         try:
             found = changed.read(sheet)
         except InputError:

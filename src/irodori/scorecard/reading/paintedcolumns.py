@@ -1,0 +1,285 @@
+"""The column whose cells a legend says are coloured.
+
+========================================= =====================================
+what a line about colours says            coloured is
+========================================= =====================================
+取組欄は次により色分けする                取組
+施策名のセルを実施状況により塗り分ける    施策名, by 実施状況
+実績値欄の色：…, （実績値欄を着色）       実績値
+実績値の色：…                             実績値; 取組の色 may as well be that
+                                          of how the 取組 goes
+期限欄が過ぎたものは赤                    it does not say
+期限欄を黄に着色したものは延長            it does not say: one colour is that of
+                                          an exception
+========================================= =====================================
+
+What is coloured beside the columns that a kind's rules fill by themselves is
+in doubt, unless these lines can say it to the rules (`as_painted`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from irodori.patterns import pattern
+from irodori.scorecard.profile import BlockFieldId, Profile, Words
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.tables import Layout, Table
+from irodori.scorecard.values.text import fold
+from irodori.tuples import NamedTuple
+from irodori.workbook.refs import Place
+
+_LONGEST_LINE = 400
+"""Characters of a line in which the name of a column is looked for."""
+_SPACE = pattern(r"(?<=[欄列ルス色])[ \t\u3000]+")
+_LONGEST_NAME = 60
+_LONGEST_JOINT = 4
+_COLOR = pattern(
+    r"[青緑黄橙赤紫桃茶灰白]|水色|オレンジ|グレー|ピンク|グリーン|ブルー|イエロー|レッド"
+)
+_COLORING = pattern(r"色分け|着色|塗|網掛け|色付け|色を|の色|背景")
+_TOLD = r"(?=は|を(?!過ぎ|超え|越え|参照|見|除|下回|上回)|には|について|に(?:着色|色|塗|網)|[:=…)]|$)"
+_CELLS = pattern(
+    rf"[」』】\]]?の?(?:欄|列|セル|マス)"
+    rf"(?:の(?:背景色?|塗りつぶし(?:の?色)?|色分け|着色|網掛け|色))?{_TOLD}"
+)
+"""What says behind a name that the cells below it are coloured."""
+_COLORED = pattern(
+    r"[」』】\]]?[はを](?=[^。]{1,30}(?:により|によって|に応じて?)[、,]?(?:色分け|塗り?分け|着色))"
+)
+"""The same of a name that is no column's but in this sentence."""
+_COLORS = pattern(rf"[」』】\]]?の(?:背景色?|塗りつぶし色?|色分け|色){_TOLD}")
+_MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
+"""What every line has that says which cells are coloured."""
+_SOURCE = pattern(
+    r"[」』】\]]?(?:欄|列)?(?:の(?:内容|値|区分|結果|状況))?"
+    r"(?:に(?:応じ|よ[りっる]|基づ|従)|別に|ごとに|で(?=色|塗|着|網))"
+)
+"""What says behind a name that its cells decide which colour another gets."""
+_JOINT = pattern(r"(?:欄|列)?(?:及び|および|並びに|と|・|、|,|/)$")
+_WORD = pattern(r"[^\W\d_]")
+_MARKS = "※・*-○■◆[【(「〈<"
+"""Marks before a line."""
+_BEFORE = frozenset("のはをがと各")
+"""Letters before a name that are no part of it."""
+_ENTRY = (":", "=")
+"""What is behind the column of a single colour: 取組欄の色：青は…."""
+
+
+class Painting(NamedTuple):
+    """What a line says of the cells that are coloured."""
+
+    names: frozenset[str]
+    """The folded names of their columns."""
+    sources: frozenset[str]
+    """The folded names of the columns by which they are."""
+    is_of_cells: bool
+    """Whether it says so of cells, and not of colours only."""
+    is_whole: bool
+    """Whether it is about several colours, or about colours in general."""
+
+
+def painting(line: str, names: Collection[str]) -> Painting | None:
+    """Return what a line says of the cells that are coloured, of columns with
+    some folded ``names``; None where it names none of them so.
+    """
+    if len(line) > _LONGEST_LINE:
+        return None
+    text = fold(_SPACE.sub(":", unicodedata.normalize("NFKC", line)))
+    colors = len(set(_COLOR.findall(text)))
+    if not colors and not _COLORING.search(text):
+        return None
+    cells: set[str] = set()
+    colored: set[str] = set()
+    sources: set[str] = set()
+    for end in range(1, len(text) + 1):
+        is_source = _SOURCE.match(text, end)
+        told = _CELLS.match(text, end) or _COLORED.match(text, end)
+        found = told or _COLORS.match(text, end)
+        if is_source:
+            sources.update(_names_before(text, end, names))
+        elif found and (colors != 1 or text[found.end() :][:1] in _ENTRY):
+            named = cells if told else colored
+            named.update(_names_before(text, end, names))
+    if not cells and not colored:
+        return None
+    told_of = frozenset(cells or colored)
+    return Painting(told_of, frozenset(sources), bool(cells), colors != 1)
+
+
+def _names_before(
+    text: str, end: int, names: Collection[str]
+) -> Iterator[str]:
+    """Yield the longest name that ends at a place of a text, and those that
+    are joined to it: 取組欄及び状況欄.
+    """
+    while True:
+        start = _start(text, end, names)
+        if start == end:
+            return
+        yield text[start:end]
+        joint = _joint(text, start)
+        if joint is None:
+            return
+        end = joint.start()
+
+
+def _start(text: str, end: int, names: Collection[str]) -> int:
+    """Return where the longest name that ends at a place of a text begins;
+    the place itself where none does.
+    """
+    for start in range(max(end - _LONGEST_NAME, 0), end):
+        if text[start:end] in names and _may_begin(text, start):
+            return start
+    return end
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Tell whether a name may begin at a place of a text, and is not only the
+    end of a word.
+    """
+    before = text[start - 1 : start]
+    if before in _BEFORE or not _WORD.match(before):
+        return True
+    return _joint(text, start) is not None
+
+
+def _joint(text: str, end: int) -> re.Match[str] | None:
+    """Return what joins the name behind a place of a text to the one before."""
+    return _JOINT.search(text, max(end - _LONGEST_JOINT, 0), end)
+
+
+# ---- The columns of a table --------------------------------------------------
+
+
+def columns_by_name(layout: Layout, profile: Profile) -> dict[str, set[int]]:
+    """Return the columns that each folded name is for: a heading over them,
+    else what their field is called elsewhere.
+    """
+    columns: dict[str, set[int]] = {}
+    for column in layout.columns:
+        for text in column.path:
+            for form in heading(text).forms:
+                columns.setdefault(form, set()).add(column.column)
+    labels: dict[str, set[int]] = {}
+    for column in layout.columns:
+        for label in _labels(column.field, profile):
+            labels.setdefault(fold(label), set()).add(column.column)
+    return labels | columns
+
+
+def _labels(field: str | None, profile: Profile) -> Words:
+    """Return what the columns of a field are called."""
+    outside = profile.fields.get(field or "")
+    inside = {**profile.block.fields}.get(cast("BlockFieldId", field))
+    found = outside or inside
+    return found.labels if found else ()
+
+
+def as_painted(
+    profile: Profile, tables: Sequence[Table], lines: Sequence[str]
+) -> Profile:
+    """Return a profile whose rules fill the columns that some lines outside
+    the tables of a sheet say are coloured; the same where they fill them
+    anyway, or it is not clear which rule is meant.
+    """
+    telling = [line for line in lines if _MAY_TELL.search(line)]
+    for table in tables if telling else ():
+        columns = columns_by_name(table.layout, profile)
+        found = [painting(line, columns.keys()) for line in telling]
+        told = {column for line in lines for column in _opening(line, columns)}
+        for each in filter(None, found):
+            told |= {at for name in each.names for at in columns[name]}
+        for each in filter(None, found):
+            changed = _filling(each, told, columns, table.layout, profile)
+            if changed:
+                return changed
+    return profile
+
+
+def _opening(line: str, columns: Mapping[str, set[int]]) -> set[int]:
+    """Return the columns with whose name a line begins."""
+    text = fold(line[:_LONGEST_LINE]).lstrip(_MARKS)
+    name = max(filter(text.startswith, columns), key=len, default="")
+    return columns.get(name, set())
+
+
+def _filling(
+    found: Painting,
+    told: set[int],
+    columns: Mapping[str, set[int]],
+    layout: Layout,
+    profile: Profile,
+) -> Profile | None:
+    """Return a profile whose rules fill the one column that a line names;
+    None where it is of no field, or the legend tells of the columns (``told``)
+    that they fill by themselves.
+    """
+    kind = profile.kind
+    named = {column for name in found.names for column in columns[name]}
+    field = next(
+        (name for name, column in layout.fields.items() if {column} == named),
+        None,
+    )
+    is_name = field in (kind.item, *kind.stand_ins, *kind.groups)
+    if not field or not found.is_whole or (is_name and not found.is_of_cells):
+        return None
+    working = [rule for rule in kind.rules if rule.works(layout.fields)]
+    by = {column for name in found.sources for column in columns[name]}
+    meant = [
+        rule
+        for rule in working
+        if field in rule.fields
+        or not by.isdisjoint(map(layout.fields.get, rule.fields))
+    ]
+    filled = {layout.filled(rule) for rule in meant or working}
+    if len(filled) > 1 or not told.isdisjoint(filled):
+        return None
+    rules = tuple(
+        rule._replace(fills=(field, *rule.fills))
+        if rule in (meant or working)
+        else rule
+        for rule in kind.rules
+    )
+    return profile._replace(kind=kind._replace(rules=rules), is_shipped=False)
+
+
+def painted_elsewhere(
+    texts: Iterable[tuple[Place, str]],
+    tables: Sequence[Table],
+    profile: Profile,
+) -> dict[Place, str]:
+    """Return the places of those of some texts that say that the cells of a
+    column are coloured which no rule fills in any of the tables, each with
+    the name that they give it.
+    """
+    told = [each for each in texts if _MAY_TELL.search(each[1])]
+    names: set[str] = set()
+    filled: set[str] = set()
+    for table in tables if told else ():
+        columns = columns_by_name(table.layout, profile)
+        names.update(columns)
+        for name, held in columns.items():
+            if not held.isdisjoint(table.rated):
+                filled.add(name)
+    spoken = filled.union(*_names_of_rules(profile))
+    elsewhere: dict[Place, str] = {}
+    for place, text in told if names else ():
+        for line in text.splitlines():
+            found = painting(line, names)
+            if found:
+                known = filled if found.is_of_cells else spoken
+                for name in sorted(found.names - known):
+                    elsewhere.setdefault(place, name)
+    return elsewhere
+
+
+def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
+    """Yield what legends call what statuses and KPIs are of, which may be the
+    name of another column: 取組の色.
+    """
+    for part in ("status", "kpi"):
+        yield map(fold, profile.legend_headings[part])

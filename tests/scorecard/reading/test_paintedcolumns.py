@@ -1,0 +1,156 @@
+"""The column whose cells a legend says are coloured."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from samples.layout import Grid, Put
+from tests.scorecard.made import book, colors, found
+
+from irodori.conversion import convert
+from irodori.results import Conversion
+from irodori.scorecard.reading.paintedcolumns import painting
+
+NAMES = {
+    "取組",
+    "取組名",
+    "状況",
+    "取組状況",
+    "実績値",
+    "達成率",
+    "期限",
+    "施策名",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "sources"),
+    [
+        ("※取組欄は次により色分けする。", "取組", ""),
+        ("施策名のセルを状況により塗り分けている。", "施策名", "状況"),
+        ("施策名は状況に応じて色分け", "施策名", "状況"),
+        ("状況欄の色：完了＝青、実施中＝緑", "状況", ""),
+        ("「状況」欄　青：完了、緑：実施中", "状況", ""),
+        ("実績値欄は達成率により色分け（青：100％以上、緑：100％未満）", "実績値", "達成率"),
+        ("実績値の色：青 100％以上、緑 100％未満", "実績値", ""),
+        ("完了＝青、実施中＝緑（状況欄を着色）", "状況", ""),
+        ("完了＝青、実施中＝緑　※状況欄", "状況", ""),
+        ("取組名及び状況欄は、完了を青、実施中を緑で塗る", "取組名 状況", ""),
+        ("取 組 名 の セル は、完了を青、実施中を緑", "取組名", ""),
+    ],
+)  # fmt: skip
+def test_a_line_says_which_column_is_coloured(
+    line: str, names: str, sources: str
+) -> None:
+    told = painting(line, NAMES)
+    assert told is not None
+    assert told.names == frozenset(names.split())
+    assert told.sources == frozenset(sources.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "状況：完了＝青、実施中＝緑",
+        "状況が完了のものは青、実施中のものは緑",
+        "状況欄が完了の場合は青、実施中の場合は緑",
+        "期限欄を過ぎたものは赤、その他は緑",
+        "達成率欄の値が100％以上は青、100％未満は赤",
+        "状況欄には、完了又は実施中を記入する。",
+        "期限欄を黄色に着色したものは延長した取組",
+        "施策の状況は青、緑で示す",
+        "改善取組欄は青、緑で示す",
+        "青：完了　緑：実施中",
+    ],
+)
+def test_what_says_nothing_of_cells_names_no_column(line: str) -> None:
+    assert painting(line, NAMES) is None
+
+
+STATUSES = "青：完了　緑：実施中　赤：未着手"
+HEADS = ["取組項目", "担当課", "期限", "状況"]
+ROWS = [
+    ["窓口の統合", "総務課", "R7.3", "完了"],
+    ["様式の見直し", "総務課", "R7.3", "未着手"],
+]
+
+
+def done(
+    heads: Sequence[Put], rows: Sequence[Sequence[Put]], *legend: str
+) -> Conversion:
+    lines: list[Sequence[Put]] = [[], *([line] for line in legend)]
+    data = book(Grid("一覧", [heads, *rows, *lines]))
+    return convert(data, as_of=dt.date(2024, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("legend", "colored"),
+    [
+        (["状況欄の色", STATUSES], "D"),
+        ([STATUSES], "D"),
+        (["取組項目欄は次により色分けする。", STATUSES], "A"),
+        (["取組名のセルを状況により塗り分ける。", STATUSES], "A"),
+        (["担当課欄を状況に応じて色分け", STATUSES], "B"),
+    ],
+)
+def test_the_column_that_a_legend_names_is_coloured(
+    legend: list[str], colored: str
+) -> None:
+    assert colors(done(HEADS, ROWS, *legend)) == {
+        f"{colored}2": "blue",
+        f"{colored}3": "red",
+    }
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        # two columns, and one that is none of the table's fields
+        ["取組項目欄及び状況欄は次により色分けする。", STATUSES],
+        ["備考欄を状況により色分け", STATUSES],
+    ],
+)
+def test_a_column_that_no_rule_can_colour_is_a_doubt(
+    legend: list[str],
+) -> None:
+    heads, rows = [*HEADS, "備考"], [[*row, "済"] for row in ROWS]
+    conversion = done(heads, rows, *legend)
+    assert not any(colors(conversion).values())
+    assert ("A5", "legend.other_column") in found(conversion)
+
+
+def test_the_values_of_an_indicator_are_coloured_by_their_rate() -> None:
+    heads = ["指標", "基準値", "目標値", "実績値", "達成率"]
+    rows = [["登録者数", "10人", "20人", "18人", "80%"]]
+    bands = "青：100％以上　緑：70％以上100％未満　赤：70％未満"
+    for line in ("実績値欄は達成率により色分け", "実績値の色"):
+        assert colors(done(heads, rows, line, bands)) == {"D2": "green"}
+
+
+def test_statuses_are_of_the_column_of_their_own_legend() -> None:
+    legend = [f"「状況」欄　{STATUSES}", "「期限」欄　赤：期限超過"]
+    conversion = done(HEADS, ROWS, *legend)
+    assert "C2" not in colors(conversion)
+
+
+def test_a_scorecards_plans_are_not_coloured_by_a_legend_of_statuses() -> None:
+    heads = ["手続名", "オンライン利用率（R3）", "オンライン利用率（現在値）", "オンライン利用率（目標）"]  # fmt: skip
+    heads += ["課題①", "アクションプランa", "状況", "期限"]
+    row = [
+        "占用許可",
+        "0%",
+        "18%",
+        "25%",
+        "図面",
+        "様式の統一",
+        "完了",
+        "R6.6",
+    ]
+    rates = (
+        "現在値の色：進捗率100％以上＝青、70％以上100％未満＝緑、70％未満＝赤"
+    )
+    conversion = done(heads, [row], rates, f"状況欄の色：{STATUSES}")
+    assert colors(conversion) == {"C2": "green"}
+    assert ("A5", "legend.other_column") in found(conversion)
