@@ -23,6 +23,7 @@ DeadlineSource = Literal[
     "table",
     "status",
     "column",
+    "below",
     "note",
     "tag",
     "text",

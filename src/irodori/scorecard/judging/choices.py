@@ -12,6 +12,11 @@ from array import array
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
+from irodori.scorecard.judging.besideplans import (
+    NOTHING_BESIDE,
+    Beside,
+    BesidePlans,
+)
 from irodori.scorecard.judging.planrule import (
     Given,
     PlanRule,
@@ -19,7 +24,6 @@ from irodori.scorecard.judging.planrule import (
 )
 from irodori.scorecard.judging.plans import (
     SAYS_NOTHING,
-    Beside,
     Ends,
     PlanJudge,
     PlanText,
@@ -183,14 +187,18 @@ class DeadlineFinder(PlanJudge):
         if plan.deadline is not None:
             parts += table.column(plan.deadline)
         firsts, index = group_rows(parts, len(table))
-        own = self._filled_cells(table, plan.deadline)
-        given = [
-            self._deadline(
-                _CHOSEN,
-                self._spoken[spoken[at]] or SAYS_NOTHING,
-                Beside(deadline=own.get(at)),
-                ends.of(at),
-            )
-            for at in firsts
-        ]
+        besides = BesidePlans(table, self._facts, self._statuses.phrases)
+        first_rows = besides.first_rows(plan)
+
+        def given_at(at: int, own: Mapping[int, Beside]) -> Given:
+            text = self._spoken[spoken[at]] or SAYS_NOTHING
+            beside = own.get(at, NOTHING_BESIDE)
+            return self._deadline(_CHOSEN, text, beside, ends.of(at))
+
+        above = besides.deadlines(plan, {})
+        given = [given_at(at, above) for at in firsts]
+        with_below = besides.deadlines(plan, first_rows)
+        for at in {*first_rows.values()}:
+            index[at] = len(given)
+            given.append(given_at(at, with_below))
         return PlanDeadlines(plan, given, index)

@@ -23,10 +23,15 @@ column; the plan's own text; the block's 達成期限(中間KPI); the procedure'
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 from irodori.messages import Sentence
+from irodori.scorecard.judging.besideplans import (
+    NOTHING_BESIDE,
+    Beside,
+    BesidePlans,
+)
 from irodori.scorecard.judging.planrule import (
     NOTHING_GIVEN,
     Given,
@@ -54,7 +59,6 @@ from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
     deadlines_by_letter,
-    heads_after,
     read_deadline,
 )
 from irodori.scorecard.values.sentencedates import (
@@ -100,21 +104,10 @@ class Ends(NamedTuple):
         return self.given[self.places[procedure]]
 
 
-class Beside(NamedTuple):
-    """What there is about a plan outside its own cell."""
-
-    stated: Said | Sentence | None = None
-    status: Cell | Sentence | None = None
-    """Its cell in a column of statuses, or why that says nothing of now."""
-    deadline: Cell | None = None
-    note: str | None = None
-
-
 _Judged = tuple[int, int, Given]
 """The place of what a plan says, its cell format, and the deadline that holds
 otherwise.
 """
-NOTHING_BESIDE = Beside()
 _UNREAD = -1
 """The place of what a text says that has not been read yet."""
 
@@ -184,13 +177,19 @@ class PlanJudge:
             self._known_verdict(spoken[at], styles[at], ends.of(at))
             for at in firsts
         ]
-        for at, beside in self._beside(table, plan):
+        besides = BesidePlans(table, self._facts, self._statuses.phrases)
+        first_rows = besides.first_rows(plan)
+        for at, beside in besides.each(plan, first_rows):
             text = self._read_beside(styles[at], codes[at])
             if text is not None:
                 end = ends.of(at)
                 verdict = self._judge(text, styles[at], end, beside)
                 index[at] = len(verdicts)
                 verdicts.append(verdict)
+        for at in first_rows:
+            if (table.rows[at], plan.column) not in table.covered:
+                index[at] = len(verdicts)
+        verdicts.append(None)
         return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:
@@ -326,53 +325,6 @@ class PlanJudge:
                 return Given(deadline, source)
         return headed
 
-    def _beside(
-        self, table: Table, plan: PlanColumns
-    ) -> Iterator[tuple[int, Beside]]:
-        """Yield (place of the procedure, what there is beside its plan) where
-        there is anything.
-        """
-        stated = self._facts.stated
-        notes = self._facts.notes
-        statuses = self._statuses_beside(table, plan.status)
-        deadlines = self._filled_cells(table, plan.deadline)
-        if not (stated or notes or statuses or deadlines):
-            return
-        first_rows = table.first_rows(plan.column)
-        for index, row in enumerate(table.rows):
-            place = first_rows.get(row, row), plan.column
-            beside = Beside(
-                stated.get(place),
-                statuses.get(index),
-                deadlines.get(index),
-                notes.get(place),
-            )
-            if beside != NOTHING_BESIDE:
-                yield index, beside
-
-    def _statuses_beside(
-        self, table: Table, column: int | None
-    ) -> Mapping[int, Cell | Sentence]:
-        """Return the statuses in a column, by the place of the procedure."""
-        cells = self._filled_cells(table, column)
-        heading = table.layout.path_of(column)[-1] if column else ""
-        if not heads_after(heading, self._facts.as_of):
-            return cells
-        words = {"date": shown(heading)}
-        return dict.fromkeys(cells, Sentence("status.ahead", words))
-
-    def _filled_cells(
-        self, table: Table, column: int | None
-    ) -> dict[int, Cell]:
-        if column is None:
-            return {}
-        styles, codes = table.column(column)
-        return {
-            index: (styles[index], code)
-            for index, code in enumerate(codes)
-            if code != BLANK and not self._cells.is_blank(styles[index], code)
-        }
-
     def _known_verdict(
         self, spoken: int, style: int, end: Given
     ) -> Verdict | None:
@@ -437,18 +389,29 @@ class PlanJudge:
         fill left out.
         """
         yield beside.stated
-        yield self._column(beside.status)
+        yield self._column(beside.statuses)
         yield self._note(beside.note)
         yield text.tag or text.doubt
 
-    def _column(self, cell: Cell | Sentence | None) -> Said | Sentence | None:
-        """Return what the status column says; a word that is not known is a
-        doubt.
+    def _column(
+        self, cells: tuple[Cell, ...] | Sentence
+    ) -> Said | Sentence | None:
+        """Return what the status column, or the rows below the plan, say; a
+        word that is not known is a doubt, and so are two that differ.
         """
-        if cell is None or isinstance(cell, Sentence):
-            return cell
-        text = self._cells.shown(*cell)
-        return said_in_column(self._statuses.phrases, text)
+        if isinstance(cells, Sentence):
+            return cells
+        found: Said | None = None
+        for cell in cells:
+            text = self._cells.shown(*cell)
+            said = said_in_column(self._statuses.phrases, text)
+            if isinstance(said, Sentence):
+                return said
+            if found and said != found:
+                texts = " / ".join(self._cells.shown(*each) for each in cells)
+                return Sentence("status.two_tags", {"text": shown(texts)})
+            found = said
+        return found
 
     def _note(self, note: str | None) -> Said | Sentence | None:
         if note is None:
@@ -463,16 +426,26 @@ class PlanJudge:
         """
         is_ahead = said.dated and said.dated.last_day >= self._facts.as_of
         own = said.deadline or (said.dated if is_ahead else None)
-        column = (
-            self._cells.deadline(*beside.deadline) if beside.deadline else None
-        )
+        column = self._deadline_of(beside.deadlines)
         if own:
             return in_force(said, own, column, self._facts.as_of)
         if column:
-            return Given(column, "column")
+            return Given(column, beside.deadline_source)
         if text.deadline:
             return Given(text.deadline, "text")
         return end
+
+    def _deadline_of(
+        self, cells: Sequence[Cell]
+    ) -> Deadline | NoDeadline | None:
+        """Return the deadline that cells give, several below each other as the
+        lines of one: R5.3末, →R5.9末.
+        """
+        if len(cells) < 2:
+            return self._cells.deadline(*cells[0]) if cells else None
+        return read_deadline(
+            "\n".join(self._cells.shown(*each) for each in cells)
+        )
 
 
 def plan_ends(

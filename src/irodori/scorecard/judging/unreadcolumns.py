@@ -57,7 +57,7 @@ _TABLES = frozenset(["choice", "table"])
 """Sources of a status that no column of the sheet outdoes."""
 _OF_THE_PROCEDURE = frozenset(["deadline"])
 _OF_THE_BLOCK = frozenset(["kpi_deadline", *_OF_THE_PROCEDURE])
-_OF_THE_PLAN = frozenset(["status", "column", "text", *_OF_THE_BLOCK])
+_OF_THE_PLAN = frozenset(["status", "column", "below", "text", *_OF_THE_BLOCK])
 """Sources of deadlines that a column among the rates, of the block, or of the
 plan may outdo.
 """

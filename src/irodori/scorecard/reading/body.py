@@ -105,8 +105,10 @@ class BodyReader:
         reasons = self._sorted(range(self._start, stop), covered_names)
         every = range(len(self._numbers))
         taken = [at for at in every if at not in reasons]
-        cells.carry_deadlines(taken, self._going_on(taken, covered_names))
+        going_on = self._going_on(taken, covered_names)
+        cells.carry_deadlines(taken, going_on)
         table = cells.table(taken)
+        table.going_on = [self._numbers[at] for at in going_on]
         table.unnamed = self._sorter.unnamed
         table.content = self._content_of(held, firsts, reasons)
         return Body(

@@ -142,10 +142,14 @@ class BodyColumns(NamedTuple):
     """Those that only a procedure fills: issues, KPIs and plans."""
     plans: frozenset[int]
     """Those of the plans, which even a total with a KPI leaves blank."""
+    beside_plans: frozenset[int]
+    """Those of the plans' statuses and deadlines."""
 
 
 def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
     """Return the columns of a table."""
+    plans = [plan for block in layout.blocks for plan in block.plans]
+    beside = [each for plan in plans for each in (plan.status, plan.deadline)]
     every = _table_columns(words, layout)
     content = _content_columns(layout)
     leading = [
@@ -162,9 +166,8 @@ def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
         _structured_columns(layout),
         leading,
         _block_text_columns(layout),
-        frozenset(
-            plan.column for block in layout.blocks for plan in block.plans
-        ),
+        frozenset(plan.column for plan in plans),
+        frozenset(each for each in beside if each is not None),
     )
 
 

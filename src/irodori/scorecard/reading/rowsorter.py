@@ -17,6 +17,7 @@ from irodori.scorecard.reading.rowkinds import (
     is_legend_row,
 )
 from irodori.scorecard.reading.tables import Cells
+from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
@@ -190,7 +191,7 @@ class RowSorter:
             return "legend", True
         if self._is_total(at, own):
             return "total", True
-        if self._has_no_values(at):
+        if self._has_no_values(at) and not self._is_deadline(own, texts):
             return self._reason_without_values(texts), True
         return self._reason_with_values(at, own, reasons)
 
@@ -470,6 +471,16 @@ class RowSorter:
             return None, False
         return ("note" if self._are_notes(own) else "unnamed"), True
 
+    def _is_deadline(
+        self, own: Sequence[GridCell], texts: Sequence[str]
+    ) -> bool:
+        """Tell whether a row holds nothing but deadlines beside a plan."""
+        return all(
+            cell.column in self._columns.beside_plans
+            and isinstance(read_deadline(text.lstrip("→⇒")), Deadline)
+            for cell, text in zip(own, texts, strict=True)
+        )
+
     def _are_notes(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row holds nothing but notes."""
         reader = self._reader
@@ -483,6 +494,7 @@ class RowSorter:
         """Tell whether a row is more than the lower part of merged cells."""
         return any(
             cell.column in self._columns.content
+            or cell.column in self._columns.beside_plans
             or cell.column == self._columns.name
             for cell in own
         )
@@ -499,11 +511,11 @@ class RowSorter:
         if self._is_closed or at == 0 or at - 1 in reasons:
             return False
         words = self._reader.words
+        columns = self._columns.block_texts | self._columns.beside_plans
         evidence = [
             cell
             for cell in own
-            if cell.column in self._columns.block_texts
-            and self._reader.is_text(cell.code)
+            if cell.column in columns and self._reader.is_text(cell.code)
         ]
         texts = [self._reader.text(cell.code) for cell in evidence]
         return bool(texts) and not all(

@@ -379,6 +379,8 @@ class Table:
         """The rows that go on with the procedure above: they have no name of
         their own.
         """
+        self.going_on: list[int] = []
+        """The same rows, and those under the merged name of a procedure."""
         self.repeated: dict[int, list[int]] = {}
         """The numbers of the rows whose cell repeats the one above, by column.
         """
@@ -439,6 +441,7 @@ class Table:
         self.areas.update(other.areas)
         self.covered.update(other.covered)
         self.unnamed += other.unnamed
+        self.going_on += other.going_on
         for column, rows in other.repeated.items():
             self.repeated.setdefault(column, []).extend(rows)
         self.content.add(other.content)
