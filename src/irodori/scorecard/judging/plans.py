@@ -88,6 +88,12 @@ class PlanText(NamedTuple):
         """Whether a finding about it will quote the text."""
         return self.doubt is not None or isinstance(self.deadline, NoDeadline)
 
+    @property
+    def has_deadline(self) -> bool:
+        """Whether it says a deadline, which goes before that of its block."""
+        own = self.tag.deadline if self.tag else None
+        return own is not None or self.deadline is not None
+
 
 SAYS_NOTHING = PlanText(None, None, None)
 
@@ -328,9 +334,11 @@ class PlanJudge:
     def _known_verdict(
         self, spoken: int, style: int, end: Given
     ) -> Verdict | None:
+        said = self._spoken[spoken]
+        if said and said.has_deadline:
+            end = NOTHING_GIVEN
         key = spoken, style, end
         if key not in self._verdicts:
-            said = self._spoken[spoken]
             self._verdicts[key] = self._judge(said, style, end)
         return self._verdicts[key]
 

@@ -295,7 +295,11 @@ _MEETS = pattern(
 
 def _changes_kpi(sentence: str) -> bool:
     """Tell whether a sentence says of a KPI when it is met."""
-    return all(words.search(sentence) for words in (_KPI, _MEETING, _RULING))
+    return bool(
+        _KPI.search(sentence)
+        and _MEETING.search(sentence)
+        and _RULING.search(sentence)
+    )
 
 
 def _changes_progress(sentence: str) -> bool:
@@ -387,15 +391,15 @@ def excludes(text: str) -> bool:
     """Tell whether a text leaves cells unfilled that would have a colour:
     年間100件未満の手続は色分けの対象外, 10件以下は判定しない.
     """
-    is_excluding = _NOT_JUDGED.search(text) or all(
-        words.search(text) for words in (_FILLING, _EXCLUDING)
+    is_excluding = _NOT_JUDGED.search(text) or (
+        _FILLING.search(text) and _EXCLUDING.search(text)
     )
     return bool(is_excluding) and not _NOTHING_TO_RATE.search(text)
 
 
 def limits_filling(text: str) -> bool:
     """Tell whether a text is about filling and may leave cells out."""
-    return all(words.search(text) for words in (_FILLING, _LIMITING))
+    return bool(_FILLING.search(text) and _LIMITING.search(text))
 
 
 # ---- Notes without a word of colours -----------------------------------------

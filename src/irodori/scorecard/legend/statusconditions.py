@@ -495,6 +495,8 @@ class StatusConditions:
         itself and the others are statuses: beside one that is late or given
         up whatever its deadline it need not be said that either will do.
         """
+        if len(parts) < 2:
+            return False
         read = [self._read_part(part) for part in parts]
         words = [word for part in read for word in part or ()]
         timed = [each for each in words if each.overdue is not None]

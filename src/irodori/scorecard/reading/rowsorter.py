@@ -20,6 +20,7 @@ from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
+from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
@@ -199,12 +200,19 @@ class RowSorter:
         """Tell whether the cells of a row have fills, each another one, as no
         procedure's have; the heading of a legend may be to their left.
         """
-        if self._legend_parts(own[:1]) == ["heading"]:
-            own = own[1:]
-        fill = self._reader.formats.fill
-        fills = [fill(cell.style) if cell.style > 0 else None for cell in own]
-        shown = {each for each in fills if is_filled(each)}
-        return len(shown) == len(own) >= 3
+        rest = own[1:]
+        if not all(is_filled(self._fill(cell)) for cell in rest):
+            return False
+        if self._legend_parts(own[:1]) != ["heading"]:
+            rest = own
+        fills = {self._fill(cell) for cell in rest}
+        shown = [*filter(is_filled, fills)]
+        return len(shown) == len(rest) >= 3
+
+    def _fill(self, cell: GridCell) -> Fill | None:
+        if cell.style <= 0:
+            return None
+        return self._reader.formats.fill(cell.style)
 
     def _is_below_swatches(
         self,
