@@ -323,10 +323,11 @@ def _texts_with_colors(
     texts = [*sheet.notes.items(), *sheet.prompts.items()]
     texts.append(((0, 0), printed))
     for (row, column), text in texts:
-        named = {each.color for each in colors.mentions(colored_text(text))}
+        colored = colored_text(text)
+        named = {each.color for each in colors.mentions(colored)}
         is_in_table = row in rows
         if len(named) > is_in_table or (
-            not is_in_table and changes_rules(text)
+            not is_in_table and changes_rules(colored.text)
         ):
             yield ShapeText(
                 cell_ref(row or 1, column or 1),

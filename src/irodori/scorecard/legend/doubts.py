@@ -41,7 +41,6 @@ from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import (
     ColorWords,
     colored_text,
-    legible,
     name_of_fill,
     squeezed,
 )
@@ -204,7 +203,7 @@ class Doubts:
             each
             for each in cells
             if len(each.text) > _LONGEST
-            or not self._headings.uncolored(legible(each.text))
+            or not self._headings.uncolored(each.legible)
         ]
         self._add_formulas(formulas)
         self._add_riders(cells)
@@ -233,7 +232,7 @@ class Doubts:
         for cell in cells:
             if cell in read:
                 continue
-            for rider in riders(cell.text, self._names_color):
+            for rider in riders(cell.legible, self._names_color):
                 if rider.of_not_begun:
                     self.add_not_begun(cell, rider.text)
                 elif rider.restricts:
@@ -272,7 +271,7 @@ class Doubts:
             for each in self._bound
             if mark and mark["mark"] in plain(each.item.cell.text)
         }
-        named = self._headings.named(legible(cell.text[:_LONGEST]))
+        named = self._headings.named(cell.legible[:_LONGEST])
         about = self._known(here or marked or named or rider.rules)
         if about:
             self.add_text(cell, about, rider.text)
@@ -316,7 +315,7 @@ class Doubts:
         means something else under each.
         """
         for cell in cells:
-            text = legible(cell.text[:_LONGEST])
+            text = cell.legible[:_LONGEST]
             rules = self._headings.joined(text)
             if rules and (
                 self._headings.is_alone(text)
@@ -331,7 +330,7 @@ class Doubts:
         only others are: 現在値のみ色分けする.
         """
         for cell in cells:
-            text = legible(cell.text[:_LONGEST])
+            text = cell.legible[:_LONGEST]
             named = self._headings.named(text) if _ONLY.search(text) else ()
             if self._known(named):
                 left = self._without_bound(self._rules)
@@ -351,7 +350,7 @@ class Doubts:
         if not years:
             return
         said = [(cell, reading.base) for cell, reading in formulas]
-        said += [(cell, states_base(cell.text)) for cell in cells]
+        said += [(cell, states_base(cell.legible)) for cell in cells]
         for cell, text in said:
             year = base_year(text) if text else None
             if text and year and year not in years:
@@ -379,7 +378,7 @@ class Doubts:
     def _add_other_measures(self) -> None:
         """Put progress in doubt where its bounds are those of another thing."""
         for each in self._bound:
-            text = legible(each.item.cell.text)
+            text = each.item.cell.legible
             if each.part == "progress" and bounds_other_than_progress(text):
                 self.add_entry(each)
 
@@ -448,7 +447,7 @@ class Doubts:
             each.item.source[0] for each in self._bound if each.item.source
         }
         for cell in cells:
-            text = legible(cell.text)
+            text = cell.legible
             if cell.row in rows or same_status(text):
                 continue
             for row in (cell.row - 1, cell.row + 1):
@@ -495,7 +494,7 @@ class Doubts:
         """
         found: dict[Rule, list[LegendCell]] = {}
         for cell in cells:
-            about = self._conditions.by_content(squeezed(legible(cell.text)))
+            about = self._conditions.by_content(squeezed(cell.legible))
             if len(about) == 1:
                 found.setdefault(about[0], []).append(cell)
         for rule, held in found.items():

@@ -12,7 +12,7 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import LegendFinding
-from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
+from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.text import (
     fold,
@@ -269,7 +269,7 @@ def elsewhere(
         Pointer(cell.text, _finding(cell), is_here)
         for cell in cells
         if len(cell.text) <= _LONGEST
-        and (is_here := _points_here(legible(cell.text), colors)) is not None
+        and (is_here := _points_here(cell.legible, colors)) is not None
     ]
     found.sort(key=lambda each: each.is_here)
     return next(iter(found), None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Literal, Protocol
 
-from irodori.scorecard.legend.tokens import one_line
+from irodori.scorecard.legend.tokens import legible, one_line
 from irodori.scorecard.profile import ColorName, Rule
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
@@ -28,8 +29,8 @@ class LegendValues(Protocol):
         """Return the runs of a rich text."""
 
 
-class LegendCell(NamedTuple):
-    """A cell outside the tables that holds text, a fill, or both."""
+class CellContent(NamedTuple):
+    """What a cell outside the tables holds, and where it is."""
 
     row: int
     column: int
@@ -45,6 +46,15 @@ class LegendCell(NamedTuple):
     def place(self) -> Place:
         """Its row and column."""
         return self.row, self.column
+
+
+class LegendCell(CellContent):
+    """A cell outside the tables that holds text, a fill, or both."""
+
+    @cached_property
+    def legible(self) -> str:
+        """Its text in one form, which many questions are about."""
+        return legible(self.text)
 
 
 class PlacedHeading(NamedTuple):

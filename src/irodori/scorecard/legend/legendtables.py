@@ -22,7 +22,7 @@ from irodori.scorecard.legend.legendcells import (
 )
 from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.titles import is_row_label
-from irodori.scorecard.legend.tokens import legible, name_of_fill
+from irodori.scorecard.legend.tokens import name_of_fill
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
@@ -99,8 +99,8 @@ def _together(
     understands: Understands,
 ) -> str | None:
     """Return a status with its deadline, whichever of the two is above."""
-    one = legible(cell.text)
-    other = legible(head.text)
+    one = cell.legible
+    other = head.legible
     texts = f"{one}({other})", f"{other}({one})"
     return next(filter(understands, texts), None)
 
@@ -132,7 +132,7 @@ def _holds_bare_condition(row: ScannedRow, understands: Understands) -> bool:
 
 def _is_bare(cell: LegendCell, understands: Understands) -> bool:
     """Tell whether a cell without a fill holds a condition."""
-    return not is_filled(cell.fill) and understands(legible(cell.text))
+    return not is_filled(cell.fill) and understands(cell.legible)
 
 
 def _with_filled_label(
@@ -171,7 +171,7 @@ def source_of_fill(
 
 
 def _is_swatch_label(cell: LegendCell, understands: Understands) -> bool:
-    text = legible(cell.text)
+    text = cell.legible
     return is_filled(cell.fill) and (
         is_row_label(text) or not understands(text)
     )
@@ -189,8 +189,7 @@ def with_headings(
         return _without_descriptions(block, understands)
     head, *rows = block
     heads = {
-        cell.column: legible(cell.text)
-        for cell in (*head.titles, *head.conditions)
+        cell.column: cell.legible for cell in (*head.titles, *head.conditions)
     }
     sides = _sides(heads)
     rows = _with_deadlines(rows, heads, understands)
@@ -259,11 +258,11 @@ def _with_bounds(row: ScannedRow, sides: Mapping[int, str]) -> ScannedRow:
     bounds = [
         cell
         for cell in row.conditions
-        if cell.column in sides and _NUMBER.fullmatch(legible(cell.text))
+        if cell.column in sides and _NUMBER.fullmatch(cell.legible)
     ]
     if not bounds:
         return row
-    text = "".join(legible(cell.text) + sides[cell.column] for cell in bounds)
+    text = "".join(cell.legible + sides[cell.column] for cell in bounds)
     rest = [cell for cell in row.conditions if cell not in bounds]
     whole = bounds[0]._replace(text=text)
     return row._replace(conditions=sorted([*rest, whole], key=_column))
@@ -282,7 +281,7 @@ def _without_remarks(
     column says what its colour means.
     """
     rest = _without_columns(row, remarks)
-    is_said = any(understands(legible(cell.text)) for cell in rest.conditions)
+    is_said = any(understands(cell.legible) for cell in rest.conditions)
     return rest if is_said else row
 
 
@@ -331,7 +330,7 @@ def _texts_by_column(rows: Iterable[ScannedRow]) -> dict[int, list[str]]:
     columns: dict[int, list[str]] = {}
     for row in rows:
         for cell in row.conditions:
-            columns.setdefault(cell.column, []).append(legible(cell.text))
+            columns.setdefault(cell.column, []).append(cell.legible)
     return columns
 
 

@@ -330,7 +330,7 @@ def _names_other_quantity(cell: LegendCell) -> bool:
     """Tell whether a text over entries without a heading names a quantity that
     is no progress: 対前年度比.
     """
-    text = legible(cell.text)
+    text = cell.legible
     return (
         len(text) <= _LONGEST_CAPTION
         and _QUANTITY.search(text) is not None

@@ -92,7 +92,7 @@ def in_order(
     open which colour belongs to which condition, the row is not understood.
     """
     row = _without_asides(_without_label(row, understands), understands)
-    is_listed = any(understands(legible(cell.text)) for cell in row.conditions)
+    is_listed = any(understands(cell.legible) for cell in row.conditions)
     if not is_listed and len(row.sources) > len(row.conditions):
         return row._replace(conditions=[])
     if is_listed and len(row.sources) > 1 and _is_mixed(row):
@@ -111,7 +111,7 @@ def _without_label(
     """
     if len(row.sources) < 2 or not row.conditions:
         return row
-    label = legible(row.conditions[0].text)
+    label = row.conditions[0].legible
     is_corner = len(row.conditions) == 1 and bool(_CORNER.fullmatch(label))
     is_before = _begins_and_ends(row) == "CC" and not understands(label)
     if not (is_corner or is_before):
@@ -129,7 +129,7 @@ def _without_asides(
     """Return a row without the notes that share it: what is not understood,
     between empty cells, in a row with a condition that is.
     """
-    read = [cell for cell in row.conditions if understands(legible(cell.text))]
+    read = [cell for cell in row.conditions if understands(cell.legible)]
     if not read or len(read) == len(row.conditions):
         return row
     held = {source.column for source in row.sources}
@@ -223,10 +223,7 @@ _SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例
 
 def is_sample(cell: LegendCell) -> bool:
     """Tell whether a cell shows its fill, and says so: 見本."""
-    return (
-        is_filled(cell.fill)
-        and _SAMPLE.fullmatch(legible(cell.text)) is not None
-    )
+    return is_filled(cell.fill) and _SAMPLE.fullmatch(cell.legible) is not None
 
 
 def pair(
@@ -384,9 +381,7 @@ class _Pairing:
         return is_apart and not self._is_read(row)
 
     def _is_read(self, row: ScannedRow) -> bool:
-        return any(
-            self._understands(legible(cell.text)) for cell in row.conditions
-        )
+        return any(self._understands(cell.legible) for cell in row.conditions)
 
     def _add_below(self, run: Iterable[ScannedRow]) -> None:
         """Add the entries of a run whose conditions follow their colours."""

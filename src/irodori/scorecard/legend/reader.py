@@ -52,7 +52,7 @@ from irodori.scorecard.legend.sheetrules import (
 )
 from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings
-from irodori.scorecard.legend.tokens import ColorWords, colored_text, legible
+from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.paintedcolumns import painted_elsewhere
@@ -240,7 +240,7 @@ def _formulas(
     return [
         (cell, formula)
         for cell in cells
-        if (formula := read_formula(legible(cell.text)))
+        if (formula := read_formula(cell.legible))
     ]
 
 
@@ -567,10 +567,11 @@ def _remarks_on_headings(
 
 def _is_remark(text: str, colors: ColorWords) -> bool:
     """Tell whether a note is about the colours of one column."""
-    named = {each.color for each in colors.mentions(colored_text(text))}
+    colored = colored_text(text)
+    named = {each.color for each in colors.mentions(colored)}
     if named:
         return len(named) == 1
-    return "色" in text or changes_rules(text)
+    return "色" in text or changes_rules(colored.text)
 
 
 def _heading_cells(
@@ -584,7 +585,7 @@ def _heading_cells(
             for text in column.path:
                 first.setdefault(text, column.column)
         for text, number in first.items():
-            mentions = colors.mentions(colored_text(text))
-            if mentions or changes_rules(text):
+            colored = colored_text(text)
+            if colors.mentions(colored) or changes_rules(colored.text):
                 ref = cell_ref(row, number)
                 yield LegendCell(row, number, ref, text, None)

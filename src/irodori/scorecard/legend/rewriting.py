@@ -95,7 +95,7 @@ def _bands(cells: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
 
 
 def _is_bound(cell: LegendCell, row: int) -> bool:
-    return cell.row == row and _BOUND.fullmatch(legible(cell.text)) is not None
+    return cell.row == row and _BOUND.fullmatch(cell.legible) is not None
 
 
 # ---- Lists ------------------------------------------------------------------
@@ -251,10 +251,10 @@ def without_novelty(
     今回から、実施中は黄 as 実施中は黄. A colour for what is new is no entry.
     """
     return [
-        _with_text(each, _NOVELTY.sub(r"\g<dress>", legible(each.text)))
+        _with_text(each, _NOVELTY.sub(r"\g<dress>", each.legible))
         if len(each.text) <= _LONGEST
         and len(each.runs) < 2
-        and _says_since(legible(each.text), statuses)
+        and _says_since(each.legible, statuses)
         else each
         for each in cells
     ]
@@ -333,7 +333,7 @@ class _Completer:
         row = 0
         is_open = False
         for cell in column:
-            lines = legible(cell.text).splitlines()
+            lines = cell.legible.splitlines()
             outer = outer if cell.row - row <= _FARTHEST else None
             row = cell.row
             for at, line in enumerate(lines):

@@ -33,7 +33,7 @@ from irodori.scorecard.legend.statusconditions import (
     StatusWord,
 )
 from irodori.scorecard.legend.titles import Headings
-from irodori.scorecard.legend.tokens import legible, squeezed
+from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import (
@@ -299,7 +299,7 @@ class Conditions:
         if item.mark or "mark" not in self.rules:
             return item
         # A 目標を達成: a space ends the letter
-        text = legible(item.cell.text) if item.source else item.condition
+        text = item.cell.legible if item.source else item.condition
         alone = lone_mark(text)
         if alone:
             return item._replace(mark=alone, condition="")

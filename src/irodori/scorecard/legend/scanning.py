@@ -66,7 +66,6 @@ from irodori.scorecard.legend.tokens import (
     colored_text,
     is_bare,
     is_other_look,
-    legible,
     names_by_letters,
     names_two_english,
     without_footnotes,
@@ -257,7 +256,7 @@ class _Scanner:
         なし beside their names in a table of colours.
         """
         if text in _NOTHING and found.announced:
-            names = [legible(each.text) for each in cells if each is not cell]
+            names = [each.legible for each in cells if each is not cell]
             text = f"{':'.join(names)}:色分けなし"
         return self._headings.uncolored(text)
 

@@ -172,12 +172,12 @@ class Rider(NamedTuple):
 
 
 def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
-    """Yield the sentences of a cell that change a rule; ``is_entry`` tells
-    those that name colours.
+    """Yield the sentences of a legible text that change a rule; ``is_entry``
+    tells those that name colours.
     """
     if len(text) > _LONGEST_TEXT:
         return
-    for line in _REMARK.sub(r"\n\g<0>", legible(text)).splitlines():
+    for line in _REMARK.sub(r"\n\g<0>", text).splitlines():
         words = "".join(line.split())
         sentence = words.rstrip("。")
         if _is_of_not_begun(words) and not is_entry(line):
@@ -195,7 +195,7 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
 
 
 def changes_rules(text: str) -> bool:
-    """Tell whether a text holds a sentence that changes a rule."""
+    """Tell whether a legible text holds a sentence that changes a rule."""
     return next(riders(text, lambda _: False), None) is not None
 
 
@@ -273,14 +273,13 @@ def _rules_of_terms(sentence: str) -> tuple[Rule, ...]:
 
 
 def states_base(text: str) -> str | None:
-    """Return the sentence that says of which year the base is:
+    """Return the sentence of a legible text that says of which year the base is:
     基準値は令和2年度の値とする.
     """
     if len(text) > _LONGEST_TEXT:
         return None
     lines = (
-        "".join(line.split())
-        for line in legible(text).replace("。", "\n").splitlines()
+        "".join(line.split()) for line in text.replace("。", "\n").splitlines()
     )
     return next((line for line in lines if _ABOUT_BASE.search(line)), None)
 

@@ -103,8 +103,8 @@ def _joins(character: str) -> bool:
 
 
 def is_usual(text: str) -> bool:
-    """Tell whether text is of kana, kanji and ASCII alone, whose one form is
-    that in which it is written.
+    """Tell whether text is of kana, kanji, ASCII and common marks alone, whose
+    one form is that in which it is written.
     """
     return _UNUSUAL.search(text) is None
 
@@ -120,7 +120,9 @@ def fold(text: str) -> str:
     return "".join(text.split())
 
 
-_UNUSUAL = pattern(r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿]")
+_UNUSUAL = pattern(
+    r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿×※○◎●□■△▲▽▼◇◆☆★]"
+)
 _TRANSLATED = pattern(
     f"[{re.escape(_ZERO_WIDTH + _CIRCLES + _DASHES + _TILDES)}{_as_set(_SELECTORS)}]"
 )
