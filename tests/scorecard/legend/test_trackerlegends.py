@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from samples.layout import Grid, Put
+from samples.layout import Cell, Grid, Paint, Put
 from tests.scorecard.made import book, colors, found
 
 from irodori.conversion import convert
@@ -104,3 +104,84 @@ def test_a_status_or_a_passed_deadline_is_either_of_them(entry: str) -> None:
         f"「状況」欄の色　青：完了、緑：実施中、黄：未着手、{entry}"
     )
     assert given == UNIONS[entry]
+
+
+# ---- Tables of a legend below the table ----------------------------------------
+
+OWN = [
+    ("施工中", "工事に入ったもの"),
+    ("設計中", "設計に着手したもの"),
+    ("休工", "取組を止めているもの"),
+]
+SHIPPED = [
+    ("完了", "計画した取組がすべて終わったもの"),
+    ("順調", "計画どおり進んでいるもの"),
+    ("遅れ", "計画より大きく遅れているもの"),
+]
+SHOWN = ["青", "緑", "赤"]
+FILLED = [
+    Cell(None, fill=Paint("00B0F0")),
+    Cell(None, fill=Paint("00B050")),
+    Cell(None, fill=Paint("FF0000")),
+]
+HEADS: dict[str, list[list[Put]]] = {
+    "headings": [["色", "状況", "説明"]],
+    "other headings": [["色", "区分", "内容"]],
+    "a title": [["凡例"]],
+    "a title and headings": [["【凡例】"], ["色", "状況", "説明"]],
+    "nothing": [],
+}
+
+
+def under(
+    words: list[tuple[str, str]], legend: list[list[Put]], gap: int = 1
+) -> str:
+    """Return the colours of a table of four columns above a legend."""
+    rows: list[list[Put]] = [
+        [f"1-{at}", "取組", word, AHEAD] for at, (word, _) in enumerate(words)
+    ]
+    blank: list[list[Put]] = [[] for _ in range(gap)]
+    grid = Grid(
+        "管理表",
+        [["項目", "実施内容", "進捗", "目標時期"], *rows, *blank, *legend],
+    )
+    given = colors(convert(book(grid), as_of=AS_OF))
+    return " ".join(str(given.pop(f"C{at}", "-")) for at in (2, 3, 4)) + str(
+        given or ""
+    )
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("shown", [SHOWN, FILLED], ids=["words", "fills"])
+@pytest.mark.parametrize("words", [SHIPPED, OWN], ids=["known", "own"])
+def test_a_legend_as_wide_as_the_table_above_is_no_row_of_it(
+    head: str, shown: list[Put], words: list[tuple[str, str]]
+) -> None:
+    key: list[list[Put]] = [
+        [color, *said] for color, said in zip(shown, words, strict=True)
+    ]
+    assert under(words, [*HEADS[head], *key]) == "blue green red"
+
+
+def test_a_legend_right_below_the_table_is_known_by_the_heading_of_its_colours() -> (
+    None
+):
+    key: list[list[Put]] = [
+        [word, fill, said]
+        for fill, (word, said) in zip(FILLED, SHIPPED, strict=True)
+    ]
+    legend = [["状況", "色", "説明"], *key]
+    assert under(SHIPPED, legend, gap=0) == "blue green red"
+
+
+def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
+    band = Cell(None, fill=Paint("DDEBF7"))
+    more: list[list[Put]] = [
+        [band, "庁舎", "完了", AHEAD],
+        [band, "窓口", "遅れ", AHEAD],
+        [],
+        ["青：完了　緑：順調　赤：遅れ"],
+    ]
+    assert under(SHIPPED, more) == (
+        "blue green red{'C6': 'blue', 'C7': 'red'}"
+    )

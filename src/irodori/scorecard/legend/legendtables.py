@@ -42,7 +42,7 @@ _COUNT = pattern(
     r"[0-9]{1,3}(?:,?[0-9]{3})?(?:\.[0-9]{1,4})?(?:%|割|手続|件|項目|事業|個|点|プラン)?"
 )
 _REMARKS = pattern(
-    r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|説明|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
+    r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|説明|考え方|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
 )
 """The heading of a column that decides nothing."""
 
@@ -180,13 +180,14 @@ def _is_swatch_label(cell: LegendCell, understands: Understands) -> bool:
 def with_headings(
     block: Sequence[ScannedRow],
     understands: Understands,
+    is_held: Understands,
 ) -> list[ScannedRow]:
     """Return the rows of a block in which the headings of its columns count:
     numbers below 以上 or 未満 are bounds, and what is below 備考 decides
     nothing.
     """
     if not block or block[0].sources:
-        return _without_descriptions(block, understands)
+        return _without_descriptions(block, understands, is_held)
     head, *rows = block
     heads = {
         cell.column: cell.legible for cell in (*head.titles, *head.conditions)
@@ -200,7 +201,7 @@ def with_headings(
         _without_remarks(_with_bounds(row, sides), remarks, understands)
         for row in rows
     ]
-    return [head, *_without_descriptions(rows, understands)]
+    return [head, *_without_descriptions(rows, understands, is_held)]
 
 
 def _with_deadlines(
@@ -286,36 +287,43 @@ def _without_remarks(
 
 
 _DECIDING = pattern(
-    r"以上|以下|未満|以内|超|期限|場合|かつ|及び|又は|または|除|のみ|だけ|限|ただし|但し|うち|色|措置|着手|取組|達成"
+    r"以上|以下|未満|以内|超|期限|かつ|除|のみ|だけ|限|ただし|但し|うち|色|一部|含"
 )
 """What a text beside a condition may change of it."""
+_SAYING = pattern(r"場合|及び|又は|または|措置|着手|取組|達成")
+"""What only a text that is a condition itself may change: すべての取組を終えたもの
+describes 完了.
+"""
 
 
 def _without_descriptions(
-    rows: Sequence[ScannedRow], understands: Understands
+    rows: Sequence[ScannedRow], understands: Understands, is_held: Understands
 ) -> list[ScannedRow]:
     """Return rows without what is beside the one column of their conditions
-    and only describes these: 秀, 年1回, 3手続, 25%.
+    and only describes these: 秀, 年1回, 3手続, 25%. The words that a column of
+    the sheet holds are conditions before all others.
     """
     colored = [row for row in rows if row.sources]
     if len(colored) < 2 or any(len(row.sources) > 1 for row in colored):
         return [*rows]
     columns = _texts_by_column(colored)
-    decisive = [
-        column
-        for column, texts in columns.items()
-        if len({*texts}) == len(colored) and _decide(texts, understands)
-    ]
-    if len(decisive) != 1:
-        return [*rows]
-    described = [
-        column
-        for column in columns.keys() - decisive
-        if _describe(columns[column], understands)
-    ]
-    return [
-        _without_columns(row, described if row.sources else ()) for row in rows
-    ]
+    for tells in (is_held, understands):
+        decisive = [
+            column
+            for column, texts in columns.items()
+            if len({*texts}) == len(colored) and _decide(texts, tells)
+        ]
+        if len(decisive) == 1:
+            described = [
+                column
+                for column in columns.keys() - decisive
+                if _describe(columns[column], tells)
+            ]
+            return [
+                _without_columns(row, described if row.sources else ())
+                for row in rows
+            ]
+    return [*rows]
 
 
 def _decide(texts: Iterable[str], understands: Understands) -> bool:
@@ -350,8 +358,11 @@ def _describe(texts: Sequence[str], understands: Understands) -> bool:
     """
     if _are_numbers(texts):
         return True
-    return not all(map(understands, texts)) and not any(
-        map(_DECIDING.search, texts)
+    read = [*filter(understands, texts)]
+    return (
+        len(read) < len(texts)
+        and not any(map(_DECIDING.search, texts))
+        and not any(map(_SAYING.search, read))
     )
 
 

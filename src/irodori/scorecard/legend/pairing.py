@@ -24,6 +24,7 @@ from irodori.scorecard.legend.legendtables import (
     with_headings,
 )
 from irodori.scorecard.legend.markwords import lone_mark
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.tokens import (
     colored_text,
     legible,
@@ -230,17 +231,17 @@ def pair(
     rows: Sequence[ScannedRow],
     found: LegendScan,
     profile: Profile,
-    understands: Understands,
-    *,
-    with_marks: bool = False,
+    conditions: Conditions,
 ) -> list[PlacedEntry]:
     """Give each condition in a cell of its own its colour: beside it, its own,
     above it or below it.
 
     What cannot be paired for certain is added to the unread texts of
-    ``found``. Letters and numbers are marks of an assessment only
-    ``with_marks``; else they label swatches.
+    ``found``. Letters and numbers are marks of an assessment only where there
+    is a rule for these; else they label swatches.
     """
+    understands = conditions.reader_for(None)
+    with_marks = "mark" in conditions.rules
     entries: list[PlacedEntry] = []
     blocks: list[list[ScannedRow]] = []
     for touching in _blocks(rows):
@@ -251,7 +252,8 @@ def pair(
         )
         matrix = matrix_cells(block, understands)
         entries += [_entry_of(*each) for each in matrix]
-        table = with_headings([] if matrix else block, understands)
+        rest = [] if matrix else block
+        table = with_headings(rest, understands, conditions.is_held)
         blocks.append([in_order(row, found, understands) for row in table])
     ordered = [*chain.from_iterable(blocks)]
     pairing = _Pairing(ordered, found, profile, understands)

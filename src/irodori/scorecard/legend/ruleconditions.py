@@ -354,11 +354,9 @@ class Conditions:
                 return True
             if part is None and self._may_be_own_status(condition):
                 return True
-            is_held = any(
-                self._held_word(rule, condition) for rule in self.rules
-            )
-            if is_held or (
-                self.by_content(condition)
+            if (
+                self.is_held(condition)
+                or self.by_content(condition)
                 or self.is_remark(condition)
                 or self.has_no_value(condition)
                 or self.is_marker(condition)
@@ -369,6 +367,11 @@ class Conditions:
             )
 
         return understands
+
+    def is_held(self, condition: str) -> bool:
+        """Tell whether a column of one of the rules holds a condition's word."""
+        condition = squeezed(condition)
+        return any(self._held_word(rule, condition) for rule in self.rules)
 
     def _may_be_own_status(self, condition: str) -> bool:
         """Tell whether a condition may be a status of an office's own among

@@ -101,9 +101,7 @@ def scan(
         scanner.read_row(list(row), found)
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
-    understands = conditions.reader_for(None)
-    with_marks = "mark" in conditions.rules
-    entries = pair(rows, found, profile, understands, with_marks=with_marks)
+    entries = pair(rows, found, profile, conditions)
     found.entries.extend(entries)
     found.free.extend(_free(rows, found.entries))
     found.uncolored.extend(_uncolored(rows, found.entries))

@@ -26,6 +26,8 @@ from irodori.workbook.grid import Grid, GridCell
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
 _LAST_ROWS = 40
 """Rows at the end of a table that may be the swatches of its legend."""
+_FEWEST_COLORS = 3
+"""Colours below each other that are a legend which nothing announces."""
 
 
 class RowSorter:
@@ -67,7 +69,7 @@ class RowSorter:
         return odd
 
     def _may_be_swatches(self, at: int) -> bool:
-        return self._are_swatches(self.own_cells(at))
+        return bool(self._looks(at)) or self._are_swatches(self.own_cells(at))
 
     def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
         others = set(codes) - self._reader.texts_among(codes).keys()
@@ -148,7 +150,8 @@ class RowSorter:
         are_words = len(texts) == len(own) and not any(
             character.isdigit() for text in texts for character in text
         )
-        if are_words and self._is_sparse(at, own):
+        is_titled = "heading" in self._legend_parts(own)
+        if are_words and (is_titled or self._is_sparse(at, own)):
             reasons[at] = "legend"
 
     def _look_at_rest(
@@ -249,10 +252,57 @@ class RowSorter:
         """Tell whether a row is a legend's, whole or in parts."""
         if self._is_below_swatches(at, own, reasons):
             return True
+        if self._heads_key(at, own) or self._is_of_key(at, reasons):
+            return True
         is_detached = self._is_detached(at, own, reasons)
         return self._is_legend(
             at, own, texts, is_detached
         ) or self._is_parted_legend(at, own, reasons, is_detached)
+
+    def _looks(self, at: int) -> dict[int, object]:
+        """Return what shows a colour in a row, by its column: the fill of a
+        cell without a text, or a text that is a colour's name.
+        """
+        if not 0 <= at < len(self._rows):
+            return {}
+        found: dict[int, object] = {}
+        for cell in self._grid.row(self._rows[at]):
+            if cell.column not in self._cells:
+                continue
+            text = self._reader.text(cell.code)
+            fill = self._reader.formats.fill(max(cell.style, 0))
+            if cell.code == BLANK and is_filled(fill):
+                found[cell.column] = fill
+            elif self._reader.words.is_color(text):
+                found[cell.column] = text
+        return found
+
+    def _is_of_key(
+        self, at: int, reasons: Mapping[int, Reason | None]
+    ) -> bool:
+        """Tell whether a row behind a gap is one of several that have another
+        colour each in one column: 青 or a fill | 完了 | a description.
+        """
+        own = self._looks(at) if self._is_behind_gap(at, reasons) else {}
+        if not own:
+            return False
+        is_announced = reasons.get(at - 1) in ("legend", "note")
+        fewest = 2 if is_announced else _FEWEST_COLORS
+        near = [self._looks(each) for each in range(at - 2, at + 3)]
+        return any(
+            len({looks[column] for looks in near if column in looks}) >= fewest
+            for column in own
+        )
+
+    def _heads_key(self, at: int, own: Sequence[GridCell]) -> bool:
+        """Tell whether a row has a heading over the colours of a legend's
+        table: 色 | 状況 | 説明.
+        """
+        if "heading" not in self._legend_parts(own):
+            return False
+        below = self._looks(at + 1).keys() & self._looks(at + 2).keys()
+        heads = [cell for cell in own if cell.column in below]
+        return "heading" in self._legend_parts(heads)
 
     def _has_no_values(self, at: int) -> bool:
         return all(
