@@ -647,6 +647,26 @@ def test_what_was_done_or_begun_has_its_colour(status: str) -> None:
     assert colors(conversion)["O3"] in {"blue", "green"}
 
 
+@pytest.mark.parametrize(
+    ("tag", "color", "named"),
+    [
+        ("着手 R4.9末", "green", "green"),
+        # the deadline has passed, or work began in time for R6.3
+        ("着手 R4.3末", None, "yellow"),
+        ("着手 期限:R4.3末", "yellow", "yellow"),
+        ("着手済 R4.3末", "green", "green"),
+    ],
+)
+def test_the_date_of_a_tag_that_may_be_of_its_beginning_is_a_deadline_or_a_doubt(
+    tag: str, color: str | None, named: str
+) -> None:
+    row = record(RENEWAL, plan(f"見直し【{tag}】"))
+    assert colors(judged(row)).get("O3") == color
+    legend = "アクションプラン　青：実施済　緑：着手（期限内）　黄：着手（期限超過）　赤：未着手"
+    conversion = converted(book(scorecard(row, legend=[legend])))
+    assert colors(conversion)["O3"] == named
+
+
 def test_a_plan_merged_over_deadlines_that_differ_is_not_coloured() -> None:
     active = plan("見直し【取組中】")
     conversion = judged(

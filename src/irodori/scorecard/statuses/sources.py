@@ -519,7 +519,8 @@ def phrase_reader(
     words = phrase_words(profile, legend.words)
     own = {**profile.status_words, **legend.words}
     listed = codes_in_texts(explained, lambda word: fold(word) in own)
-    return StatusPhraseReader(words, {**legend.codes, **listed})
+    known = {**legend.codes, **listed}
+    return StatusPhraseReader(words, known, legend.words)
 
 
 def _statuses_by_color(legend: Legend) -> dict[str, str]:

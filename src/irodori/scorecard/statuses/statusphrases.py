@@ -8,6 +8,7 @@ status                   取組中, 措置済                          the statu
 status limit             取組中（期限超過）                      the status, and that it is overdue
 status date              取組中 期限:令和5年3月末                the status and its deadline
 status limit date        取組中（期限超過） 令和5年3月末         all three
+status date in a tag     【着手 令和5年3月末】                   the same where the legend calls it 着手
 status no date           取組中 期限:未定                        the status, and that it has no deadline
 started date             着手済 令和3年10月, 取組中（R5.10～）    the status; the date is when it began
 start planned            令和5年10月着手予定                     未着手; the date is when it shall begin
@@ -34,7 +35,7 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
@@ -87,6 +88,8 @@ ACTIVE = "active"
 """The name of 取組中."""
 NOT_STARTED = "not_started"
 """The name of 未着手."""
+_BEGUN = "着手"
+"""The status that is an event as well: 【着手 R6.3末】."""
 
 LONGEST_PHRASE = 120
 """Characters of the longest text that is read as a phrase; a status with its
@@ -157,8 +160,9 @@ class Said(NamedTuple):
     detail: str = ""
     """For a fill: what it was read through."""
     dated: Deadline | None = None
-    """A date before the status, which may be its deadline or the day on which
-    it was written; of what is done, the day on which it was.
+    """A date before the status, or behind 着手 in a tag, which may be its
+    deadline or the day on which it was written or begun; of what is done, the
+    day on which it was.
     """
     began: Deadline | None = None
     """The day on which it began, R5.10着手; of what has not started, the day
@@ -193,8 +197,11 @@ class StatusPhraseReader:
         self,
         words: PhraseWords,
         codes: Mapping[str, str] = MappingProxyType({}),
+        named: Collection[str] = (),
     ) -> None:
         self._all_words = words
+        self._named = named
+        """The folded words of statuses that the legend itself uses."""
         self._words = words.statuses
         self._remarks = words.remarks
         self._codes = codes
@@ -375,8 +382,19 @@ class StatusPhraseReader:
             return NotRead(shown(text))
         found = _with_rest(said, word, rest, text)
         if isinstance(found, Said):
-            return found
+            is_tag = source == "tag" and word == _BEGUN
+            is_plain = is_tag and found.began == given_deadline(rest)
+            return self._of_a_tag(found) if is_plain else found
         return self._with_remark(said, remark_of(after), source) or found
+
+    def _of_a_tag(self, said: Said) -> Said:
+        """Return 着手 with its date in a tag: the deadline, as that of any
+        status, where the legend calls one so, else that or the beginning.
+        """
+        day = said.began
+        if _BEGUN in self._named:
+            return said._replace(began=None, deadline=day)
+        return said._replace(began=None, dated=day)
 
     def _with_remark(
         self, said: Said, remark: str, source: StatusSource
