@@ -9,6 +9,7 @@ from samples.layout import Cell, Grid, Paint, Put
 from tests.scorecard.made import book, colors, found
 
 from irodori.conversion import convert
+from irodori.results import Conversion
 
 AS_OF = dt.date(2023, 6, 30)
 PAST, AHEAD = "令和5年3月末", "令和6年3月末"
@@ -23,19 +24,22 @@ ROWS = [
 LEGEND = "「状況」欄の色　青：完了、緑：実施中、赤：未着手、黄：遅延"
 
 
-def shown(*lines: str) -> tuple[str, set[str]]:
-    """Return the colours of the rows under a legend, - for none, and the codes
-    of what is found.
-    """
+def tracked(*lines: str) -> Conversion:
+    """Convert a tracker with these lines below it."""
     heads: list[Put] = ["No", "取組", "担当課", "状況", "期限"]
     rows: list[list[Put]] = [
         [at, f"取組{at}", "総務課", status, due]
         for at, (status, due) in enumerate(ROWS, 1)
     ]
     below: list[list[Put]] = [[line] for line in lines]
-    conversion = convert(
-        book(Grid("進捗", [heads, *rows, [], *below])), as_of=AS_OF
-    )
+    return convert(book(Grid("進捗", [heads, *rows, *below])), as_of=AS_OF)
+
+
+def shown(*lines: str) -> tuple[str, set[str]]:
+    """Return the colours of the rows over some lines, - for none, and the
+    codes of what is found.
+    """
+    conversion = tracked(*lines)
     given = colors(conversion)
     codes = {code for _, code in found(conversion)}
     places = [f"D{at}" for at in range(2, 2 + len(ROWS))]
@@ -104,6 +108,25 @@ def test_a_status_or_a_passed_deadline_is_either_of_them(entry: str) -> None:
         f"「状況」欄の色　青：完了、緑：実施中、黄：未着手、{entry}"
     )
     assert given == UNIONS[entry]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("「期限」欄　赤：期限超過", {"A9", "E1"}),
+        ("期限欄：赤＝期限を過ぎたもの", {"A9", "E1"}),
+        ("※「期限」欄の赤は期限超過", {"A9"}),
+        # what no rule knows is coloured by hand
+        ("「担当課」欄　青：本省、緑：地方局", set()),
+    ],
+)
+def test_colours_of_passed_deadlines_in_a_column_that_is_not_filled_are_said(
+    line: str, cells: set[str]
+) -> None:
+    conversion = tracked(LEGEND, line)
+    codes = ("legend.unread", "legend.other_column")
+    assert {ref for ref, code in found(conversion) if code in codes} == cells
+    assert colors(conversion)["D3"] == "green"
 
 
 # ---- Tables of a legend below the table ----------------------------------------

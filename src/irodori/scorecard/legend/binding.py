@@ -16,13 +16,12 @@ from irodori.scorecard.legend.conditions import (
     is_not_begun,
     scale_of,
 )
-from irodori.scorecard.legend.grouping import entry_groups
+from irodori.scorecard.legend.grouping import entry_groups, strange_colors
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
     Part,
     PlacedEntry,
-    several_colors,
 )
 from irodori.scorecard.legend.measuring import (
     captions,
@@ -41,7 +40,7 @@ from irodori.scorecard.legend.ruleconditions import (
 )
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.palettes import NO_COLORS
-from irodori.scorecard.profile import ALL_RULES, ColorName, Rule
+from irodori.scorecard.profile import ALL_RULES, Rule
 
 MOST_ENTRIES = 300
 """No legend has as many entries; where a book has more, its rules are in
@@ -86,7 +85,7 @@ def _bind_group(
     if owner == "foreign":
         return Binding.of_another(group)
     is_next = is_headed(group[0], above, found)
-    strange = set() if is_next else _strange(group, conditions)
+    strange = set() if is_next else strange_colors(group, conditions)
     # what says nothing of a rule is not that of the nearest heading
     parts = [] if strange else [each.part for each in above]
     parts = [own] if own else parts
@@ -105,17 +104,6 @@ def _bind_group(
     if conditions.is_scorecard and "progress" in rules:
         binding.measures += measures_over(above, over, found)
     return binding
-
-
-def _strange(
-    group: Sequence[PlacedEntry], conditions: Conditions
-) -> set[ColorName]:
-    """Return the colours of a group without a heading right before it, where
-    no rule knows anything of it.
-    """
-    understands = conditions.reader_for(None)
-    is_known = any(understands(item.condition) for item in group)
-    return set() if is_known else several_colors(group)
 
 
 def _close(binding: Binding, conditions: Conditions) -> None:
@@ -488,11 +476,15 @@ class _EntryGroup:
 
     def _bind_under_other(self, items: list[PlacedEntry]) -> None:
         """Entries below a heading of something else, such as オンライン完結,
-        are about no rule, or it is not clear.
+        are about no rule, or it is not clear; those of passed deadlines are of
+        a column that nothing fills.
         """
         rule = self._common(items)
-        are_deadlines = all(map(self._is_deadline, items))
-        if rule and not are_deadlines:
+        if all(map(self._is_deadline, items)):
+            self._binding.misread += [
+                Misread(item, (), is_ruled=True) for item in items
+            ]
+        elif rule:
             self._binding.add_misread(items, (rule,))
         else:
             self._binding.apart += items

@@ -47,6 +47,7 @@ from irodori.scorecard.legend.tokens import (
 from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.palettes import NO_COLORS, Palette, is_filled
 from irodori.scorecard.profile import ALL_RULES, ColorName, Profile, Rule
+from irodori.scorecard.reading.paintedcolumns import OtherColumn
 from irodori.scorecard.values.text import fold, plain, shown
 from irodori.workbook.refs import Place, cell_ref
 
@@ -503,10 +504,16 @@ class Doubts:
                 self.add_text(held[0], (rule,), text)
 
     def add_paintings(
-        self, cells: Iterable[LegendCell], elsewhere: Mapping[Place, str]
+        self,
+        cells: Iterable[LegendCell],
+        elsewhere: Mapping[Place, OtherColumn],
+        *,
+        is_here: bool,
     ) -> None:
         """Put the rules in doubt of the entries in or behind a text that says
-        that another column is coloured than these fill, by its place.
+        that another column is coloured than these fill, by its place; where
+        its own entries were not used, say so at that column, if it ``is_here``
+        on the sheet.
         """
         bound = sorted(self._bound, key=lambda each: each.item.cell.place)
         for cell in cells:
@@ -517,9 +524,13 @@ class Doubts:
                 each for each in bound if each.item.cell.place > cell.place
             ]
             rules = dict.fromkeys(each.part for each in here or behind[:1])
-            if rules:
-                name = elsewhere[cell.place]
-                self.add_text(cell, rules, name, "legend.other_column")
+            column = elsewhere[cell.place]
+            if cell.place in self.cells and not here and is_here:
+                said = _doubt("legend.other_column", cell, column.name)
+                ref = cell_ref(*column.heading)
+                self.findings.append(LegendFinding(ref, said))
+            elif rules:
+                self.add_text(cell, rules, column.name, "legend.other_column")
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no

@@ -13,11 +13,12 @@ from irodori.scorecard.legend.legendcells import (
     PlacedHeading,
     headings_before,
     parts_before,
+    several_colors,
 )
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.titles import is_row_label
 from irodori.scorecard.palettes import is_filled, swatch_name
-from irodori.scorecard.profile import Rule
+from irodori.scorecard.profile import ColorName, Rule
 from irodori.workbook.refs import Place
 
 
@@ -292,3 +293,14 @@ def _part(
 ) -> Part | None:
     """Return the part that the nearest heading before an entry opens."""
     return next(iter(parts_before(entry.cell, headings)), None)
+
+
+def strange_colors(
+    group: Sequence[PlacedEntry], conditions: Conditions
+) -> set[ColorName]:
+    """Return the colours of a group without a heading right before it, where
+    no rule knows anything of it.
+    """
+    understands = conditions.reader_for(None)
+    is_known = any(understands(item.condition) for item in group)
+    return set() if is_known else several_colors(group)

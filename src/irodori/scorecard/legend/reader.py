@@ -55,7 +55,10 @@ from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
-from irodori.scorecard.reading.paintedcolumns import painted_elsewhere
+from irodori.scorecard.reading.paintedcolumns import (
+    OtherColumn,
+    painted_elsewhere,
+)
 from irodori.scorecard.reading.tables import (
     CURRENT,
     OutsideCell,
@@ -124,7 +127,7 @@ def read_legend(
     rates: frozenset[str] = frozenset(),
     *,
     held: HeldWords = MappingProxyType({}),
-    painted: Mapping[Place, str] = MappingProxyType({}),
+    painted: Mapping[Place, OtherColumn] = MappingProxyType({}),
     is_beside_table: bool = True,
     are_shapes: bool = False,
     name: str = "",
@@ -154,7 +157,9 @@ def read_legend(
         doubts.add_key_of_another_table(understood.binding)
     _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
     doubts.add_sentences(understood.cells, understood.formulas, years)
-    doubts.add_paintings(understood.cells, painted)
+    doubts.add_paintings(
+        understood.cells, painted, is_here=is_beside_table and not are_shapes
+    )
     if rates:
         usual = profile.fields[CURRENT].labels
         doubts.add_usual_rate(understood.cells, usual, rates)

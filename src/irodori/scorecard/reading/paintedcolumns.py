@@ -247,33 +247,44 @@ def _filling(
     return profile._replace(kind=kind._replace(rules=rules), is_shipped=False)
 
 
+class OtherColumn(NamedTuple):
+    """A column that no rule fills, though a text says that it is coloured."""
+
+    name: str
+    """What the text calls it."""
+    heading: Place
+    """The row and the column of its heading."""
+
+
 def painted_elsewhere(
     texts: Iterable[tuple[Place, str]],
     tables: Sequence[Table],
     profile: Profile,
-) -> dict[Place, str]:
+) -> dict[Place, OtherColumn]:
     """Return the places of those of some texts that say that the cells of a
     column are coloured which no rule fills in any of the tables, each with
-    the name that they give it.
+    that column.
     """
     told = [each for each in texts if _MAY_TELL.search(each[1])]
-    names: set[str] = set()
+    names: dict[str, Place] = {}
     filled: set[str] = set()
     for table in tables if told else ():
         columns = columns_by_name(table.layout, profile)
-        names.update(columns)
+        for name, held in columns.items():
+            names.setdefault(name, (table.layout.last_row, min(held)))
         for name, held in columns.items():
             if not held.isdisjoint(table.rated):
                 filled.add(name)
     spoken = filled.union(*_names_of_rules(profile))
-    elsewhere: dict[Place, str] = {}
+    elsewhere: dict[Place, OtherColumn] = {}
     for place, text in told if names else ():
         for line in text.splitlines():
-            found = painting(line, names)
+            found = painting(line, names.keys())
             if found:
                 known = filled if found.is_of_cells else spoken
                 for name in sorted(found.names - known):
-                    elsewhere.setdefault(place, name)
+                    column = OtherColumn(name, names[name])
+                    elsewhere.setdefault(place, column)
     return elsewhere
 
 
