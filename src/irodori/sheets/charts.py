@@ -10,8 +10,14 @@ from typing import Any
 from irodori.scorecard.profile import RULES, Rule
 from irodori.sheets.flatrecords import SHADES, Shade
 from irodori.sheets.looks import Properties, chart_fill
-from irodori.sheets.summarypages import FONT_NAME, Page, as_of_note
-from irodori.sheets.tally import Group, Quarter, Tally
+from irodori.sheets.summarypages import (
+    FONT_NAME,
+    Group,
+    Page,
+    Quarter,
+    Tally,
+    as_of_note,
+)
 from irodori.workbook.fills import Fill
 
 # XlsxWriter is not typed: its books, sheets and charts are Any here.

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Literal
 
 from irodori.messages import Language, Sentence
-from irodori.report.diff import role_word
+from irodori.report.differences import role_word
 from irodori.report.plain import unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editions import Role

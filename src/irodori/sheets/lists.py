@@ -11,7 +11,7 @@ from typing import Any
 
 from irodori.errors import IrodoriError
 from irodori.messages import Language
-from irodori.report.diff import role_word
+from irodori.report.differences import role_word
 from irodori.report.plain import place, unbroken
 from irodori.results import Conversion
 from irodori.scorecard.editionchanges import (
@@ -31,13 +31,14 @@ from irodori.sheets.summarypages import (
     FAINT,
     INDENTED,
     LATE,
+    MOST_OPEN,
     MOST_ROWS,
     RULE,
     WRAPPED,
     ColumnHeading,
     Page,
+    Tally,
 )
-from irodori.sheets.tally import MOST_OPEN, Tally
 
 _HEADING = 3
 _COUNT = "#,##0"

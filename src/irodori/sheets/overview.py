@@ -24,10 +24,11 @@ from irodori.sheets.summarypages import (
     LATE,
     RULE,
     WRAPPED,
+    Group,
     Page,
+    Tally,
     as_of_note,
 )
-from irodori.sheets.tally import Group, Tally
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 

@@ -30,8 +30,7 @@ from irodori.sheets.lists import (
 from irodori.sheets.looks import Looks, streamed_sheet, streaming_book
 from irodori.sheets.overview import write_ministries, write_overview
 from irodori.sheets.sinks import RecordSheet, Sink
-from irodori.sheets.summarypages import FONT_NAME, Page
-from irodori.sheets.tally import Tally
+from irodori.sheets.summarypages import FONT_NAME, Page, Tally
 from irodori.tuples import NamedTuple
 
 FONT: Mapping[str, Any] = {

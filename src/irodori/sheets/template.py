@@ -39,12 +39,13 @@ from irodori.sheets.layout import (
     MOST_PLANS,
     OFFICIAL,
     Column,
+    LegendBlock,
     OfficialLayout,
     layout,
     printed_pages,
     words,
+    written,
 )
-from irodori.sheets.legendwords import LegendBlock, written
 from irodori.sheets.live import Live
 from irodori.sheets.looks import (
     A3,
