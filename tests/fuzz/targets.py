@@ -36,8 +36,7 @@ from tests.laws.odd import odd_books
 from irodori.compare import check, diff
 from irodori.conversion import convert, inspect
 from irodori.errors import InputError, InternalError, IrodoriError
-from irodori.report.check import check_data
-from irodori.report.diff import diff_data
+from irodori.report.differences import check_data, diff_data
 from irodori.report.html.page import html_chunks
 from irodori.report.inspection import inspection_data
 from irodori.results import Conversion

@@ -26,8 +26,8 @@ from tests.scorecard import made
 from irodori.conversion import convert
 from irodori.messages import Language
 from irodori.report.html import page, shape
+from irodori.report.html.document import FillClasses
 from irodori.report.html.page import html_chunks
-from irodori.report.html.style import FillClasses
 from irodori.results import Conversion
 from irodori.scorecard.legend.meaning import color_word
 from irodori.workbook.fills import Fill

@@ -22,7 +22,7 @@ from tests.scorecard.made import (
 from irodori.compare import check, diff
 from irodori.conversion import inspect
 from irodori.errors import ProfileError
-from irodori.report.diff import diff_lines
+from irodori.report.differences import diff_lines
 from irodori.report.html.page import html_chunks
 from irodori.report.json import json_report
 from irodori.report.model import Report

@@ -30,7 +30,7 @@ from docs.colors import (
     written,
 )
 
-from irodori.report.html.style import FillClasses
+from irodori.report.html.document import FillClasses
 from irodori.scorecard.profiles import load_profile
 from irodori.workbook.fills import Fill
 

@@ -32,7 +32,7 @@ from irodori.scorecard.palettes import COLORS
 from irodori.sheets.flatrecords import Record, records
 from irodori.sheets.sinks import CsvSink, JsonSink, ParquetSink
 from irodori.sheets.summary import Earlier, Refused, SummaryBook, write_summary
-from irodori.sheets.tally import Quarter, Tally
+from irodori.sheets.summarypages import Quarter, Tally
 from irodori.workbook import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

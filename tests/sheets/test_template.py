@@ -22,8 +22,7 @@ from irodori.errors import InputError, ProfileError
 from irodori.scorecard.legend import legend_from_profile
 from irodori.scorecard.profile import shipped_profile
 from irodori.scorecard.profiles import parse_profile
-from irodori.sheets.layout import layout
-from irodori.sheets.legendwords import band_words
+from irodori.sheets.layout import band_words, layout
 from irodori.sheets.rows import ProcedureRecord, read_records
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -99,7 +99,7 @@ def _write_check_page(
 
 
 def _check_data(checked: Check, session: Session) -> object:
-    from irodori.report.check import check_data
+    from irodori.report.differences import check_data
 
     return check_data(checked, session.language)
 
@@ -107,7 +107,7 @@ def _check_data(checked: Check, session: Session) -> object:
 def _say_check(
     checked: Check, source: Path, page: Path | None, session: Session
 ) -> None:
-    from irodori.report.check import check_lines
+    from irodori.report.differences import check_lines
     from irodori.report.plain import printable
 
     session.say(printable(str(source)))
@@ -326,7 +326,7 @@ def _write_diff_page(
 
 
 def _write_diff_data(compared: Diff, session: Session) -> None:
-    from irodori.report.diff import diff_data
+    from irodori.report.differences import diff_data
 
     session.write_json(diff_data(compared, session.language))
 
@@ -337,7 +337,7 @@ def _say_diff(
     page: Path | None,
     session: Session,
 ) -> None:
-    from irodori.report.diff import diff_lines
+    from irodori.report.differences import diff_lines
     from irodori.report.plain import printable
 
     old, new = sources

@@ -22,7 +22,7 @@ from decimal import Decimal
 from functools import partial
 
 from irodori.messages import Language
-from irodori.report.html.style import FillClasses
+from irodori.report.html.document import FillClasses
 from irodori.results import Conversion, JsonObject
 from irodori.scorecard.judging.judge import PresentColors
 from irodori.scorecard.judging.verdicts import RatedColumn, SheetRatings

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from irodori.report.diff import ChangeSection
+    from irodori.report.differences import ChangeSection
 
 _MOST_CHANGES = 2_000
 """Changes of one kind that a page lists."""
@@ -147,7 +147,7 @@ def changes_data(found: Diff, language: Language) -> JsonObject:
     """Return what changed between two issues as a page shows it, each kind
     with its first few thousand changes.
     """
-    from irodori.report.diff import change_sections, procedure_counts
+    from irodori.report.differences import change_sections, procedure_counts
 
     changes = found.changes
     counts = Sentence("diff.procedures", procedure_counts(changes))

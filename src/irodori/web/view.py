@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from irodori.messages import Language, Sentence, catalogue
-from irodori.report.html.style import FillClasses
+from irodori.report.html.document import FillClasses
 from irodori.results import Conversion, JsonObject
 from irodori.scorecard.findings import AllFindings, Finding, Kind, kinds
 from irodori.scorecard.judging.verdicts import SheetRatings

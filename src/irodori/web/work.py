@@ -285,7 +285,7 @@ def _facts(
 
 
 def _check(task: Task, progress: Tell) -> Done:
-    from irodori.report.check import check_data
+    from irodori.report.differences import check_data
 
     progress("reading")
     checked = check(*_source_and_road(task))

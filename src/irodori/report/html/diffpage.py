@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from markupsafe import Markup
 
 from irodori.messages import Language
-from irodori.report.diff import (
+from irodori.report.differences import (
     Change,
     ChangeSection,
     change_sections,
@@ -18,8 +18,13 @@ from irodori.report.diff import (
     procedure_counts,
     signed,
 )
-from irodori.report.html.document import policy, report_templates, shipped_text
-from irodori.report.html.style import FillClasses, color_class
+from irodori.report.html.document import (
+    FillClasses,
+    color_class,
+    policy,
+    report_templates,
+    shipped_text,
+)
 from irodori.report.plain import unbroken
 from irodori.results import Diff, JsonObject
 from irodori.scorecard.editionchanges import Comparison

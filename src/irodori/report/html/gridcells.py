@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.report.html.document import color_class
 from irodori.report.html.pagenotes import (
     GridPage,
     SheetFacts,
@@ -18,7 +19,6 @@ from irodori.report.html.pagenotes import (
     tag_word,
 )
 from irodori.report.html.shape import DrawnCell, Shape, Span
-from irodori.report.html.style import color_class
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import Verdict

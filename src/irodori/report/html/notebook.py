@@ -9,7 +9,7 @@ from html import escape
 from itertools import islice
 
 from irodori.messages import Language, said
-from irodori.report.diff import ChangeSection, change_sections
+from irodori.report.differences import ChangeSection, change_sections
 from irodori.report.plain import place, unbroken
 from irodori.results import Check, Conversion, Diff, Inspection, NewBook
 from irodori.scorecard.findings import Finding

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from irodori.messages import Language, Sentence
-from irodori.report.html.document import policy, report_templates, shipped_text
+from irodori.report.html.document import (
+    FillClasses,
+    bar_rules,
+    color_class,
+    filter_rules,
+    grid_rules,
+    policy,
+    report_templates,
+    shipped_text,
+)
 from irodori.report.html.pagenotes import (
     GridPage,
     LinkedCell,
@@ -26,13 +35,6 @@ from irodori.report.html.pagenotes import (
 )
 from irodori.report.html.shape import MOST_GROUP_ROWS, MOST_ROWS
 from irodori.report.html.sheetgrid import SheetGrid
-from irodori.report.html.style import (
-    FillClasses,
-    bar_rules,
-    color_class,
-    filter_rules,
-    grid_rules,
-)
 from irodori.results import Check, Conversion, JsonObject
 from irodori.scorecard.judging.judge import Mismatch
 from irodori.scorecard.judging.verdicts import SheetRatings

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from irodori.messages import Language, Sentence, catalogue, said
-from irodori.report.html.style import FillClasses, color_class
+from irodori.report.html.document import FillClasses, color_class
 from irodori.results import Inspection
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.judging.judge import Mismatch

@@ -17,6 +17,11 @@ from decimal import Decimal
 from itertools import groupby, islice
 
 from irodori.messages import Sentence
+from irodori.report.html.document import (
+    TALLEST_GROUP,
+    TALLEST_ROW,
+    sheet_rules,
+)
 from irodori.report.html.gridcells import CellMarkup, safe
 from irodori.report.html.pagenotes import (
     GridPage,
@@ -33,7 +38,6 @@ from irodori.report.html.shape import (
     Span,
     grouped,
 )
-from irodori.report.html.style import TALLEST_GROUP, TALLEST_ROW, sheet_rules
 from irodori.scorecard.reading.tables import Table
 from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Area, Place, column_letters, parse_cell
