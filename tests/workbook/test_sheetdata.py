@@ -236,14 +236,13 @@ def test_merged_ranges_are_read_in_every_form(merges: str) -> None:
     ] == ["A3:A5", "C1:H1"]
 
 
+@pytest.mark.parametrize("others", [0, 70])
 @pytest.mark.parametrize("ref", ["", "A0:B2", "A1:B9999999", "A1:ZZZ1", "x"])
-def test_a_merged_range_that_is_none_is_refused(ref: str) -> None:
+def test_a_merged_range_that_is_none_is_refused(ref: str, others: int) -> None:
+    more = '<mergeCell ref="E5:E6"/>' * others
+    tail = f'<mergeCells><mergeCell ref="{ref}"/>{more}</mergeCells>'
     with pytest.raises(InputError) as caught:
-        scanned(
-            worksheet(
-                tail=f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'
-            )
-        )
+        assert scanned(worksheet(tail=tail))[0].merges
     assert caught.value.code == "worksheet.reference"
 
 

@@ -342,6 +342,7 @@ def _plain_areas(text: bytes) -> list[Area]:
     areas = [*map(Area._make, corners)]
     if not all(map(_is_upright, areas)):
         areas = [*map(_upright, areas)]
+    _check_inside(areas)
     return areas
 
 
