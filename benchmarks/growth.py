@@ -244,7 +244,6 @@ STAGES = (
     (
         "plan",
         (
-            "workbook/fillplan",
             "workbook/patch",
             "conversion",
         ),

@@ -64,9 +64,9 @@ from irodori.scorecard.understanding import (
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
+from irodori.workbook.patch import FillPlan
 from irodori.workbook.refs import Area
 from irodori.workbook.sheet import Sheet
 

@@ -9,8 +9,7 @@ from tests.laws.books import BookFile, every_book, opened
 from tests.strategies import MadeBook, books
 
 from irodori.workbook import Workbook
-from irodori.workbook.fillplan import FillPlan
-from irodori.workbook.patch import patched
+from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.styles import Styles
 from irodori.workbook.xml import decode

@@ -15,7 +15,7 @@ from tests.laws.outside import check_streamed_with_openpyxl
 
 from irodori.conversion import convert
 from irodori.workbook import Fill
-from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.patch import FillPlan
 
 ROOT = Path(__file__).resolve().parents[2]
 VALIDATOR = (

@@ -10,9 +10,9 @@ from tests.making import MAIN, book, worksheet
 from irodori.errors import InputError
 from irodori.workbook import Workbook
 from irodori.workbook.cells import CellValues
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import read_grid
+from irodori.workbook.patch import FillPlan
 from irodori.workbook.refs import parse_area
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import NO_STRINGS, SharedStrings

@@ -31,7 +31,7 @@ from irodori.conversion import convert
 from irodori.errors import InputError, InternalError
 from irodori.workbook import Fill, Workbook
 from irodori.workbook.book import planned_cells
-from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.patch import FillPlan
 from irodori.workbook.verify import verify
 
 ROWS = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>5</v></c></row>'

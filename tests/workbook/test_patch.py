@@ -10,11 +10,10 @@ import pytest
 from tests.making import MAIN
 
 from irodori.workbook import patch as patching
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.kernel import PlainKernel
 from irodori.workbook.native import kernel
-from irodori.workbook.patch import patched
+from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.sheetdata import SheetStream
 

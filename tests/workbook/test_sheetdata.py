@@ -11,10 +11,9 @@ from tests.making import MAIN, worksheet
 
 from irodori.errors import InputError
 from irodori.workbook.cells import CellValues
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, read_grid
-from irodori.workbook.patch import patched
+from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import NO_STRINGS
 

@@ -13,7 +13,6 @@ from tests.making import MAIN
 from irodori.workbook import grid as grid_module
 from irodori.workbook import patch as patch_module
 from irodori.workbook.cells import CellValues
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, read_grid
 from irodori.workbook.kernelapi import (
@@ -24,7 +23,7 @@ from irodori.workbook.kernelapi import (
     StyleTable,
 )
 from irodori.workbook.native import kernel
-from irodori.workbook.patch import patched
+from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.refs import MAX_COLUMN, MAX_ROW, column_letters
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.strings import NO_STRINGS

@@ -36,8 +36,8 @@ from irodori.workbook.colors import INDEXED, resolve_color, theme_colors
 from irodori.workbook.fills import Fill
 from irodori.workbook.package import Package
 from irodori.workbook.verify import archive, verify
+from irodori.workbook.verify.entries import Palette
 from irodori.workbook.verify.markup import Node, TagSpan
-from irodori.workbook.verify.palette import Palette
 
 
 class Form(NamedTuple):

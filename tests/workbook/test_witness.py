@@ -23,7 +23,7 @@ from tests.making import AMBER, RED, book, packed, parts, worksheet
 from irodori.conversion import convert
 from irodori.errors import InputError, InternalError
 from irodori.workbook import Fill, Workbook
-from irodori.workbook.fillplan import FillPlan
+from irodori.workbook.patch import FillPlan
 from irodori.workbook.refs import parse_cell
 from irodori.workbook.witness import compare_books
 

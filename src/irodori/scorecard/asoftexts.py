@@ -25,7 +25,7 @@ from irodori.scorecard.values.text import (
     squeezed,
     without_footnote,
 )
-from irodori.workbook.daterendering import ShownDate
+from irodori.workbook.rendering import ShownDate
 
 WEAK = 5
 """The rank of a date that decides only where no other place gives one."""

@@ -20,7 +20,6 @@ from irodori.files import read_input, write_atomic
 from irodori.workbook.cells import (
     CellValues,
 )
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.opc import (
     listed_sheets,
     main_part,
@@ -31,7 +30,7 @@ from irodori.workbook.opc import (
     root_namespace,
 )
 from irodori.workbook.package import NewPart, Package, Packed
-from irodori.workbook.patch import dangling_reference
+from irodori.workbook.patch import FillPlan, dangling_reference
 from irodori.workbook.sheet import Sheet
 from irodori.workbook.standard import CUSTOM_PROPERTIES
 from irodori.workbook.strings import NO_STRINGS, SharedStrings

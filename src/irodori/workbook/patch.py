@@ -1,5 +1,6 @@
-"""Writing a worksheet again with other fills: one pass over its rows, in which
-only ``s`` attributes change.
+"""The plan that says which cells of a worksheet get which fill, and writing the
+worksheet again with these fills: one pass over its rows, in which only ``s``
+attributes change.
 
 A planned cell that the sheet does not hold is put in its place with the format
 that its row or column gives it::
@@ -13,23 +14,129 @@ cells; all others are painted here.
 from __future__ import annotations
 
 import pyexpat
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Protocol
 
+from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
-from irodori.workbook.kernelapi import Stop, StyleTable
+from irodori.workbook.kernelapi import PlanArrays, Stop, StyleTable
 from irodori.workbook.native import kernel
-from irodori.workbook.refs import MAX_ROW, column_letters
+from irodori.workbook.refs import MAX_ROW, Area, column_letters
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.sheetparser import ParsedCell, ParsedRow
 from irodori.workbook.xml import Attributes, set_attribute, tags
 
+_MOST_CELLS = 5_000_000
 ColumnStyle = Callable[[int], int]
 """The cell format that a column gives to its absent cells."""
+
+
+class FillPlan:
+    """Which cells of one worksheet get which fill.
+
+    ``None`` as the fill clears a cell. A cell planned twice keeps the last
+    fill.
+    """
+
+    def __init__(self) -> None:
+        self._fills: list[Fill | None] = [None]
+        self._numbers: dict[Fill | None, int] = {}
+        self._planned = PlanArrays(array("i"), array("i"), array("i"))
+        self._is_ordered = True
+
+    def __bool__(self) -> bool:
+        return bool(self._planned.rows)
+
+    def __len__(self) -> int:
+        return len(self.cells().rows)
+
+    def add(self, row: int, column: int, fill: Fill | None) -> None:
+        """Plan a cell."""
+        self._planned.rows.append(row)
+        self._planned.columns.append(column)
+        self._planned.numbers.append(self.number(fill))
+        self._is_ordered = False
+
+    def number(self, fill: Fill | None) -> int:
+        """Return the number of a fill in this plan, from 1 on; 0 is no plan."""
+        number = self._numbers.get(fill)
+        if number is None:
+            number = self._numbers[fill] = len(self._fills)
+            self._fills.append(fill)
+        return number
+
+    @property
+    def fills(self) -> tuple[Fill | None, ...]:
+        """The fills by number; that of 0 is not used."""
+        return tuple(self._fills)
+
+    def fill(self, number: int) -> Fill | None:
+        """Return the fill of a number."""
+        return self._fills[number]
+
+    def add_column(
+        self,
+        column: int,
+        rows: Sequence[int],
+        numbers: Sequence[int],
+    ) -> None:
+        """Plan the cells of a column, each by its fill's number; 0 leaves what
+        is planned.
+        """
+        planned = array("i", filter(None, numbers))
+        self._planned.rows.extend(array("i", compress(rows, numbers)))
+        self._planned.columns.extend(array("i", [column]) * len(planned))
+        self._planned.numbers.extend(planned)
+        self._is_ordered = False
+
+    def add_area(self, area: Area, fill: Fill | None) -> None:
+        """Plan each cell of a merged area; InputError ``worksheet.area``
+        beyond five million of them.
+        """
+        planned = self._planned
+        rows = range(area.top, area.bottom + 1)
+        columns = array("i", range(area.left, area.right + 1))
+        if area.size > _MOST_CELLS:
+            raise InputError(
+                "worksheet.area", cell=area.ref, limit=_MOST_CELLS
+            )
+        for row in rows:
+            planned.rows.extend(array("i", [row]) * len(columns))
+        planned.columns.extend(columns * len(rows))
+        planned.numbers.extend(array("i", [self.number(fill)]) * area.size)
+        self._is_ordered = False
+
+    def cells(self) -> PlanArrays:
+        """Return the planned cells in the order of rows and columns, each with
+        its fill's number.
+        """
+        if not self._is_ordered:
+            self._planned = kernel().order(self._planned)
+            self._is_ordered = True
+        return self._planned
+
+    def rows(
+        self,
+        first: int = 1,
+        last: int = MAX_ROW,
+    ) -> Iterator[tuple[int, dict[int, Fill | None]]]:
+        """Yield (row, {column: fill}) of the planned rows from ``first`` to
+        ``last``, rows and columns rising.
+        """
+        cells = self.cells()
+        start = bisect_left(cells.rows, first)
+        stop = bisect_right(cells.rows, last, start)
+        while start < stop:
+            row = cells.rows[start]
+            end = bisect_right(cells.rows, row, start)
+            fills = map(self._fills.__getitem__, cells.numbers[start:end])
+            yield row, dict(zip(cells.columns[start:end], fills, strict=True))
+            start = end
 
 
 class CellFormats(Protocol):

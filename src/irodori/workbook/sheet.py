@@ -27,7 +27,6 @@ from irodori.workbook.cells import (
     CellValues,
     literal_value,
 )
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell, read_grid
 from irodori.workbook.notes import ShapeText, read_notes, read_shapes
@@ -35,7 +34,7 @@ from irodori.workbook.opc import (
     relationships,
 )
 from irodori.workbook.package import Package
-from irodori.workbook.patch import patched
+from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.refs import Area, Place, cell_ref, parse_cell
 from irodori.workbook.sheetdata import SheetStream
 from irodori.workbook.standard import WORKSHEET

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from irodori.errors import InputError, InternalError, IrodoriError
 from irodori.workbook.colors import resolve_color, theme_colors
-from irodori.workbook.fillplan import FillPlan
 from irodori.workbook.fills import Fill
+from irodori.workbook.patch import FillPlan
 from irodori.workbook.refs import cell_ref
 
 if TYPE_CHECKING:

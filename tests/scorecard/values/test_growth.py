@@ -33,7 +33,7 @@ from irodori.scorecard.values import (
     sentencedates,
     text,
 )
-from irodori.workbook import daterendering, formats, rendering
+from irodori.workbook import formats, rendering
 
 MODULES = [
     cellreader,
@@ -47,7 +47,6 @@ MODULES = [
     text,
     rendering,
     formats,
-    daterendering,
 ]
 PROFILE = load_profile()
 LEGEND = builtin_legend(PROFILE)

@@ -27,7 +27,12 @@ from operator import contains, getitem
 from irodori.errors import InternalError
 from irodori.workbook.refs import cell_ref
 from irodori.workbook.verify.entries import FormatEntries
-from irodori.workbook.verify.markup import elements_of
+from irodori.workbook.verify.markup import (
+    DATA_END,
+    OddFormError,
+    UnpackedText,
+    elements_of,
+)
 from irodori.workbook.verify.planned import (
     CELL,
     KnownCells,
@@ -35,11 +40,6 @@ from irodori.workbook.verify.planned import (
     PlanCursor,
     by_last_character,
     column_at,
-)
-from irodori.workbook.verify.unpacked import (
-    DATA_END,
-    OddFormError,
-    UnpackedText,
 )
 
 Content = Callable[[], Iterator[bytes]]
