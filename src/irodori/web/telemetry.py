@@ -103,27 +103,21 @@ def configure_logging(*, warnings_only: bool = False) -> None:
     """Write every event as a line of JSON to standard error, those of the
     libraries too.
     """
-    shared: list[structlog.typing.Processor] = [
+    stamped: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+    least = logging.WARNING if warnings_only else logging.INFO
     structlog.configure(
-        processors=[
-            *shared,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.WARNING if warnings_only else logging.INFO
-        ),
+        processors=[*stamped, as_json],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        foreign_pre_chain=stamped, processors=[without_meta, as_json]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)

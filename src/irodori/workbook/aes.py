@@ -84,7 +84,8 @@ def _inverse_boxes(round_key: bytes, tables: _Tables) -> list[bytes]:
 
 def _unshifted(state: Sequence[bytes]) -> list[bytes]:
     """Apply InvShiftRows (5.3.1)."""
-    return [state[place - 4 * (place % 4) & 15] for place in range(_BLOCK)]
+    places = [place - 4 * (place % 4) for place in range(_BLOCK)]
+    return [state[place % _BLOCK] for place in places]
 
 
 def _translated(state: Sequence[bytes], boxes: Sequence[bytes]) -> list[bytes]:
@@ -197,7 +198,8 @@ def _boxed(words: Sequence[int], box: bytes) -> int:
 
 
 def _words(data: bytes) -> list[int]:
-    return [int.from_bytes(data[at : at + 4]) for at in range(0, len(data), 4)]
+    starts = range(0, len(data), 4)
+    return [int.from_bytes(data[start : start + 4]) for start in starts]
 
 
 def _key_words(key: bytes) -> list[list[int]]:
@@ -259,10 +261,10 @@ def _tables() -> _Tables:
 
 def _mixed(box: bytes) -> list[list[int]]:
     """Return what SubBytes and MixColumns make of a byte in each row."""
-    columns = [
-        (_times(byte, 2) << 24 | byte << 16 | byte << 8 | _times(byte, 3))
-        for byte in box
-    ]
+    columns = []
+    for byte in box:
+        mixed = (_times(byte, 2), byte, byte, _times(byte, 3))
+        columns.append(int.from_bytes(mixed))
     return [
         [word >> turn | word << 32 - turn & 0xFFFFFFFF for word in columns]
         for turn in (0, 8, 16, 24)

@@ -142,10 +142,16 @@ def _row_attributes(
         return None
     if b"x14ac:dyDescent" in attributes and not descent:
         return None
-    style = attributes.get(b"s", b"0")
-    if not style.isdigit() or len(style) > 5 or int(style) > MAX_STYLE:
+    if not _is_style(attributes.get(b"s", b"0")):
         return None
     return attributes
+
+
+def _is_style(digits: bytes) -> bool:
+    """Tell whether a text is the index of a cell format."""
+    if not digits.isdigit() or len(digits) > 5:
+        return False
+    return int(digits) <= MAX_STYLE
 
 
 LiteralCodes = dict[tuple[int, bytes], int]
@@ -176,10 +182,13 @@ def _are_canonical(
     """Tell whether the cells of a row are in their places, their tags
     canonical and nothing between them.
     """
-    if any(gap.strip(_EMPTY) for gap in cells[::GROUPS] if gap):
+    gaps = filter(None, cells[::GROUPS])
+    if any(gap.strip(_EMPTY) for gap in gaps):
         return False
     columns = known[tuple(cells[1::GROUPS])]
-    if columns is None or cells[2::GROUPS].count(digits) < len(columns):
+    if columns is None:
+        return False
+    if cells[2::GROUPS].count(digits) < len(columns):
         return False
     if not _are_styles(cells[3::GROUPS], cells[5::GROUPS]):
         return False
@@ -232,19 +241,19 @@ def values_of(
     """
     values: list[int] = []
     added: LiteralCodes = {}
-    groups = [row.cells[place::GROUPS] for place in (4, 6, 7, 8, 9)]
-    for name, attributes, formula, value, inline in zip(*groups, strict=True):
+    for name, attributes, formula, value, inline in _contents(row):
         if attributes is not None and not _is_formula(attributes, formula):
             return None
-        is_inline = name == b"inlineStr"
-        if inline is not None and (not is_inline or attributes is not None):
-            return None
-        if is_inline and value is not None:
+        is_calculated = attributes is not None
+        if name == b"inlineStr":
+            if value is not None or (inline is not None and is_calculated):
+                return None
+        elif inline is not None:
             return None
         content = inline or value
         if not content:
-            is_uncalculated = attributes is not None and name != b"str"
-            values.append(UNCALCULATED if is_uncalculated else BLANK)
+            is_open = is_calculated and name != b"str"
+            values.append(UNCALCULATED if is_open else BLANK)
         elif shared_count is None:
             if not _is_text(content):
                 return None
@@ -259,6 +268,14 @@ def values_of(
             values.append(FIRST_LITERAL - number)
     literals.update(added)
     return values
+
+
+def _contents(row: PlainRow) -> Iterator[tuple[bytes | None, ...]]:
+    """Yield of each cell its kind, the attributes and text of its formula, its
+    value and its inline string.
+    """
+    groups = [row.cells[place::GROUPS] for place in (4, 6, 7, 8, 9)]
+    return zip(*groups, strict=True)
 
 
 def _is_index(content: bytes, count: int) -> bool:
@@ -312,7 +329,9 @@ def _is_trimmed(content: bytes) -> bool:
     white space.
     """
     ends = content[:1] + content[-1:]
-    return _is_text(content) and ends.isascii() and ends.strip(_EMPTY) == ends
+    if not ends.isascii() or ends.strip(_EMPTY) != ends:
+        return False
+    return _is_text(content)
 
 
 _IS_LITERAL: Mapping[str, Callable[[bytes], object]] = {

@@ -121,9 +121,13 @@ class CellValues:
 
     def is_rich(self, code: int) -> bool:
         """Tell whether a text has runs that differ in their look."""
-        return (
-            self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
-        ) is not None
+        return self._rich_item(code) is not None
+
+    def _rich_item(self, code: int) -> bytes | None:
+        """Return the bytes of a text that has runs, None for a plain one."""
+        if code >= 0:
+            return self._shared.rich_item(code)
+        return self._rich.get(code)
 
     def rich_among(self, codes: Sequence[int]) -> set[int]:
         """Return those of some values whose texts have runs that differ in
@@ -135,9 +139,7 @@ class CellValues:
         """Return the text of a value in runs of one look; a plain text is one
         run, an empty one none.
         """
-        item = (
-            self._shared.rich_item(code) if code >= 0 else self._rich.get(code)
-        )
+        item = self._rich_item(code)
         if item is None:
             text = self.text(code)
             if text:
@@ -148,9 +150,9 @@ class CellValues:
         )
 
     def _text_run(self, run: ItemRun) -> TextRun:
-        font = (
-            self._read_font(run.properties) if run.properties else PLAIN_FONT
-        )
+        font = PLAIN_FONT
+        if run.properties:
+            font = self._read_font(run.properties)
         return TextRun(run.text, *font)
 
     def texts(self, codes: Sequence[int]) -> list[str]:
@@ -318,7 +320,8 @@ class _Numbers(dict[bytes, int]):
         """Give codes to the numbers among these that have none."""
         new = [*filterfalse(self.__contains__, every)]
         first = -1 - len(self._literals)
-        self.update(zip(new, range(first, first - len(new), -1), strict=True))
+        codes = range(first, first - len(new), -1)
+        self.update(zip(new, codes, strict=True))
         self._literals += new
 
 

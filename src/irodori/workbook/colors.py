@@ -188,7 +188,8 @@ def _hue(rgb: tuple[int, ...]) -> int:
     high = max(rgb)
     span = max(rgb) - min(rgb)
     sixth = _HLS_MAX // 6
-    red, green, blue = (_rounded((high - each) * sixth, span) for each in rgb)
+    shares = [(high - each) * sixth for each in rgb]
+    red, green, blue = (_rounded(share, span) for share in shares)
     turns = (blue - green, 2 * sixth + red - blue, 4 * sixth + green - red)
     return turns[rgb.index(high)] % _HLS_MAX
 
@@ -205,9 +206,8 @@ def _to_rgb(hue: int, lightness: int, saturation: int) -> tuple[int, int, int]:
         _channel(low, high, (hue + turn) % _HLS_MAX)
         for turn in (third, 0, -third)
     )
-    red, green, blue = (
-        max(0, min(255, _rounded(each * 255, _HLS_MAX))) for each in channels
-    )
+    levels = (_rounded(each * 255, _HLS_MAX) for each in channels)
+    red, green, blue = (max(0, min(255, level)) for level in levels)
     return red, green, blue
 
 

@@ -37,4 +37,7 @@ class Fill(NamedTuple):
 
 
 def _is_grey(argb: str | None) -> bool:
-    return argb is None or argb[2:4] == argb[4:6] == argb[6:8]
+    if argb is None:
+        return True
+    red, green, blue = argb[2:4], argb[4:6], argb[6:8]
+    return red == green == blue

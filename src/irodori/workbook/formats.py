@@ -257,12 +257,12 @@ def _section(tokens: list[FormatToken]) -> Section:
         for token in tokens
         if (found := _SECTION_CONDITION.fullmatch(token.text))
     ]
-    condition = (
-        (conditions[0][1], Decimal(conditions[0][2])) if conditions else None
-    )
-    return Section(
-        tuple(tokens), condition, "date" in kinds and "mask" not in kinds
-    )
+    condition = None
+    if conditions:
+        first = conditions[0]
+        condition = (first[1], Decimal(first[2]))
+    is_date = "date" in kinds and "mask" not in kinds
+    return Section(tuple(tokens), condition, is_date)
 
 
 def literal_words(tokens: tuple[FormatToken, ...]) -> str:
@@ -274,11 +274,10 @@ def literal_words(tokens: tuple[FormatToken, ...]) -> str:
 
 def _literal(token: FormatToken) -> str:
     if token.kind == "bracket":
-        return (
-            token.text[2:].rstrip("]").partition("-")[0]
-            if token.text.startswith("[$")
-            else ""
-        )
+        if not token.text.startswith("[$"):
+            return ""
+        currency, _, _ = token.text[2:].rstrip("]").partition("-")
+        return currency
     if token.kind in {"literal", "percent"}:
         return token.text
     return ""

@@ -153,7 +153,8 @@ def _rows_alike(ends: array[int], columns: array[int]) -> array[int] | None:
     alike = here[:width]
     if here != alike * count:
         return None
-    if ends != array("i", range(ends[0], ends[-1] + 1, width)):
+    even = range(ends[0], ends[-1] + 1, width)
+    if ends != array("i", even):
         return None
     return alike
 

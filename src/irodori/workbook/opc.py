@@ -87,9 +87,10 @@ class _PathReader:
         self._part = part
         self._namespaces = namespaces
         self._paths = paths
-        self._names = {path.rpartition("/")[2] for path in paths} | {
-            path.split("/")[1] for path in paths
-        }
+        self._names: set[str] = set()
+        for path in paths:
+            steps = path.split("/")
+            self._names |= {steps[1], steps[-1]}
         self._namespace = ""
         self._open: list[str] = []
         self._alternates = 0
@@ -360,7 +361,8 @@ def _check_spreadsheet(
 ) -> None:
     """Refuse a main part whose content type is none of a spreadsheet."""
     name = main.casefold()
-    kind = parts.get(name) or extensions.get(name.rpartition(".")[2], "")
+    _, _, extension = name.rpartition(".")
+    kind = parts.get(name) or extensions.get(extension, "")
     if "ms-excel.sheet.binary" in kind:
         raise InputError("workbook.xlsb")
     # RFC 2045, 5.1: without case

@@ -128,14 +128,15 @@ def _with_first_year(
 
 
 def _shown_date(tokens: list[FormatToken], day: dt.date) -> ShownDate:
-    letters = {token.text[0] for token in tokens if token.kind == "date"}
-    words = "".join(token.text for token in tokens if token.kind == "literal")
+    dates = [token.text for token in tokens if token.kind == "date"]
+    words = [token.text for token in tokens if token.kind == "literal"]
+    letters = {text[0] for text in dates}
     return ShownDate(
         day,
         has_year=not letters.isdisjoint("yebg"),
         has_month="m" in letters,
         has_day="d" in letters,
-        has_words=not _OWN_WORDS.issuperset(words),
+        has_words=not _OWN_WORDS.issuperset("".join(words)),
     )
 
 
@@ -145,12 +146,14 @@ def _with_minutes(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:
     """
     found = [*map(_without_r, tokens)]
     dates = [at for at, token in enumerate(found) if token.kind == "date"]
-    letters = ["", *(found[at].text.strip("[]")[0] for at in dates), ""]
-    for at, before, after in zip(dates, letters, letters[2:], strict=False):
-        token = found[at]
-        is_time = before == "h" or after == "s"
-        if token.text in {"m", "mm"} and is_time:
-            found[at] = FormatToken("date", "n" * len(token.text))
+    letters = [found[at].text.strip("[]")[0] for at in dates]
+    before = ["", *letters[:-1]]
+    after = [*letters[1:], ""]
+    for at, last, following in zip(dates, before, after, strict=False):
+        text = found[at].text
+        is_time = last == "h" or following == "s"
+        if is_time and text in {"m", "mm"}:
+            found[at] = FormatToken("date", "n" * len(text))
     return found
 
 
@@ -168,22 +171,20 @@ def _western_part(
     """Return a token's text, with the year in four digits and the month and
     day in figures.
     """
-    if token.kind == "date":
-        letter = token.text[0]
-        if letter == "g":
-            if "e" in token.text:
-                return str(moment.year)
-            return ""
-        if letter in "yeb":
-            return str(moment.year)
-        if letter == "m":
-            return str(moment.month)
-        if letter == "d":
-            if len(token.text) < 3:
-                return str(moment.day)
-            return ""
-        if letter == "a" and "/" not in token.text:
-            return ""
+    if token.kind != "date":
+        return _date_part(token, moment, has_noon)
+    text = token.text
+    letter = text[0]
+    if letter == "g":
+        return str(moment.year) if "e" in text else ""
+    if letter in "yeb":
+        return str(moment.year)
+    if letter == "m":
+        return str(moment.month)
+    if letter == "d":
+        return str(moment.day) if len(text) < 3 else ""
+    if letter == "a" and "/" not in text:
+        return ""
     return _date_part(token, moment, has_noon)
 
 
@@ -213,25 +214,24 @@ def _year_part(text: str, day: dt.date) -> str:
             return str(day.year)
         return f"{day.year % 100:02}"
     if text[0] == "b":
-        return (
-            str(day.year + 543)
-            if len(text) > 2
-            else f"{(day.year + 543) % 100:02}"
-        )
+        buddhist = day.year + 543
+        return str(buddhist) if len(text) > 2 else f"{buddhist % 100:02}"
     marks = text.count("g")
     years = text.count("e")
     name = era.names[min(marks, 3) - 1] if era and marks else ""
-    year = (day.year - era.year_before if era else day.year) if years else None
-    return name if year is None else f"{name}{year:0{min(years, 2)}}"
+    if not years:
+        return name
+    year = day.year - era.year_before if era else day.year
+    return f"{name}{year:0{min(years, 2)}}"
 
 
 def _month_or_day(text: str, day: dt.date) -> str:
-    number, names = (
-        (day.month, _MONTHS) if text[0] == "m" else (day.day, _DAYS)
-    )
+    if text[0] == "m":
+        number, name = day.month, _MONTHS[day.month - 1]
+    else:
+        number, name = day.day, _DAYS[day.weekday()]
     if len(text) < 3:
         return f"{number:0{len(text)}}"
-    name = names[day.month - 1] if text[0] == "m" else names[day.weekday()]
     if len(text) == 5:
         return name[0]
     if len(text) == 3:
@@ -245,7 +245,8 @@ def _time_part(text: str, moment: dt.datetime, has_noon: bool) -> str:
         number = (moment.hour + 11) % 12 + 1 if has_noon else moment.hour
     else:
         number = moment.minute if letter in "mn" else moment.second
-    return f"{number:0{min(2, len(text.strip('[]').partition('.')[0]))}}"
+    digits, _, _ = text.strip("[]").partition(".")
+    return f"{number:0{min(2, len(digits))}}"
 
 
 class Shown(NamedTuple):

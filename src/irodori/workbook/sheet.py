@@ -105,7 +105,8 @@ class Sheet:
     def merges(self) -> list[Area]:
         """The merged areas as rectangles."""
         corners = self._content.merges
-        return [*map(Area, *(corners[at::4] for at in range(4)))]
+        tops, lefts, bottoms, rights = (corners[at::4] for at in range(4))
+        return [*map(Area, tops, lefts, bottoms, rights)]
 
     @cached_property
     def column_ranges(self) -> list[ColumnRange]:
@@ -160,7 +161,8 @@ class Sheet:
         found: dict[Place, list[str]] = {}
         for ranges, text in self._content.prompts:
             try:
-                place = parse_cell(ranges.split()[0].partition(":")[0])
+                first, _, _ = ranges.split()[0].partition(":")
+                place = parse_cell(first)
             except (IndexError, ValueError):
                 continue  # shown for no cell
             found.setdefault(place, []).append(text)
@@ -213,10 +215,9 @@ class Sheet:
     def _content(self) -> _PartContent:
         """The content of the sheet, read once from start to end."""
         try:
-            stream = SheetStream(
-                _as_utf8(self._book.sheet_chunks(self.part), self.part)[0],
-                self.part,
-            )
+            chunks = self._book.sheet_chunks(self.part)
+            text, _ = _as_utf8(chunks, self.part)
+            stream = SheetStream(text, self.part)
             grid = read_grid(stream, self._book.values)
             stream.finish()
             merges = array("i", chain.from_iterable(stream.merges))
@@ -261,8 +262,9 @@ class Sheet:
         row, column = _place_of(ref)
         grid = self.grid()
         at = bisect_left(grid.rows, row)
-        held = grid.row(at) if at < len(grid) and grid.rows[at] == row else []
-        found = next((cell for cell in held if cell.column == column), None)
+        is_held = at < len(grid) and grid.rows[at] == row
+        cells = grid.row(at) if is_held else ()
+        found = next((cell for cell in cells if cell.column == column), None)
         return self._cell(
             row,
             found

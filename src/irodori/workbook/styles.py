@@ -473,10 +473,8 @@ class Styles:
                 return self._sections[later].start
         ends = [section.end for section in self._sections.values()]
         after = max(ends, default=self._root.end)
-        closing = (
-            tag.start for tag in tags(self._data, after) if tag.kind == "close"
-        )
-        return next(closing)
+        behind = tags(self._data, after)
+        return next(tag.start for tag in behind if tag.kind == "close")
 
 
 def _pattern_element(prefix: bytes, fill: Fill) -> bytes:

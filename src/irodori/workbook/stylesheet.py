@@ -70,13 +70,13 @@ def read_sections(data: bytes, root: Tag) -> dict[bytes, Element]:
     bound = _bound(data, root)
     for child in elements(data, root.end):
         namespaces = bound | _bound(data, child.opening)
-        if _may_hold_a_section(data, child) or (
-            child.name in found and child.name != b"extLst"
-        ):
+        is_again = child.name in found and child.name != b"extLst"
+        if is_again or _may_hold_a_section(data, child):
             raise InputError(
                 "styles.not_understood", element=shown_name(child.opening)
             )
-        if namespaces.get(child.opening.prefix) == bound.get(root.prefix):
+        namespace = namespaces.get(child.opening.prefix)
+        if namespace == bound.get(root.prefix):
             found[child.name] = child
     return found
 
@@ -85,9 +85,10 @@ def _may_hold_a_section(data: bytes, child: Element) -> bool:
     """Tell whether a child of the root is one of two contents of which each
     program takes its own (part 3, 10.2).
     """
-    return child.name == b"AlternateContent" and any(
-        tag.name in ORDER for tag in tags(data, child.opening.end, child.end)
-    )
+    if child.name != b"AlternateContent":
+        return False
+    inside = tags(data, child.opening.end, child.end)
+    return any(tag.name in ORDER for tag in inside)
 
 
 def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
@@ -200,7 +201,8 @@ def _free_id(package: Package, related: str) -> str:
     namespaces = (_RELATIONSHIPS,)
     found = part_elements(package, related, path, namespaces=namespaces)
     ids = {each.attributes.get("Id") for each in found}
-    return next(free for at in count(1) if (free := f"rId{at}") not in ids)
+    names = (f"rId{number}" for number in count(1))
+    return next(name for name in names if name not in ids)
 
 
 def _free_name(package: Package, folder: str) -> str:

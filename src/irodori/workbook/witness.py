@@ -109,9 +109,9 @@ class _Reading:
         return Fill(pattern, self._argb(fill.fgColor), back)
 
     def _argb(self, color: Color) -> str | None:
-        given = {str(color.type): str(color.value)} | (
-            {"tint": str(color.tint)} if color.tint else {}
-        )
+        given = {str(color.type): str(color.value)}
+        if color.tint:
+            given["tint"] = str(color.tint)
         return resolve_color(given, self._theme, self._indexed)
 
 
@@ -135,18 +135,13 @@ class _WitnessedSheet:
         with _reading(self._refusal), self._source._get_source() as part:  # noqa: SLF001  (no public way to the parser)
             parser = self._parser(part)
             for number, row in parser.parse():
-                if row:
-                    yield (
-                        number,
-                        {
-                            cell["column"]: ReadOnlyCell(self._source, **cell)
-                            for cell in row
-                        },
-                    )
-            listed = (
-                parser.merged_cells.mergeCell if parser.merged_cells else []
-            )
-            self.merges = [str(area.ref) for area in listed]
+                if not row:
+                    continue
+                cells = (ReadOnlyCell(self._source, **cell) for cell in row)
+                yield number, {cell.column: cell for cell in cells}
+            if parser.merged_cells:
+                areas = parser.merged_cells.mergeCell
+                self.merges = [str(area.ref) for area in areas]
 
     def _parser(self, part: BinaryIO) -> Any:  # noqa: ANN401
         from openpyxl.worksheet._reader import WorkSheetParser
@@ -168,11 +163,12 @@ def _together(
     each of them holds of it.
     """
     numbered = [_numbered(side, at) for at, side in enumerate(sides)]
-    for number, found in groupby(
-        merge(*numbered, key=itemgetter(0)), key=itemgetter(0)
-    ):
-        cells = {at: held for _, at, held in found}
-        yield number, [cells.get(at, {}) for at in range(len(sides))]
+    merged = merge(*numbered, key=itemgetter(0))
+    for number, found in groupby(merged, key=itemgetter(0)):
+        held: list[Mapping[int, Any]] = [{} for _ in sides]
+        for _, side, cells in found:
+            held[side] = cells
+        yield number, held
 
 
 def _numbered(
@@ -196,17 +192,14 @@ class _SheetWitness:
         its fill.
         """
         before, after = self._sides
-        for number, (old, new, planned) in _together(
-            before.rows(), after.rows(), plan.rows()
-        ):
-            for column in old.keys() | new.keys() | planned.keys():
-                if not self._agree(
-                    old.get(column), new.get(column), planned, column
-                ):
+        rows = _together(before.rows(), after.rows(), plan.rows())
+        for number, (old, new, planned) in rows:
+            for column in {*old, *new, *planned}:
+                sides = (old.get(column), new.get(column))
+                if not self._agree(*sides, planned, column):
+                    cell = cell_ref(number, column)
                     raise InternalError(
-                        "verify.witness",
-                        sheet=self._sheet,
-                        cell=cell_ref(number, column),
+                        "verify.witness", sheet=self._sheet, cell=cell
                     )
         if before.merges != after.merges:
             raise InternalError("verify.witness", sheet=self._sheet)
@@ -215,17 +208,21 @@ class _SheetWitness:
         """Compare a cell; an absent one may stay so, or come as a blank where
         a fill was planned.
         """
-        if old is None or new is None:
-            absent = new is None or (
-                new.value is None and self._has(new, planned.get(column))
-            )
-            return old is None and column in planned and absent
-        if not _equal(old.value, new.value):
+        is_planned = column in planned
+        if old is None:
+            return is_planned and self._is_blank(new, planned[column])
+        if new is None or not _equal(old.value, new.value):
             return False
         looks, fill = self._alike_in(old, new)
-        return looks and (
-            self._has(new, planned[column]) if column in planned else fill
-        )
+        if is_planned:
+            fill = self._has(new, planned[column])
+        return looks and fill
+
+    def _is_blank(self, cell: Any, fill: Fill | None) -> bool:  # noqa: ANN401
+        """Tell whether a cell is absent, or a blank one with a fill."""
+        if cell is None:
+            return True
+        return cell.value is None and self._has(cell, fill)
 
     def _alike_in(self, old: Any, new: Any) -> tuple[bool, bool]:  # noqa: ANN401
         """Tell whether two cells have all in common but their fill, and
@@ -256,7 +253,9 @@ def _opaque(fill: Fill | None) -> Fill | None:
         f"FF{color[2:].upper()}" if color else None
         for color in (fill.foreground, fill.background)
     )
-    return Fill(fill.pattern, front, None if fill.pattern == "solid" else back)
+    if fill.pattern == "solid":
+        back = None
+    return Fill(fill.pattern, front, back)
 
 
 def _equal(old: object, new: object) -> bool:
@@ -265,4 +264,6 @@ def _equal(old: object, new: object) -> bool:
     """
     if type(old) is not type(new):
         return False
-    return old == new or (hasattr(old, "__dict__") and vars(old) == vars(new))
+    if old == new:
+        return True
+    return hasattr(old, "__dict__") and vars(old) == vars(new)

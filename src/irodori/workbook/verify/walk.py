@@ -398,22 +398,21 @@ class _Walk:
         for column, fill in self._plan.take_row():
             sign = self._starts[column] + digits
             found = text.find(sign, done)
-            if found < 0:
+            if found < 0 or not row.startswith(sign, found - grown):
+                if found >= 0:
+                    pieces.append(text[done:found])
+                    done = self._end_of_new(text, found, column)
+                    grown += done - found
                 self._check_absent(number, row, text, (column, fill, found))
-            elif not row.startswith(sign, found - grown):
-                pieces.append(text[done:found])
-                done = self._end_of_new(text, found, column)
-                grown += done - found
-                self._check_absent(number, row, text, (column, fill, found))
-            else:
-                start = found + len(sign)
-                old = _attributes_at(row, start - grown)
-                new = _attributes_at(text, start)
-                if not self._is_right((old, new, fill)):
-                    raise self._wrong_fill(number, column)
-                pieces += (text[done:start], old)
-                grown += len(new) - len(old)
-                done = start + len(new)
+                continue
+            start = found + len(sign)
+            old = _attributes_at(row, start - grown)
+            new = _attributes_at(text, start)
+            if not self._is_right((old, new, fill)):
+                raise self._wrong_fill(number, column)
+            pieces += (text[done:start], old)
+            grown += len(new) - len(old)
+            done = start + len(new)
         pieces.append(text[done:])
         return b"".join(pieces)
 
