@@ -281,6 +281,9 @@ def _write_no_dump() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+# ---- Requests to end --------------------------------------------------------
+
+
 @contextmanager
 def terminated_like_interrupted() -> Iterator[None]:
     """Raise KeyboardInterrupt where SIGTERM comes, which systemd and others

@@ -43,6 +43,9 @@ _NAME_COLUMN = 24
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
+# ---- help -------------------------------------------------------------------
+
+
 def help_arguments(parser: CommandParser) -> None:
     """Add the name of the command."""
     parser.place(
@@ -265,6 +268,9 @@ def _example_lines(line: str, wide: int) -> Iterator[str]:
         return
     for part in wrapped(line, wide - 2):
         yield f"  {part}"
+
+
+# ---- completion -------------------------------------------------------------
 
 
 def completion_arguments(parser: CommandParser) -> None:

@@ -389,6 +389,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
     return nearest_key(word, names)
 
 
+# ---- The options that several commands share --------------------------------
+
+
 def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from irodori.wizard import Proposal
 
 
+# ---- check ------------------------------------------------------------------
+
+
 def check_arguments(parser: CommandParser) -> None:
     """Add the inputs, the page, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
@@ -117,6 +120,9 @@ def _say_check(
     session.say_fitted(lines)
 
 
+# ---- inspect ----------------------------------------------------------------
+
+
 def inspect_arguments(parser: CommandParser) -> None:
     """Add the inputs and the options that decide how they are read."""
     parser.place("inputs", "INPUT...", "help.several_inputs", many=True)
@@ -159,6 +165,9 @@ def _say_inspection(
 
     session.say(printable(str(source)))
     session.say_fitted(inspection_lines(inspection, session.language))
+
+
+# ---- statuses ---------------------------------------------------------------
 
 
 def statuses_arguments(parser: CommandParser) -> None:
@@ -240,6 +249,9 @@ def _say_statuses(
     code = "statuses.made_all" if known == len(rows) else "statuses.made"
     session.say(printable(target_name(target, session)))
     session.say(f"  {session.text(code, **counts)}")
+
+
+# ---- diff -------------------------------------------------------------------
 
 
 def diff_arguments(parser: CommandParser) -> None:
@@ -347,6 +359,9 @@ def _say_diff(
     if page:
         say_page_written(page, session)
     session.say_fitted(diff_lines(compared, session.language))
+
+
+# ---- schema -----------------------------------------------------------------
 
 
 def schema_arguments(parser: CommandParser) -> None:

@@ -39,6 +39,9 @@ _PACKAGES = (
 )
 
 
+# ---- serve ------------------------------------------------------------------
+
+
 def serve_arguments(parser: CommandParser) -> None:
     """Add the address, who may use the page, and its limits."""
     _add_address(parser)
@@ -214,6 +217,9 @@ def _schedule(jobs: Path | None) -> Schedule | None:
     from irodori.jobs.schedule import Schedule
 
     return Schedule(load_jobs(jobs))
+
+
+# ---- site -------------------------------------------------------------------
 
 
 def site_arguments(parser: CommandParser) -> None:

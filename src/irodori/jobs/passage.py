@@ -39,6 +39,9 @@ are recorded together share the transactions.
 _TRIES = 2
 
 
+# ---- One run at a time ------------------------------------------------------
+
+
 @contextmanager
 def job_lock(ledger: Ledger, job: str, timezone: str) -> Iterator[None]:
     """Hold the lock on a job; InputError ``jobs.locked`` where another run
@@ -78,6 +81,9 @@ def _locked(ledger: Ledger, job: str, timezone: str) -> InputError:
                 since=zoned(dt.datetime.fromisoformat(run.started), timezone),
             )
     return InputError("jobs.locked", job=job, host="?", pid="?", since="?")
+
+
+# ---- Books on their way -----------------------------------------------------
 
 
 class _Try(NamedTuple):

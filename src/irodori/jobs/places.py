@@ -54,6 +54,9 @@ FileInfo = Mapping[str, Any]
 """What fsspec knows of a file."""
 
 
+# ---- What fsspec reaches ----------------------------------------------------
+
+
 class RemoteStore:
     """What fsspec reaches; ``options`` are those of each protocol."""
 
@@ -258,6 +261,9 @@ def _reaching(place: str) -> Iterator[None]:
             path=place,
             reason=f"{type(error).__name__}: {error}",
         ) from None
+
+
+# ---- All places -------------------------------------------------------------
 
 
 class Places:

@@ -60,6 +60,9 @@ STATES: tuple[BookState, ...] = (
 )
 
 
+# ---- The rows of the ledger -------------------------------------------------
+
+
 class Output(NamedTuple):
     """An output of an attempt; ``state`` is ``staged``, ``written``,
     ``expired`` or ``dropped``.
@@ -175,6 +178,9 @@ def staged_of(output: Output) -> Staged:
         output.sha256,
         output.bytes,
     )
+
+
+# ---- What a run did ---------------------------------------------------------
 
 
 class Made(NamedTuple):

@@ -347,6 +347,9 @@ def _groups(job: JobRecord) -> list[StateGroup]:
     return groups
 
 
+# ---- The summary of a job ---------------------------------------------------
+
+
 def summed_up(
     target: str,
     record: JobRecord,

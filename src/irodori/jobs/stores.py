@@ -313,6 +313,9 @@ def _sorted(folder: Path, pattern: str) -> list[Path]:
         ) from None
 
 
+# ---- Where an output goes ---------------------------------------------------
+
+
 class NameFields(NamedTuple):
     """The values of the fields that are known before a source is read."""
 

@@ -56,6 +56,9 @@ DIFF_SCHEMA = "irodori.diff/1"
 _LONGEST_VALUE = 80
 
 
+# ---- Of a check -------------------------------------------------------------
+
+
 def check_lines(
     check: Check, language: Language, *, wide: int | None = None
 ) -> Iterator[str]:
@@ -204,6 +207,9 @@ def _finding_data(each: Finding, language: Language) -> JsonObject:
         "code": each.code,
         "message": each.sentence.text(language),
     }
+
+
+# ---- Between two editions ---------------------------------------------------
 
 
 class Change(NamedTuple):

@@ -260,6 +260,9 @@ def _before(starts: Sequence[int], end: int) -> list[int]:
     return [start - 1 for start in (*starts, end)]
 
 
+# ---- The legend written out -------------------------------------------------
+
+
 class ColorLine(NamedTuple):
     """One colour of the legend: its swatch and what it says."""
 

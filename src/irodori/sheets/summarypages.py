@@ -73,6 +73,9 @@ CENTERED: Mapping[str, object] = MappingProxyType({"align": "center"})
 """How the cells of a list look."""
 
 
+# ---- What is remembered -----------------------------------------------------
+
+
 def is_open(record: Record) -> bool:
     """Tell whether a thing is red or overdue."""
     return record.color == "red" or bool(record.days_overdue)
@@ -280,6 +283,9 @@ class Tally:
         wanted = min(today - _LONGEST // 4, last - _LONGEST + 1)
         begin = max(first, wanted)
         return begin, min(last, begin + _LONGEST - 1)
+
+
+# ---- What the sheets look like ----------------------------------------------
 
 
 class ColumnHeading(NamedTuple):

@@ -61,6 +61,9 @@ _OTHERS = 500
 """Connections beside those whose job waits."""
 
 
+# ---- The application --------------------------------------------------------
+
+
 def create_app(
     settings: Settings | None = None, schedule: Schedule | None = None
 ) -> FastAPI:
@@ -279,6 +282,9 @@ def openapi(application: FastAPI) -> dict[str, Any]:
             schemas[model.__name__] = form
         application.openapi_schema = found
     return application.openapi_schema
+
+
+# ---- Running it -------------------------------------------------------------
 
 
 def run(

@@ -71,6 +71,9 @@ _OPEN_PATHS = frozenset({"/healthz"})
 _REALM = 'Basic realm="Irodori", charset="UTF-8"'
 
 
+# ---- What went wrong --------------------------------------------------------
+
+
 def _status_of(code: str) -> int:
     """Return the status of a code: 422 for a workbook or an option that is
     refused.
@@ -171,6 +174,9 @@ def _response(
 ) -> Response:
     data = problem.model_dump(exclude_none=True)
     return Response(json_bytes(data), problem.status, headers, MEDIA_TYPE)
+
+
+# ---- What runs before every request -----------------------------------------
 
 
 class Guard:

@@ -456,6 +456,9 @@ async def _until(
         yield events.get_nowait()
 
 
+# ---- The fields of a request ------------------------------------------------
+
+
 class PlanChoice(BaseModel):
     """A status for the plan in a cell; without a deadline the sheet's own
     applies.

@@ -59,6 +59,9 @@ the padding (18.3.1.13 col).
 _WIDEST = 600
 
 
+# ---- The file of a result ---------------------------------------------------
+
+
 class ArrayPack:
     """Collects the arrays of one file."""
 
@@ -96,6 +99,9 @@ class ArrayPack:
         padding = bytes(-(len(_MARK) + 4 + len(text)) % _ALIGNMENT)
         length = len(text).to_bytes(4, "little")
         return b"".join([_MARK, length, text, padding, *self._parts])
+
+
+# ---- One sheet --------------------------------------------------------------
 
 
 def rated_fill(

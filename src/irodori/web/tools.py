@@ -343,6 +343,9 @@ def _set_page(sheet: Worksheet) -> None:
     sheet.repeat_rows(0)
 
 
+# ---- The form of a schema ---------------------------------------------------
+
+
 def use_schema(
     use: ToolUse,
     road: Options,

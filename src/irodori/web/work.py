@@ -329,6 +329,9 @@ def _source_and_road(task: Task) -> tuple[NamedSource, Options]:
     return source, road
 
 
+# ---- Inside a browser -------------------------------------------------------
+
+
 class InBrowserAnswer(NamedTuple):
     """The answer that a worker hands to the page."""
 

@@ -36,6 +36,9 @@ ColumnStyle = Callable[[int], int]
 """The cell format that a column gives to its absent cells."""
 
 
+# ---- The plan ---------------------------------------------------------------
+
+
 class FillPlan:
     """Which cells of one worksheet get which fill.
 
@@ -137,6 +140,9 @@ class FillPlan:
             fills = map(self._fills.__getitem__, cells.numbers[start:end])
             yield row, dict(zip(cells.columns[start:end], fills, strict=True))
             start = end
+
+
+# ---- Painting ---------------------------------------------------------------
 
 
 class CellFormats(Protocol):

@@ -23,6 +23,8 @@ from irodori.workbook.formats import (
     serial_to_date,
 )
 
+# ---- Dates ------------------------------------------------------------------
+
 
 class ShownDate(NamedTuple):
     """A day that a cell shows, and which parts of it."""
@@ -247,6 +249,9 @@ def _time_part(text: str, moment: dt.datetime, has_noon: bool) -> str:
         number = moment.minute if letter in "mn" else moment.second
     digits, _, _ = text.strip("[]").partition(".")
     return f"{number:0{min(2, len(digits))}}"
+
+
+# ---- All values -------------------------------------------------------------
 
 
 class Shown(NamedTuple):

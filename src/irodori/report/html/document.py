@@ -51,6 +51,9 @@ Rgb = tuple[int, int, int]
 _WHITE = (255, 255, 255)
 
 
+# ---- Templates, scripts and the policy --------------------------------------
+
+
 class _KeptTemplates(BytecodeCache):
     """Compiled templates, kept from one run to the next."""
 
@@ -114,6 +117,9 @@ def policy(style: str, script: str = "") -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+# ---- The style sheet --------------------------------------------------------
 
 
 class FillClasses:

@@ -64,6 +64,9 @@ _COUNT = re.compile(rb"(?<=[\s])count\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, TagSpan(0, 0))
 
 
+# ---- Fills and colours ------------------------------------------------------
+
+
 class Palette:
     """What the colours of one workbook mean; every colour it gives is opaque."""
 
@@ -227,6 +230,9 @@ def _rgb(value: str | None) -> str | None:
     if found:
         return found[1].upper()
     return None
+
+
+# ---- The styles part --------------------------------------------------------
 
 
 class FormatEntries:

@@ -38,6 +38,9 @@ _BLOCK = 1 << 19
 DATA_END = b"</sheetData>"
 
 
+# ---- XML --------------------------------------------------------------------
+
+
 class TagSpan(NamedTuple):
     """The bytes ``data[start:end]`` of a tag."""
 
@@ -215,6 +218,9 @@ def elements_of(prefixes: Iterable[bytes]) -> re.Pattern[bytes]:
     """
     tags = (rb"(?<=<%b:)" % re.escape(prefix) for prefix in prefixes)
     return re.compile(rb":(?:%b)" % (b"|".join(tags) or b"(?!)"))
+
+
+# ---- A part while it is unpacked --------------------------------------------
 
 
 class OddFormError(Exception):
