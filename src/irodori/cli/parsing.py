@@ -395,12 +395,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
 def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
     """Add what decides how a book is understood and judged."""
     parser.section("help.group.judging")
-    parser.value(
-        "--as-of",
-        metavar="DATE",
-        code="help.as_of",
-        convert=as_of_date,
-    )
+    add_as_of(parser)
     parser.file("--status", metavar="FILE", code=status, must_exist=True)
     parser.value(
         "--legend",
@@ -417,6 +412,17 @@ def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
     )
     add_profile(parser)
     parser.value("--kind", metavar="NAME", code="help.kind")
+
+
+def add_output(parser: CommandParser, metavar: str, code: str) -> None:
+    """Add the file that a command makes."""
+    parser.section("help.group.output")
+    parser.file("-o", "--output", metavar=metavar, code=code)
+
+
+def add_as_of(parser: CommandParser, code: str = "help.as_of") -> None:
+    """Add the date to judge by."""
+    parser.value("--as-of", metavar="DATE", code=code, convert=as_of_date)
 
 
 def add_profile(parser: CommandParser) -> None:

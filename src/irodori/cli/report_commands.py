@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import irodori
 from irodori.cli.parsing import (
     CommandParser,
+    add_as_of,
     add_judging,
     add_opening,
-    as_of_date,
+    add_output,
 )
 from irodori.cli.paths import (
     begin_output,
@@ -175,13 +176,7 @@ def statuses_arguments(parser: CommandParser) -> None:
     read.
     """
     parser.place("book", "INPUT", "help.input")
-    parser.section("help.group.output")
-    parser.file(
-        "-o",
-        "--output",
-        metavar="CSV",
-        code="help.statuses.output",
-    )
+    add_output(parser, "CSV", "help.statuses.output")
     parser.switch("--force", code="help.force")
     add_judging(parser)
     add_opening(parser)
@@ -367,22 +362,11 @@ def _say_diff(
 def schema_arguments(parser: CommandParser) -> None:
     """Add the book, the schema file, and the sheet that it is for."""
     parser.place("book", "INPUT", "help.input")
-    parser.section("help.group.output")
-    parser.file(
-        "-o",
-        "--output",
-        metavar="FILE.toml",
-        code="help.schema.output",
-    )
+    add_output(parser, "FILE.toml", "help.schema.output")
     parser.switch("--force", code="help.force")
     parser.section("help.group.judging")
     parser.value("--sheet", metavar="NAME", code="help.schema.sheet")
-    parser.value(
-        "--as-of",
-        metavar="DATE",
-        code="help.as_of",
-        convert=as_of_date,
-    )
+    add_as_of(parser)
     add_opening(parser)
 
 

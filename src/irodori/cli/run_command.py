@@ -185,10 +185,7 @@ class RunJson:
             exit_status=book.exit_status,
             sha256=book.sha256,
             outputs=[made.place for made in book.outputs],
-            code=book.reason.code if book.reason else None,
-            message=book.reason.text(self._session.language)
-            if book.reason
-            else None,
+            **self._reason(book.reason),
             notes=self._notes(book.notes),
             tries=book.tries,
             seconds=book.seconds,
@@ -202,10 +199,7 @@ class RunJson:
             state=record.state,
             counts=record.counts,
             expired=len(record.expired),
-            code=record.reason.code if record.reason else None,
-            message=record.reason.text(self._session.language)
-            if record.reason
-            else None,
+            **self._reason(record.reason),
             notes=self._notes(record.notes),
             exit_status=record.exit_status,
         )
@@ -221,12 +215,14 @@ class RunJson:
             exit_status=record.exit_status,
         )
 
-    def _notes(self, notes: Iterable[Reason]) -> list[dict[str, str]]:
-        language = self._session.language
-        return [
-            {"code": note.code, "message": note.text(language)}
-            for note in notes
-        ]
+    def _notes(self, notes: Iterable[Reason]) -> list[dict[str, str | None]]:
+        return [self._reason(note) for note in notes]
+
+    def _reason(self, reason: Reason | None) -> dict[str, str | None]:
+        if reason is None:
+            return {"code": None, "message": None}
+        text = reason.text(self._session.language)
+        return {"code": reason.code, "message": text}
 
 
 class RunTerminal(RunLines):

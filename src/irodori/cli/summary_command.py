@@ -16,6 +16,7 @@ from irodori.cli.parsing import (
     CommandParser,
     add_judging,
     add_opening,
+    add_output,
     add_palette,
     check_installed,
     check_palette,
@@ -45,27 +46,11 @@ _PIECE = 1 << 20
 def summary_arguments(parser: CommandParser) -> None:
     """Add the inputs, the outputs, and what decides the colours."""
     parser.place("inputs", "INPUT...", "help.summary.inputs", many=True)
-    parser.section("help.group.output")
+    add_output(parser, "OUT.xlsx", "help.summary.output")
+    parser.file("--csv", metavar="FILE.csv", code="help.summary.csv")
+    parser.file("--json", metavar="FILE.json", code="help.summary.json")
     parser.file(
-        "-o",
-        "--output",
-        metavar="OUT.xlsx",
-        code="help.summary.output",
-    )
-    parser.file(
-        "--csv",
-        metavar="FILE.csv",
-        code="help.summary.csv",
-    )
-    parser.file(
-        "--json",
-        metavar="FILE.json",
-        code="help.summary.json",
-    )
-    parser.file(
-        "--parquet",
-        metavar="FILE.parquet",
-        code="help.summary.parquet",
+        "--parquet", metavar="FILE.parquet", code="help.summary.parquet"
     )
     parser.switch("--force", code="help.force")
     add_judging(parser)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from irodori.cli.parsing import (
     CommandParser,
+    add_as_of,
     add_palette,
     add_profile,
-    as_of_date,
     check_palette,
     whole_number,
 )
@@ -62,12 +62,7 @@ def _add_content(parser: CommandParser) -> None:
         code="help.template.records",
         must_exist=True,
     )
-    parser.value(
-        "--as-of",
-        metavar="DATE",
-        code="help.template.as_of",
-        convert=as_of_date,
-    )
+    add_as_of(parser, "help.template.as_of")
     parser.value(
         "--legend",
         metavar="builtin|FILE",

@@ -52,17 +52,9 @@ def static_files() -> StaticFiles:
 @router.get("/")
 async def index(request: Request, state: Shared, language: Spoken) -> Response:
     """Return the page for dropping workbooks."""
-    profile = load_profile(state.settings.profile)
-    palettes = list(palette_views(profile, language))
-    return shown_page(
-        request,
-        state,
-        language,
-        "index",
-        palettes=palettes,
-        limit=state.settings.upload_bytes >> 20,
-        **index_values(profile, palettes, language),
-    )
+    values = _values(state, language)
+    limit = state.settings.upload_bytes >> 20
+    return shown_page(request, state, language, "index", limit=limit, **values)
 
 
 @router.get("/legend")
@@ -83,16 +75,16 @@ async def legend(
 @router.get("/tools")
 async def tools(request: Request, state: Shared, language: Spoken) -> Response:
     """Return the page for checks, comparisons, summaries and templates."""
+    values = _values(state, language)
+    return shown_page(request, state, language, "tools", **values)
+
+
+def _values(state: State, language: Language) -> dict[str, object]:
+    """Return what the pages that take workbooks show of the profile."""
     profile = load_profile(state.settings.profile)
     palettes = list(palette_views(profile, language))
-    return shown_page(
-        request,
-        state,
-        language,
-        "tools",
-        palettes=palettes,
-        **index_values(profile, palettes, language),
-    )
+    values = index_values(profile, palettes, language)
+    return {"palettes": palettes, **values}
 
 
 def shown_page(
