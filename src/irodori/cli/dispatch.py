@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irodori.cli.registry import (
+    command_function,
     command_parser,
     family,
     first_words,
-    run_command,
 )
 from irodori.cli.session import Session, names_language
 from irodori.errors import IrodoriError, UsageError
@@ -64,7 +64,8 @@ def _run_command(
     if trouble:
         raise trouble
     _set_up(session, given, project)
-    return run_command(name, given, session)
+    status: int = command_function(name, "run_{}")(given, session)
+    return status
 
 
 def _project(name: str) -> tuple[Project, IrodoriError | None]:

@@ -4,15 +4,12 @@ the groups of the help page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from irodori.cli.parsing import CommandParser
-    from irodori.cli.session import Session
 
 COMMANDS: Mapping[str, str] = {
     "convert": "irodori.cli.convert_command",
@@ -75,27 +72,15 @@ def command_parser(name: str) -> CommandParser:
     from irodori.cli.parsing import CommandParser, add_messages
 
     parser = CommandParser(name)
-    _function(name, "{}_arguments")(parser)
+    command_function(name, "{}_arguments")(parser)
     add_messages(parser)
     return parser
 
 
-def run_command(name: str, given: Namespace, session: Session) -> int:
-    """Run a command and return its exit status."""
-    status: int = _function(name, "run_{}")(given, session)
-    return status
-
-
-def _function(name: str, called: str) -> Callable[..., Any]:
-    """Return what a command's module has for it: ``check_arguments(parser)``
-    adds the arguments of ``irodori check``, ``run_check(given, session)``
-    runs it.
-    """
-    function: Callable[..., Any] = getattr(
-        import_module(COMMANDS[name]),
-        called.format(name.rsplit(maxsplit=1)[-1]),
-    )
-    return function
+def command_function(name: str, form: str) -> Any:  # noqa: ANN401
+    """Return a command's function: ``run_check``, ``check_arguments``."""
+    module = import_module(COMMANDS[name])
+    return getattr(module, form.format(name.rpartition(" ")[2]))
 
 
 def help_code(name: str) -> str:
