@@ -266,10 +266,10 @@ def check_depth(
     """
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]:
         data = data.replace(b"\0", b"")  # of UTF-16 what tells tags apart
-    if (
-        data.count(b"<") + opened > most
-        and max(accumulate(_steps(data), initial=opened)) > most
-    ):
+    if data.count(b"<") + opened <= most:
+        return
+    deepest = max(accumulate(_steps(data), initial=opened))
+    if deepest > most:
         raise InputError("xml.deep", part=part, limit=most)
 
 
@@ -391,7 +391,9 @@ def set_attribute(tag: bytes, name: bytes, value: bytes) -> bytes:
     if name in spans:
         start, end = spans[name]
         return tag[:start] + value + tag[end:]
-    at = max(end for _, end in spans.values()) + 1 if spans else _name_end(tag)
+    at = _name_end(tag)
+    if spans:
+        at = max(end for _, end in spans.values()) + 1
     return b'%b %b="%b"%b' % (tag[:at], name, value, tag[at:])
 
 

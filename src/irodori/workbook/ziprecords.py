@@ -305,7 +305,8 @@ def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
     out = []
     for kind, body in _extras(extra):
         if kind == _ZIP64_EXTRA:
-            body = body[:place] + struct.pack("<Q", offset) + body[place + 8 :]  # noqa: PLW2901
+            packed = struct.pack("<Q", offset)
+            body = body[:place] + packed + body[place + 8 :]  # noqa: PLW2901
         out.append(struct.pack("<HH", kind, len(body)) + body)
     return b"".join(out)
 

@@ -76,9 +76,10 @@ class Archive:
         """Return by how much every offset in the file is too small."""
         behind = self.end if self.end64 < 0 else self.end64
         shift = behind - size - start
-        if shift < 0 or self.data[start + shift :][:4] != b"PK\1\2":
+        if shift < 0:
             return 0
-        return shift
+        begins = self.data.startswith(b"PK\1\2", start + shift)
+        return shift if begins else 0
 
     def _directory_place(self) -> tuple[int, int, int]:
         """Return how many entries the directory has, its size and its start;

@@ -57,6 +57,8 @@ _INDEXED = f"""
     3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333
     000000 FFFFFF
 """.split()
+_OWN_COLORS = 64
+"""The indexed colours that a workbook may have its own of (18.8.27)."""
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _RESERVED = 2
 """Excel paints fills 0 and 1 as none and gray125, whatever they hold."""
@@ -77,10 +79,10 @@ class Palette:
             for indexed in colors.all("indexedColors")
             for color in indexed.all("rgbColor")
         ]
-        self._indexed = [
-            own[at] if at < min(len(own), 64) and own[at] else each
-            for at, each in enumerate(_INDEXED)
-        ]
+        self._indexed = [*_INDEXED]
+        for at, color in enumerate(own[:_OWN_COLORS]):
+            if color:
+                self._indexed[at] = color
         self._theme_part = theme
 
     @cached_property
@@ -157,11 +159,11 @@ def tinted(rgb: str, tint: str) -> str:
     except InvalidOperation:
         return rgb
     hue, light, saturation = _hls(*bytes.fromhex(rgb))
-    light = (
-        int(light * (1 + amount))
-        if amount < 0
-        else 240 - int(240 * (1 - amount)) + int(light * (1 - amount))
-    )
+    if amount < 0:
+        light = int(light * (1 + amount))
+    else:
+        kept = 1 - amount
+        light = 240 - int(240 * kept) + int(light * kept)
     return bytes(_channels(hue, light, saturation)).hex().upper()
 
 
@@ -174,7 +176,8 @@ def _hls(*rgb: int) -> tuple[int, int, int]:
     if not span:
         return 0, light, 0
     whole = both if light <= 120 else 510 - both
-    near = [(40 * (most - each) + span // 2) // span for each in rgb]
+    steps = [40 * (most - each) for each in rgb]
+    near = [(step + span // 2) // span for step in steps]
     strongest = rgb.index(most)
     hue = 80 * strongest + near[strongest - 1] - near[strongest - 2]
     return hue % 240, light, (240 * span + whole // 2) // whole
@@ -186,7 +189,8 @@ def _channels(hue: int, light: int, saturation: int) -> list[int]:
     else:
         high = light + saturation - (light * saturation + 120) // 240
     low = 2 * light - high
-    return [_level(low, high, (hue + turn) % 240) for turn in (80, 0, -80)]
+    hues = [(hue + turn) % 240 for turn in (80, 0, -80)]
+    return [_level(low, high, each) for each in hues]
 
 
 def _level(low: int, high: int, hue: int) -> int:

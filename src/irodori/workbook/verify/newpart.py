@@ -163,13 +163,11 @@ def _is_plain(archive: Archive, member: Member) -> bool:
     name = member.entry[_ENTRY_FIELDS.size :]
     written = archive.data[member.start + _LOCAL_FIELDS.size : member.data]
     sizes = struct.pack("<3L", member.crc, member.packed, member.unpacked)
-    return (
-        entry[3] & ~_UTF8 == 0
-        and local[1:9] == entry[2:10]
-        and local[6] == sizes
-        and entry[8:14] == (len(name), 0, 0, 0, 0, 0)
-        and written == name
-    )
+    if entry[3] & ~_UTF8 or entry[8:14] != (len(name), 0, 0, 0, 0, 0):
+        return False
+    if local[1:9] != entry[2:10] or local[6] != sizes:
+        return False
+    return written == name
 
 
 def _without_last(archive: Archive, member: Member) -> bytes:
@@ -195,7 +193,8 @@ def _without_last(archive: Archive, member: Member) -> bytes:
 def _lessen(data: bytearray, form: str, at: int, *less: int) -> None:
     """Lessen numbers side by side; one that is full says nothing."""
     values = struct.unpack_from(form, data, at)
-    full = (1 << 8 * struct.calcsize(form) // len(values)) - 1
+    bits = 8 * struct.calcsize(form) // len(values)
+    full = (1 << bits) - 1
     lessened = [
         value if value == full else value - by
         for value, by in zip(values, less, strict=True)

@@ -116,19 +116,19 @@ def by_last_character(words: Iterable[bytes]) -> bytes:
     """Return a pattern of some words, those together that differ in their last
     character alone: ``A[BC]|[HI]`` is tried faster than each by itself.
     """
-    last: dict[bytes, bytes] = {}
+    lasts: dict[bytes, bytes] = {}
     for word in words:
-        last[word[:-1]] = last.get(word[:-1], b"") + word[-1:]
-    return b"|".join(b"%b[%b]" % each for each in last.items())
+        stem, last = word[:-1], word[-1:]
+        lasts[stem] = lasts.get(stem, b"") + last
+    return b"|".join(b"%b[%b]" % each for each in lasts.items())
 
 
 def column_at(row: bytes, at: int) -> int:
     """Return the column of the cell that begins at an offset."""
-    letters = (
-        re.match(rb"[A-Z]{1,3}", row[at + len(CELL) : at + len(CELL) + 3])
-        if at >= 0
-        else None
-    )
+    if at < 0:
+        return 0
+    start = at + len(CELL)
+    letters = re.match(rb"[A-Z]{1,3}", row[start : start + 3])
     if letters:
         return _number(letters[0])
     return 0

@@ -340,7 +340,9 @@ def _cell_splices(
         old = before.bytes_of(before.cells[place][0])
         if text != old and _is_restyled(old, text, b"%d" % style):
             yield tag.start, tag.end, old
-    elif _NEW_CELL.fullmatch(text) and _rising(after.rows[place[0]].columns):
+        return
+    columns = after.rows[place[0]].columns
+    if _NEW_CELL.fullmatch(text) and _rising(columns):
         yield tag.start, tag.end, b""
 
 
@@ -375,21 +377,17 @@ def _row_splices(
     """
     new = after.rows[row]
     old = before.rows.get(row)
-    if (
-        new.closing is None
-        or (old and old.closing)
-        or not _END_TAG.fullmatch(after.bytes_of(new.closing))
-    ):
+    if new.closing is None or (old and old.closing):
+        return
+    if not _END_TAG.fullmatch(after.bytes_of(new.closing)):
         return
     if old:
         yield from _closed_again(
             before, old.opening, after, new.opening, new.closing
         )
-    elif (
-        after.rises
-        and new.columns
-        and _NEW_ROW.fullmatch(after.bytes_of(new.opening))
-    ):
+        return
+    is_plain = _NEW_ROW.fullmatch(after.bytes_of(new.opening)) is not None
+    if is_plain and new.columns and after.rises:
         yield new.opening.start, new.opening.end, b""
         yield new.closing.start, new.closing.end, b""
 
@@ -403,12 +401,12 @@ def _closed_again(
 ) -> Iterator[Splice]:
     """Yield what makes two tags the one empty tag that they were."""
     was = before.bytes_of(old)
-    is_plain = _END_TAG.fullmatch(after.bytes_of(closing)) is not None
-    if (
-        is_plain
-        and was.endswith(b"/>")
-        and was[: -len(b"/>")].rstrip() + b">" == after.bytes_of(opening)
-    ):
+    if not was.endswith(b"/>"):
+        return
+    if not _END_TAG.fullmatch(after.bytes_of(closing)):
+        return
+    opened = was[: -len(b"/>")].rstrip() + b">"
+    if opened == after.bytes_of(opening):
         yield opening.start, opening.end, was
         yield closing.start, closing.end, b""
 
