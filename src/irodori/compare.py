@@ -150,7 +150,12 @@ def _judged_colors(sheet: SheetRatings) -> ColorOf:
     }
     anchors = Anchors(sheet.areas.values())
 
-    def color(row: int, column: int, _style: int, _rule: Rule) -> Color | None:
+    def color(
+        row: int,
+        column: int,
+        _style: int,
+        _rule: Rule,
+    ) -> Color | None:
         return colors.get(anchors.of(row, column))
 
     return color

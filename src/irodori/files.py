@@ -330,7 +330,12 @@ def _refuse_source(target: Path, old: os.stat_result, source: Path) -> None:
         raise _refusal("file.same", target)
 
 
-def _refuse_unfit(target: Path, old: os.stat_result, *, force: bool) -> None:
+def _refuse_unfit(
+    target: Path,
+    old: os.stat_result,
+    *,
+    force: bool,
+) -> None:
     if stat.S_ISDIR(old.st_mode):
         raise _refusal("file.is_folder", target)
     if not force:

@@ -169,7 +169,12 @@ def _check_size(plans: Sequence[int] | None, rows: int | None) -> None:
     _check_number("rows", rows or 0, 0, MAX_ROW)
 
 
-def _check_number(name: str, number: int, least: int, most: int) -> None:
+def _check_number(
+    name: str,
+    number: int,
+    least: int,
+    most: int,
+) -> None:
     if not least <= number <= most:
         raise ArgumentError(
             "options.number",

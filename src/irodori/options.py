@@ -141,7 +141,11 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def check_kind(name: str, value: object, kinds: tuple[type, ...]) -> None:
+def check_kind(
+    name: str,
+    value: object,
+    kinds: tuple[type, ...],
+) -> None:
     """Refuse an argument of a wrong type; UsageError ``options.type``."""
     if not isinstance(value, kinds):
         raise ArgumentError(

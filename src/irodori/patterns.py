@@ -19,7 +19,13 @@ from irodori.tuples import NamedTuple
 class _Uncompiled:
     """A pattern that is compiled when one of its methods is first used."""
 
-    def __init__(self, text: str | bytes, flags: int, *, keep: bool) -> None:
+    def __init__(
+        self,
+        text: str | bytes,
+        flags: int,
+        *,
+        keep: bool,
+    ) -> None:
         self._text = text
         self._flags = flags
         self._keep = keep

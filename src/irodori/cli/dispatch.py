@@ -123,7 +123,11 @@ def _command(rest: Sequence[str]) -> tuple[str, list[str]]:
     return f"{first} {second}", behind
 
 
-def _unknown(name: str, known: Sequence[str], command: str = "") -> UsageError:
+def _unknown(
+    name: str,
+    known: Sequence[str],
+    command: str = "",
+) -> UsageError:
     """Return the error for an unknown command, or an unknown second word of
     ``command``.
     """

@@ -291,7 +291,11 @@ class WordChoice:
         return text
 
 
-def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+def check_choice(
+    option: str,
+    value: str,
+    choices: Sequence[str],
+) -> None:
     """Refuse a value that is not among an option's choices."""
     if value not in choices:
         meant = did_you_mean(value, choices)
@@ -358,7 +362,11 @@ def secret(option: str, variable: str | None) -> str | None:
     return value
 
 
-def check_installed(extra: str, modules: Sequence[str], what: str) -> None:
+def check_installed(
+    extra: str,
+    modules: Sequence[str],
+    what: str,
+) -> None:
     """Refuse a command or option whose packages are not installed, and say
     what to install.
     """

@@ -292,7 +292,12 @@ def refuse_existing(plan: OutputPlan) -> None:
             raise InputError("file.exists", path=str(path))
 
 
-def check_output(path: Path, sources: Sequence[Path], *, force: bool) -> None:
+def check_output(
+    path: Path,
+    sources: Sequence[Path],
+    *,
+    force: bool,
+) -> None:
     """Refuse an output that is an input, or that exists, before any work is
     done.
     """
@@ -344,7 +349,12 @@ def _pipe(chunks: Iterable[bytes]) -> None:
         ) from error
 
 
-def write_page(page: Path, chunks: Iterable[str], *, force: bool) -> None:
+def write_page(
+    page: Path,
+    chunks: Iterable[str],
+    *,
+    force: bool,
+) -> None:
     """Write a page whole or not at all; its folder is made if need be."""
     make_folder(page)
     encoded = (chunk.encode(errors="replace") for chunk in chunks)
@@ -383,7 +393,11 @@ def for_each_input(
     return [_for_input(pattern, source) for source in inputs]
 
 
-def _target(source: Path, output: str | None, out_dir: Path | None) -> Path:
+def _target(
+    source: Path,
+    output: str | None,
+    out_dir: Path | None,
+) -> Path:
     """Return the path of a book's output; the output of standard input is
     standard output unless told otherwise.
     """

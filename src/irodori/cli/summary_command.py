@@ -118,7 +118,12 @@ class SummaryRun:
         self._sources = sources
         self._before = before
 
-    def write(self, outputs: dict[str, Path], *, force: bool) -> SummaryBook:
+    def write(
+        self,
+        outputs: dict[str, Path],
+        *,
+        force: bool,
+    ) -> SummaryBook:
         """Write every output, whole or not at all, each through a temporary
         file.
         """

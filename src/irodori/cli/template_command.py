@@ -90,7 +90,12 @@ def run_template(given: Namespace, session: Session) -> int:
     return 0
 
 
-def _check_target(path: Path, inputs: Sequence[Path], *, force: bool) -> None:
+def _check_target(
+    path: Path,
+    inputs: Sequence[Path],
+    *,
+    force: bool,
+) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError("usage.template_kind", output=path)
     check_output(path, inputs, force=force)

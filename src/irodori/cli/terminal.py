@@ -176,7 +176,12 @@ class Terminal(Screen):
                 Text, self._indented(point.strip(), "    ", "      ")
             )
 
-    def _indented(self, line: str, first: str, others: str) -> Iterator[str]:
+    def _indented(
+        self,
+        line: str,
+        first: str,
+        others: str,
+    ) -> Iterator[str]:
         room = self._wide - len(others)
         for number, text in enumerate(wrapped(line, room)):
             yield (others if number else first) + text

@@ -200,7 +200,11 @@ class WatchScreen:
         target = outputs[0].place if outputs else moved.target
         return text("watch.done", source=source, target=target)
 
-    def waiting(self, paths: Sequence[Path], until: float | None) -> None:
+    def waiting(
+        self,
+        paths: Sequence[Path],
+        until: float | None,
+    ) -> None:
         """Say which files are not whole yet, and for how long they are waited
         for.
         """

@@ -361,7 +361,11 @@ def _refuse_other_format(source: str, target: str) -> None:
         raise InputError("jobs.other_format", path=target, suffix=wanted)
 
 
-def target(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
+def target(
+    pattern: str,
+    named: NameFields,
+    content: Mapping[str, str],
+) -> str:
     """Return where an output goes: a pattern with its fields filled in."""
     place = filled(pattern, named, content)
     if is_url(place):

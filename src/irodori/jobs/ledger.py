@@ -221,7 +221,11 @@ class Ledger:
         )
         self.end_run(run, "done", exit_status)
 
-    def runs(self, job: str | None = None, limit: int = -1) -> list[RunRow]:
+    def runs(
+        self,
+        job: str | None = None,
+        limit: int = -1,
+    ) -> list[RunRow]:
         """Return the runs, those of one job only if it is given, the last one
         first.
         """
@@ -265,7 +269,13 @@ class Ledger:
         with self._changes():
             return [self._started(run, job, program, book) for book in books]
 
-    def _started(self, run: str, job: str, program: str, book: Handed) -> int:
+    def _started(
+        self,
+        run: str,
+        job: str,
+        program: str,
+        book: Handed,
+    ) -> int:
         cursor = self._database.execute(
             "INSERT INTO attempt (run, job, source, stamp, rules, program, state, started, tries) "
             "VALUES (?, ?, ?, ?, ?, ?, 'started', ?, 1)",
@@ -354,7 +364,11 @@ class Ledger:
                 (attempt,),
             )
 
-    def _written(self, attempt: int, stamps: Mapping[Kind, str]) -> None:
+    def _written(
+        self,
+        attempt: int,
+        stamps: Mapping[Kind, str],
+    ) -> None:
         self._database.executemany(
             "UPDATE output SET state = 'written', staged = NULL, stamp = ? WHERE attempt = ? AND kind = ?",
             [(stamp, attempt, kind) for kind, stamp in stamps.items()],

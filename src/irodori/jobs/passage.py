@@ -43,7 +43,11 @@ _TRIES = 2
 
 
 @contextmanager
-def job_lock(ledger: Ledger, job: str, timezone: str) -> Iterator[None]:
+def job_lock(
+    ledger: Ledger,
+    job: str,
+    timezone: str,
+) -> Iterator[None]:
     """Hold the lock on a job; InputError ``jobs.locked`` where another run
     holds it, with the time in a zone.
     """
@@ -168,7 +172,11 @@ class Passage:
     def _submit(self, tried: _Try) -> None:
         self._working[self._crew.submit(tried.item.task)] = tried
 
-    def _result(self, future: Future[Result], tried: _Try) -> Result | None:
+    def _result(
+        self,
+        future: Future[Result],
+        tried: _Try,
+    ) -> Result | None:
         """Return a book's result; None where its worker was lost and another
         one has it now.
         """
@@ -260,7 +268,11 @@ def _not_named(tried: _Try, result: Result, reason: Reason) -> Book:
     )
 
 
-def _converted(tried: _Try, result: Result, notes: tuple[Reason, ...]) -> Book:
+def _converted(
+    tried: _Try,
+    result: Result,
+    notes: tuple[Reason, ...],
+) -> Book:
     return Book(
         tried.item.entry.place,
         "converted",

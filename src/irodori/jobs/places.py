@@ -118,7 +118,13 @@ class RemoteStore:
     def flush(self, place: str) -> None:
         """Do nothing: a store that has answered keeps what it has."""
 
-    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+    def publish(
+        self,
+        staged: str,
+        place: str,
+        *,
+        replace: bool,
+    ) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
         with _reaching(place):
             files = self._files(place)
@@ -172,7 +178,11 @@ class RemoteStore:
             **self._options.get(protocol, {}),
         )
 
-    def _host(self, protocol: str, place: str) -> dict[str, object]:
+    def _host(
+        self,
+        protocol: str,
+        place: str,
+    ) -> dict[str, object]:
         """Return what of an address is an option: the host and user of sftp
         and smb.
         """

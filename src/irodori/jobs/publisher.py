@@ -285,7 +285,11 @@ def _put_all(puts: Sequence[_Put]) -> None:
         list(threads.map(_Put.done, puts))
 
 
-def expired(ledger: Ledger, places: Places, job: Job) -> tuple[str, ...]:
+def expired(
+    ledger: Ledger,
+    places: Places,
+    job: Job,
+) -> tuple[str, ...]:
     """Delete the outputs of a job that are older than it keeps them; return
     their places.
 

@@ -205,7 +205,12 @@ class Schedule:
             return outcome(last, language)
         return ""
 
-    def _was_missed(self, job: Job, ledger: Ledger, now: dt.datetime) -> bool:
+    def _was_missed(
+        self,
+        job: Job,
+        ledger: Ledger,
+        now: dt.datetime,
+    ) -> bool:
         """Tell whether the job should have run since it last did; one that
         never ran has missed nothing.
         """
@@ -266,7 +271,11 @@ class ShownBook(NamedTuple):
     outputs: tuple[ShownOutput, ...]
 
 
-def shown_runs(ledger: Ledger, job: str, language: Language) -> list[ShownRun]:
+def shown_runs(
+    ledger: Ledger,
+    job: str,
+    language: Language,
+) -> list[ShownRun]:
     """Return the last runs of a job, the newest first."""
     return [_run(row, language) for row in _rows(ledger, job)]
 

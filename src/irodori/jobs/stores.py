@@ -114,7 +114,13 @@ class Storage(Protocol):
     def flush(self, place: str) -> None:
         """See that the bytes of a file are on the disk; InputError."""
 
-    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+    def publish(
+        self,
+        staged: str,
+        place: str,
+        *,
+        replace: bool,
+    ) -> None:
         """Give a whole file its name; InputError ``file.exists`` where there
         is one and it is not to be replaced.
         """
@@ -243,7 +249,13 @@ class LocalStore:
         """See that the bytes of a file are on the disk; InputError."""
         sync_file(place)
 
-    def publish(self, staged: str, place: str, *, replace: bool) -> None:
+    def publish(
+        self,
+        staged: str,
+        place: str,
+        *,
+        replace: bool,
+    ) -> None:
         """Give a whole file its name; InputError ``file.exists``."""
         make_folder(Path(place))
         publish(staged, place, force=replace)
@@ -351,7 +363,11 @@ def ending(pattern: str) -> str:
     return "" if "}" in found else found
 
 
-def filled(pattern: str, named: NameFields, content: Mapping[str, str]) -> str:
+def filled(
+    pattern: str,
+    named: NameFields,
+    content: Mapping[str, str],
+) -> str:
     """Return the pattern with its fields filled in; no value can lead out of
     the pattern's folder.
     """

@@ -78,7 +78,11 @@ class WatchListener(Protocol):
     def moved(self, moved: Moved) -> None:
         """Take note of a book."""
 
-    def waiting(self, paths: Sequence[Path], until: float | None) -> None:
+    def waiting(
+        self,
+        paths: Sequence[Path],
+        until: float | None,
+    ) -> None:
         """Take note of the files that are not whole yet, and for how many
         seconds they are waited for, None for ever; told when they change.
         """
@@ -198,7 +202,12 @@ class Watch:
             self._run(ledger, run, stop or threading.Event())
         return self._worst
 
-    def _run(self, ledger: Ledger, run: str, stop: threading.Event) -> None:
+    def _run(
+        self,
+        ledger: Ledger,
+        run: str,
+        stop: threading.Event,
+    ) -> None:
         """Watch, and tidy up before and after."""
         publisher = Publisher(
             self._job.name, ledger, self._places, force=False
@@ -351,7 +360,12 @@ class Watch:
         shown = book._replace(outputs=made)
         self._listener.moved(Moved(shown, target))
 
-    def _moved(self, book: Book, entry: Entry, ledger: Ledger) -> Path | None:
+    def _moved(
+        self,
+        book: Book,
+        entry: Entry,
+        ledger: Ledger,
+    ) -> Path | None:
         """Move the original of a book, and return where it is now; None where
         a newer one has come meanwhile, which is looked at by itself.
         """

@@ -112,7 +112,11 @@ def _difference_lines(
             yield from _continued(f"  {start}", reason, wide)
 
 
-def _continued(start: str, reason: str, wide: int | None) -> Iterator[str]:
+def _continued(
+    start: str,
+    reason: str,
+    wide: int | None,
+) -> Iterator[str]:
     room = (wide or 0) - width(start) - width("。")
     lines = list(wrapped(reason, room)) if room >= _NARROWEST else [reason]
     yield start + lines[0]

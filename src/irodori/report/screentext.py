@@ -310,7 +310,11 @@ def _finding_line(code: str, same: _Same, language: Language) -> str:
     ).text(language)
 
 
-def _said_once(kind: Kind, shown: int, language: Language) -> list[_Same]:
+def _said_once(
+    kind: Kind,
+    shown: int,
+    language: Language,
+) -> list[_Same]:
     """Return the first distinct sentences of findings of one kind, each with
     its number; some may be left out.
     """

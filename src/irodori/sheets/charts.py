@@ -98,7 +98,13 @@ class _Data:
 class _Charts:
     """Makes the charts of one summary."""
 
-    def __init__(self, book: Any, data: Any, page: Page, tally: Tally) -> None:
+    def __init__(
+        self,
+        book: Any,
+        data: Any,
+        page: Page,
+        tally: Tally,
+    ) -> None:
         self._book = book
         self._data = _Data(data)
         self._page = page
@@ -346,7 +352,12 @@ def _value_axis(name: str, num_format: str) -> Properties:
     }
 
 
-def _finished(chart: Any, title: str, height: int, width: int = WIDTH) -> Any:
+def _finished(
+    chart: Any,
+    title: str,
+    height: int,
+    width: int = WIDTH,
+) -> Any:
     chart.set_title({"name": title, "name_font": _TITLE, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _TEXT})
     chart.set_size({"width": width, "height": height})

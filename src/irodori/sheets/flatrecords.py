@@ -382,7 +382,11 @@ class _TextsBeside:
             self._text(columns.get("kpi_deadline"), index),
         )
 
-    def _kpi(self, columns: Mapping[str, int], index: int) -> str | None:
+    def _kpi(
+        self,
+        columns: Mapping[str, int],
+        index: int,
+    ) -> str | None:
         """Return a KPI's text with the target that a column of its own gives."""
         column = columns.get("kpi_target")
         text = self._text(columns.get("interim_kpi"), index)

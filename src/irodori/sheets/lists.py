@@ -91,7 +91,12 @@ def write_open(
     page.end_list(_HEADING, row, _OPEN, "sheets.open.nothing", 3)
 
 
-def _write_late(page: Page, row: int, record: Record, tally: Tally) -> None:
+def _write_late(
+    page: Page,
+    row: int,
+    record: Record,
+    tally: Tally,
+) -> None:
     """Write a thing that is red or overdue."""
     values = (
         record.ministry,

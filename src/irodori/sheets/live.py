@@ -169,7 +169,12 @@ class Live:
         moved = _either([_within(band, done, left, way) for band in bands])
         return f"=AND({known},IF({way}=0,{self._flat(bands, current, target)},{moved}))"
 
-    def _flat(self, bands: Sequence[Band], current: str, target: str) -> str:
+    def _flat(
+        self,
+        bands: Sequence[Band],
+        current: str,
+        target: str,
+    ) -> str:
         """Return the condition where target and base are one: reached counts
         as 100 %, else as far below.
         """
@@ -370,7 +375,12 @@ def _list_cells(lists: _Lists, row: int) -> Iterator[tuple[int, Value]]:
             yield from enumerate(rows[row], at)
 
 
-def _within(band: Band, done: str, left: str, way: str) -> str:
+def _within(
+    band: Band,
+    done: str,
+    left: str,
+    way: str,
+) -> str:
     """Return the condition that a progress lies in a band, whether rates rise
     or fall.
     """
@@ -386,7 +396,12 @@ def _within(band: Band, done: str, left: str, way: str) -> str:
     return sides[0] if sides else "TRUE"
 
 
-def _beyond(bound: Fraction, done: str, left: str, way: str) -> str:
+def _beyond(
+    bound: Fraction,
+    done: str,
+    left: str,
+    way: str,
+) -> str:
     """Return what is above 0 where done / left is above a bound, multiplied
     out.
     """

@@ -139,7 +139,11 @@ class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
 class Looks:
     """The cell formats of one book."""
 
-    def __init__(self, book: Any, font: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        book: Any,
+        font: dict[str, Any],
+    ) -> None:
         self._book = book
         self._font = font
         self._made: dict[tuple[tuple[str, str], ...], Any] = {}

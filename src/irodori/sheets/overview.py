@@ -82,7 +82,11 @@ def _set_up_print(page: Page, bottom: int) -> None:
     page.sheet.fit_to_pages(1, 1)
 
 
-def _write_title(page: Page, notes: tuple[str, str], as_of: str) -> None:
+def _write_title(
+    page: Page,
+    notes: tuple[str, str],
+    as_of: str,
+) -> None:
     note, doubled = notes
     page.title("sheets.title", f"{note}　{as_of}")
     if doubled:
@@ -150,7 +154,11 @@ def _write_link(page: Page, row: int, total: Group) -> None:
     page.sheet.write_url(row, 0, link, look, f"{words}→ {name}")
 
 
-def _place(sheet: Any, row: int, charts: Sequence[Any]) -> int:
+def _place(
+    sheet: Any,
+    row: int,
+    charts: Sequence[Any],
+) -> int:
     """Place the charts in two columns, from a row on; return the last row that
     they cover.
     """
@@ -229,7 +237,11 @@ def _write_highlights(
     return row + _MOST + 3
 
 
-def _write_changes(page: Page, row: int, changes: Mapping[str, int]) -> int:
+def _write_changes(
+    page: Page,
+    row: int,
+    changes: Mapping[str, int],
+) -> int:
     _title(page, row, 0, "sheets.since")
     page.sheet.set_row(row, 30)
     page.sheet.set_row(row + 1, 26)
@@ -314,7 +326,12 @@ def _worst_ministries(tally: Tally) -> list[tuple[str, Group]]:
     return [(name, tally.ministries[name]) for name in worst]
 
 
-def _title(page: Page, row: int, column: int, code: str) -> None:
+def _title(
+    page: Page,
+    row: int,
+    column: int,
+    code: str,
+) -> None:
     page.sheet.write_string(
         row,
         column,
@@ -417,7 +434,12 @@ def _write_headings(page: Page, tally: Tally) -> None:
     _write_tall(page, _MEDIAN, "sheets.head.median", 12)
 
 
-def _write_tall(page: Page, column: int, code: str, width: float) -> None:
+def _write_tall(
+    page: Page,
+    column: int,
+    code: str,
+    width: float,
+) -> None:
     """Write a heading that spans both rows."""
     bottom = _HEADING + 1
     text = page.text(code)
@@ -433,7 +455,12 @@ def _write_tall(page: Page, column: int, code: str, width: float) -> None:
     )
 
 
-def _write_rule(page: Page, first: int, rule: Rule, tally: Tally) -> None:
+def _write_rule(
+    page: Page,
+    first: int,
+    rule: Rule,
+    tally: Tally,
+) -> None:
     """Write a rule's heading over those of its shades and of their total."""
     last = first + len(SHADES)
     name = page.text(f"rule.{rule}")
@@ -457,7 +484,12 @@ def _write_rule(page: Page, first: int, rule: Rule, tally: Tally) -> None:
     page.sheet.set_column(first, last, 7.5)
 
 
-def _write_low(page: Page, column: int, text: str, fill: Fill | None) -> None:
+def _write_low(
+    page: Page,
+    column: int,
+    text: str,
+    fill: Fill | None,
+) -> None:
     """Write a heading of the lower row, on a fill."""
     look = fill_properties(fill) or {"bg_color": BAND}
     page.sheet.write_string(

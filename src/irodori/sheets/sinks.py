@@ -272,7 +272,13 @@ class RecordSheet:
         self._pages[-1] = page, row + 1
         return page, row + 1
 
-    def _write_text(self, page: Page, row: int, at: int, text: str) -> None:
+    def _write_text(
+        self,
+        page: Page,
+        row: int,
+        at: int,
+        text: str,
+    ) -> None:
         look = self._looks.get(**quoted(text))
         page.sheet.write_string(row, at, text, look)
 

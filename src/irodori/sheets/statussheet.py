@@ -312,13 +312,23 @@ class StatusSheet:
         self._write(row, 5, given.status, look("status"))
         self._write(row, 6, given.deadline, look("deadline"))
 
-    def _text_of_plan(self, number: int, at: tuple[int, str]) -> str:
+    def _text_of_plan(
+        self,
+        number: int,
+        at: tuple[int, str],
+    ) -> str:
         """Return the formula that takes a plan's text from the scorecard."""
         column = self._card_column("action_plan", *at)
         cell = f"{column}${FIRST_ROW + number + 1}"
         return f'=IF({cell}="","",{cell})'
 
-    def _write(self, row: int, column: int, value: object, look: Any) -> None:
+    def _write(
+        self,
+        row: int,
+        column: int,
+        value: object,
+        look: Any,
+    ) -> None:
         if value is None:
             self._sheet.write_blank(row, column, None, look)
         else:

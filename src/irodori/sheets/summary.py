@@ -125,7 +125,11 @@ class _Doubles:
         self._files = 0
         self._pairs: Counter[tuple[str, str]] = Counter()
 
-    def add(self, file: str, procedures: Iterable[tuple[str, str]]) -> None:
+    def add(
+        self,
+        file: str,
+        procedures: Iterable[tuple[str, str]],
+    ) -> None:
         """Add the 府省名 and 手続名 of a file's procedures."""
         self._files += 1
         for name in procedures:

@@ -275,7 +275,11 @@ class Tally:
             counted[max(begin, min(end, quarter.number))] += counts
         return counted
 
-    def _shown_quarters(self, first: int, last: int) -> tuple[int, int]:
+    def _shown_quarters(
+        self,
+        first: int,
+        last: int,
+    ) -> tuple[int, int]:
         """Return the first and the last quarter that a chart shows."""
         if last - first < _LONGEST:
             return first, last

@@ -407,7 +407,11 @@ class _Template:
         for row in range(FIRST_ROW + len(records), self._last + 1):
             self._write_row(row, {})
 
-    def _write_row(self, row: int, values: Mapping[int, Shown]) -> None:
+    def _write_row(
+        self,
+        row: int,
+        values: Mapping[int, Shown],
+    ) -> None:
         height = _height(values, self._layout)
         self._sheet.set_row(row, height, self._looks.get(locked=False))
         for at in range(len(self._layout.columns)):
@@ -519,7 +523,11 @@ def _told(column: Column, rule: Mapping[str, Any]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _check(kind: str, cell: str, rule: Mapping[str, Any]) -> Properties:
+def _check(
+    kind: str,
+    cell: str,
+    rule: Mapping[str, Any],
+) -> Properties:
     """Return what may be typed in a column of a kind, by its first cell."""
     if kind == "mark":
         return {"validate": "list", "source": rule.get("choices", [])}

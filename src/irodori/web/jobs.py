@@ -216,7 +216,12 @@ class _Loading:
         return task
 
 
-def _log_job(kind: Kind, outcome: str, seconds: float, load: _Loading) -> None:
+def _log_job(
+    kind: Kind,
+    outcome: str,
+    seconds: float,
+    load: _Loading,
+) -> None:
     structlog.get_logger().info(
         "job",
         kind=kind,
@@ -261,7 +266,12 @@ async def _gone(receive: Receive) -> None:
 # ---- What was made ----------------------------------------------------------
 
 
-def keep(state: State, made: Done, names: set[str], client: str) -> Links:
+def keep(
+    state: State,
+    made: Done,
+    names: set[str],
+    client: str,
+) -> Links:
     """Keep some of the files that were made and return the link to each;
     ProblemError where there is no room.
     """
@@ -306,7 +316,11 @@ def _item(kind: str, data: bytes, book: str) -> StoredFile:
     return StoredFile(data, media_type(name), name)
 
 
-def links_data(state: State, made: Done, client: str) -> dict[str, Any]:
+def links_data(
+    state: State,
+    made: Done,
+    client: str,
+) -> dict[str, Any]:
     """Return the facts of a conversion, with links to its files."""
     until = datetime.now(UTC) + timedelta(seconds=state.settings.keep_seconds)
     links = keep(state, made, set(made.files), client)

@@ -213,7 +213,12 @@ async def one_run(
 
 
 @router.get("/output")
-async def output(state: Shared, job: str, book: int, kind: str) -> Response:
+async def output(
+    state: Shared,
+    job: str,
+    book: int,
+    kind: str,
+) -> Response:
     """Return a file that a job made: a workbook or a JSON report to save, a
     page to look at.
     """

@@ -64,7 +64,11 @@ _LIMIT = 100
 """MiB of one workbook, which the browser's memory allows."""
 
 
-def write_site(folder: Path, pyodide: Path, sample: Path | None = None) -> int:
+def write_site(
+    folder: Path,
+    pyodide: Path,
+    sample: Path | None = None,
+) -> int:
     """Write all files into a folder and return how many; ``pyodide`` is the
     npm package, as a folder or a .tgz.
 
@@ -213,7 +217,12 @@ def _page_name(page: str, language: Language) -> str:
     return f"{page}.html" if language == "ja" else f"{page}.{language}.html"
 
 
-def _page(page: str, language: Language, program: str, sample: str) -> bytes:
+def _page(
+    page: str,
+    language: Language,
+    program: str,
+    sample: str,
+) -> bytes:
     other: Language = "en" if language == "ja" else "ja"
     links = PageLinks(
         "browser",

@@ -416,7 +416,12 @@ class _SheetMaker:
             "before": add(self._present(table, column.column, rule)),
         }
 
-    def _present(self, table: Table, column: int, rule: Rule) -> array[int]:
+    def _present(
+        self,
+        table: Table,
+        column: int,
+        rule: Rule,
+    ) -> array[int]:
         """Return the number of the colour that each cell came in with."""
         outcomes = self._shared.outcomes
         inspection = self._shared.conversion.inspection

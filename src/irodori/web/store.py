@@ -59,7 +59,11 @@ class Store:
         """Return how many files wait."""
         return sum(len(shelf.items) for shelf in self._shelves.values())
 
-    def put(self, items: Mapping[str, StoredFile], client: str = "") -> str:
+    def put(
+        self,
+        items: Mapping[str, StoredFile],
+        client: str = "",
+    ) -> str:
         """Keep the files of a result and return the token that leads to them.
 
         Where there is no room, the oldest results of whoever holds most are

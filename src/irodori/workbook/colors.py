@@ -194,7 +194,11 @@ def _hue(rgb: tuple[int, ...]) -> int:
     return turns[rgb.index(high)] % _HLS_MAX
 
 
-def _to_rgb(hue: int, lightness: int, saturation: int) -> tuple[int, int, int]:
+def _to_rgb(
+    hue: int,
+    lightness: int,
+    saturation: int,
+) -> tuple[int, int, int]:
     product = _rounded(lightness * saturation, _HLS_MAX)
     if 2 * lightness <= _HLS_MAX:
         high = _rounded(lightness * (_HLS_MAX + saturation), _HLS_MAX)

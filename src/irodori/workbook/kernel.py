@@ -57,7 +57,11 @@ class PlainKernel:
             at = row.end
         return scan.rows(at, why_stopped(given, at))
 
-    def resolve(self, values: array[int], codes: array[int]) -> None:
+    def resolve(
+        self,
+        values: array[int],
+        codes: array[int],
+    ) -> None:
         """See `Kernel`."""
         for place, value in enumerate(values):
             if value <= FIRST_LITERAL:
@@ -185,7 +189,11 @@ class _StoppedError(Exception):
     whose new style is not known.
     """
 
-    def __init__(self, stop: Stop, key: tuple[int, int] = (0, 0)) -> None:
+    def __init__(
+        self,
+        stop: Stop,
+        key: tuple[int, int] = (0, 0),
+    ) -> None:
         self.stop = stop
         self.key = key
 
@@ -265,7 +273,12 @@ def _style_edit(tag: re.Match[bytes], style: int) -> Edit:
     return at, at, b' s="%b"' % new
 
 
-def _edited(text: bytes, start: int, end: int, edits: Sequence[Edit]) -> bytes:
+def _edited(
+    text: bytes,
+    start: int,
+    end: int,
+    edits: Sequence[Edit],
+) -> bytes:
     """Return a part of a text with edits made in it, which rise."""
     pieces: list[bytes] = []
     for edit_start, edit_end, new in edits:
@@ -305,7 +318,11 @@ class _Scan:
         self._add_row(row.number, row.attributes)
         return True
 
-    def _add_row(self, number: int, attributes: Mapping[bytes, bytes]) -> None:
+    def _add_row(
+        self,
+        number: int,
+        attributes: Mapping[bytes, bytes],
+    ) -> None:
         height = attributes.get(b"ht", b"")
         hidden = attributes.get(b"hidden")
         self._numbers.append(number)

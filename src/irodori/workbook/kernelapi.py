@@ -149,7 +149,11 @@ class Kernel(Protocol):
     def scan(self, given: RowText, shared_count: int) -> Rows:
         """Read rows."""
 
-    def resolve(self, values: array[int], codes: array[int]) -> None:
+    def resolve(
+        self,
+        values: array[int],
+        codes: array[int],
+    ) -> None:
         """Put the codes of literals in their places."""
 
     def paint(

@@ -237,7 +237,11 @@ class NativeKernel:
         stop = self._scan(byref(scan))
         return room.found(given.text, scan, stop)
 
-    def resolve(self, values: array[int], codes: array[int]) -> None:
+    def resolve(
+        self,
+        values: array[int],
+        codes: array[int],
+    ) -> None:
         """See `Kernel`."""
         self._resolve(
             _address(values), len(values), _address(codes), len(codes)

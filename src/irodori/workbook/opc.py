@@ -212,7 +212,11 @@ def _relationship(
     return Relationship(values.get("Id", ""), kind, part)
 
 
-def only(found: list[Relationship], package: Package, kind: str) -> str | None:
+def only(
+    found: list[Relationship],
+    package: Package,
+    kind: str,
+) -> str | None:
     """Return the part of a kind that may occur once; ``package.ambiguous``
     where there are several.
     """

@@ -360,7 +360,12 @@ class Package:
         length = CENTRAL.size + sum(fields[10:13])
         return self.data[at : at + length]
 
-    def _ending(self, at: int, size: int, added: int) -> list[bytes]:
+    def _ending(
+        self,
+        at: int,
+        size: int,
+        added: int,
+    ) -> list[bytes]:
         """Return what follows the central directory, now at ``at`` and
         ``size`` bytes long, some entries more.
         """

@@ -58,7 +58,12 @@ class FillPlan:
     def __len__(self) -> int:
         return len(self.cells().rows)
 
-    def add(self, row: int, column: int, fill: Fill | None) -> None:
+    def add(
+        self,
+        row: int,
+        column: int,
+        fill: Fill | None,
+    ) -> None:
         """Plan a cell."""
         self._planned.rows.append(row)
         self._planned.columns.append(column)

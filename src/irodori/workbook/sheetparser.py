@@ -95,7 +95,13 @@ class ParsedCell:
         "value",
     )
 
-    def __init__(self, start: int, column: int, style: int, kind: str) -> None:
+    def __init__(
+        self,
+        start: int,
+        column: int,
+        style: int,
+        kind: str,
+    ) -> None:
         self.start = start
         self.column = column
         self.style = style

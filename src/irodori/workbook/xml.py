@@ -313,7 +313,11 @@ def _transcoded(
     return utf8, lambda changed: changed.decode("utf-8").encode(encoding)
 
 
-def tags(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Tag]:
+def tags(
+    data: bytes,
+    start: int = 0,
+    end: int | None = None,
+) -> Iterator[Tag]:
     """Yield the tags between two offsets in order; comments, CDATA and
     processing instructions are passed over.
     """

@@ -189,7 +189,11 @@ def read_entries(
         raise InputError("package.damaged", part="ZIP")
 
 
-def _read_entry(data: bytes, at: int, shift: int) -> tuple[MemberRecord, int]:
+def _read_entry(
+    data: bytes,
+    at: int,
+    shift: int,
+) -> tuple[MemberRecord, int]:
     """Return the record of a directory entry, and where the entry ends."""
     fields = _unpacked(CENTRAL, data, at, b"PK\1\2", "ZIP")
     flags = fields[3]
@@ -297,7 +301,11 @@ def without_zip64(extra: bytes) -> bytes:
     )
 
 
-def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
+def with_zip64_offset(
+    extra: bytes,
+    fields: list[int],
+    offset: int,
+) -> bytes:
     """Return the extra fields with the record's offset in the zip64 one, where
     it comes after the full sizes.
     """

@@ -125,7 +125,11 @@ class CellMarkup:
             marks += self._finding(finding, "?" if is_unrated else "!")
         return marks, fill
 
-    def _rated(self, verdict: Verdict, fill: str) -> tuple[str, str]:
+    def _rated(
+        self,
+        verdict: Verdict,
+        fill: str,
+    ) -> tuple[str, str]:
         """Return the mark of a rating and the class of its fill; of a check the
         fill that the cell has.
         """
@@ -148,7 +152,11 @@ class CellMarkup:
             return self._mark("ki", note, "i", "report.html.severity.info")
         return self._mark("kq", note, sign, "report.html.attention")
 
-    def _difference(self, different: Mismatch, fill: str) -> tuple[str, str]:
+    def _difference(
+        self,
+        different: Mismatch,
+        fill: str,
+    ) -> tuple[str, str]:
         """Return the mark of a cell that has another colour than it should,
         ``緑→黄``, and its own fill.
         """
@@ -167,7 +175,13 @@ class CellMarkup:
             return escape(tag_word(color, self._page.language))
         return "–"
 
-    def _mark(self, kind: str, note: str, sign: str, label: str) -> str:
+    def _mark(
+        self,
+        kind: str,
+        note: str,
+        sign: str,
+        label: str,
+    ) -> str:
         return f'<a class="k {kind}" href="#{note}" aria-label="{self._word(label)}">{sign}</a>'
 
     def _place(self, column: int, span: Span | None) -> str:

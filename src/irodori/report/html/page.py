@@ -474,7 +474,11 @@ class _CheckContent(PageContent):
             rating.reason.text(self.language),
         )
 
-    def _chip(self, fill: Fill | None, color: str | None) -> tuple[str, str]:
+    def _chip(
+        self,
+        fill: Fill | None,
+        color: str | None,
+    ) -> tuple[str, str]:
         word = shown_color(color).text(self.language)
         return self._page.fills.of(fill) or "no", word
 

@@ -138,7 +138,12 @@ class Notes:
             )
         return known[1]
 
-    def _name(self, kind: str, text: str, status_source: str | None) -> str:
+    def _name(
+        self,
+        kind: str,
+        text: str,
+        status_source: str | None,
+    ) -> str:
         """Return the name of a note, which is made if there is none yet."""
         source = ""
         if status_source:

@@ -259,7 +259,12 @@ class SheetGrid:
                 span = _free_span(line, column, free)
             yield column, cell, span
 
-    def _free_until(self, line: Line, column: int, covered: set[Place]) -> int:
+    def _free_until(
+        self,
+        line: Line,
+        column: int,
+        covered: set[Place],
+    ) -> int:
         """Return the last column over which a text outside the tables may run:
         its right neighbours are empty.
         """

@@ -203,7 +203,11 @@ def _related(archive: Archive, part: str, *kinds: str) -> list[str]:
     ]
 
 
-def _found(archive: Archive, folder: str, given: str) -> Iterator[str]:
+def _found(
+    archive: Archive,
+    folder: str,
+    given: str,
+) -> Iterator[str]:
     """Yield the part that a target means, where the archive holds it."""
     # some programs write the zip's names percent-encoded too
     for target in dict.fromkeys((unquote(given), given)):

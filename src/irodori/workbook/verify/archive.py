@@ -309,7 +309,12 @@ def _expected_ending(before: Archive, after: Archive) -> bytes:
     return bytes(ending)
 
 
-def _add(ending: bytearray, form: str, at: int, amount: int) -> None:
+def _add(
+    ending: bytearray,
+    form: str,
+    at: int,
+    amount: int,
+) -> None:
     (value,) = struct.unpack_from(form, ending, at)
     if (form, value) != ("<L", _FULL):
         struct.pack_into(form, ending, at, value + amount)

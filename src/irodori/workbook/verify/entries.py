@@ -183,7 +183,11 @@ def _hls(*rgb: int) -> tuple[int, int, int]:
     return hue % 240, light, (240 * span + whole // 2) // whole
 
 
-def _channels(hue: int, light: int, saturation: int) -> list[int]:
+def _channels(
+    hue: int,
+    light: int,
+    saturation: int,
+) -> list[int]:
     if light <= 120:  # noqa: SIM108 - the formula is read as two cases
         high = (light * (240 + saturation) + 120) // 240
     else:
@@ -261,7 +265,12 @@ class FormatEntries:
         except (ValueError, LookupError, ExpatError):
             raise self._wrong() from None
 
-    def shows(self, old: int, new: int, fill: Fill | None) -> bool:
+    def shows(
+        self,
+        old: int,
+        new: int,
+        fill: Fill | None,
+    ) -> bool:
         """Tell whether cell format ``new`` is ``old`` but for its fill, and
         its fill is the one planned.
         """
@@ -278,7 +287,12 @@ class FormatEntries:
         """
         return self.old_count <= number < self.new_count
 
-    def _read(self, before: bytes, after: bytes, theme: bytes | None) -> None:
+    def _read(
+        self,
+        before: bytes,
+        after: bytes,
+        theme: bytes | None,
+    ) -> None:
         old = tree(before)
         new = tree(after)
         if old.namespace not in MAIN or old.name != new.name:
@@ -351,7 +365,11 @@ def _section(root: Node, name: str) -> Node | None:
     return found[0] if found else None
 
 
-def _entries(root: Node, section: str, name: str) -> list[Node]:
+def _entries(
+    root: Node,
+    section: str,
+    name: str,
+) -> list[Node]:
     """Return the entries of a section; ValueError where something else is
     counted with them.
     """
@@ -405,7 +423,12 @@ def _written(fill: Fill, namespace: str) -> tuple[object, ...]:
     return entry.content()
 
 
-def _grew(before: bytes, old: Node, after: bytes, new: Node) -> bool:
+def _grew(
+    before: bytes,
+    old: Node,
+    after: bytes,
+    new: Node,
+) -> bool:
     """Tell whether a styles part is the other one with entries appended."""
     if before == after:
         return True

@@ -90,7 +90,11 @@ def _placed(
     raise InternalError("verify.sheet", part=part)
 
 
-def _check_all(part: str, found: set[int], formats: FormatEntries) -> None:
+def _check_all(
+    part: str,
+    found: set[int],
+    formats: FormatEntries,
+) -> None:
     if any(map(formats.is_new, found)):
         raise InternalError("verify.reference", part=part)
 
@@ -353,7 +357,11 @@ def _is_restyled(old: bytes, new: bytes, digits: bytes) -> bool:
     return is_alike and _written_alike(*styles, digits)
 
 
-def _written_alike(old: list[bytes], new: list[bytes], digits: bytes) -> bool:
+def _written_alike(
+    old: list[bytes],
+    new: list[bytes],
+    digits: bytes,
+) -> bool:
     """Tell whether a tag's style attribute differs in its digits alone, or is
     a new one without any more space.
     """
