@@ -112,6 +112,7 @@ def quarter(browser: Browser, address: str) -> None:
     page.screenshot(path=IMAGES / "quarter-2-list.png")
     page.reload()
     sight.drawn(1)
+    page.click("[data-tab=sheet]")
     sight.choose("O4")
     page.screenshot(path=IMAGES / "quarter-3-reloaded.png")
     page.click("[data-tab=changes]")

@@ -43,7 +43,7 @@ def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(
     page = sight_both.show(("前回.xlsx", before), as_of="2022-10-01")
     page.click("[data-tab=plans]")
     expect(page.locator("#plans-count")).to_have_text("33 件のうち 33 件")
-    page.focus("#plans")
+    expect(page.locator("#plans")).to_be_focused()
     page.keyboard.press("Home")
     for number in range(30):
         page.keyboard.press("1230"[number % 4])
@@ -59,6 +59,9 @@ def test_a_book_goes_from_one_issue_to_the_next_and_its_csv_reproduces_it(
     page.reload()
     sight_both.drawn(1)
     expect(page.locator("#chosen")).to_have_text("ここで変えた取組 28 件")
+    expect(page.locator("[data-tab=plans]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     again = [
         sight_both.count(kind).text_content()
         for kind in ("blue", "green", "yellow", "orange", "red", "unrated")

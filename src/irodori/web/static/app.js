@@ -76,7 +76,7 @@ const keep = (entry) => store.keepEntry({
   id: entry.id, order: entry.order, file: entry.file, set: entry.set, asked: entry.asked, choices: [...entry.choices], history: entry.history.record,
   earlier: entry.earlier,
 });
-const keepDesk = () => store.keepDesk({ open: open?.id ?? null, asOf: asOf.value, palette: options().palette, status: statusFile });
+const keepDesk = () => store.keepDesk({ open: open?.id ?? null, tab: bench.shownTab(), asOf: asOf.value, palette: options().palette, status: statusFile });
 
 const restore = async () => {
   const { entries: kept, desk } = await store.recall();
@@ -96,7 +96,7 @@ const restore = async () => {
       entry.result = bench.resultOf(kept, entry.choices);
       ask(entry); // the book itself is made meanwhile
     }
-    if (desk?.open === entry.id) openEntry(entry, { isRestored: true });
+    if (desk?.open === entry.id) openEntry(entry, { isRestored: true, tab: desk.tab });
     else ask(entry);
   }
   showAll();
@@ -341,7 +341,7 @@ const remove = (entry) => {
 
 // ---- The open result ----
 
-const openEntry = (entry, { isRestored = false } = {}) => {
+const openEntry = (entry, { isRestored = false, tab = "sheet" } = {}) => {
   open = entry;
   entry.isDrawn = Boolean(entry.result);
   document.documentElement.classList.add("has-result");
@@ -351,7 +351,7 @@ const openEntry = (entry, { isRestored = false } = {}) => {
   if (!history.state?.open) history.pushState({ open: true }, "");
   document.title = `${entry.name} — Irodori`;
   one(".skip").hash = "#result";
-  bench.open(entry);
+  bench.open(entry, tab);
   sayNotice(entry);
   if (entry.problem) showProblem(entry, entry.problem);
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
@@ -388,7 +388,7 @@ const compare = (entry, file) => {
   bench.showTab("changes");
 };
 
-bench.hear({ keep, remake: (entry) => ask(entry, { view: true }), save: saveFile, readTable, compare, compareAgain });
+bench.hear({ keep, keepDesk, remake: (entry) => ask(entry, { view: true }), save: saveFile, readTable, compare, compareAgain });
 
 // ---- Events ----
 

@@ -1,6 +1,6 @@
 /* The open result: its sheet, its plans, what was chosen, and what is saved. */
 import { readDay, shownDay } from "./dates.js";
-import { Result } from "./data.js";
+import { REFERENCE, Result } from "./data.js";
 import { listPaper, sheetPaper } from "./paper.js";
 import { rowsThatPass } from "./filters.js";
 import * as lists from "./lists.js";
@@ -21,13 +21,14 @@ let tab = "sheet";
 let acts = {};
 const kinds = new Set();
 
-/** Hear what the page around has to do: keep, remake, save, compare. */
+/** Hear what the page around has to do: keep, keepDesk, remake, save, compare. */
 export const hear = (given) => { acts = given; };
 export const opened = () => entry;
+export const shownTab = () => tab;
 
 // ---- Opening ----
 
-export const open = (next) => {
+export const open = (next, begin = "sheet") => {
   entry = next;
   kinds.clear();
   sheetView.setHidden(false);
@@ -35,7 +36,7 @@ export const open = (next) => {
   one("result-name").textContent = entry.name;
   sayProblem("");
   panel.show(null, null);
-  showTab("sheet");
+  showTab(begin);
   draw({ isNew: true });
 };
 
@@ -171,7 +172,16 @@ const showPlans = () => {
   else plans.reveal(number);
 };
 
-for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => showTab(button.dataset.tab));
+/** What hears the keys of a view. */
+const KEYS_OF = { sheet: "grid", plans: "plans" };
+
+/** Show a view because a person asks for it: the next keys are for it, and a reload comes back to it. */
+const goToTab = (name) => {
+  showTab(name);
+  if (name in KEYS_OF) one(KEYS_OF[name]).focus({ preventScroll: true });
+  acts.keepDesk();
+};
+for (const button of root.querySelectorAll("[data-tab]")) button.addEventListener("click", () => goToTab(button.dataset.tab));
 makeToolbar(one("tabs"));
 for (const name of ["tabs", "counts", "sheet-tabs"]) hearKeys(one(name));
 
@@ -232,17 +242,16 @@ let timer = 0;
 one("search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(filter, 150); });
 /** A reference in the search leads to its cell, as the name box of a spreadsheet does. */
 one("search").addEventListener("keydown", (event) => {
-  const found = event.key === "Enter" && /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(one("search").value.normalize("NFKC").trim().toUpperCase());
-  if (!found) return;
+  const reference = one("search").value.normalize("NFKC").trim().toUpperCase();
+  if (event.key !== "Enter" || !REFERENCE.test(reference)) return;
   event.preventDefault();
   const sheet = sheetView.current();
-  const row = sheet.rowOf(Number(found[2]));
-  const column = sheet.columns.findIndex((each) => each.letters === found[1]);
-  sayProblem(row < 0 || column < 0 ? say("no_cell", { cell: found[0] }) : "");
-  if (row < 0 || column < 0) return;
+  const found = sheet.cellOf(reference);
+  sayProblem(found ? "" : say("no_cell", { cell: reference }));
+  if (!found) return;
   clearTimeout(timer);
   clearFilters();
-  goTo(sheet, row, column);
+  goTo(sheet, found.row, found.column);
 });
 one("ministry").addEventListener("change", filter);
 one("clear").addEventListener("click", clearFilters);
@@ -375,7 +384,7 @@ const revealPlan = (number) => {
   sheetView.choose(plan.row, plan.column);
 };
 
-panel.hear({ choice: chooseAll, leave: () => one(tab === "plans" ? "plans" : "grid").focus({ preventScroll: true }) });
+panel.hear({ choice: chooseAll, leave: () => one(KEYS_OF[tab]).focus({ preventScroll: true }) });
 plans.hear({
   choice: chooseAll,
   go: (plan) => sheetView.current() && choosePlan(plan),

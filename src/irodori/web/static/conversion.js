@@ -7,6 +7,9 @@ export class Refused extends Error {
   }
 }
 
+/** Return what went wrong as a sentence. */
+export const wordsOf = (error) => (error instanceof Refused ? error.problem.detail : String(error));
+
 /** Whether books stay in the browser. */
 export const isLocal = document.documentElement.dataset.converter === "browser";
 

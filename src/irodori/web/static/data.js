@@ -5,6 +5,8 @@ import { CLEARED, colorOf, isColor, learnColors, OUTCOMES, UNRATED } from "./wor
 
 const KINDS = { i4: Int32Array, u2: Uint16Array, u1: Uint8Array };
 const NOT_RATED = 255;
+/** A reference to a cell, its column and its row. */
+export const REFERENCE = /^([A-Z]{1,3})([1-9]\d{0,6})$/;
 
 const letters = (column) => {
   let rest = column + 1;
@@ -32,7 +34,7 @@ export const outcomeOf = (sheet, choice, fallback) => {
   return steps.findLast(([from]) => from <= deadline)[1];
 };
 
-class SheetView {
+class SheetData {
   constructor(raw, take, number, statusWords) {
     this.number = number;
     this.name = raw.name;
@@ -112,6 +114,13 @@ class SheetView {
     return `${this.columns[column].letters}${this.rows[row]}`;
   }
 
+  /** Return the row and the column of a reference; null where they are not shown. */
+  cellOf(reference) {
+    const [, letters, number] = REFERENCE.exec(reference) ?? [];
+    const [row, column] = [this.rowOf(Number(number)), this.columnOf(letters)];
+    return row < 0 || column < 0 ? null : { row, column };
+  }
+
   /** Return the place of a column by its letters; -1 where it is not shown. */
   columnOf(name) {
     this.byLetters ??= new Map(this.columns.map((column, at) => [column.letters, at]));
@@ -141,7 +150,7 @@ export class Result {
     this.colors = head.colors;
     learnColors(head.colors);
     this.numeric = take(head.numeric);
-    this.sheets = head.sheets.map((each, number) => new SheetView(each, take, number, head.statusWords));
+    this.sheets = head.sheets.map((each, number) => new SheetData(each, take, number, head.statusWords));
     this.choices = new Map();
     this.counts = new Array(OUTCOMES.length).fill(0);
     for (const sheet of this.sheets) {
@@ -227,9 +236,8 @@ export class Result {
   numberOf(key) {
     const end = key.lastIndexOf("!");
     const sheet = this.sheets.find((each) => each.name === key.slice(0, end));
-    const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(key.slice(end + 1)) ?? [];
-    if (!sheet || !row) return undefined;
-    return this.planAt(sheet, sheet.rowOf(Number(row)), sheet.columnOf(letters));
+    const cell = sheet?.cellOf(key.slice(end + 1));
+    return cell ? this.planAt(sheet, cell.row, cell.column) : undefined;
   }
 
   planAt(sheet, row, column) {

@@ -1,10 +1,10 @@
 /* The comparison of a book with the issue before. */
 import * as bench from "./bench.js";
-import { make } from "./conversion.js";
+import { make, wordsOf } from "./conversion.js";
 import { showDiff } from "./diff.js";
 import { keyOf } from "./order.js";
 import { asksPassword, passwordForm } from "./row.js";
-import { madeOf, wordsOf } from "./saving.js";
+import { madeOf } from "./saving.js";
 import { say } from "./words.js";
 
 /** Compare once more where the book has changed. */

@@ -174,10 +174,8 @@ const sentences = (result, sheet, legend) => {
   const list = make("ul", "sentences");
   for (const [cell, text, meaning] of legend.sentences) {
     const line = make("li");
-    const found = /^([A-Z]+)(\d+)$/.exec(cell);
-    const number = found ? sheet.rowOf(Number(found[2])) : -1;
-    const column = found ? sheet.columns.findIndex((each) => each.letters === found[1]) : -1;
-    line.append(number >= 0 && column >= 0 ? placeButton(result, sheet, number, column) : make("span", "place", cell));
+    const found = sheet.cellOf(cell);
+    line.append(found ? placeButton(result, sheet, found.row, found.column) : make("span", "place", cell));
     line.append(make("q", "", text), make("span", "quiet", meaning));
     list.append(line);
   }

@@ -1,6 +1,6 @@
 /* What is known of the chosen cell, and the status of its plan. */
 import { OPEN, readDeadline, shownDay } from "./dates.js";
-import { CLEARED, make, OUTCOMES, outcomeWord, say, STATUSES } from "./words.js";
+import { CLEARED, make, OUTCOMES, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
 const panel = document.getElementById("panel");
 const one = (name) => document.getElementById(name);
@@ -24,7 +24,7 @@ export const statusWord = (status) => {
   const word = STATUSES.includes(name) ? say(`status.${name}`) : name;
   return limit ? say(`limit.${limit}`, { status: word }) : word;
 };
-export const beforeWord = (color) => (color === 6 ? say("color.other") : outcomeWord(color));
+export const beforeWord = (color) => (color === UNRATED ? say("color.other") : outcomeWord(color));
 
 /** Offer the statuses that a legend alone knows, before the button that takes a status back. */
 export const offerOwn = (group, name, statuses) => {
@@ -46,9 +46,9 @@ export const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
   if (each.isCleared) return say("reason.cleared");
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };
-  const { steps, undated } = each.sheet.statusColors[each.choice.status] ?? { steps: [], undated: 6 };
+  const { steps, undated } = each.sheet.statusColors[each.choice.status] ?? { steps: [], undated: UNRATED };
   if (steps.every(([, color]) => color === undated)) return say("reason.plain", words);
-  if (!each.deadline || each.deadline === OPEN) return say(each.outcome === 6 ? "reason.undated" : "reason.plain", words);
+  if (!each.deadline || each.deadline === OPEN) return say(each.outcome === UNRATED ? "reason.undated" : "reason.plain", words);
   const code = each.deadline < asOf ? "reason.overdue" : "reason.within";
   return say(code, { ...words, deadline: shownDay(each.deadline) });
 };
@@ -87,7 +87,7 @@ const notes = () => {
     const [, , reason, remark, , source] = result.verdicts[rated.verdicts[row]];
     const outcome = rated.outcomes[row];
     const text = plan ? reasonOf(plan, result.asOf.date) : reason;
-    items.push(note(OUTCOMES[outcome], outcome === 6 ? say("column.unrated") : outcomeWord(outcome), text, plan ? sourceOf(plan) : source));
+    items.push(note(OUTCOMES[outcome], outcome === UNRATED ? say("column.unrated") : outcomeWord(outcome), text, plan ? sourceOf(plan) : source));
     if (remark && !plan?.choice) items.push(note("check", say("column.attention"), remark));
     if (rated.before[row] !== outcome) items.push(note("before", say("before"), beforeWord(rated.before[row])));
   }

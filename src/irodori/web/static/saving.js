@@ -1,6 +1,6 @@
 /* The files that are made of a book: each once for the same options and choices. */
 import * as bench from "./bench.js";
-import { convert, Refused } from "./conversion.js";
+import { convert, wordsOf } from "./conversion.js";
 import { save } from "./desk.js";
 import * as notice from "./notice.js";
 import { choicesOf, given, keyOf } from "./order.js";
@@ -55,5 +55,3 @@ export const saveFile = async (entry, kind) => {
     else entry.row.sayProblem(wordsOf(error));
   }
 };
-
-export const wordsOf = (error) => (error instanceof Refused ? error.problem.detail : String(error));

@@ -1,5 +1,5 @@
 /* The form that asks which column of a sheet is what; its answer is a schema file, kept for next time. */
-import { make as use, Refused } from "./conversion.js";
+import { make as use, Refused, wordsOf } from "./conversion.js";
 import { readDay } from "./dates.js";
 import { copyOf, save } from "./desk.js";
 import { asksPassword, passwordForm } from "./row.js";
@@ -79,7 +79,7 @@ const busy = async (code, act) => {
   try {
     await act();
   } catch (error) {
-    problem.textContent = error instanceof Refused ? error.problem.detail : String(error);
+    problem.textContent = wordsOf(error);
     if (asksPassword(error.problem)) ask(() => busy(code, act));
   } finally {
     form.querySelector(".busy").textContent = "";

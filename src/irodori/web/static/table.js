@@ -1,9 +1,8 @@
 /* A status table that is read on the result. */
 import * as bench from "./bench.js";
-import { make } from "./conversion.js";
+import { make, wordsOf } from "./conversion.js";
 import { copyOf } from "./desk.js";
 import * as notice from "./notice.js";
-import { wordsOf } from "./saving.js";
 import { say } from "./words.js";
 
 const fieldsOf = (entry) => ({ password: entry.password, schema_text: entry.set.schema ?? "", as_of: entry.result?.asOf.date ?? entry.set.asOf });

@@ -1,5 +1,5 @@
 /* The other tools: each form makes one file of the books that are chosen in it. */
-import { make, Refused } from "./conversion.js";
+import { make, Refused, wordsOf } from "./conversion.js";
 import { readDay } from "./dates.js";
 import { save } from "./desk.js";
 import { asksPassword, passwordForm } from "./row.js";
@@ -36,7 +36,7 @@ const use = async (form) => {
     busy.textContent = say("tool.made");
   } catch (error) {
     busy.textContent = "";
-    problem.textContent = error instanceof Refused ? error.problem.detail : String(error);
+    problem.textContent = wordsOf(error);
     if (asksPassword(error.problem)) ask(problem, form);
   } finally {
     button.disabled = false;
