@@ -4,9 +4,9 @@ import { convert, Refused } from "./conversion.js";
 import { readDay, shownDay } from "./dates.js";
 import { copyOf, hearDrops, save } from "./desk.js";
 import { compareAgain } from "./earlier.js";
+import { Entry } from "./entry.js";
 import { History } from "./history.js";
 import * as notice from "./notice.js";
-import { baseKey, choicesOf, given, keyOf } from "./order.js";
 import { asksPassword, Row } from "./row.js";
 import { compareCounts, madeOf, saveFile } from "./saving.js";
 import * as store from "./store.js";
@@ -53,15 +53,12 @@ const showEra = () => {
 
 // ---- How everything is ----
 
-const finished = (entry) => entry.done && !entry.busy && !entry.waits;
 /** Whether the options of the first page have changed since it was coloured by them; what was set on its result is its own. */
 const isStale = (entry) => Object.keys(changed(entry.asked, options())).length > 0;
 
-const hasFailed = (entry) => Boolean(entry.problem) && !entry.busy && !entry.waits && !asksPassword(entry.problem);
-
 const showAll = () => {
-  const ready = entries.filter(finished);
-  const failed = entries.filter(hasFailed);
+  const ready = entries.filter((entry) => entry.isFinished);
+  const failed = entries.filter((entry) => entry.hasFailed);
   one("#drop-failed").hidden = failed.length < 2;
   one("#results").hidden = !entries.length;
   one("#tally").textContent = entries.length
@@ -72,10 +69,7 @@ const showAll = () => {
 
 // ---- What is kept ----
 
-const keep = (entry) => store.keepEntry({
-  id: entry.id, order: entry.order, file: entry.file, set: entry.set, asked: entry.asked, choices: [...entry.choices], history: entry.history.record,
-  earlier: entry.earlier,
-});
+const keep = (entry) => store.keepEntry(entry.record);
 const keepDesk = () => store.keepDesk({ open: open?.id ?? null, tab: bench.shownTab(), asOf: asOf.value, palette: options().palette, status: statusFile });
 
 const restore = async () => {
@@ -103,7 +97,7 @@ const restore = async () => {
 };
 
 /** What a drawn result depends on: "today" and the program's words, too. */
-const viewKey = (entry) => [baseKey(entry), document.documentElement.lang, document.documentElement.dataset.version, new Date().toDateString()].join("|");
+const viewKey = (entry) => [entry.baseKey, document.documentElement.lang, document.documentElement.dataset.version, new Date().toDateString()].join("|");
 
 /** Take what another tab of this browser has kept. */
 const adopt = (record) => {
@@ -147,13 +141,13 @@ const ask = (entry, { view = false } = {}) => {
 
 const run = async (entry) => {
   const wants = entry.view ? ["view"] : [];
-  const choices = entry.view ? [] : choicesOf(entry); // the page puts them over what it draws
-  const key = entry.view ? baseKey(entry) : keyOf(entry);
+  const choices = entry.view ? [] : entry.chosen; // the page puts them over what it draws
+  const key = entry.view ? entry.baseKey : entry.key;
   const stop = new AbortController();
   const isLast = () => entry.stop === stop && !stop.signal.aborted; // a later run of the same book goes before
   Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop });
   try {
-    const done = await convert(entry.file, { ...given(entry), choices }, { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
+    const done = await convert(entry.file, { ...entry.given, choices }, { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
     if (!isLast()) return;
     takeBook(entry, done, key);
     if (open === entry) notice.sayBusy("");
@@ -274,11 +268,7 @@ const tell = (entry, event, key) => {
 // ---- Files ----
 
 const entryOf = (file, record = {}) => {
-  const entry = {
-    id: record.id ?? crypto.randomUUID(), order: record.order ?? Date.now() + entries.length, file, name: file.name,
-    set: record.set ?? options(), asked: record.asked ?? options(), choices: new Map(record.choices ?? []), password: "", earlier: record.earlier ?? null, done: null, problem: null, result: null,
-    history: new History(record.history?.done, record.history?.undone),
-  };
+  const entry = new Entry(file, { order: Date.now() + entries.length, set: options(), asked: options(), ...record });
   entry.row = new Row(file, {
     id: entry.id,
     tools: one("#files").dataset.tools,
@@ -439,10 +429,10 @@ one("#again").addEventListener("click", () => hasDay() && entries.filter(isStale
   keep(entry);
   ask(entry);
 }));
-one("#drop-failed").addEventListener("click", () => entries.filter(hasFailed).forEach(remove));
+one("#drop-failed").addEventListener("click", () => entries.filter((entry) => entry.hasFailed).forEach(remove));
 one("#zip").addEventListener("click", async () => {
   const files = [];
-  for (const entry of entries.filter(finished)) {
+  for (const entry of entries.filter((entry) => entry.isFinished)) {
     files.push(await madeOf(entry, "workbook"));
     if (entry.choices.size) files.push(await madeOf(entry, "status"));
   }

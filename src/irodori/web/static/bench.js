@@ -322,7 +322,7 @@ const step = (taken) => {
 };
 
 /** Judge by other options: a date, a palette, a status table; a step that can be taken back. */
-export const setOptions = (after) => {
+const setOptions = (after) => {
   const before = Object.fromEntries(Object.keys(after).map((name) => [name, entry.set[name]]));
   step({ changes: [], set: { before, after } });
 };

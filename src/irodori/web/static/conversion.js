@@ -11,7 +11,7 @@ export class Refused extends Error {
 export const wordsOf = (error) => (error instanceof Refused ? error.problem.detail : String(error));
 
 /** Whether books stay in the browser. */
-export const isLocal = document.documentElement.dataset.converter === "browser";
+const isLocal = document.documentElement.dataset.converter === "browser";
 
 const converter = isLocal ? import("./browser.js") : import("./server.js");
 

@@ -25,7 +25,7 @@ const unpack = (buffer) => {
 };
 
 /** The judge of choices for one sheet: the same outcome as the program's, from its own table. */
-export const outcomeOf = (sheet, choice, fallback) => {
+const outcomeOf = (sheet, choice, fallback) => {
   const colors = sheet.statusColors[choice.status];
   if (choice.status === CLEARED || !colors) return UNRATED;
   const { steps, undated } = colors;

@@ -53,7 +53,7 @@ export const readDeadline = (text) => {
 };
 
 /** 2022-04-01 as 令和4年4月1日. */
-export const eraText = (day) => era.format(new Date(`${day}T00:00`));
+const eraText = (day) => era.format(new Date(`${day}T00:00`));
 
 /** A day as the page's language shows it. */
 export const shownDay = (day) => {

@@ -2,14 +2,13 @@
 import * as bench from "./bench.js";
 import { make, wordsOf } from "./conversion.js";
 import { showDiff } from "./diff.js";
-import { keyOf } from "./order.js";
 import { asksPassword, passwordForm } from "./row.js";
 import { madeOf } from "./saving.js";
 import { say } from "./words.js";
 
 /** Compare once more where the book has changed. */
 export const compareAgain = async (entry) => {
-  const key = keyOf(entry);
+  const { key } = entry;
   if (!entry.earlier || entry.earlierKey === key) return;
   entry.earlierKey = key;
   const place = document.createElement("div");

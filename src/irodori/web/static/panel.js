@@ -42,7 +42,7 @@ export const offerOwn = (group, name, statuses) => {
 export const sourceOf = (each) => (each.choice ? say("source.here") : each.own.statusSource);
 
 /** Return why a chosen status gives its colour. */
-export const reasonOf = (each, asOf) => {
+const reasonOf = (each, asOf) => {
   if (!each.choice) return each.reason;
   if (each.isCleared) return say("reason.cleared");
   const words = { status: statusWord(each.status), color: outcomeWord(each.outcome), asOf: shownDay(asOf) };

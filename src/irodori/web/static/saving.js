@@ -3,7 +3,6 @@ import * as bench from "./bench.js";
 import { convert, wordsOf } from "./conversion.js";
 import { save } from "./desk.js";
 import * as notice from "./notice.js";
-import { choicesOf, given, keyOf } from "./order.js";
 import { OUTCOMES, say } from "./words.js";
 
 /** The status table of more choices than these takes longer than the book; it is made when somebody wants it. */
@@ -13,8 +12,7 @@ const ENDINGS = { status: ".status.csv", plans: ".plans.csv", report: ".json", h
 /** Return a file of a book with the latest choices; each is made once, and whoever asks meanwhile gets the same. */
 export const madeOf = async (entry, kind) => {
   for (;;) {
-    const key = keyOf(entry);
-    const { made } = entry;
+    const { key, made } = entry;
     const blob = made?.key === key && made.files[kind];
     if (blob) return { blob, name: kind === "workbook" ? made.name : made.name.replace(/\.[^.]*$/, ENDINGS[kind]) };
     const isMine = !entry.making;
@@ -29,11 +27,11 @@ const makeFiles = async (entry, kind, key) => {
   const beside = entry.choices.size > FEW_CHOICES ? [] : ["status"];
   const wants = kind === "workbook" ? beside : [kind];
   const tell = (event) => { if (event.event !== "done") sayBusy(entry, entry.row.words(event)); };
-  const done = await convert(entry.file, { ...given(entry), choices: choicesOf(entry) }, { wants, tell });
+  const done = await convert(entry.file, { ...entry.given, choices: entry.chosen }, { wants, tell });
   const others = entry.made?.key === key ? entry.made.files : {};
   entry.made = { key, name: done.name, files: { ...others, ...done.files } };
   sayBusy(entry, "");
-  if (entry.result && key === keyOf(entry)) compareCounts(entry, done);
+  if (entry.result && key === entry.key) compareCounts(entry, done);
 };
 
 const sayBusy = (entry, text) => { if (bench.opened() === entry) notice.sayBusy(text); };

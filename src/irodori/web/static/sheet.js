@@ -303,7 +303,7 @@ const bodyCell = (at, number, column, name) => {
   return item;
 };
 
-export const idOf = (row, column) => `c-${sheet.reference(row, column)}`;
+const idOf = (row, column) => `c-${sheet.reference(row, column)}`;
 
 /** Return a cell of the sheet, which begins at a column that is drawn. */
 const makeCell = (row, column, from, kinds, span = 1) => {
