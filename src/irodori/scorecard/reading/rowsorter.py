@@ -5,10 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
 from irodori.scorecard.reading.rowkinds import (
-    LegendPart,
     Reason,
     are_column_numbers,
     begins_legend_row,
@@ -16,18 +14,16 @@ from irodori.scorecard.reading.rowkinds import (
     is_column_number,
     is_legend_row,
 )
+from irodori.scorecard.reading.swatchrows import SwatchRows
 from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
-from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
 _LAST_ROWS = 40
 """Rows at the end of a table that may be the swatches of its legend."""
-_FEWEST_COLORS = 3
-"""Colours below each other that are a legend which nothing announces."""
 
 
 class RowSorter:
@@ -41,6 +37,7 @@ class RowSorter:
         cells: Mapping[int, Cells],
         rows: range,
     ) -> None:
+        self._swatches = SwatchRows(reader, grid, cells, rows)
         self._reader = reader
         self._grid = grid
         self._rows = rows
@@ -69,7 +66,8 @@ class RowSorter:
         return odd
 
     def _may_be_swatches(self, at: int) -> bool:
-        return bool(self._looks(at)) or self._are_swatches(self.own_cells(at))
+        own = self.own_cells(at)
+        return bool(self._swatches.looks(at)) or self._swatches.fill(own)
 
     def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
         others = set(codes) - self._reader.texts_among(codes).keys()
@@ -150,7 +148,7 @@ class RowSorter:
         are_words = len(texts) == len(own) and not any(
             character.isdigit() for text in texts for character in text
         )
-        is_titled = "heading" in self._legend_parts(own)
+        is_titled = "heading" in self._swatches.parts(own)
         if are_words and (is_titled or self._is_sparse(at, own)):
             reasons[at] = "legend"
 
@@ -181,7 +179,7 @@ class RowSorter:
         if all(is_blank(text) for text in texts):
             return None, True
         are_numbers = len(own) >= 3 and are_column_numbers(texts)
-        if self._are_swatches(own) and (
+        if self._swatches.fill(own) and (
             are_numbers or self._is_behind_gap(at, reasons)
         ):
             self._is_closed = True
@@ -199,41 +197,6 @@ class RowSorter:
             return self._reason_without_values(texts), True
         return self._reason_with_values(at, own, reasons)
 
-    def _are_swatches(self, own: Sequence[GridCell]) -> bool:
-        """Tell whether the cells of a row have fills, each another one, as no
-        procedure's have; the heading of a legend may be to their left.
-        """
-        rest = own[1:]
-        if not all(is_filled(self._fill(cell)) for cell in rest):
-            return False
-        if self._legend_parts(own[:1]) != ["heading"]:
-            rest = own
-        fills = {self._fill(cell) for cell in rest}
-        shown = [*filter(is_filled, fills)]
-        return len(shown) == len(rest) >= 3
-
-    def _fill(self, cell: GridCell) -> Fill | None:
-        if cell.style <= 0:
-            return None
-        return self._reader.formats.fill(cell.style)
-
-    def _is_below_swatches(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        reasons: Mapping[int, Reason | None],
-    ) -> bool:
-        """Tell whether a row is right below the swatches of a legend, in their
-        columns: it says what they mean.
-        """
-        if reasons.get(at - 1) != "legend":
-            return False
-        above = self.own_cells(at - 1)
-        columns = {cell.column for cell in above}
-        return self._are_swatches(above) and all(
-            cell.column in columns for cell in own
-        )
-
     def _is_behind_gap(
         self, at: int, reasons: Mapping[int, Reason | None]
     ) -> bool:
@@ -250,59 +213,23 @@ class RowSorter:
         reasons: Mapping[int, Reason | None],
     ) -> bool:
         """Tell whether a row is a legend's, whole or in parts."""
-        if self._is_below_swatches(at, own, reasons):
+        above = reasons.get(at - 1)
+        if above == "legend" and self._swatches.are_above(
+            self.own_cells(at - 1), own
+        ):
             return True
-        if self._heads_key(at, own) or self._is_of_key(at, reasons):
+        is_announced = above in ("legend", "note")
+        if self._swatches.are_headed_by(at, own) or (
+            self._is_behind_gap(at, reasons)
+            and self._swatches.has_one_of_several(
+                at, is_announced=is_announced
+            )
+        ):
             return True
         is_detached = self._is_detached(at, own, reasons)
         return self._is_legend(
             at, own, texts, is_detached
         ) or self._is_parted_legend(at, own, reasons, is_detached)
-
-    def _looks(self, at: int) -> dict[int, object]:
-        """Return what shows a colour in a row, by its column: the fill of a
-        cell without a text, or a text that is a colour's name.
-        """
-        if not 0 <= at < len(self._rows):
-            return {}
-        found: dict[int, object] = {}
-        for cell in self._grid.row(self._rows[at]):
-            if cell.column not in self._cells:
-                continue
-            text = self._reader.text(cell.code)
-            fill = self._reader.formats.fill(max(cell.style, 0))
-            if cell.code == BLANK and is_filled(fill):
-                found[cell.column] = fill
-            elif self._reader.words.is_color(text):
-                found[cell.column] = text
-        return found
-
-    def _is_of_key(
-        self, at: int, reasons: Mapping[int, Reason | None]
-    ) -> bool:
-        """Tell whether a row behind a gap is one of several that have another
-        colour each in one column: 青 or a fill | 完了 | a description.
-        """
-        own = self._looks(at) if self._is_behind_gap(at, reasons) else {}
-        if not own:
-            return False
-        is_announced = reasons.get(at - 1) in ("legend", "note")
-        fewest = 2 if is_announced else _FEWEST_COLORS
-        near = [self._looks(each) for each in range(at - 2, at + 3)]
-        return any(
-            len({looks[column] for looks in near if column in looks}) >= fewest
-            for column in own
-        )
-
-    def _heads_key(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row has a heading over the colours of a legend's
-        table: 色 | 状況 | 説明.
-        """
-        if "heading" not in self._legend_parts(own):
-            return False
-        below = self._looks(at + 1).keys() & self._looks(at + 2).keys()
-        heads = [cell for cell in own if cell.column in below]
-        return "heading" in self._legend_parts(heads)
 
     def _has_no_values(self, at: int) -> bool:
         return all(
@@ -362,7 +289,7 @@ class RowSorter:
         """Tell whether a row is a legend's whose colours, conditions and
         headings are in cells of their own.
         """
-        parts = self._legend_parts(own)
+        parts = self._swatches.parts(own)
         if is_legend_row(
             parts,
             announced=reasons.get(at - 1) == "legend" or self._is_named(own),
@@ -376,7 +303,7 @@ class RowSorter:
         is_title = set(parts) == {"heading"} or (
             is_detached and parts[:1] == ["heading"]
         )
-        below = self._legend_parts(self._own_below(at)) if is_title else []
+        below = self._swatches.parts(self._own_below(at)) if is_title else []
         return is_legend_row(
             below, announced=True, detached=True
         ) or begins_legend_row(below)
@@ -390,7 +317,7 @@ class RowSorter:
         procedure's is, or a condition in a sparse row.
         """
         name = [cell for cell in own if cell.column == self._columns.name]
-        parts = self._legend_parts(name)
+        parts = self._swatches.parts(name)
         if parts == ["colour"] or self._holds_band(name):
             return True
         return parts == ["condition"] and self._is_sparse(at, own)
@@ -405,7 +332,7 @@ class RowSorter:
         name = [cell for cell in own if cell.column == self._columns.name]
         if not name:
             return False
-        return self._legend_parts(name)[:1] != ["label"]
+        return self._swatches.parts(name)[:1] != ["label"]
 
     def _is_detached(
         self,
@@ -430,22 +357,6 @@ class RowSorter:
         above = numbers[self._rows[at - 1]]
         below = numbers[self._rows[at]]
         return at - 1 in reasons or below - above > 1
-
-    def _legend_parts(
-        self, own: Sequence[GridCell]
-    ) -> list[LegendPart | None]:
-        texts = (
-            self._reader.text(cell.code)
-            if self._reader.is_text(cell.code)
-            else "0"
-            for cell in own
-        )
-        part = self._reader.words.legend.part
-        return [
-            part(text) or beside_part(text)
-            for text in texts
-            if not is_blank(text)
-        ]
 
     def _own_below(self, at: int) -> list[GridCell]:
         """Return the cells of the next row, or of the one behind a blank row."""
