@@ -4,7 +4,7 @@ expectations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -17,6 +17,7 @@ from samples.layout import (
     Merge,
     Paint,
     Placed,
+    Put,
     Sheet,
     Table,
     height,
@@ -216,7 +217,7 @@ def _write_table(sheet: Any, formats: Formats, table: Table) -> None:
             each.column - 1,
             each.cell,
             formats.of(each),
-            each,
+            (each.last_row, each.last_column),
         )
 
 
@@ -252,7 +253,8 @@ def _write_grid(book: Any, formats: Formats, grid: Grid) -> None:
         sheet.set_column(at, at, width)
     for row, line in enumerate(grid.rows):
         for column, put in enumerate(line):
-            assert not isinstance(put, Merge)
+            if isinstance(put, Merge):
+                continue
             cell = put if isinstance(put, Cell) else Cell(put)
             _write(
                 sheet,
@@ -260,7 +262,24 @@ def _write_grid(book: Any, formats: Formats, grid: Grid) -> None:
                 column,
                 cell,
                 formats.wrapped(cell, {**FONT, "border": 1}),
+                _merged(grid.rows, row, column),
             )
+
+
+def _merged(
+    rows: Sequence[Sequence[Put]], row: int, column: int
+) -> tuple[int, int]:
+    """Return the last row and column, counted from 1, of a cell with those
+    that are merged with it, to the right and then down.
+    """
+    right = column + 1
+    while [*rows[row][right : right + 1]] == [Merge.LEFT]:
+        right += 1
+    below = [Merge.UP] * (right - column)
+    bottom = row + 1
+    while bottom < len(rows) and [*rows[bottom][column:right]] == below:
+        bottom += 1
+    return bottom, right
 
 
 def _write(  # noqa: PLR0917
@@ -269,12 +288,11 @@ def _write(  # noqa: PLR0917
     column: int,
     cell: Cell,
     look: Any,
-    area: Placed | None = None,
+    last: tuple[int, int] | None = None,
 ) -> None:
-    if area and (area.row, area.column) != (area.last_row, area.last_column):
-        sheet.merge_range(
-            row, column, area.last_row - 1, area.last_column - 1, "", look
-        )
+    if last and last != (row + 1, column + 1):
+        bottom, right = last
+        sheet.merge_range(row, column, bottom - 1, right - 1, "", look)
     write_value(sheet, row, column, cell.value, look)
     if cell.note:
         sheet.write_comment(row, column, cell.note, {"author": "担当者"})

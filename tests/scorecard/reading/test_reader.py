@@ -438,6 +438,47 @@ def test_a_legend_beside_the_table_stands_outside() -> None:
     assert rows(reading) == [[3]]
 
 
+DATA: list[Put] = [RENEWAL, "0%", "5%", "20%"]
+UP = Merge.UP
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "last"),
+    [
+        # a box over some rows or all, behind a blank column or beside them
+        ([[*SIMPLE, None, "凡例"], [*DATA, None, UP], [*DATA, None, UP]], 2, 3),
+        ([[*SIMPLE, None, "凡例"], [*DATA, None, UP], DATA, DATA], 2, 4),
+        ([[*SIMPLE, "凡例"], [*DATA, UP], [*DATA, UP]], 2, 3),
+        # headings of two levels, whose box begins beside the first
+        (
+            [
+                ["手続名", "オンライン利用率", Merge.LEFT, Merge.LEFT, "課題①", None, "凡例"],
+                [UP, "令和元年度", "現在値", "目標", UP, None, UP],
+                [*DATA, "図面", None, UP],
+                DATA,
+            ],
+            3,
+            4,
+        ),
+        # a merged heading, also of a column that is blank in the first row
+        ([[*SIMPLE, "備考"], [UP] * 5, DATA, [*DATA, "済"]], 3, 4),
+    ],
+)  # fmt: skip
+def test_a_box_beside_the_table_makes_no_headings_of_its_rows(
+    lines: list[list[Put]], first: int, last: int
+) -> None:
+    _, reading = read(Grid("表", lines))
+    assert rows(reading) == [[*range(first, last + 1)]]
+
+
+def test_a_table_of_nothing_but_many_headings_is_told() -> None:
+    heads: list[list[Put]] = [SIMPLE, [UP] * 4, [UP] * 4]
+    for deep, codes in ((heads, []), ([*heads, [UP] * 4], ["table.no_rows"])):
+        found = inspect(book(Grid("表", deep))).findings
+        told = [each.code for each in found]
+        assert [each for each in told if each.startswith("table")] == codes
+
+
 def test_a_second_header_is_found_right_below_the_rows() -> None:
     _, reading = read(
         Sheet(

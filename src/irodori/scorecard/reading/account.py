@@ -81,6 +81,10 @@ def sheet_account(
     return account, [*scan.findings()]
 
 
+_MOST_LEVELS = 3
+"""Rows of the headings of most tables."""
+
+
 class _Accounting:
     def __init__(
         self, reader: SheetReader, reading: SheetReading, beyond: Beyond
@@ -194,6 +198,7 @@ class _Accounting:
 
     def findings(self) -> Iterator[Finding]:
         for table in self._reading.tables:
+            yield from self._no_rows(table)
             yield from self._unread_columns(table)
             yield from self._lost_current(table)
             yield from self._repeated_values(table)
@@ -217,6 +222,17 @@ class _Accounting:
             table = self._reading.tables[row.table]
             cell = cell_ref(row.row, table.layout.item)
             sentence = Sentence(f"row.{row.reason}", {"row": row.row})
+            yield self._finding(cell, "warning", sentence)
+
+    def _no_rows(self, table: Table) -> Iterator[Finding]:
+        """Yield that there is nothing but headings, so many that some may be
+        rows.
+        """
+        layout = table.layout
+        rows = [*range(layout.first_row, layout.last_row + 1)]
+        if not len(table) and len(rows) > _MOST_LEVELS:
+            sentence = Sentence("table.no_rows", {"rows": _rows(rows)})
+            cell = cell_ref(layout.last_row, layout.item)
             yield self._finding(cell, "warning", sentence)
 
     def _unread_columns(self, table: Table) -> Iterator[Finding]:

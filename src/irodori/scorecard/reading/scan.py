@@ -295,16 +295,50 @@ class _SheetScan:
             )
             if number > bottom and not goes_on:
                 break
-            bottom = max(bottom, number, self._reach(number, cells))
+            bottom = max(bottom, number, self._reach(start, stop))
             stop += 1
         return stop
 
-    def _reach(self, number: int, cells: Iterable[GridCell]) -> int:
-        """Return the last row that a row's merged headings reach."""
-        held = {cell.column for cell in cells if cell.code != BLANK}
+    def _reach(self, start: int, at: int) -> int:
+        """Return the last row that the merged headings of a row reach, of the
+        header that begins at ``start``.
+        """
+        number = self._numbers[at]
+        held = {cell.column for cell in self._filled(at)}
         here = merges_in(self._merges, number, number)
-        bottoms = [area.bottom for area in here if area.left in held]
+        bottoms = [
+            area.bottom
+            for area in here
+            if area.left in held and self._is_heading(area, start, at)
+        ]
         return max(bottoms, default=number)
+
+    def _is_heading(self, area: Area, start: int, at: int) -> bool:
+        """Tell whether a merged cell is a heading, and no box beside the
+        table: the rows that it reaches hold nothing but headings, or there is
+        something right below it.
+        """
+        bottom = min(area.bottom, self._numbers[start] + _DEEPEST)
+        below = at + 1
+        are_headings = True
+        while below < len(self._numbers) and self._numbers[below] <= bottom:
+            are_headings = are_headings and self._may_be_lower(start, below)
+            below += 1
+        if are_headings or below == len(self._numbers):
+            return are_headings
+        return any(
+            area.left <= cell.column <= area.right
+            for cell in self._filled(below)
+        )
+
+    def _may_be_lower(self, start: int, at: int) -> bool:
+        """Tell whether a row may hold headings, or nothing."""
+        cells = self._filled(at)
+        return (
+            not cells
+            or self._reader.is_header(cells)
+            or self._is_lower_level(cells, start, at)
+        )
 
     def _is_lower_level(
         self, cells: Iterable[GridCell], start: int, stop: int
