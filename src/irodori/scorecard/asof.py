@@ -26,13 +26,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
-from irodori.scorecard.asofsheets import (
-    Candidate,
-    DateFormats,
-    DateValues,
-    SheetDates,
-    UnreadDate,
-)
+from irodori.scorecard.asofsheets import Candidate, SheetDates, UnreadDate
 from irodori.scorecard.asoftexts import (
     PREVIOUS,
     WEAK,
@@ -40,9 +34,8 @@ from irodori.scorecard.asoftexts import (
     noted_date,
     one_line,
 )
-from irodori.scorecard.reading.tables import (
-    SheetReading,
-)
+from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.tuples import NamedTuple
 
 _OWN = 2
@@ -124,8 +117,8 @@ def today(possible: tuple[tuple[str, dt.date], ...] = ()) -> AsOf:
 def read_as_of(
     sheets: Sequence[SheetReading],
     hidden: Collection[str],
-    values: DateValues,
-    formats: DateFormats,
+    values: CellTexts,
+    formats: CellLooks,
     *,
     date1904: bool = False,
     boxes: PlacedTexts = MappingProxyType({}),

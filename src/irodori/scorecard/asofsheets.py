@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import (
@@ -33,6 +32,7 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
+from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.scorecard.values.text import plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
@@ -84,26 +84,6 @@ class Candidate(NamedTuple):
     cell: str | None
 
 
-class DateValues(Protocol):
-    """What is needed of the cell values."""
-
-    def text(self, code: int) -> str:
-        """Return the text of a value."""
-
-    def is_number(self, code: int) -> bool:
-        """Tell whether a value is a number."""
-
-
-class DateFormats(Protocol):
-    """What is needed of the cell formats."""
-
-    def number_format(self, xf: int) -> str:
-        """Return the format code."""
-
-    def is_date(self, xf: int) -> bool:
-        """Tell whether it shows a date."""
-
-
 def _last_row(table: Table) -> int:
     """Return the last row of a table, that of its headings where it has no
     procedures.
@@ -146,7 +126,7 @@ class SheetDates:
     """Finds the dates that a sheet gives for itself."""
 
     def __init__(
-        self, values: DateValues, formats: DateFormats, date1904: bool
+        self, values: CellTexts, formats: CellLooks, date1904: bool
     ) -> None:
         self._values = values
         self._formats = formats

@@ -14,6 +14,7 @@ from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, Unknown
 from irodori.workbook.cells import BLANK, UNCALCULATED, TextRun
 from irodori.workbook.colors import PLAIN_FONT, Font
+from irodori.workbook.fills import Fill
 
 STRUCK_FONT = Font(strike=True)
 MET = MetWords(["達成"])
@@ -62,6 +63,12 @@ class Formats:
 
     def font(self, _xf: int) -> Font:
         return STRUCK_FONT if self._struck else PLAIN_FONT
+
+    def fill(self, _xf: int) -> Fill | None:
+        return None
+
+    def is_date(self, _xf: int) -> bool:
+        return False
 
 
 def reader_of(

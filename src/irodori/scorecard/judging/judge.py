@@ -17,7 +17,6 @@ from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
-    FillFormats,
     RatedColumn,
     Rating,
     SheetRatings,
@@ -27,11 +26,8 @@ from irodori.scorecard.judging.verdicts import (
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, Rule
-from irodori.scorecard.reading.tables import (
-    CURRENT,
-    SheetReading,
-    Table,
-)
+from irodori.scorecard.reading.tables import CURRENT, SheetReading, Table
+from irodori.scorecard.values.cellreader import CellLooks
 from irodori.scorecard.values.text import marks_of_forecasts
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
@@ -203,7 +199,7 @@ class PresentColors:
 
     def __init__(
         self,
-        formats: FillFormats,
+        formats: CellLooks,
         legend: Legend,
         palettes: Mapping[str, Palette],
         scale: ColorScale | None = None,

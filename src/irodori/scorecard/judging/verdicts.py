@@ -10,7 +10,7 @@ import datetime as dt
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, overload
+from typing import overload
 
 from irodori.messages import Sentence
 from irodori.options import FillsChoice
@@ -21,12 +21,10 @@ from irodori.scorecard.palettes import COLORS, Color
 from irodori.scorecard.profile import KindRule, Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.statusphrases import Said
-from irodori.scorecard.values.cellreader import CellReader
+from irodori.scorecard.values.cellreader import CellLooks, CellReader
 from irodori.scorecard.values.rates import Unknown
 from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
-from irodori.workbook.colors import Font
-from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Area, Place, cell_ref
 
 OUTCOMES = (*COLORS, "none", "unrated")
@@ -411,16 +409,6 @@ class SheetRatings(NamedTuple):
         }
 
 
-class FillFormats(Protocol):
-    """The cell formats as far as judging needs them."""
-
-    def fill(self, xf: int) -> Fill | None:
-        """Return the fill that a cell format shows."""
-
-    def font(self, xf: int) -> Font:
-        """Return the colour and the strike of a cell format's font."""
-
-
 class Facts(NamedTuple):
     """What a sheet is judged by."""
 
@@ -428,7 +416,7 @@ class Facts(NamedTuple):
     legend: Legend
     as_of: dt.date
     cells: CellReader
-    formats: FillFormats
+    formats: CellLooks
     stated: Mapping[Place, Said | Sentence] = {}
     """What a status table says, by (row, column) of the plan's cell; a
     sentence where that is not understood.

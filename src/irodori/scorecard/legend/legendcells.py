@@ -16,19 +16,6 @@ from irodori.workbook.refs import Place
 Part = Rule | Literal["other"]
 
 
-class LegendValues(Protocol):
-    """What is needed of the cell values."""
-
-    def text(self, code: int) -> str:
-        """Return the text of a value."""
-
-    def is_number(self, code: int) -> bool:
-        """Tell whether a value is a number."""
-
-    def runs(self, code: int) -> tuple[TextRun, ...]:
-        """Return the runs of a rich text."""
-
-
 class CellContent(NamedTuple):
     """What a cell outside the tables holds, and where it is."""
 

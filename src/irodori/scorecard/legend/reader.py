@@ -25,11 +25,7 @@ from irodori.scorecard.legend.glossary import (
     elsewhere,
     remarks_on_statuses,
 )
-from irodori.scorecard.legend.legendcells import (
-    LegendCell,
-    LegendScan,
-    LegendValues,
-)
+from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
@@ -65,11 +61,11 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
+from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
-from irodori.workbook.fills import Fill
 from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import render_number
 
@@ -334,23 +330,10 @@ class LegendShape(Protocol):
         """The parts of its text with their colours."""
 
 
-class LegendFormats(Protocol):
-    """What is needed of the cell formats."""
-
-    def fill(self, xf: int) -> Fill | None:
-        """Return the fill that a cell format shows."""
-
-    def font(self, xf: int) -> Font:
-        """Return its font."""
-
-    def number_format(self, xf: int) -> str:
-        """Return its format code."""
-
-
 def sheet_legend(
     sheet: SheetReading,
-    values: LegendValues,
-    formats: LegendFormats,
+    values: CellTexts,
+    formats: CellLooks,
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
     *,
@@ -503,8 +486,8 @@ def box_legend(
 
 def _legend_cell(
     cell: OutsideCell,
-    values: LegendValues,
-    formats: LegendFormats,
+    values: CellTexts,
+    formats: CellLooks,
 ) -> LegendCell:
     is_styled = cell.style >= 0
     fill = formats.fill(cell.style) if is_styled else None
@@ -535,8 +518,8 @@ def _not_struck(
 
 def _shown_number(
     cell: OutsideCell,
-    values: LegendValues,
-    formats: LegendFormats,
+    values: CellTexts,
+    formats: CellLooks,
 ) -> str:
     """Return a number as its cell shows it; blank for what is no number that a
     cell can hold.

@@ -9,18 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.legendcells import LegendValues
 from irodori.scorecard.legend.measuring import base_year
 from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.fieldmatch import RATE_NAME
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.reading.tables import (
-    BASE,
-    CURRENT,
-    SheetReading,
-    Table,
-)
+from irodori.scorecard.reading.tables import BASE, CURRENT, SheetReading, Table
+from irodori.scorecard.values.cellreader import CellTexts
 from irodori.scorecard.values.text import fold
 from irodori.workbook.cells import BLANK
 
@@ -33,7 +28,7 @@ _HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
 
 
 def held_words(
-    tables: Iterable[Table], values: LegendValues, profile: Profile
+    tables: Iterable[Table], values: CellTexts, profile: Profile
 ) -> HeldWords:
     """Return the words that the columns of statuses and of marks hold, beside
     the scorecard; none that several columns hold.
@@ -60,7 +55,7 @@ def _judging(profile: Profile) -> list[tuple[Rule, str]]:
 
 
 def _words_by_field(
-    fields: Iterable[str], tables: Iterable[Table], values: LegendValues
+    fields: Iterable[str], tables: Iterable[Table], values: CellTexts
 ) -> dict[str, set[str]]:
     """Return the words that the columns of some fields hold."""
     words = {field: set[str]() for field in fields}
@@ -71,7 +66,7 @@ def _words_by_field(
     return words
 
 
-def _words_of(table: Table, column: int, values: LegendValues) -> set[str]:
+def _words_of(table: Table, column: int, values: CellTexts) -> set[str]:
     """Return the words of a column; none of one that holds texts."""
     codes = set(table.column(column)[1]) - {BLANK}
     texts = {

@@ -20,7 +20,6 @@ from typing import TypeVar
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.glossary import Glossary
-from irodori.scorecard.legend.legendcells import LegendValues
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -30,7 +29,6 @@ from irodori.scorecard.legend.meaning import (
 )
 from irodori.scorecard.legend.measuring import FormulaReading
 from irodori.scorecard.legend.reader import (
-    LegendFormats,
     LegendReading,
     LegendShape,
     box_legend,
@@ -41,6 +39,7 @@ from irodori.scorecard.legend.sheetrules import rules_by_sheet
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading
+from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
@@ -60,8 +59,8 @@ class BookLegends(NamedTuple):
 def book_legends(
     sheets: Sequence[SheetReading],
     hidden: Collection[str],
-    values: LegendValues,
-    formats: LegendFormats,
+    values: CellTexts,
+    formats: CellLooks,
     profile: Profile,
     *,
     shapes: Mapping[str, Sequence[LegendShape]] = MappingProxyType({}),

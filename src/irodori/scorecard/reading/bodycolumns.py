@@ -21,13 +21,8 @@ from irodori.scorecard.reading.parteddates import (
     year_of_dates,
 )
 from irodori.scorecard.reading.rowkinds import RowWords
-from irodori.scorecard.reading.tables import (
-    TARGET,
-    Cells,
-    Layout,
-    Table,
-    TableFormats,
-)
+from irodori.scorecard.reading.tables import TARGET, Cells, Layout, Table
+from irodori.scorecard.values.cellreader import CellLooks
 from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import (
     LONGEST_MARK,
@@ -49,7 +44,7 @@ class CellWords:
     """The cells of one workbook as words."""
 
     def __init__(
-        self, values: CellValues, formats: TableFormats, profile: Profile
+        self, values: CellValues, formats: CellLooks, profile: Profile
     ) -> None:
         self.profile = profile
         self.headers = HeaderReader(profile)

@@ -42,9 +42,9 @@ from irodori.scorecard.reading.tables import (
     Layout,
     SheetReading,
     Table,
-    TableFormats,
     TableSheet,
 )
+from irodori.scorecard.values.cellreader import CellLooks
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
@@ -65,7 +65,7 @@ class KindReader:
     def __init__(
         self,
         values: CellValues,
-        formats: TableFormats,
+        formats: CellLooks,
         kinds: Kinds,
     ) -> None:
         self._values = values

@@ -20,7 +20,6 @@ from irodori.scorecard.values.periods import Period
 from irodori.scorecard.values.rates import RateScale
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
-from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid
 from irodori.workbook.native import kernel
 from irodori.workbook.refs import Area, Place, cell_ref, column_letters
@@ -292,16 +291,6 @@ class TableSheet(Protocol):
 
     def grid(self) -> Grid:
         """Return all cells."""
-
-
-class TableFormats(Protocol):
-    """The cell formats as this module needs them."""
-
-    def fill(self, xf: int) -> Fill | None:
-        """Return the fill that a format shows."""
-
-    def number_format(self, xf: int) -> str:
-        """Return the code of a format for numbers."""
 
 
 class OutsideCell(NamedTuple):

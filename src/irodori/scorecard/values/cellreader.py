@@ -62,8 +62,9 @@ from irodori.scorecard.values.text import (
     shown,
 )
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues
+from irodori.workbook.cells import BLANK, UNCALCULATED, CellValues, TextRun
 from irodori.workbook.colors import Font
+from irodori.workbook.fills import Fill
 from irodori.workbook.rendering import Renderer, Shown
 
 _ANY_TEXT = "字"
@@ -71,14 +72,33 @@ Cell = tuple[int, int]
 """A cell's format index (-1 where it has none) and its value's code."""
 
 
-class NumberFormats(Protocol):
+class CellTexts(Protocol):
+    """What is needed of the cell values outside the tables."""
+
+    def text(self, code: int) -> str:
+        """Return the text of a value."""
+
+    def is_number(self, code: int) -> bool:
+        """Tell whether a value is a number."""
+
+    def runs(self, code: int) -> tuple[TextRun, ...]:
+        """Return the runs of a rich text."""
+
+
+class CellLooks(Protocol):
     """What is needed of the cell formats."""
 
-    def number_format(self, xf: int) -> str:
-        """Return the format code."""
+    def fill(self, xf: int) -> Fill | None:
+        """Return the fill that a cell format shows."""
 
     def font(self, xf: int) -> Font:
-        """Return the font."""
+        """Return its font."""
+
+    def number_format(self, xf: int) -> str:
+        """Return its format code."""
+
+    def is_date(self, xf: int) -> bool:
+        """Tell whether it shows a date."""
 
 
 class RateColumn(NamedTuple):
@@ -112,7 +132,7 @@ class CellReader:
     """Reads cells by cell format and value code; each pair is read once."""
 
     def __init__(
-        self, values: CellValues, formats: NumberFormats, *, date1904: bool
+        self, values: CellValues, formats: CellLooks, *, date1904: bool
     ) -> None:
         self._values = values
         self._formats = formats
