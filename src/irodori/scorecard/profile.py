@@ -67,6 +67,12 @@ LegendWord = Literal[
     "progress", "rate", "labels", "markers", "others", "unjudged"
 ]
 DeadlineWord = Literal["overdue", "late", "within"]
+DONE = "done"
+"""The name of 措置済 among the statuses."""
+ACTIVE = "active"
+"""The name of 取組中."""
+NOT_STARTED = "not_started"
+"""The name of 未着手."""
 Words = tuple[str, ...]
 WordList = Literal[
     "subtotals",
@@ -315,6 +321,15 @@ class Profile(ProfileTables):
     @cached_property
     def _made(self) -> dict[Callable[[Profile], object], object]:
         return {}
+
+    @cached_property
+    def limits(self) -> dict[str, DeadlineWord]:
+        """The folded words for 期限超過, 遅れ and 期限内, with what they mean."""
+        return {
+            fold(word): name
+            for name, words in self.deadline_words.items()
+            for word in words
+        }
 
     @cached_property
     def met_words(self) -> MetWords:

@@ -31,13 +31,14 @@ from irodori.scorecard.judging.plans import (
 )
 from irodori.scorecard.judging.verdicts import verdict_of
 from irodori.scorecard.legend import Legend
+from irodori.scorecard.profile import DONE
 from irodori.scorecard.reading.tables import (
     IssueBlock,
     PlanColumns,
     Table,
     group_rows,
 )
-from irodori.scorecard.statuses.statusphrases import DONE, Said
+from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.values.dates import Deadline, era_text
 from irodori.scorecard.values.text import is_blank
 from irodori.tuples import NamedTuple

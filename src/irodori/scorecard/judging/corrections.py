@@ -28,14 +28,13 @@ from irodori.scorecard.judging.verdicts import (
     quoted,
 )
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import Rule
+from irodori.scorecard.profile import DONE, Rule
 from irodori.scorecard.reading.tables import (
     CURRENT,
     RATES,
     IssueBlock,
     Table,
 )
-from irodori.scorecard.statuses.statusphrases import DONE
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref

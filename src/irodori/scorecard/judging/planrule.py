@@ -37,12 +37,8 @@ from irodori.scorecard.legend.meaning import (
     status_word,
 )
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.statuses.statusphrases import (
-    DONE,
-    NOT_STARTED,
-    Said,
-    StatusPhraseReader,
-)
+from irodori.scorecard.profile import DONE, NOT_STARTED
+from irodori.scorecard.statuses.statusphrases import Said, StatusPhraseReader
 from irodori.scorecard.values.dates import (
     Day,
     Deadline,

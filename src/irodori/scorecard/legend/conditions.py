@@ -20,8 +20,8 @@ from typing import Literal
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.palettes import Band
-from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.text import fold, longest_first
+from irodori.scorecard.profile import LegendWord, Profile
+from irodori.scorecard.values.text import any_of, fold
 from irodori.tuples import NamedTuple
 
 Side = Literal["low", "above", "high", "below"]
@@ -138,13 +138,19 @@ class _Limit(NamedTuple):
     side: Side | None
 
 
+_KINDS_OF_WORDS: tuple[LegendWord, ...] = ("progress", "labels", "rate")
+
+
 class BandConditions:
     """Reads what a condition says about progress, with the words of a profile."""
 
     def __init__(self, profile: Profile) -> None:
-        words = profile.legend_words
+        subject, label, rate = (
+            any_of(map(fold, profile.legend_words[name]))
+            for name in _KINDS_OF_WORDS
+        )
         self._words = pattern(
-            rf"(?P<subject>{any_of(words['progress'])})|(?P<label>{any_of(words['labels'])})|(?P<rate>{any_of(words['rate'])})",
+            rf"(?P<subject>{subject})|(?P<label>{label})|(?P<rate>{rate})",
             keep=profile.is_shipped,
         )
 
@@ -462,14 +468,6 @@ def _two_sided(
     return Band(
         None, low.value, high.value, low.side != "above", high.side != "below"
     )
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of folded words, the longest first: none is taken for
-    the beginning of a longer one.
-    """
-    folded = {re.escape(fold(word)) for word in words}
-    return "|".join(longest_first(folded)) or r"(?!)"
 
 
 # ---- The KPI ----------------------------------------------------------------

@@ -26,7 +26,10 @@ from irodori.scorecard.palettes import (
     seen,
 )
 from irodori.scorecard.profile import (
+    ACTIVE,
     ALL_RULES,
+    DONE,
+    NOT_STARTED,
     RULES,
     SCORECARD,
     Profile,
@@ -36,7 +39,7 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 Source = Literal["workbook", "builtin", "file"]
-KNOWN_STATUSES = ("done", "active", "not_started", "unfinished", "rest")
+KNOWN_STATUSES = (DONE, ACTIVE, NOT_STARTED, "unfinished", "rest")
 
 
 class StatusRule(NamedTuple):

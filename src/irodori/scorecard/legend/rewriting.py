@@ -30,6 +30,7 @@ from irodori.scorecard.legend.tokens import (
     squeezed,
 )
 from irodori.scorecard.legend.trimming import is_limiting
+from irodori.scorecard.profile import DONE
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
@@ -276,7 +277,6 @@ _AROUND = OPENING + CLOSING + MARKS + " :、-"
 _LEAD = pattern(r"(.{2,12}(?:の場合|のとき|のもの)[)】]?)[:、 ]*")
 _BEFORE_COLORS = (":", "=", "...", "(")
 """What says behind a colour that its condition follows."""
-_DONE = "done"
 
 
 class _Outer(NamedTuple):
@@ -366,7 +366,7 @@ class _Completer:
         緑：取組中 above （期限内）.
         """
         status, has_deadline = self._statuses.halves_in(line)
-        return status not in ("", _DONE) and not has_deadline
+        return status not in ("", DONE) and not has_deadline
 
     def _with_lead(self, line: str, first: Mention) -> str:
         """Return the entries of a line that begins with half of each of their

@@ -38,6 +38,7 @@ from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import NO_COLORS, Band, Color
 from irodori.scorecard.profile import (
     ALL_RULES,
+    NOT_STARTED,
     SCORECARD,
     ColorName,
     Profile,
@@ -96,7 +97,6 @@ _OF_ANOTHER_STATUS = pattern(
 )
 """What in a definition may move a status to where another one is."""
 _CONSIDERED = pattern("検討中?")
-_NOT_STARTED = "not_started"
 _NOT_BEGUN = pattern(
     "(?:検討中に)?(?:着手|開始|実施|対応|措置|取り?組)(?:して|んで|されて)い?ない"
 )
@@ -402,7 +402,7 @@ class Conditions:
         if status is None or not status.known:
             return False
         meaning = _CONSIDERED.sub("検討中", fold(said.meaning))
-        if status.status == _NOT_STARTED:
+        if status.status == NOT_STARTED:
             meaning = _NOT_BEGUN.sub("", meaning)
         named = self._statuses.named_in(meaning)
         is_other = any(

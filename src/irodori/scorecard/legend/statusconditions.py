@@ -13,12 +13,9 @@ from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.conditions import (
-    LONGEST_CONDITION,
-    any_of,
-)
+from irodori.scorecard.legend.conditions import LONGEST_CONDITION
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import any_of, fold
 from irodori.tuples import NamedTuple
 
 TimeUnit = Literal["day", "week", "month", "year"]
@@ -403,19 +400,15 @@ class StatusConditions:
         self._status_words = pattern(
             any_of(self._statuses), keep=profile.is_shipped
         )
-        deadlines = {
-            word: name != "within"
-            for name, words in profile.deadline_words.items()
-            for word in words
-        }
         self._deadlines = {
-            fold(word): overdue for word, overdue in deadlines.items()
+            word: limit != "within" for word, limit in profile.limits.items()
         }
+        """Whether each word says that the deadline has passed."""
         self._deadline_words = pattern(
             any_of(self._deadlines), keep=profile.is_shipped
         )
         self._kinds = dict.fromkeys(self._deadlines, "deadline")
-        self._kinds |= dict.fromkeys(map(fold, self._statuses), "status")
+        self._kinds |= dict.fromkeys(self._statuses, "status")
         """What each word of a status or a deadline is."""
         words = any_of(self._kinds)
         others = rf"[(\[【「)\]】」]|{words}|{_JOINTS}|{_STATUS_FILLERS}"

@@ -26,12 +26,11 @@ from irodori.scorecard.legend.statusconditions import (
     TimeBand,
 )
 from irodori.scorecard.palettes import Band, Color, in_order, settled
-from irodori.scorecard.profile import Words
+from irodori.scorecard.profile import ACTIVE, DONE, NOT_STARTED, Words
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
-_UNFINISHED_STATUSES = ("active", "not_started")
-_FINISHED = "done"
+_UNFINISHED_STATUSES = (ACTIVE, NOT_STARTED)
 
 _Key = tuple[str, bool | None, TimeBand | None]
 
@@ -260,7 +259,7 @@ def _undecided(
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     UNFINISHED: _UNFINISHED_STATUSES,
-    REST: (_FINISHED, *_UNFINISHED_STATUSES),
+    REST: (DONE, *_UNFINISHED_STATUSES),
 }
 """The statuses that a group means, as far as no entry names them; the first
 group goes before the second.

@@ -30,7 +30,7 @@ from irodori.scorecard.legend.tokens import (
     legible,
 )
 from irodori.scorecard.profile import Profile, Rule
-from irodori.scorecard.values.text import fold, longest_first
+from irodori.scorecard.values.text import any_of, fold
 from irodori.tuples import NamedTuple
 
 
@@ -135,7 +135,7 @@ def _parts_by_label(profile: Profile) -> dict[str, Part]:
 
 def _remark(statuses: Iterable[str]) -> str:
     """Return the form of a remark behind a heading, which is no condition."""
-    words = "|".join(map(re.escape, map(fold, statuses)))
+    words = any_of(map(fold, statuses))
     return rf"(?!\((?:{words}|[^()]*(?:[0-9]%|達成済?|未達成?))\)){_NOTE}"
 
 
@@ -175,7 +175,7 @@ class Headings:
     def __init__(self, profile: Profile) -> None:
         self._parts = _parts_by_label(profile)
         compiled = partial(pattern, keep=profile.is_shipped)
-        label = "|".join(longest_first(map(re.escape, self._parts)))
+        label = any_of(self._parts)
         self._note = compiled(_remark(profile.status_words))
         self._pairs = compiled(_joined(label))
         self._labels = compiled(label)

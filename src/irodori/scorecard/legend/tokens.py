@@ -19,7 +19,7 @@ from irodori.scorecard.palettes import (
     spelled,
 )
 from irodori.scorecard.profile import ColorName, Profile
-from irodori.scorecard.values.text import is_usual, longest_first, plain
+from irodori.scorecard.values.text import any_of, is_usual, plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
@@ -258,7 +258,7 @@ def _english(words: Iterable[str]) -> str:
     """Return a pattern of colour words between Latin letters, where they speak
     of cells: Blue: 100%, Red cells, shown in red.
     """
-    word = rf"(?:{_alternatives(words)})(?![A-Za-z])"
+    word = rf"(?:{any_of(words)})(?![A-Za-z])"
     before = r"(?<![A-Za-z])"
     after = r"(?=$|\s?[:=<>(){}0-9→]|\s?\.\.|\s(?:cells?|fills?)\b)"
     return rf"{before}{word}{after}|(?:(?<=\bin\s)|(?<=\bmarked\s)){word}"
@@ -286,23 +286,25 @@ class ColorWords:
             for word in self._colors
             if word not in strong and word not in english
         ]
-        prose = _alternatives(profile.color_words["prose"])
-        colored = rf"(?!{prose})(?:{_alternatives(self._colors)})色系?"
+        prose = any_of(profile.color_words["prose"])
+        colored = rf"(?!{prose})(?:{any_of(self._colors)})色系?"
         unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
-        bare = rf"{_BEFORE}(?:{_alternatives(strong)}){_AFTER_BARE}|{_english(english)}"
-        typed = rf"{_BEFORE}(?:{_alternatives(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
-        said = _alternatives(set(weak) - _NO_PREDICATES)
+        bare = (
+            rf"{_BEFORE}(?:{any_of(strong)}){_AFTER_BARE}|{_english(english)}"
+        )
+        typed = rf"{_BEFORE}(?:{any_of(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
+        said = any_of(set(weak) - _NO_PREDICATES)
         bare += rf"|(?<=[はをがも])(?:{said}){_AS_PREDICATE}"
-        loose = rf"{_BEFORE}(?:{_alternatives(weak)}){_AFTER_WEAK}"
+        loose = rf"{_BEFORE}(?:{any_of(weak)}){_AFTER_WEAK}"
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
             keep=profile.is_shipped,
         )
         self._suffix = pattern(_SUFFIX)
         self._after = pattern(_AFTER_BARE)
-        self._inner = pattern(_alternatives(strong), keep=profile.is_shipped)
+        self._inner = pattern(any_of(strong), keep=profile.is_shipped)
         self._hint = pattern(
-            rf"[\ue000-\ue0ff]|色|{_alternatives(strong + english)}"
+            rf"[\ue000-\ue0ff]|色|{any_of(strong + english)}"
             rf"|[はをがも](?:{said})",
             keep=profile.is_shipped,
         )
@@ -389,10 +391,6 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
         else:
             joined.append(mention)
     return joined
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(longest_first(map(re.escape, words))) or r"(?!)"
 
 
 _SPACE = pattern(r"(?<![0-9.\s])\s+|\s+(?![0-9\s])")

@@ -18,7 +18,7 @@ from typing import Literal
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.periods import without_periods
-from irodori.scorecard.values.text import CLOSING, fold, longest_first
+from irodori.scorecard.values.text import CLOSING, any_of, fold
 from irodori.tuples import NamedTuple
 
 LONGEST = 1_000
@@ -177,8 +177,7 @@ def legend_entry(profile: Profile) -> re.Pattern[str]:
         for name in ("blue", "green", "yellow", "orange", "red")
         for word in profile.color_words[name]
     ]
-    folded = [fold(word) for word in longest_first(colors)]
-    words = "|".join(map(re.escape, folded))
+    words = any_of(map(fold, colors))
     return pattern(
         rf"[■●○【「(]?(?:{words})色?[】」)]?[:=…]|[■●](?:{words})",
         keep=profile.is_shipped,

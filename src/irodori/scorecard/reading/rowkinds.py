@@ -54,6 +54,7 @@ from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.strangewords import StrangeWords
 from irodori.scorecard.values.text import (
+    any_of,
     fold,
     is_blank,
     longest_first,
@@ -314,8 +315,7 @@ def _flat(lists: Iterable[Iterable[str]]) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    folded = {re.escape(fold(word)) for word in words}
-    return "|".join(longest_first(folded))
+    return any_of(map(fold, words))
 
 
 Reason = Literal[
@@ -518,7 +518,7 @@ def _color_patterns(
     clear = "|".join(
         re.escape(word) for word in ordered if len(word) > 1 or word in _CLEAR
     )
-    named = f"(?:{clear}|(?:{'|'.join(map(re.escape, ordered))})(?=色))"
+    named = f"(?:{clear}|(?:{any_of(ordered)})(?=色))"
     opening = "[(【「『<〔\\[]"
     closing = "[)】」』>〕\\]]"
     mark = "[■●◆▲□○◎・]"

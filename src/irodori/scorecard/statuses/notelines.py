@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.profile import DONE
 from irodori.scorecard.statuses.statusphrases import (
-    DONE,
     DeadlineAlone,
     NotRead,
     Phrase,

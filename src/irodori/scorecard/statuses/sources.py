@@ -44,13 +44,10 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.glossary import codes_in_texts
 from irodori.scorecard.palettes import Color, color_by_hue
-from irodori.scorecard.profile import Profile
-from irodori.scorecard.statuses.phrasewords import limits_of, phrase_words
+from irodori.scorecard.profile import DONE, NOT_STARTED, Profile
+from irodori.scorecard.statuses.phrasewords import STATES, phrase_words
 from irodori.scorecard.statuses.statusphrases import (
-    DONE,
     LONGEST_PHRASE,
-    NOT_STARTED,
-    STATES,
     NotRead,
     Phrase,
     Said,
@@ -62,7 +59,7 @@ from irodori.scorecard.values.dates import (
     read_deadline,
     without_dates,
 )
-from irodori.scorecard.values.text import fold, longest_first, plain, shown
+from irodori.scorecard.values.text import any_of, fold, plain, shown
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -290,11 +287,10 @@ class StatusTalk:
         self.words = (
             frozenset(map(fold, profile.words["takes_back"]))
             .union(profile.status_words, further)
-            .union(dict(limits_of(profile.deadline_words)))
+            .union(profile.limits)
         )
         keep = profile.is_shipped and not further
-        longest = longest_first(self.words)
-        one = "|".join(map(re.escape, longest))
+        one = any_of(self.words)
         self.word = pattern(one, keep=keep)
         self.several = pattern(rf"(?:{one}|{_LINK})++", keep=keep)
         """Words of statuses, particles and counts, one after the other."""

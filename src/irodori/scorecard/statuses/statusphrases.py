@@ -19,7 +19,7 @@ aim status               完了に向け取組中                        the sta
 date status              R4.10措置済, R5.9 取組中                the status, as of or until that date
 done date                措置済 令和4年10月, R4完了              the status, and when it was done
 deadline alone           期限:令和5年3月末                       no status, a deadline
-status and a remark      取組中（協議中）, 取組中：8割完了       the status (`statusremarks`)
+status and a remark      取組中（協議中）, 取組中：8割完了       the status (`phrasewords`)
 status and other words   取組中（一部完了）                      not read
 status and a question    措置済？                                not read
 a form left open         完了：, 措置済[ ]                       not read
@@ -35,22 +35,25 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import DeadlineWord
-from irodori.scorecard.statuses.beginnings import (
-    BARE_YEAR,
-    DEADLINE_LABEL,
-    STARTED,
-    beginning,
-    open_since,
+from irodori.scorecard.profile import (
+    ACTIVE,
+    DONE,
+    NOT_STARTED,
+    DeadlineWord,
 )
-from irodori.scorecard.statuses.phrasewords import PhraseWords
-from irodori.scorecard.statuses.statusremarks import remark_of
+from irodori.scorecard.statuses.phrasewords import (
+    BEHIND,
+    SEPARATORS,
+    STATES,
+    PhraseWords,
+    remark_of,
+)
 from irodori.scorecard.values.boxes import Boxes, read_choice
 from irodori.scorecard.values.dates import (
     Deadline,
@@ -59,6 +62,7 @@ from irodori.scorecard.values.dates import (
     read_course,
     read_deadline,
 )
+from irodori.scorecard.values.datewords import DEADLINE_NAME, LONE_YEAR
 from irodori.scorecard.values.text import (
     fold,
     plain,
@@ -82,12 +86,6 @@ the page.
 """
 _CELLS = frozenset({"table", "column"})
 """The sources whose cells hold nothing but statuses."""
-DONE = "done"
-"""The name of 措置済 among the statuses."""
-ACTIVE = "active"
-"""The name of 取組中."""
-NOT_STARTED = "not_started"
-"""The name of 未着手."""
 _BEGUN = "着手"
 """The status that is an event as well: 【着手 R6.3末】."""
 
@@ -114,10 +112,6 @@ _OPEN = pattern(r"未定|未了|未確定|なし|無し|無$")
 予定なし.
 """
 _PROSE = pattern(r"[のはをにがとでもしへや]")
-_POLITE = pattern(
-    r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
-)
-_NOT_YET = pattern(r"(.+?)[はを]?して(?:いない|いません|おりません)")
 _TOWARDS = pattern(
     "(?:完了|措置|達成|実現|終了|公表|公開|施行|運用開始|リリース|導入|開始|策定|改正)に向けて?"
 )
@@ -125,23 +119,17 @@ _SINCE = pattern("(?:から|より)$")
 """Before 取組中: R4.12より取組中."""
 _UNTIL = pattern(r"(?:まで(?:に)?|[~〜])$")
 """Before 完了 or 着手: what is meant to be done by then."""
-_INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
-_NOT_ALL = pattern(
-    "未|一部|残|除|見込|予定|途中|仮|検討|中止|廃止|延期|保留|見送|取りやめ|中断|休止|凍結|断念|遅|困難|概ね|ほぼ"
-)
-STATES = ("中", "済", "済み")
-"""How words end that can only be a status; 完了 and 着手 are nouns too:
-完了期限, 着手の時期.
-"""
-_SEPARATORS = ":=,;/・()[]【】「」『』、。〜~-"
 _OPEN_ENDED = pattern(
     r"^\s*+[~〜～]|(?:[~〜～:：=＝/／・…]|[(（\[［【]\s*+[)）\]］】])\s*+[)）\]］】]?$"
 )
 """Beside a status alone: what leads up to it, what it begins, or a form that
 nobody has filled in.
 """
-_BEHIND = ":=,;/・()[]【】「」『』、。"
-"""What may end a phrase; 令和4年10月~ is a beginning."""
+_BARE_YEAR = pattern(LONE_YEAR)
+_DEADLINE_LABEL = pattern(f"{DEADLINE_NAME}[:=は]?")
+_STARTED = pattern("(?!未).{0,4}(?:着手|開始)(?!前)|検討予定")
+"""The statuses whose date is that of the beginning."""
+_BEGINNING = pattern("(?:(?:から|より|に)?開始|に?着手|から)$")
 
 
 class Said(NamedTuple):
@@ -231,7 +219,7 @@ class StatusPhraseReader:
         1.措置済; but not a number that the sheet gives another meaning.
         """
         phrase = without_list_number(text)
-        number = fold(text.removesuffix(phrase)).strip(_SEPARATORS)
+        number = fold(text.removesuffix(phrase)).strip(SEPARATORS)
         meaning = self._codes.get(number)
         is_other = meaning is not None and self.status(meaning) != self.status(
             phrase
@@ -276,7 +264,7 @@ class StatusPhraseReader:
         choice = read_choice(text)
         if choice:
             return self._chosen(choice, text, source)
-        words = self._without_manners(_bare_words(text))
+        words = self._all_words.without_manners(_bare_words(text))
         status = self._words.get(words)
         if status is not None and not _OPEN_ENDED.search(text):
             return Said(status, source)
@@ -309,42 +297,14 @@ class StatusPhraseReader:
             or said.status in statuses
             or not is_bare
             or (read and not others)
-            or any(map(self._says_another, choice.unticked))
+            or any(map(self._all_words.names_another, choice.unticked))
         ):
             return NotRead(shown(text))
         return said
 
-    def _says_another(self, option: str) -> bool:
-        """Tell whether a remark behind an option names another status, as it
-        may of the whole: □未着手（実際は取組中）, but not 未着手（検討中を含む）.
-        """
-        word, _, remark = fold(option).partition("(")
-        own = self._words.get(word.strip(), "")
-        is_open = bool(own) and not _INCLUDED.search(f"({remark}")
-        return is_open and any(
-            each in remark and status != own and each.endswith(STATES)
-            for each, status in self._words.items()
-        )
-
-    def _without_manners(self, words: str) -> str:
-        """Return a status for its polite form, 未着手 for 着手していない; other
-        words as they are.
-        """
-        not_yet = _NOT_YET.fullmatch(words)
-        plain = f"未{not_yet[1]}" if not_yet else _POLITE.sub("", words)
-        included = _INCLUDED.search(words)
-        if included and not self._may_be_status(included[1]):
-            plain = words[: included.start()]
-        return plain if plain in self._words else words
-
-    def _may_be_status(self, words: str) -> bool:
-        return _NOT_ALL.search(words) is not None or any(
-            word in words for word in self._words
-        )
-
     def _deadline_alone(self, words: str, text: str) -> DeadlineAlone | None:
         """Read a deadline without a status: 期限:令和5年3月末."""
-        label = DEADLINE_LABEL.match(words)
+        label = _DEADLINE_LABEL.match(words)
         if label is None or self._is_apart(text):
             return None
         if label.end() == len(words):
@@ -364,7 +324,7 @@ class StatusPhraseReader:
         self, words: str, text: str, source: StatusSource
     ) -> Phrase:
         """Read a phrase that begins with a status."""
-        word = self._word(words.startswith)
+        word = self._all_words.word(words.startswith)
         if word is None:
             return None
         after = words[len(word) :]
@@ -373,8 +333,8 @@ class StatusPhraseReader:
         if _PROSE.match(after):
             is_state = word.endswith(STATES)
             return NotRead(shown(text), is_prose=True) if is_state else None
-        rest = after.lstrip(_SEPARATORS).rstrip(_BEHIND)
-        limit, rest = self._limit(rest)
+        rest = after.lstrip(SEPARATORS).rstrip(BEHIND)
+        limit, rest = self._all_words.limit(rest)
         said = limited(Said(self._words[word], source), limit)
         if not rest:
             return said
@@ -415,38 +375,26 @@ class StatusPhraseReader:
         self, words: str, text: str, source: StatusSource
     ) -> Phrase:
         """Read a phrase that ends with a status, a date before it."""
-        word = self._word(words.endswith)
+        word = self._all_words.word(words.endswith)
         if word is None:
             return None
         before = words.removesuffix(word)
-        limit, lead = self._limit(before.strip(_SEPARATORS))
+        limit, lead = self._all_words.limit(before.strip(SEPARATORS))
         said = limited(Said(self._words[word], source), limit)
         goes_on = word.endswith("中")
         if not lead or (goes_on and _TOWARDS.fullmatch(lead)):
             return said
-        if said.status == DONE and BARE_YEAR.fullmatch(lead):
+        if said.status == DONE and _BARE_YEAR.fullmatch(lead):
             return _done_in(said, lead, text)
         is_ended = _ENDS.search(lead)
         if is_ended or (not goes_on and _UNTIL.search(before)):
             return NotRead(shown(text))
         return _with_date_before(said, lead, word, text)
 
-    def _word(self, is_there: Callable[[str], bool]) -> str | None:
-        """Return the longest status that words begin or end with."""
-        return next(filter(is_there, self._all_words.longest_first), None)
-
     def limit(self, text: str) -> DeadlineWord | None:
         """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
-        found, rest = self._limit(fold(text).strip(_SEPARATORS))
+        found, rest = self._all_words.limit(fold(text).strip(SEPARATORS))
         return None if rest else found
-
-    def _limit(self, words: str) -> tuple[DeadlineWord | None, str]:
-        """Return the limit that words begin with, and what is left of them."""
-        for word, limit in self._all_words.limits:
-            if words.startswith(word):
-                rest = words[len(word) :].lstrip(_SEPARATORS)
-                return limit, rest.rstrip(_BEHIND)
-        return None, words
 
 
 def _bare_words(text: str) -> str:
@@ -457,7 +405,7 @@ def _bare_words(text: str) -> str:
     words = _BRACKETED.sub(r"\1:", words)
     words = _LEADING_MARK.sub("", words, count=1)
     words = _LABEL.sub("", words, count=1)
-    return without_footnote(words.lstrip(_SEPARATORS).rstrip(_BEHIND))
+    return without_footnote(words.lstrip(SEPARATORS).rstrip(BEHIND))
 
 
 def limited(said: Said, limit: DeadlineWord | None) -> Said:
@@ -483,7 +431,7 @@ def _with_date_before(
     """Return a status with the date before it, which its word or a label says
     the meaning of.
     """
-    label = DEADLINE_LABEL.match(lead)
+    label = _DEADLINE_LABEL.match(lead)
     since = _SINCE.search(lead) if said.status == ACTIVE else None
     if since:
         lead = lead[: since.start()]
@@ -494,7 +442,7 @@ def _with_date_before(
     )
     if isinstance(date, NoDeadline):
         return NotRead(shown(text))
-    if since or (not label and STARTED.match(word)):
+    if since or (not label and _STARTED.match(word)):
         return _begun(said, date, word, text)
     if label or word.endswith("予定"):
         return said._replace(deadline=date)
@@ -503,13 +451,13 @@ def _with_date_before(
 
 def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
     """Return a status with the date behind its word."""
-    if said.status == DONE and BARE_YEAR.fullmatch(rest):
+    if said.status == DONE and _BARE_YEAR.fullmatch(rest):
         return _done_in(said, rest, text)
     if "?" in rest:
         return NotRead(shown(text))
-    began = beginning(word, rest)
+    began = _beginning(word, rest)
     if not began and said.source in _CELLS and said.status != DONE:
-        began = open_since(rest, is_begun=said.status == ACTIVE)
+        began = _open_since(rest, is_begun=said.status == ACTIVE)
     if began:
         return _begun(said, began, word + rest, text)
     return _with_deadline(said, rest, text)
@@ -517,11 +465,11 @@ def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
 
 def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
     """Return a status with the deadline that follows it, which may be 未定."""
-    label = DEADLINE_LABEL.match(rest)
+    label = _DEADLINE_LABEL.match(rest)
     words = rest
     if label:
-        words = rest[label.end() :].lstrip(_SEPARATORS)
-    words = _closed(words.rstrip(_BEHIND))
+        words = rest[label.end() :].lstrip(SEPARATORS)
+    words = _closed(words.rstrip(BEHIND))
     if said.status == DONE and not label and _FUTURE.search(words):
         return NotRead(shown(text))
     deadline = read_deadline(words)
@@ -584,3 +532,48 @@ def _done_in(said: Said, year: str, text: str) -> Phrase:
         return NotRead(shown(text))
     first = last.last_day.replace(month=1, day=1)
     return said._replace(dated=Deadline(first, year))
+
+
+# ---- When it began -------------------------------------------------------------
+
+
+def _beginning(word: str, rest: str) -> Deadline | None:
+    """Return the date behind a status on which it says that it began."""
+    return _named(rest) or _start(word, rest)
+
+
+def _named(words: str) -> Deadline | None:
+    """Return the date on which words say that something began:
+    令和3年10月開始.
+    """
+    found = _BEGINNING.search(words)
+    return given_deadline(words[: found.start()]) if found else None
+
+
+def _open_since(words: str, *, is_begun: bool) -> Deadline | None:
+    """Return the date from which something goes on, R5.10~; of a year in which
+    it has begun, the first day.
+    """
+    since = words.removesuffix("~").removesuffix("〜")
+    if since == words:
+        return None
+    is_bare = _BARE_YEAR.fullmatch(since) is not None
+    found = given_deadline(f"{since}年" if is_bare else since)
+    if found is None or not is_begun:
+        return found
+    last = found.last_day
+    if is_bare:
+        return found._replace(last_day=last.replace(month=1, day=1))
+    if since.endswith("年度"):
+        april = last.replace(year=last.year - 1, month=4, day=1)
+        return found._replace(last_day=april)
+    return found
+
+
+def _start(word: str, rest: str) -> Deadline | None:
+    """Return the date behind a status that is that of its start, as in 着手済
+    令和3年10月, but not in 着手 期限:令和5年3月末.
+    """
+    if _STARTED.match(word) is None or _DEADLINE_LABEL.match(rest):
+        return None
+    return given_deadline(rest)

@@ -28,7 +28,7 @@ from irodori.scorecard.values.phrases import (
     tokens_pattern,
 )
 from irodori.scorecard.values.rates import Unknown, number_alone
-from irodori.scorecard.values.text import NUMBER, longest_first, shown
+from irodori.scorecard.values.text import NUMBER, any_of, shown
 
 # ---- Words ------------------------------------------------------------------
 
@@ -75,10 +75,7 @@ class MetWords(frozenset[str]):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds these words, and the others of a 進捗 cell."""
-        words = (
-            "|".join(re.escape(word) for word in longest_first(self) if word)
-            or "(?!)"
-        )
+        words = any_of(filter(None, self))
         target = r"(?:(?:中間)?KPI(?:の?目標値?)?|目標値?)[をはも]?"
         return tokens_pattern(
             (

@@ -184,6 +184,13 @@ def longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of words, none of which is taken for the beginning of a
+    longer one; of no words one that matches nothing.
+    """
+    return "|".join(map(re.escape, longest_first(words))) or "(?!)"
+
+
 def shown(text: str) -> str:
     """Return text for a message: one line, eighty characters at most."""
     line = " ".join(text.split())
