@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from samples.words import LEGEND
 from tests.scorecard.made import book, plan, record, scorecard
 from tests.scorecard.test_colors import made as six_colors
 from tests.web.browsing import Sight
@@ -61,7 +62,7 @@ CODES = ("◎：措置済　○：取組中　△：未着手", "Ａ：措置済
 
 def many(count: int) -> bytes:
     rows = (record(f"手続{n}", plan(f"改修{n}")) for n in range(count))
-    legend = (*scorecard().legend, *CODES)
+    legend = (*LEGEND, *CODES)
     return book(scorecard(*rows, blocks=("a",), legend=legend))
 
 

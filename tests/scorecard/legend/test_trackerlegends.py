@@ -193,8 +193,8 @@ def test_a_legend_right_below_the_table_is_known_by_the_heading_of_its_colours()
         [word, fill, said]
         for fill, (word, said) in zip(FILLED, SHIPPED, strict=True)
     ]
-    legend = [["状況", "色", "説明"], *key]
-    assert under(SHIPPED, legend, gap=0) == "blue green red"
+    heads: list[Put] = ["状況", "色", "説明"]
+    assert under(SHIPPED, [heads, *key], gap=0) == "blue green red"
 
 
 def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
