@@ -473,7 +473,7 @@ def test_a_box_beside_the_table_makes_no_headings_of_its_rows(
 
 def test_a_table_of_nothing_but_many_headings_is_told() -> None:
     heads: list[list[Put]] = [SIMPLE, [UP] * 4, [UP] * 4]
-    deeper = [*heads, [UP] * 4]
+    deeper: list[list[Put]] = [*heads, [UP] * 4]
     assert table_codes(heads) == []
     assert table_codes(deeper) == ["table.no_rows"]
 
