@@ -419,6 +419,7 @@ def _facts(inspection: Inspection, name: str, stated: Stated) -> Facts:
         notes=book[name].notes,
         fills=inspection.options.fills,
         other_dates=inspection.as_of.others_of(name),
+        table_dates=inspection.as_of.of_tables(name),
         scale=inspection.scales.get(name),
         read_once=cache(partial(read_rates, inspection.cells)),
     )

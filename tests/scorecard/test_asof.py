@@ -425,3 +425,87 @@ def test_a_title_without_a_date_names_none() -> None:
     cells = {"A1": "スコアカード", "A2": "第3回 現在の取組状況"}
     found = read_as_of([book.sheet("甲", cells)], (), book, book)
     assert (found.as_of, found.unread) == (None, ())
+
+
+HEADINGS = "手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|課題①|プランa"
+PROCEDURE = "届出|0%|5%|20%|周知不足|改修【取組中 R5.5末】"
+Rows = tuple[str, ...]
+
+
+def of_tables(*above: Rows) -> tuple[list[str], list[str]]:
+    """Return the colours of the plan in each of several tables below each
+    other, unrated by a dash, and the codes of the dates; ``above`` are the
+    lines above each.
+    """
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    plans = []
+    for lines in above:
+        for line in (*lines, HEADINGS, PROCEDURE, ""):
+            sheet.append([each or None for each in line.split("|")])
+        plans.append(f"F{sheet.max_row - 1}")
+    saved = io.BytesIO()
+    opened.save(saved)
+    found = convert(saved.getvalue())
+    colors = {each.cell: each.color or "none" for each in found.ratings}
+    codes = [each.code for each in found.findings]
+    dates = [code for code in codes if code.startswith("as_of.")]
+    return [colors.get(cell, "-") for cell in plans], dates
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【前回】令和5年3月末時点",
+        "（参考）令和4年度末時点",
+        "２　前回（令和5年3月末時点）",
+        "昨年度公表分（令和4年9月末時点）",
+        "表２　令和5年3月31日現在",
+    ],
+)
+def test_a_table_is_judged_by_the_date_in_the_title_above_it(
+    title: str,
+) -> None:
+    colors, codes = of_tables(("令和5年6月末時点",), (title,))
+    assert colors == ["yellow", "green"]
+    assert codes == ["as_of.table"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "colors"),
+    [
+        # A note may be on the table above it.
+        (("令和5年6月末時点",), ("※数値は令和5年3月末時点",), "- -"),
+        (("令和5年6月末時点",), ("|||基準日|令和5年3月31日",), "- -"),
+        # A date that does not say of what it is may be that of the contents.
+        (
+            ("令和5年6月末時点",),
+            ("（２）改修（令和5年3月末）",),
+            "yellow yellow",
+        ),
+        (("令和5年6月末時点",), ("令和5年1月1日現在の人口",), "yellow yellow"),
+        (("令和5年6月末時点",), ("表２",), "yellow yellow"),
+        # The day by which deadlines are judged is that of all tables.
+        (
+            ("令和5年6月末時点", "※期限超過は令和5年4月30日で判断している。"),
+            ("【前回】令和5年3月末時点",),
+            "green green",
+        ),
+        # That of the edition before is that of no table above it.
+        ((), ("【前回】令和5年3月末時点",), "- green"),
+    ],
+)
+def test_what_is_no_title_of_a_table_gives_it_no_date(
+    first: Rows, second: Rows, colors: str
+) -> None:
+    found, _ = of_tables(first, second)
+    assert " ".join(found) == colors
+
+
+def test_a_table_without_a_date_behind_one_with_its_own_is_in_doubt() -> None:
+    colors, codes = of_tables(
+        ("令和5年6月末時点",), ("表２　令和5年3月末時点",), ("表３",)
+    )
+    assert colors == ["yellow", "green", "-"]
+    assert codes == ["as_of.table", "as_of.two"]

@@ -26,7 +26,12 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
-from irodori.scorecard.asofsheets import Candidate, SheetDates, UnreadDate
+from irodori.scorecard.asofsheets import (
+    Candidate,
+    SheetDates,
+    TableDate,
+    UnreadDate,
+)
 from irodori.scorecard.asoftexts import (
     PREVIOUS,
     WEAK,
@@ -59,9 +64,20 @@ class AsOf(NamedTuple):
     title of the same kind gives it, or the only text that seems to give one.
     """
 
+    tables: tuple[TableDate, ...] = ()
+    """The tables among several whose own title gives a date, each with it."""
+
     def others_of(self, sheet: str) -> tuple[dt.date, ...]:
         """Return the dates that may be meant in place of a sheet's own."""
         return tuple(day for name, day in self.others if name == sheet)
+
+    def of_tables(self, sheet: str) -> dict[int, dt.date]:
+        """Return the own dates of the tables of a sheet, by index."""
+        return {
+            each.table: each.date
+            for each in self.tables
+            if each.sheet == sheet
+        }
 
     def of(self, sheet: str) -> dt.date:
         """Return the date that a sheet is judged by: its own, else that of
@@ -94,6 +110,8 @@ class AsOfReading(NamedTuple):
     """Where no date was read at all: the places that seem to give one."""
     possible: tuple[tuple[str, dt.date], ...] = ()
     """The sheets with tables of which that date may be meant, each with it."""
+    tables: tuple[TableDate, ...] = ()
+    """The tables among several on a sheet that have a date of their own."""
 
 
 PlacedText = tuple[str | None, str]
@@ -112,6 +130,14 @@ def today(possible: tuple[tuple[str, dt.date], ...] = ()) -> AsOf:
     """
     now = dt.datetime.now(TOKYO)
     return AsOf(now.date(), "today", others=possible)
+
+
+def as_of_in(found: AsOfReading) -> AsOf:
+    """Return the date that a workbook gives, else today, with those of its
+    tables.
+    """
+    as_of = found.as_of or today(found.possible)
+    return as_of._replace(tables=found.tables)
 
 
 def read_as_of(
@@ -136,8 +162,19 @@ def read_as_of(
     found = _dates_of_now(reader, by_sheet, deciding, boxes)
     found = found or [*_of_titles(titles)]
     if found:
-        return _decided(found, by_sheet, hidden)
-    return _undated([*chain(*map(reader.unread, deciding))], by_sheet)
+        reading = _decided(found, by_sheet, hidden)
+    else:
+        unread = [*chain(*map(reader.unread, deciding))]
+        reading = _undated(unread, by_sheet)
+    own = chain(*map(reader.of_tables, sheets))
+    judged = {
+        name
+        for name, dates in by_sheet.items()
+        if any(each.rank == 0 for each in dates)
+    }
+    return reading._replace(
+        tables=tuple(each for each in own if each.sheet not in judged)
+    )
 
 
 def _dates_of_now(

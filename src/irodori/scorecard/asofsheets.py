@@ -10,13 +10,17 @@ from decimal import Decimal, InvalidOperation
 
 from irodori.patterns import pattern
 from irodori.scorecard.asoftexts import (
+    BEFORE,
     LABEL,
+    LONGEST_TITLE,
     NAMED,
+    PREVIOUS,
     WEAK,
     WEAK_LABEL,
     RankedDate,
     bracketed_date,
     find_as_of,
+    is_of_table,
     judging_date,
     last_day_shown,
     noted_date,
@@ -25,6 +29,7 @@ from irodori.scorecard.asoftexts import (
     title_dates,
     whole_date,
 )
+from irodori.scorecard.reading.rowkinds import begins_note
 from irodori.scorecard.reading.tables import (
     CURRENT,
     Layout,
@@ -39,8 +44,6 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import Renderer
 
-_LONGEST = 300
-"""The longest text in characters in which an as-of date is looked for."""
 _MOST_CELLS_OF_A_COVER = 500
 _OF_NOW = frozenset(["action_plan", "plan_status", "kpi_progress"])
 """The fields of a block whose headings say of when it is."""
@@ -84,21 +87,55 @@ class Candidate(NamedTuple):
     cell: str | None
 
 
-def _last_row(table: Table) -> int:
-    """Return the last row of a table, that of its headings where it has no
-    procedures.
-    """
-    return max([table.layout.last_row, *table.rows[-1:]])
+class TableDate(NamedTuple):
+    """A date that the title of one table among several gives it."""
+
+    sheet: str
+    table: int
+    """The index of the table among the sheet's."""
+    date: dt.date
+    cell: str
 
 
-def _titles_before(sheet: SheetReading, last: int) -> list[OutsideCell]:
+def _titles_before(
+    sheet: SheetReading, last: int
+) -> tuple[list[OutsideCell], list[OutsideCell]]:
     """Return the cells above the first table of a sheet, the nearest first,
     and those between it and a row.
     """
     first = min(table.layout.first_row for table in sheet.tables)
     above = [cell for cell in sheet.outside if cell.row < first]
     between = [cell for cell in sheet.outside if first <= cell.row < last]
-    return [*reversed(above), *between]
+    return above[::-1], between
+
+
+def _titles_of(sheet: SheetReading, table: Table) -> list[OutsideCell]:
+    """Return the cells between a table and those above it, without what is
+    right below these and apart from its header: a note on them. Those beside
+    another table to the left or the right are that one's.
+    """
+    first = table.layout.first_row
+    above = [each for each in sheet.tables if each.last_row < first]
+    top = max((each.last_row for each in above), default=0)
+    beside = [
+        each.layout.columns[0].column
+        for each in sheet.tables
+        if top < each.layout.first_row <= table.last_row
+    ]
+    left = table.layout.columns[0].column
+    right = min((each for each in beside if each > left), default=None)
+    cells = [
+        cell
+        for cell in sheet.outside
+        if top < cell.row < first
+        and cell.code != BLANK
+        and (left == min(beside) or cell.column >= left)
+        and (right is None or cell.column < right)
+    ]
+    rows = {cell.row for cell in cells}
+    is_joined = rows.issuperset(range(top + 1, first))
+    is_apart = top > 0 and not is_joined
+    return [cell for cell in cells if not (is_apart and cell.row == top + 1)]
 
 
 def _in_headings(sheet: SheetReading, layout: Layout) -> list[Candidate]:
@@ -143,17 +180,48 @@ class SheetDates:
         }
 
     def _of_sheet(self, sheet: SheetReading) -> Iterator[Candidate]:
-        last = max(_last_row(table) for table in sheet.tables)
+        last = max(table.last_row for table in sheet.tables)
         labels = self._labels(sheet)
         if day := find_as_of(sheet.name):
             yield Candidate(2, day, sheet.name, None)
-        titles = _titles_before(sheet, last)
-        yield from self._titles(sheet, titles, labels)
+        above, between = _titles_before(sheet, last)
+        earlier = [cell for cell in between if BEFORE.search(self._text(cell))]
+        others = [cell for cell in between if cell not in earlier]
+        yield from self._titles(sheet, [*above, *others], labels)
+        for each in self._titles(sheet, earlier, labels):
+            yield each._replace(rank=PREVIOUS)
         for table in sheet.tables:
             yield from _in_headings(sheet, table.layout)
         for cell in sheet.outside:
             if cell.row > last:
                 yield from self._note(sheet, cell, labels)
+
+    def of_tables(self, sheet: SheetReading) -> Iterator[TableDate]:
+        """Yield the dates that the titles of several tables give them."""
+        if len(sheet.tables) < 2:
+            return
+        labels = self._labels(sheet)
+        for at, table in enumerate(sheet.tables):
+            if own := self._own_date(sheet, table, labels):
+                yield TableDate(sheet.name, at, *own)
+
+    def _own_date(
+        self, sheet: SheetReading, table: Table, labels: Mapping[Place, int]
+    ) -> tuple[dt.date, str] | None:
+        """Return the one date in the titles right above a table, with its
+        cell; none where they give two.
+        """
+        found = {
+            day: cell
+            for cell in _titles_of(sheet, table)
+            for rank, day in self._dates(cell, labels)
+            if is_of_table(rank, self._text(cell))
+            and not begins_note(self._text(cell))
+        }
+        if len(found) != 1:
+            return None
+        ((day, cell),) = found.items()
+        return day, cell_ref(cell.row, cell.column)
 
     def of_cover(self, sheet: SheetReading) -> Iterator[Candidate]:
         """Yield the dates of a short sheet without tables; none of another."""
@@ -278,7 +346,7 @@ class SheetDates:
         if cell.code == BLANK or self._values.is_number(cell.code):
             return ""
         text = self._values.text(cell.code)
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST_TITLE:
             return ""
         return one_line(text)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from irodori.patterns import pattern
+from irodori.scorecard.reading.rowkinds import begins_note
 from irodori.scorecard.values.dates import (
     Deadline,
     english_month,
@@ -33,6 +34,12 @@ PREVIOUS = 6
 """The rank of a date that a title gives the edition before: it decides nothing,
 but may be meant where a sheet has no other.
 """
+WITH_OTHERS = 2
+"""The rank of a date in a title that says more, and of the edition before where
+a title gives both.
+"""
+LONGEST_TITLE = 300
+"""The longest text in characters in which an as-of date is looked for."""
 NAMED = pattern(r"時点|現在")
 _ONLY_DATE = pattern(
     r"[0-9元年月日度末.,/\- 令和平成昭西暦RHrh火水木金土曜第四半期上下()]{4,30}"
@@ -53,6 +60,8 @@ WEAK_LABEL = pattern(
 _BEFORE_A_DATE = pattern(
     r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$"
 )
+BEFORE = pattern(r"前々?[回年期]|[昨旧][年版]|参考")
+"""What a title between tables says of an earlier edition below it."""
 _OF_THE_EDITION_BEFORE = pattern(r"(?:前回|前年|旧)[^。、]{0,12}$")
 _TITLED_BEFORE = pattern(r"(?:前回|前年度?|旧)(?:公表)?[分版]?[)\]】>] ?$")
 """What names a whole sheet before its date: スコアカード（前回）令和5年3月末時点."""
@@ -165,6 +174,29 @@ def _from_english(found: re.Match[str]) -> str:
     day = found["day"] or found["day2"]
     shown_day = f"{day}日" if day else "末"
     return f"{found['year']}年{english_month(found['month'])}月{shown_day}時点"
+
+
+def days_of_titles(texts: Iterable[str]) -> frozenset[dt.date]:
+    """Return the days of which some texts between tables say that what is
+    below is of them: 【前回】令和5年3月末時点; a note is about the table above.
+    """
+    lines = [one_line(text) for text in texts if len(text) <= LONGEST_TITLE]
+    return frozenset(
+        day
+        for line in lines
+        if not begins_note(line)
+        for rank, day in title_dates(line, None)
+        if is_of_table(rank, line)
+    )
+
+
+def is_of_table(rank: int, text: str) -> bool:
+    """Tell whether a date of some rank in a title may be that of one table:
+    its text says 時点, or its label 基準日.
+    """
+    return rank in {1, PREVIOUS} or (
+        rank == WITH_OTHERS and NAMED.search(text) is not None
+    )
 
 
 def title_dates(text: str, label: int | None) -> list[RankedDate]:

@@ -15,10 +15,10 @@ from irodori.scorecard.asof import (
     AsOf,
     AsOfConflict,
     PlacedText,
+    as_of_in,
     read_as_of,
-    today,
 )
-from irodori.scorecard.asofsheets import UnreadDate
+from irodori.scorecard.asofsheets import TableDate, UnreadDate
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend import (
     Legend,
@@ -400,9 +400,23 @@ def as_of_of(
         boxes=boxes,
         titles=titles,
     )
-    as_of = found.as_of or today(found.possible)
-    doubts = [_other_date(each) for each in found.conflicts]
-    doubts += [_unread_date(each, as_of.date) for each in found.unread]
+    as_of = as_of_in(found)
+    own = {(each.sheet, each.cell) for each in as_of.tables}
+    doubts = [
+        _other_date(each)
+        for each in found.conflicts
+        if (each.sheet, each.cell) not in own
+    ]
+    doubts += [
+        _table_date(each, as_of.of(each.sheet))
+        for each in as_of.tables
+        if each.date != as_of.of(each.sheet)
+    ]
+    doubts += [
+        _unread_date(each, as_of.date)
+        for each in found.unread
+        if (each.sheet, each.cell) not in own
+    ]
     return as_of, doubts
 
 
@@ -424,6 +438,13 @@ def _other_date(conflict: AsOfConflict) -> Finding:
         conflict.cell,
         "warning",
         Sentence("as_of.own" if conflict.is_own else "as_of.differs", params),
+    )
+
+
+def _table_date(own: TableDate, other: dt.date) -> Finding:
+    params = {"used": own.date.isoformat(), "other": other.isoformat()}
+    return Finding(
+        own.sheet, own.cell, "warning", Sentence("as_of.table", params)
     )
 
 

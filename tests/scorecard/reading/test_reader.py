@@ -567,7 +567,9 @@ def test_a_second_table_with_another_as_of_date_is_told() -> None:
     )
     found = inspect(book(sheet))
     assert found.as_of.cell == "A1"
-    assert "as_of.differs" in [each.code for each in found.findings]
+    told = [(each.code, each.cell) for each in found.findings]
+    assert ("as_of.table", "A5") in told
+    assert [code for code, _ in told].count("as_of.differs") == 0
 
 
 def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> (
@@ -581,6 +583,27 @@ def test_a_header_that_is_repeated_for_the_next_page_opens_no_other_table() -> (
         )
     )
     assert rows(reading) == [[3, 6, 9]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "tables"),
+    [
+        ({"A5": "令和4年3月末時点"}, [[4, 8, 12]]),
+        ({"A5": "（２ページ）"}, [[4, 8, 12]]),
+        ({"A5": "【前回】令和3年3月末時点"}, [[4], [8, 12]]),
+        ({"A5": "（参考）令和3年3月末時点", "A9": "表３"}, [[4], [8], [12]]),
+        ({"A5": "※数値は令和3年3月末時点"}, [[4, 8, 12]]),
+    ],
+)
+def test_a_repeated_header_opens_another_table_below_the_title_of_another_day(
+    texts: dict[str, str], tables: list[list[int]]
+) -> None:
+    tops = {"届出": 2, "申請": 6, "報告": 10}
+    pages = [table(name, top=top) for name, top in tops.items()]
+    _, reading = read(
+        Sheet("表", pages, texts={"A1": "令和4年3月末時点", **texts})
+    )
+    assert rows(reading) == tables
 
 
 def test_sheets_that_are_no_scorecard_have_no_tables() -> None:

@@ -30,7 +30,7 @@ from irodori.scorecard.values.cellreader import Cell
 from irodori.scorecard.values.dates import (
     Deadline,
     heads_after,
-    read_deadline,
+    is_deadline,
 )
 from irodori.scorecard.values.datewords import DEADLINE_NAME
 from irodori.scorecard.values.text import shown, unspaced
@@ -191,18 +191,9 @@ class BesidePlans:
         deadline = self._cells.deadline(*cell)
         if isinstance(deadline, Deadline) or deadline.latest:
             return "date"
-        if _LABELLED.match(unspaced(text)) or _is_changed(text):
+        if _LABELLED.match(unspaced(text)) or is_deadline(text):
             return "date"
         return "answer" if deadline.is_answer else "plan"
-
-
-def _is_changed(text: str) -> bool:
-    """Tell whether a text is the date that another one was changed to:
-    →R5.9末.
-    """
-    rest = unspaced(text).lstrip("→⇒")
-    is_marked = rest != unspaced(text)
-    return is_marked and isinstance(read_deadline(rest), Deadline)
 
 
 def _have_words(kinds: Mapping[int, _Kind]) -> bool:

@@ -38,14 +38,20 @@ from irodori.workbook.refs import Place
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     """Return the verdicts on a sheet's rated cells."""
     plans = PlanJudge(facts)
+    judges = {at: PlanJudge(facts.of_table(at)) for at in facts.table_dates}
     forecasts = marks_of_forecasts(
         facts.cells.text(cell.code)
         for cell in reading.outside
         if cell.code != BLANK
     )
     tables = tuple(
-        TableVerdicts(table, _judge_table(table, facts, plans, forecasts))
-        for table in reading.tables
+        TableVerdicts(
+            table,
+            _judge_table(
+                table, facts.of_table(at), judges.get(at, plans), forecasts
+            ),
+        )
+        for at, table in enumerate(reading.tables)
     )
     return SheetRatings(
         reading,

@@ -425,12 +425,21 @@ class Facts(NamedTuple):
     fills: FillsChoice = "auto"
     other_dates: tuple[dt.date, ...] = ()
     """The dates that the sheet gives beside its as-of date."""
+    table_dates: Mapping[int, dt.date] = {}
+    """The as-of dates of tables that have their own, by their indexes."""
     scale: ColorScale | None = None
     """The shades that are proven to be a scale."""
     read_once: Callable[[Table], RateReader] | None = None
     """Returns what reads the rates of a table, the same for judging and for
     the checks.
     """
+
+    def of_table(self, index: int) -> Facts:
+        """Return what one of the sheet's tables is judged by."""
+        day = self.table_dates.get(index)
+        if day is None:
+            return self
+        return self._replace(as_of=day, other_dates=())
 
     def rates(self, table: Table) -> RateReader:
         """Return what reads the rates of one of its tables."""

@@ -550,6 +550,20 @@ class BodyCells:
         return rows
 
 
+def all_blank(
+    columns: Iterable[array[int]],
+    rows: Iterable[int],
+) -> Iterable[int]:
+    """Return those of some rows in which all columns are blank."""
+    for codes in columns:
+        if codes.count(BLANK) == len(codes):
+            continue  # rules out none
+        rows = [at for at in rows if codes[at] == BLANK]
+        if not rows:
+            break
+    return rows
+
+
 def _runs(indexes: Sequence[int]) -> list[slice]:
     """Return rising indexes as slices of those that follow each other."""
     runs: list[slice] = []

@@ -5,7 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
+from irodori.scorecard.reading.bodycolumns import (
+    BodyColumns,
+    CellWords,
+    all_blank,
+)
 from irodori.scorecard.reading.rowkinds import (
     Reason,
     are_column_numbers,
@@ -16,7 +20,7 @@ from irodori.scorecard.reading.rowkinds import (
 )
 from irodori.scorecard.reading.swatchrows import SwatchRows
 from irodori.scorecard.reading.tables import Cells
-from irodori.scorecard.values.dates import Deadline, read_deadline
+from irodori.scorecard.values.dates import is_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
@@ -308,11 +312,7 @@ class RowSorter:
             below, announced=True, detached=True
         ) or begins_legend_row(below)
 
-    def _is_named_as_entry(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-    ) -> bool:
+    def _is_named_as_entry(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a colour or a band, as no
         procedure's is, or a condition in a sparse row.
         """
@@ -378,11 +378,7 @@ class RowSorter:
             or self._reader.words.is_entry(self._reader.text(name))
         )
 
-    def _is_total(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-    ) -> bool:
+    def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row sums others up: one of its texts says so, and it
         has no plans of its own.
         """
@@ -395,30 +391,31 @@ class RowSorter:
         labels = self._texts(named)
         if any(cell.column in self._columns.block_texts for cell in own):
             return any(map(words.is_bare_total, [*labels, *names]))
-        return self._say_total(labels, names)
+        if any(map(self._is_total_text, [*labels, *names])):
+            return True
+        return not self._has_no_values(at) and self._are_of_another(
+            labels, names
+        )
 
-    def _say_total(self, labels: list[str], names: list[str]) -> bool:
-        """Tell whether a row's labels or names are of no procedure of its own."""
+    def _are_of_another(self, labels: list[str], names: list[str]) -> bool:
+        """Tell whether a row's labels or names say that its values are of no
+        procedure of its own.
+        """
         words = self._reader.words.labels
-        return (
-            any(map(self._is_total_text, [*labels, *names]))
-            or any(map(words.is_no_name, names))
-            or any(map(words.is_of_another, labels))
+        return any(map(words.is_no_name, names)) or any(
+            map(words.is_of_another, labels)
         )
 
     def _is_total_text(self, text: str) -> bool:
-        return self._reader.words.may_be_total(
-            text
-        ) and self._reader.words.is_total(text)
+        words = self._reader.words
+        return words.may_be_total(text) and words.is_total(text)
 
     def _reason_without_values(self, texts: Sequence[str]) -> Reason:
         words = self._reader.words
-        if any(words.closes(text) for text in texts):
+        if any(map(words.closes, texts)):
             self._is_closed = True
             return "note"
-        return (
-            "note" if all(words.is_note(text) for text in texts) else "section"
-        )
+        return "note" if all(map(words.is_note, texts)) else "section"
 
     def _reason_with_values(
         self,
@@ -441,14 +438,12 @@ class RowSorter:
         return ("note" if self._are_notes(own) else "unnamed"), True
 
     def _is_deadline(
-        self, own: Sequence[GridCell], texts: Sequence[str]
+        self, own: Sequence[GridCell], texts: Iterable[str]
     ) -> bool:
         """Tell whether a row holds nothing but deadlines beside a plan."""
-        return all(
-            cell.column in self._columns.beside_plans
-            and isinstance(read_deadline(text.lstrip("→⇒")), Deadline)
-            for cell, text in zip(own, texts, strict=True)
-        )
+        columns = {cell.column for cell in own}
+        is_beside = self._columns.beside_plans.issuperset(columns)
+        return is_beside and all(map(is_deadline, texts))
 
     def _are_notes(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row holds nothing but notes."""
@@ -477,7 +472,7 @@ class RowSorter:
         """Tell whether a row without a name belongs to the procedure above: it
         has texts as a procedure has.
         """
-        if self._is_closed or at == 0 or at - 1 in reasons:
+        if self._is_closed or at == 0 or self._is_below_gap(at, reasons):
             return False
         words = self._reader.words
         columns = self._columns.block_texts | self._columns.beside_plans
@@ -491,11 +486,7 @@ class RowSorter:
             words.is_note(text) or words.closes(text) for text in texts
         )
 
-    def _is_sparse(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-    ) -> bool:
+    def _is_sparse(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row holds less than half of what the first procedure
         holds.
         """
@@ -512,17 +503,3 @@ class RowSorter:
             ):
                 return len(cells)
         return 0
-
-
-def all_blank(
-    columns: Iterable[array[int]],
-    rows: Iterable[int],
-) -> Iterable[int]:
-    """Return those of some rows in which all columns are blank."""
-    for codes in columns:
-        if codes.count(BLANK) == len(codes):
-            continue  # rules out none
-        rows = [at for at in rows if codes[at] == BLANK]
-        if not rows:
-            break
-    return rows

@@ -3,15 +3,18 @@
 A header is a row of at least three headings, with the rows that its merged
 cells reach and those of a lower level. Each row below it is a procedure or
 apart for a reason (``body``), until another header opens another table; a
-header repeated on the next printed page opens none.
+header repeated on the next printed page opens none, unless a title above it
+says that what follows is of another day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 
 from irodori.errors import InputError
+from irodori.scorecard.asoftexts import days_of_titles
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.reading.abreast import (
     EVERYWHERE,
@@ -28,6 +31,7 @@ from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import HeaderTexts
+from irodori.scorecard.reading.nearheader import NearHeader
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
@@ -58,8 +62,6 @@ _MOST_OUTSIDE = 20_000
 """
 _MOST_BESIDE_A_FORMULA = 12
 """Cells of a row in which the legend's formula may be written."""
-_SAMPLES = 20
-"""Rows below a row of headings that show what its columns hold."""
 
 
 class SheetReader(CellWords):
@@ -104,16 +106,17 @@ class _SheetScan:
         self._given_year = base_year_in(formula)
         self._layouts: dict[object, Layout] = {}
         self._tables: list[Table] = []
+        self._days: list[frozenset[date]] = []
+        """Of each table, the days that the titles above it name."""
         self._latest = 0
         """The index of the first table of those under the header before."""
+        self._titled = 0
+        """How many cells were outside when its rows were taken."""
         self._outside: list[OutsideCell] = []
         self._dropped = 0
         self._headings: list[OutsideCell] = []
         self._apart: list[ApartRow] = []
-        self._near: tuple[int, int] = (0, -1)
-        """How many labels the row holds that comes closest to being a header,
-        and its index.
-        """
+        self._near = NearHeader(reader, self._grid)
 
     def _strips(self, at: int) -> list[SheetReading]:
         """Return the readings of the tables side by side whose headers begin
@@ -145,13 +148,13 @@ class _SheetScan:
                     return whole._replace(is_hidden=self._is_hidden)
                 at = self._take_table(at)
             else:
-                self._note_near(at, cells)
+                self._near.note(at, cells)
                 self._take_outside(at, cells)
                 at += 1
         mark_differing(self._tables)
         for table in self._tables:
             table.share_formats()
-        near, samples = self._near_header()
+        near, samples = ((), ()) if self._tables else self._near.found()
         self._outside.sort()
         return SheetReading(
             self._name,
@@ -189,7 +192,7 @@ class _SheetScan:
 
     def _pass_over(self, start: int, stop: int) -> None:
         """Take the rows of headings that open no table as outside."""
-        self._note_near(start, self._grid.row(start))
+        self._near.note(start, self._grid.row(start))
         for at in range(start, stop):
             self._take_outside(at, self._grid.row(at))
 
@@ -461,9 +464,21 @@ class _SheetScan:
             raise InputError("table.side_by_side", cell=cell, sheet=self._name)
         above = range(self._latest, len(self._tables))
         self._latest = len(self._tables)
+        titles = self._between(above, layouts[0].first_row)
+        self._titled = len(self._outside)
         for body, land in zip(bodies, lands, strict=True):
-            self._take_body(body, land, above)
+            self._take_body(body, land, above, titles)
         return stop
+
+    def _between(self, above: range, below: int) -> list[OutsideCell]:
+        """Return the texts between some tables and the header below them."""
+        tops = [self._tables[at].last_row for at in above]
+        top = max(tops, default=0)
+        return [
+            cell
+            for cell in self._outside[self._titled :]
+            if top < cell.row < below and self._reader.is_text(cell.code)
+        ]
 
     def _body(self, layout: Layout, start: int) -> Body:
         """Return what is below the headings of one table."""
@@ -472,26 +487,44 @@ class _SheetScan:
         )
         return reader.read()
 
-    def _take_body(self, body: Body, land: Territory, above: range) -> None:
+    def _take_body(
+        self,
+        body: Body,
+        land: Territory,
+        above: range,
+        titles: Sequence[OutsideCell],
+    ) -> None:
         """Take what is below one header; ``above`` are the indexes of the
-        tables under the header before.
+        tables under the header before, ``titles`` the texts below them.
         """
-        number = self._add_table(body.table, above)
+        texts = [
+            self._reader.text(cell.code)
+            for cell in titles
+            if land.holds(cell.column)
+        ]
+        number = self._add_table(body.table, above, texts)
         self._apart += [row._replace(table=number) for row in body.apart]
         outside = [cell for cell in body.outside if land.holds(cell.column)]
         self._keep_outside(outside)
 
-    def _add_table(self, table: Table, above: range) -> int:
+    def _add_table(
+        self, table: Table, above: range, titles: Sequence[str]
+    ) -> int:
         """Add a table, or its rows to one above whose header it repeats;
-        return its index.
+        return its index. One that its titles put on other days is another
+        table, and so is one with a title behind such a one.
         """
+        days = days_of_titles(titles)
         for at in above:
             earlier = self._tables[at]
-            if _same_columns(earlier.layout, table.layout):
+            usual = self._days[0] if titles else self._days[at]
+            is_of_its_days = self._days[at] == (days or usual)
+            if is_of_its_days and _same_columns(earlier.layout, table.layout):
                 earlier.extend(table)
                 self._latest = min(self._latest, at)
                 return at
         self._tables.append(table)
+        self._days.append(days)
         return len(self._tables) - 1
 
     # ---- Outside ------------------------------------------------------------
@@ -514,47 +547,6 @@ class _SheetScan:
         self._outside[above:] = [
             cell for cell in self._outside[above:] if cell not in titles
         ]
-
-    def _note_near(self, at: int, cells: Sequence[GridCell]) -> None:
-        if self._tables or len(cells) < 2:
-            return
-        labels = {
-            cell.code for cell in cells if self._reader.is_label(cell.code)
-        }
-        if len(labels) > self._near[0]:
-            self._near = (len(labels), at)
-
-    def _near_header(self) -> tuple[tuple[_NearCell, ...], _Samples]:
-        """Return the cells of the row that comes closest to being a header,
-        and some texts below each; nothing where there is a table.
-        """
-        _, at = self._near
-        if self._tables or at < 0:
-            return (), ()
-        number = self._numbers[at]
-        near: list[_NearCell] = []
-        below: dict[int, list[str]] = {}
-        for cell in self._filled(at):
-            ref = cell_ref(number, cell.column)
-            near.append((ref, self._reader.text(cell.code)))
-            below[cell.column] = []
-        self._add_samples(at + 1, below)
-        return tuple(near), tuple(map(tuple, below.values()))
-
-    def _add_samples(self, first: int, below: dict[int, list[str]]) -> None:
-        """Add the texts of some rows to those of their columns."""
-        stop = min(first + _SAMPLES, len(self._grid))
-        for at in range(first, stop):
-            for cell in self._filled(at):
-                if cell.column in below:
-                    text = self._reader.text(cell.code)
-                    below[cell.column].append(text)
-
-
-_NearCell = tuple[str, str]
-"""The reference of a cell, and its text."""
-_Samples = tuple[tuple[str, ...], ...]
-"""Some texts of each column."""
 
 
 def _within(texts: HeaderTexts, land: Territory) -> HeaderTexts:

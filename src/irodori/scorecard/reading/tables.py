@@ -383,6 +383,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def last_row(self) -> int:
+        """The last row, that of the headings where there are no procedures."""
+        return max([self.layout.last_row, *self.rows[-1:]])
+
     def column(self, column: int) -> Cells:
         """Return the cell formats and value codes of a kept column; a merged
         area's in each row that it covers.

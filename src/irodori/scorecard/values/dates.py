@@ -196,6 +196,13 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | NoDeadline:
     return Deadline(found.last_day, found.text)
 
 
+def is_deadline(text: str) -> bool:
+    """Tell whether a text is a date, or the one that another was changed to:
+    →R5.9末.
+    """
+    return isinstance(read_deadline(text.lstrip("→⇒")), Deadline)
+
+
 _ROUGH = pattern(
     r"(?P<year>(?:令和|平成|[RHrh])(?:元|[0-9]{1,2})|20[0-9]{2})(?P<kind>年度?|)"
     r"(?:(?P<season>[春夏秋冬])(?:頃|ごろ)?|(?<!年)(?<!度)末|(?<!度)(?P<half>[上下前後])(?:半?期|(?<=[前後])半)"
