@@ -139,7 +139,12 @@ class BodyReader:
     ) -> dict[int, Reason | None]:
         """Return the rows that are no procedures, each with its reason."""
         self._sorter = RowSorter(
-            self._reader, self._grid, self._table, self._cells, rows
+            self._reader,
+            self._grid,
+            self._table,
+            self._cells,
+            rows,
+            layout=self._layout,
         )
         return self._sorter.reasons(self._sorter.odd_rows() | covered_names)
 

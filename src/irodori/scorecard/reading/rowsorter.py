@@ -19,7 +19,8 @@ from irodori.scorecard.reading.rowkinds import (
     is_legend_row,
 )
 from irodori.scorecard.reading.swatchrows import SwatchRows
-from irodori.scorecard.reading.tables import Cells
+from irodori.scorecard.reading.tables import Cells, Layout
+from irodori.scorecard.reading.totalrows import TotalRows
 from irodori.scorecard.values.dates import is_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
@@ -40,7 +41,10 @@ class RowSorter:
         columns: BodyColumns,
         cells: Mapping[int, Cells],
         rows: range,
+        *,
+        layout: Layout,
     ) -> None:
+        self._totals = TotalRows(reader, layout, columns, cells)
         self._swatches = SwatchRows(reader, grid, cells, rows)
         self._reader = reader
         self._grid = grid
@@ -96,7 +100,7 @@ class RowSorter:
 
     def _may_be_no_name(self, text: str) -> bool:
         words = self._reader.words
-        if self._is_total_text(text) or is_column_number(text):
+        if self._totals.names_one(text) or is_column_number(text):
             return True
         if words.labels.is_no_name(text):
             return True
@@ -109,7 +113,7 @@ class RowSorter:
     def _may_be_no_lead(self, text: str) -> bool:
         words = self._reader.words
         return (
-            self._is_total_text(text)
+            self._totals.names_one(text)
             or words.is_color(text)
             or words.labels.is_of_another(text)
         )
@@ -195,7 +199,7 @@ class RowSorter:
         if self._is_of_legend(at, own, texts, reasons):
             self._is_closed = True
             return "legend", True
-        if self._is_total(at, own):
+        if self._totals.has(at, own, reasons):
             return "total", True
         if self._has_no_values(at) and not self._is_deadline(own, texts):
             return self._reason_without_values(texts), True
@@ -377,38 +381,6 @@ class RowSorter:
             or name == BLANK
             or self._reader.words.is_entry(self._reader.text(name))
         )
-
-    def _is_total(self, at: int, own: Sequence[GridCell]) -> bool:
-        """Tell whether a row sums others up: one of its texts says so, and it
-        has no plans of its own.
-        """
-        if any(cell.column in self._columns.plans for cell in own):
-            return False
-        words = self._reader.words
-        leading = self._columns.leading
-        named = [cell.code for cell in own if cell.column in leading]
-        names = self._texts([self._codes(self._columns.name)[at]])
-        labels = self._texts(named)
-        if any(cell.column in self._columns.block_texts for cell in own):
-            return any(map(words.is_bare_total, [*labels, *names]))
-        if any(map(self._is_total_text, [*labels, *names])):
-            return True
-        return not self._has_no_values(at) and self._are_of_another(
-            labels, names
-        )
-
-    def _are_of_another(self, labels: list[str], names: list[str]) -> bool:
-        """Tell whether a row's labels or names say that its values are of no
-        procedure of its own.
-        """
-        words = self._reader.words.labels
-        return any(map(words.is_no_name, names)) or any(
-            map(words.is_of_another, labels)
-        )
-
-    def _is_total_text(self, text: str) -> bool:
-        words = self._reader.words
-        return words.may_be_total(text) and words.is_total(text)
 
     def _reason_without_values(self, texts: Sequence[str]) -> Reason:
         words = self._reader.words
