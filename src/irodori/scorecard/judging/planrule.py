@@ -27,7 +27,6 @@ from irodori.messages import Sentence
 from irodori.scorecard.judging.verdicts import (
     Judgement,
     Verdict,
-    quoted,
     verdict_of,
 )
 from irodori.scorecard.legend.meaning import (
@@ -44,6 +43,7 @@ from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,
 )
+from irodori.scorecard.values.text import shown
 from irodori.tuples import NamedTuple
 
 _YEARS_BACK = 20
@@ -85,7 +85,7 @@ def said_in_column(phrases: StatusPhraseReader, text: str) -> Said | Sentence:
     if isinstance(said, Said):
         return said
     place = Sentence("status.from.column")
-    words = {"place": place, "word": quoted(text)}
+    words = {"place": place, "word": shown(text)}
     return Sentence("status.unknown_word", words)
 
 

@@ -35,6 +35,9 @@ BEHIND = ":=,;/・()[]【】「」『』、。"
 _POLITE = pattern(
     r"(?:です|である)$|(?<=着手|開始|完了)(?:しました|した|しています|している)$"
 )
+_AS_PLANNED = pattern(
+    r"^(?:前倒し(?:で|して)?|早期に?|(?:当初)?(?:予定|計画)(?:どおり|通り)に?)[、,]?"
+)
 _NOT_YET = pattern(r"(.+?)[はを]?して(?:いない|いません|おりません)")
 _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
 _NOT_ALL = pattern(
@@ -79,9 +82,13 @@ class PhraseWords:
         return None, words
 
     def without_manners(self, words: str) -> str:
-        """Return a status for its polite form, 未着手 for 着手していない, and
-        without what it includes; other words as they are.
+        """Return a status for its polite form, 未着手 for 着手していない, without
+        what it includes and without how it came about, 前倒しで完了; other
+        words as they are.
         """
+        as_planned = _AS_PLANNED.sub("", words)
+        if as_planned in self.statuses:
+            return as_planned
         not_yet = _NOT_YET.fullmatch(words)
         plainer = f"未{not_yet[1]}" if not_yet else _POLITE.sub("", words)
         included = _INCLUDED.search(words)

@@ -129,7 +129,7 @@ _BARE_YEAR = pattern(LONE_YEAR)
 _DEADLINE_LABEL = pattern(f"{DEADLINE_NAME}[:=は]?")
 _STARTED = pattern("(?!未).{0,4}(?:着手|開始)(?!前)|検討予定")
 """The statuses whose date is that of the beginning."""
-_BEGINNING = pattern("(?:(?:から|より|に)?開始|に?着手|から)$")
+_BEGINNING = pattern("(?:(?:から|より|に)?開始(?:予定)?|に?着手|から)$")
 
 
 class Said(NamedTuple):

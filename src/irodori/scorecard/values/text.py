@@ -465,9 +465,10 @@ _CROSSES = str.maketrans(dict.fromkeys("✕✖✗✘❌╳⨯", "×"))
 
 def mark_of(text: str) -> str:
     """Return a mark or letter as it is compared with those of a legend: one
-    kind of circle and of cross, A for Ａ.
+    kind of circle and of cross, A for Ａ, 概ね for おおむね.
     """
-    return without_footnote(fold(text)).translate(_CROSSES)
+    mark = without_footnote(fold(text)).translate(_CROSSES)
+    return mark.replace("おおむね", "概ね")
 
 
 def repeats_above(text: str) -> bool:
