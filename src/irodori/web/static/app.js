@@ -11,6 +11,7 @@ import { asksPassword, Row } from "./row.js";
 import { compareCounts, madeOf, saveFile } from "./saving.js";
 import * as store from "./store.js";
 import { readTable } from "./table.js";
+import { pressEnded } from "./turns.js";
 import { say } from "./words.js";
 import { zipOf } from "./zip.js";
 
@@ -120,7 +121,10 @@ const adopt = (record) => {
     ask(entry);
   }
 };
-store.hearOthers(adopt);
+store.hearOthers(async (record) => {
+  await pressEnded();
+  adopt(record);
+});
 
 // ---- Work ----
 
@@ -188,6 +192,7 @@ const takeView = async (entry, done, view) => {
   if (open === entry) notice.sayBusy(say("showing"));
   const { stop } = entry;
   const buffer = await view();
+  await pressEnded();
   if (entry.stop !== stop) return;
   const result = bench.resultOf(buffer, entry.choices);
   if (result.isBeginning && entry.result) return;

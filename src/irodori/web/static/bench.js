@@ -8,6 +8,7 @@ import * as panel from "./panel.js";
 import * as plans from "./plans.js";
 import * as printing from "./printing.js";
 import { sayBusy, sayProblem } from "./notice.js";
+import { showIn } from "./renew.js";
 import * as sheetView from "./sheet.js";
 import { hearKeys, makeToolbar } from "./toolbar.js";
 import { finishWaiting, inTurn } from "./turns.js";
@@ -52,7 +53,6 @@ export const draw = ({ isNew = false } = {}) => {
   root.classList.toggle("waits", !entry?.result);
   if (!entry?.result) return;
   const place = sheetView.current()?.number ?? 0;
-  const chosen = sheetView.cell();
   result = entry.result;
   learnColors(result.colors);
   sheetView.showResult(result);
@@ -64,8 +64,8 @@ export const draw = ({ isNew = false } = {}) => {
   filter();
   sayHidden();
   if (isNew) sheetView.goToStart();
-  else if (chosen) sheetView.choose(chosen.row, chosen.column, { reveal: false });
-  plans.show(result);
+  else panel.show(result, sheetView.cell());
+  plans.show(result, { isNew });
   showOptions();
   showCounts();
   showStep();
@@ -75,7 +75,9 @@ export const draw = ({ isNew = false } = {}) => {
 
 /** Offer the colours beyond the five, too. */
 const fillKinds = () => {
-  for (const button of one("counts").querySelectorAll("[data-beyond]")) button.remove();
+  const there = [...one("counts").querySelectorAll("[data-beyond]")];
+  if (isSame(there.map(({ dataset }) => dataset.kind), result.colors.map(([name]) => name))) return;
+  for (const button of there) button.remove();
   for (const [name, word] of result.colors) {
     const button = make("button");
     button.type = "button";
@@ -93,16 +95,22 @@ const sayKind = () => {
 };
 
 const fillTabs = () => {
-  const tabs = result.sheets.map((sheet) => {
-    const button = make("button", "", sheet.name);
-    button.type = "button";
-    button.dataset.sheet = sheet.number;
-    return button;
-  });
-  one("sheet-tabs").replaceChildren(...(tabs.length > 1 ? tabs : []));
+  const tabs = result.sheets.length > 1 ? result.sheets.map(tabOf) : [];
+  const words = (buttons) => buttons.map((each) => each.textContent);
+  if (!isSame(words([...one("sheet-tabs").children]), words(tabs))) one("sheet-tabs").replaceChildren(...tabs);
   makeToolbar(one("sheet-tabs"));
   markSheetTab(sheetView.current()?.number ?? 0);
 };
+
+const tabOf = (sheet) => {
+  const button = make("button", "", sheet.name);
+  button.type = "button";
+  button.dataset.sheet = sheet.number;
+  return button;
+};
+
+/** Whether two lists hold the same names: buttons that are there already stay, and keep the focus. */
+const isSame = (one, other) => one.join("\n") === other.join("\n");
 
 const markSheetTab = (number) => {
   for (const each of one("sheet-tabs").children) each.setAttribute("aria-pressed", String(Number(each.dataset.sheet) === number));
@@ -281,7 +289,7 @@ const showCounts = () => {
 };
 
 const showOptions = () => {
-  one("result-as-of").value = shownDay(result.asOf.date);
+  showIn(one("result-as-of"), shownDay(entry.set.asOf || result.asOf.date));
   one("as-of-source").textContent = say(`as_of.from.${result.asOf.source}`);
   one("result-palette").value = entry.set.palette;
   one("plans-table").textContent = entry.set.status?.name ?? "";
@@ -291,10 +299,12 @@ one("result-palette").addEventListener("change", () => setOptions({ palette: one
 
 const takeAsOf = () => {
   sayProblem("");
-  const text = one("result-as-of").value.trim();
+  const field = one("result-as-of");
+  const text = field.value.trim();
   const day = text ? readDay(text) : "";
+  field.defaultValue = field.value; // what was typed is taken
   if (day === null) {
-    one("result-as-of").value = shownDay(result.asOf.date);
+    showIn(field, shownDay(result.asOf.date));
     sayProblem(say("as_of.unreadable", { text, date: shownDay(result.asOf.date) }));
     return;
   }
@@ -306,13 +316,13 @@ one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "
 
 // ---- Choices ----
 
-const isSame = (one, other) => one?.status === other?.status && one?.deadline === other?.deadline;
+const isSameChoice = (one, other) => one?.status === other?.status && one?.deadline === other?.deadline;
 
 /** Take choices, as one step that can be taken back. */
 export const chooseAll = (choices) => inTurn(choices.length, () => {
   const changes = choices
     .map(({ key, choice }) => ({ key, before: entry.choices.get(key) ?? null, after: choice }))
-    .filter(({ before, after }) => !isSame(before, after));
+    .filter(({ before, after }) => !isSameChoice(before, after));
   if (changes.length) step({ changes });
 });
 

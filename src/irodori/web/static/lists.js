@@ -1,5 +1,6 @@
 /* Beside the sheet: the findings by what they are about, what changed, and the legend as it was understood. */
 import { beforeWord } from "./panel.js";
+import { arrange } from "./renew.js";
 import { COLORS, count, make, outcomeWord, say } from "./words.js";
 
 const FIRST = 60;
@@ -110,7 +111,7 @@ export const showChanges = (element, result, since) => {
   add("changes.none", found.none);
   const parts = [make("h2", "", say("changes.title")), make("p", "quiet", say("changes.note")), list];
   for (const name of ["recolored", "filled", "cleared"]) if (found[name].length) parts.push(...changeTable(result, name, found[name]));
-  element.replaceChildren(...(since ? [since] : []), ...parts);
+  arrange(element, [...(since ? [since] : []), ...parts]);
 };
 
 const row = (name, value) => {

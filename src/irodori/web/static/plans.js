@@ -2,6 +2,7 @@
 import { columnOf, columnsOf, HEADINGS, rowsOf, statusOf, toTable, WITHDRAWN } from "./clipboard.js";
 import { readDeadline, shownDay } from "./dates.js";
 import { offerOwn, sourceOf, statusWord } from "./panel.js";
+import { arrange, renewRow } from "./renew.js";
 import { CLEARED, colorOf, count, fold, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
 
 const AHEAD = 10;
@@ -66,12 +67,17 @@ const SORTS = {
 const { compare: compareTexts } = new Intl.Collator("ja");
 const compare = (one, other) => (typeof one === "number" ? one - other : compareTexts(one, other));
 
-export const show = (next) => {
+/** Show a result. Of the same book the rows that were chosen stay so: the rest of a large one may give their plans other numbers. */
+export const show = (next, { isNew = false } = {}) => {
+  const before = isNew ? null : result;
+  const moved = (number) => (before && number !== undefined ? next.numberOf(before.plan(number).key) : undefined);
+  const places = placesOf().map(moved);
+  selected = new Set([...selected].map(moved));
   result = next;
   searched.clear();
   offerMinistries(one("plans-ministry"), result);
   offerOwn(one("give"), "give", [...new Set(result.sheets.flatMap((sheet) => sheet.statuses))]);
-  list();
+  list(places);
 };
 
 /** Offer the ministries of a result, where there are several. */
@@ -84,10 +90,13 @@ export const offerMinistries = (chooser, of) => {
   chooser.hidden = names.length < 2;
 };
 
-export const list = () => {
+/** Return the active plan and the one from which rows are chosen with Shift. */
+const placesOf = () => [listed[active], listed[anchor]];
+
+/** List the plans that pass the filters; both places stay with their plans, where those are listed. */
+const list = (places = placesOf()) => {
   if (!result) return;
   const { which, ministry, text } = filters();
-  const kept = listed[active];
   listed = [];
   for (let number = 0; number < result.planCount; number += 1) {
     if (which === "all" && !ministry && !text) { listed.push(number); continue; }
@@ -99,7 +108,8 @@ export const list = () => {
   if (sort.by !== "number" || !sort.up) listed = sorted(listed, SORTS[sort.by], sort.up);
   const there = new Set(listed);
   selected = new Set([...selected].filter((number) => there.has(number)));
-  active = Math.max(listed.indexOf(kept), 0);
+  active = Math.max(listed.indexOf(places[0]), 0);
+  anchor = listed.includes(places[1]) ? listed.indexOf(places[1]) : active;
   grid.setAttribute("aria-rowcount", String(listed.length + 1));
   for (const head of grid.querySelectorAll("[data-sort]")) {
     if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.up ? "ascending" : "descending");
@@ -120,20 +130,21 @@ const sorted = (numbers, keyOf, isUp) => {
 
 // ---- Drawing ----
 
-/** Draw the rows in sight; with `reuse`, while scrolling, those that stay are kept. */
+/** Draw the rows in sight; with `reuse`, while scrolling, those that stay are kept as they are. A field that is in use is never taken away. */
 export const draw = ({ reuse = false } = {}) => {
   if (!result) return;
   rowHeight = parseFloat(getComputedStyle(grid).getPropertyValue("--plan-row"));
   body.style.height = `${listed.length * rowHeight}px`;
   const first = Math.max(Math.floor(grid.scrollTop / rowHeight) - AHEAD, 0);
   const last = Math.min(first + Math.ceil(grid.clientHeight / rowHeight) + AHEAD * 2, listed.length);
-  const focus = body.contains(document.activeElement) ? document.activeElement : null;
-  const held = focus && { plan: focus.dataset.plan, field: focus.dataset.field };
-  const kept = new Map(reuse ? [...body.children].map((each) => [Number(each.dataset.at), each]) : []);
+  const there = new Map([...body.children].map((each) => [each.dataset.key, each]));
   const rows = [];
-  for (let at = first; at < last; at += 1) rows.push(kept.get(at) ?? row(at));
-  body.replaceChildren(...rows);
-  if (held) body.querySelector(`[data-plan="${held.plan}"][data-field="${held.field}"]`)?.focus({ preventScroll: true });
+  for (let at = first; at < last; at += 1) {
+    const kept = there.get(result.plan(listed[at]).key);
+    if (kept && reuse) rows.push(kept);
+    else rows.push(kept ? renewRow(kept, row(at)) : row(at));
+  }
+  arrange(body, rows);
   tell();
 };
 
@@ -152,6 +163,7 @@ const row = (at) => {
   item.role = "row";
   item.id = `p-${plan.number}`;
   item.dataset.at = at;
+  item.dataset.key = plan.key;
   item.setAttribute("aria-rowindex", String(at + 2));
   item.setAttribute("aria-selected", String(selected.has(plan.number)));
   item.classList.toggle("active", at === active);
@@ -192,7 +204,7 @@ const deadlineCell = (plan) => {
   input.dataset.plan = plan.number;
   input.dataset.field = "deadline";
   input.tabIndex = -1;
-  input.value = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
+  input.defaultValue = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
   input.placeholder = plan.deadline ? shownDay(plan.deadline) : "－";
   input.setAttribute("aria-label", say("plans.deadline.of", { plan: `${plan.procedure} ${placeOf(plan)}` }));
   item.append(input);
@@ -379,6 +391,7 @@ body.addEventListener("mousedown", (event) => {
   const item = event.target.closest(".plan-row");
   if (!item) return;
   if (event.shiftKey) event.preventDefault();
+  if (event.target !== document.activeElement) grid.focus({ preventScroll: true }); // a field that is left gives what was typed to the plan that it is of
   const at = Number(item.dataset.at);
   const isField = event.target.matches("select, input");
   if (isField && selected.has(listed[at])) { active = at; return; }
@@ -408,9 +421,8 @@ grid.addEventListener("scroll", () => {
 new ResizeObserver(() => draw()).observe(grid);
 
 let timer = 0;
-one("plans-search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(list, 150); });
-one("plans-which").addEventListener("change", list);
-one("plans-ministry").addEventListener("change", list);
+one("plans-search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => list(), 150); });
+for (const name of ["plans-which", "plans-ministry"]) one(name).addEventListener("change", () => list());
 for (const head of grid.querySelectorAll("[data-sort] button")) {
   head.addEventListener("click", () => {
     const by = head.parentElement.dataset.sort;

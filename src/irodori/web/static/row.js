@@ -1,4 +1,5 @@
 /* One file in the table: how it stands, what came of it, and what can be done with it. */
+import { isTyping } from "./renew.js";
 import { count, make, OUTCOMES, say } from "./words.js";
 
 const COLUMNS = ["blue", "green", "yellow", "orange", "red", "none"];
@@ -160,7 +161,8 @@ export class Row {
   askPassword() {
     const form = passwordForm((password) => this.acts.retry(password));
     this.state.append(form);
-    form.querySelector("input").focus();
+    const isAsked = document.activeElement?.matches("[type=password]"); // for another file
+    if (!isAsked && !isTyping(document.activeElement)) form.querySelector("input").focus();
   }
 
   focus() {

@@ -3,6 +3,7 @@ import { make as use, Refused, wordsOf } from "./conversion.js";
 import { readDay } from "./dates.js";
 import { copyOf, save } from "./desk.js";
 import { asksPassword, passwordForm } from "./row.js";
+import { arrange, renewCell, renewRow } from "./renew.js";
 import { keepDesk, keepEntry, keeps, recall } from "./store.js";
 import { count, make, say } from "./words.js";
 
@@ -45,6 +46,7 @@ const select = (label, options, value, changed) => {
 
 const row = (column) => {
   const line = make("tr", column.isCertain ? "" : "unsure");
+  line.dataset.column = column.column;
   const cell = make("td");
   const options = [["", say("schema.unused")], ...proposal.fields];
   cell.append(select(column.heading, options, column.field ?? "", (value) => { chosen[column.column] = value || null; look(); }));
@@ -60,13 +62,23 @@ const outcome = () => {
   return say("schema.tried", { colored: count(colored), none: count(none), unrated: count(unrated) });
 };
 
+const kind = () => {
+  const cell = make("p");
+  cell.dataset.part = "kind";
+  if (!proposal.isUnderstood) cell.append(select(say("schema.kind"), proposal.kinds, proposal.extends, (value) => { proposal.extends = value; look(); }));
+  return cell;
+};
+
+/** Show what was proposed; whoever is at the next column already is not disturbed. */
 const draw = () => {
   const about = [say(proposal.isUnderstood ? "schema.read" : "schema.made", proposal), proposal.hasBlocks ? say("schema.blocks") : ""];
   part("about").textContent = about.join(" ");
-  part("kind").replaceChildren(...(proposal.isUnderstood ? [] : [
-    select(say("schema.kind"), proposal.kinds, proposal.extends, (value) => { proposal.extends = value; look(); }),
-  ]));
-  part("columns").replaceChildren(...proposal.columns.map(row));
+  renewCell(part("kind"), kind());
+  const there = new Map([...part("columns").children].map((line) => [Number(line.dataset.column), line]));
+  arrange(part("columns"), proposal.columns.map((column) => {
+    const kept = there.get(column.column);
+    return kept ? renewRow(kept, row(column)) : row(column);
+  }));
   part("outcome").textContent = outcome();
   part("proposal").hidden = false;
 };

@@ -1,4 +1,5 @@
 /* The sheet: rows and columns are drawn as they come into view; each is a row of a CSS grid. */
+import { arrange } from "./renew.js";
 import { isColor, make, OUTCOMES, outcomeMark, UNRATED } from "./words.js";
 
 const AHEAD = 12;
@@ -40,9 +41,11 @@ const rowHeight = () => HEIGHTS[density];
 
 // ---- What is shown ----
 
-/** Show a result; the reader stays where they were, where that is wanted. */
+/** Show a result; of the same book the chosen cell stays chosen. */
 export const showResult = (next) => {
   result = next;
+  const kept = chosen && result.sheets[chosen.sheet.number];
+  chosen = kept ? { ...chosen, sheet: kept } : null;
   fillSheet.replaceSync(result.rules);
 };
 
@@ -246,9 +249,7 @@ export const redraw = ({ reuse = false } = {}) => {
   held.delete(drawn.first);
   const rows = [];
   for (let at = drawn.first; at <= drawn.last; at += 1) rows.push(held.get(at) ?? bodyRow(at));
-  const wanted = new Set(rows);
-  for (const row of [...body.children]) if (!wanted.has(row)) row.remove();
-  rows.forEach((row, at) => { if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null); });
+  arrange(body, rows);
   const top = shown[Math.min(Math.floor(grid.scrollTop / rowHeight()), shown.length - 1)];
   const here = top === undefined ? null : sheet.tableAt(top);
   if (here && here !== table) drawHead(here);
@@ -266,7 +267,7 @@ grid.addEventListener("scroll", () => {
 }, { passive: true });
 new ResizeObserver(() => {
   grid.style.setProperty("--seen", `${grid.clientWidth - GUTTER}px`);
-  if (sheet) redraw();
+  if (sheet) redraw({ reuse: true });
 }).observe(grid);
 
 const bodyRow = (at) => {
@@ -469,7 +470,10 @@ grid.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-grid.addEventListener("click", (event) => {
-  const item = event.target.closest("[data-row]");
-  if (item) choose(Number(item.dataset.row), Number(item.dataset.column), { reveal: false });
+/** A cell is chosen when the press begins: by its end the rows may have been drawn anew. */
+grid.addEventListener("mousedown", (event) => {
+  const item = event.button === 0 && event.target.closest("[data-row]");
+  if (!item) return;
+  grid.focus({ preventScroll: true }); // a field that is left gives what was typed to the plan that it is of
+  choose(Number(item.dataset.row), Number(item.dataset.column), { reveal: false });
 });
