@@ -84,10 +84,13 @@ def folders(tmp_path: Path) -> Folders:
 
 
 @pytest.fixture
-def running(folders: Folders) -> Iterator[Folders]:
+def running(
+    folders: Folders, request: pytest.FixtureRequest
+) -> Iterator[Folders]:
     """Watch in the background for the time of a test."""
     stop = threading.Event()
-    thread = threading.Thread(target=folders.watch().run, args=[stop])
+    options = getattr(request, "param", {})
+    thread = threading.Thread(target=folders.watch(**options).run, args=[stop])
     thread.start()
     yield folders
     stop.set()
@@ -185,6 +188,7 @@ def test_a_book_that_cannot_be_written_stays_for_the_next_time(
     assert names(folders.outbox) == {"spring/a.colored.xlsx", "b.colored.xlsx"}
 
 
+@pytest.mark.parametrize("running", [{"patience": 60}], indirect=True)
 def test_a_book_is_taken_when_it_is_whole(running: Folders) -> None:
     data = SEED.read_bytes()
     path = running.inbox / "a.xlsx"

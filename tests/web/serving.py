@@ -27,6 +27,9 @@ SAMPLES = ROOT / "samples"
 SEED = SAMPLES / "seed" / "input.xlsx"
 PATIENCE = 60
 """Seconds until something that must happen has not happened."""
+get = partial(httpx.get, timeout=PATIENCE, verify=False)
+post = partial(httpx.post, timeout=PATIENCE, verify=False)
+"""Ask a server of this machine, however busy the machine is."""
 
 
 @contextmanager

@@ -14,12 +14,18 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 from tests.web.browsing import Sight
 from tests.web.conftest import Visit
-from tests.web.serving import PATIENCE, SAMPLES, SEED, eventually
+from tests.web.serving import (
+    PATIENCE,
+    SAMPLES,
+    SEED,
+    eventually,
+    get,
+    post,
+)
 
 from irodori import convert
 from irodori.workbook.passwords import encrypt
@@ -374,8 +380,7 @@ def test_a_restart_during_work_loses_nothing(
         sight.drop(("長い.xlsx", slow_book))
         eventually(
             lambda: (
-                "irodori_workers_busy 1.0"
-                in httpx.get(address + "/metrics").text
+                "irodori_workers_busy 1.0" in get(address + "/metrics").text
             )
         )
         process.send_signal(how)
@@ -386,10 +391,9 @@ def test_a_restart_during_work_loses_nothing(
         sight.errors = [
             error for error in sight.errors if "net::ERR_" not in error
         ]
-        today = httpx.post(
+        today = post(
             address + "/api/convert",
             files={"file": ("長い.xlsx", slow_book)},
-            timeout=PATIENCE,
         )
         assert sight.saved("#get-book") == today.content
     finally:

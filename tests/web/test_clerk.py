@@ -347,7 +347,10 @@ def test_the_list_of_files_is_seen_from_its_top_on_the_way_back(
     page = sight.show(BOOK)
     page.click("#back")
     expect(page.locator("#result")).to_be_hidden()
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => !history.state?.open")
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+    )
     expect(page.locator("#tally")).to_be_in_viewport(ratio=1)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.web.serving import SEED, eventually, serving
+from tests.web.serving import SEED, eventually, get, post, serving
 
 from irodori.web.settings import Settings
 
@@ -60,7 +60,7 @@ def test_a_head_that_is_never_finished_is_broken_off_and_keeps_nobody_out(
             line_to(address, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ")
             for _ in range(300)
         ]
-        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert get(f"{address}/healthz").status_code == 200
         eventually(lambda: all(map(is_closed, lines)))
 
 
@@ -80,7 +80,7 @@ def test_one_address_holds_so_many_connections_and_no_more(
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/healthz").status_code == 200
+        return get(f"{address}/healthz").status_code == 200
     except httpx.TransportError:
         return False
 
@@ -117,19 +117,23 @@ def test_uploads_that_are_being_sent_take_the_places_of_the_queue(
     with serving(Settings(port=0, workers=1, queue=2)) as address:
         head = HEAD.format(host=urlsplit(address).netloc).encode()
         lines = [line_to(address, head) for _ in range(6)]
-        answers: list[bytes] = []
+        answers = [b""] * len(lines)
 
         def refused() -> bool:
-            answers.extend(data for line in lines if (data := _received(line)))
-            return len(answers) >= 3
+            for number, line in enumerate(lines):
+                answers[number] += _received(line)
+            return len(list(filter(None, answers))) >= 3
 
         eventually(refused)
-        assert all(answer.startswith(b"HTTP/1.1 503") for answer in answers)
+        assert all(
+            answer.startswith(b"HTTP/1.1 503")
+            for answer in filter(None, answers)
+        )
         for line in lines:
             line.close()
         eventually(
             lambda: (
-                httpx.post(
+                post(
                     f"{address}/api/convert", files={"file": SEED.read_bytes()}
                 ).status_code
                 == 200
@@ -150,7 +154,7 @@ def _received(line: socket.socket) -> bytes:
 )
 def test_an_origin_that_is_no_address_is_another_site(origin: str) -> None:
     with serving(Settings(port=0, workers=1)) as address:
-        answer = httpx.post(
+        answer = post(
             f"{address}/api/convert",
             files={"file": SEED.read_bytes()},
             headers={"Origin": origin},

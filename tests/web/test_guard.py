@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.web.serving import PATIENCE, SEED, serving
+from tests.web.serving import PATIENCE, SEED, get, post, serving
 
 from irodori.web.settings import Settings, is_loopback
 
@@ -132,28 +132,26 @@ def test_without_the_token_nothing_but_the_health_is_told(
         "/static/app.css",
         "/results/a/b",
     ):
-        answer = httpx.get(with_token + path)
+        answer = get(with_token + path)
         assert refused(answer) == (401, "web.token")
         assert answer.headers["www-authenticate"].startswith("Basic")
-    assert refused(httpx.post(with_token + "/api/convert", files=FILES)) == (
+    assert refused(post(with_token + "/api/convert", files=FILES)) == (
         401,
         "web.token",
     )
-    assert httpx.get(with_token + "/healthz").status_code == 200
+    assert get(with_token + "/healthz").status_code == 200
 
 
 def test_the_token_is_taken_as_bearer_and_as_password(with_token: str) -> None:
     bearer = {"authorization": f"Bearer {TOKEN}".encode()}
     assert (
-        httpx.get(with_token + "/metrics", headers=bearer).status_code == 200  # type: ignore[arg-type]
+        get(with_token + "/metrics", headers=bearer).status_code == 200  # type: ignore[arg-type]
     )
     assert (
-        httpx.get(
-            with_token + "/metrics", auth=("だれでも", TOKEN)
-        ).status_code
+        get(with_token + "/metrics", auth=("だれでも", TOKEN)).status_code
         == 200
     )
-    assert refused(httpx.get(with_token + "/metrics", auth=("", "違う"))) == (
+    assert refused(get(with_token + "/metrics", auth=("", "違う"))) == (
         401,
         "web.token",
     )
@@ -163,9 +161,9 @@ def test_behind_a_proxy_only_those_whom_it_names_are_let_in() -> None:
     with serving(
         Settings(port=0, workers=1, proxy_header="X-Remote-User")
     ) as address:
-        assert refused(httpx.get(address + "/metrics")) == (401, "web.no_user")
+        assert refused(get(address + "/metrics")) == (401, "web.no_user")
         assert (
-            httpx.get(
+            get(
                 address + "/metrics", headers={"x-remote-user": "tanaka"}
             ).status_code
             == 200
@@ -185,8 +183,8 @@ def test_a_server_for_others_answers_to_addresses_and_to_the_names_that_it_was_g
     with serving(settings) as address:
         local = f"http://127.0.0.1:{urlsplit(address).port}/healthz"
         for host in ("irodori.example", "192.0.2.7:80", socket.gethostname()):
-            assert httpx.get(local, headers={"host": host}).status_code == 200
-        assert refused(httpx.get(local, headers={"host": "evil.example"})) == (
+            assert get(local, headers={"host": host}).status_code == 200
+        assert refused(get(local, headers={"host": "evil.example"})) == (
             421,
             "web.host",
         )
@@ -212,9 +210,9 @@ def test_any_other_address_is_none(host: str) -> None:
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[str]:
-    """Give a server that takes a mebibyte, and half a second of silence."""
+    """Give a server that takes a mebibyte, and two seconds of silence."""
     with serving(
-        Settings(port=0, workers=1, upload_bytes=1 << 20, upload_idle=0.5)
+        Settings(port=0, workers=1, upload_bytes=1 << 20, upload_idle=2)
     ) as address:
         yield address
 

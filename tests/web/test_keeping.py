@@ -15,6 +15,12 @@ from tests.web.test_browser import BOOK, NAME, sample
 pytestmark = pytest.mark.slow
 
 
+ALL_KEPT = """() =>
+    !Object.keys(localStorage).some((key) => key.startsWith("irodori-choices-"))
+"""
+"""What is written at once is taken out when the database has it."""
+
+
 def with_choices(sight: Sight) -> None:
     page = sight.show(BOOK)
     sight.choose("O3")
@@ -94,6 +100,7 @@ def test_what_is_kept_is_forgotten_on_request(sight: Sight) -> None:
 def test_what_is_kept_is_forgotten_after_a_day(sight: Sight) -> None:
     with_choices(sight)
     page = sight.page
+    page.wait_for_function(ALL_KEPT)
     page.evaluate(
         """() => new Promise((resolve) => {
             const request = indexedDB.open("irodori", 1);
@@ -149,7 +156,7 @@ def test_a_password_is_not_kept(visit: Visit) -> None:
     sight.drawn(1)
     page.reload()
     page.click("#back")
-    expect(page.get_by_label("パスワード")).to_be_visible()
+    expect(page.locator("#files input[type=password]")).to_be_visible()
 
 
 def test_a_page_loaded_again_at_once_has_the_latest_choices(

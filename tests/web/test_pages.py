@@ -13,7 +13,7 @@ from typing import cast
 
 import httpx
 import pytest
-from tests.web.serving import SEED, serving
+from tests.web.serving import SEED, get, post, serving
 
 import irodori
 from irodori.jobs.schedule import (
@@ -243,32 +243,27 @@ def test_a_schedule_lives_with_the_server_and_its_jobs_stand_on_a_page() -> (
     days = Days()
     with serving(Settings(port=0, workers=1), as_schedule(days)) as address:
         assert days.done == ["start"]
-        page = httpx.get(address + "/jobs").text
+        page = get(address + "/jobs").text
         assert "令和8年4月2日 07:00" in page
         assert "令和8年4月1日 07:00" in page
         assert "3 件を変換しました" in page
         assert "&lt;b&gt;年次" in page
-        assert 'href="jobs"' in httpx.get(address + "/").text
+        assert 'href="jobs"' in get(address + "/").text
         assert "表.colored.xlsx" in page
         assert ".xlsx で保存してください。" in page
-        again = httpx.post(address + "/jobs/四半期/run")
+        again = post(address + "/jobs/四半期/run")
         assert again.status_code == 303
         assert days.done.pop() == "run 四半期"
-        assert httpx.post(address + "/jobs/ない/run").status_code == 404
+        assert post(address + "/jobs/ない/run").status_code == 404
         days.done.pop()
         files = {"file": ("a.xlsx", SEED.read_bytes())}
-        assert (
-            httpx.post(address + "/api/convert", files=files).status_code
-            == 200
-        )
+        assert post(address + "/api/convert", files=files).status_code == 200
     assert days.done == ["start", "stop"]
 
 
 def test_each_run_has_its_page_with_the_outputs_and_the_reasons() -> None:
     with serving(Settings(port=0, workers=1), as_schedule(Days())) as address:
-        page = unescape(
-            httpx.get(address + "/jobs", params={"lang": "ja"}).text
-        )
+        page = unescape(get(address + "/jobs", params={"lang": "ja"}).text)
         links = dict.fromkeys(
             re.findall(r'href="((?:run|output)\?[^"]+)"', page)
         )
@@ -276,22 +271,19 @@ def test_each_run_has_its_page_with_the_outputs_and_the_reasons() -> None:
         assert len(links) == 5
         for link in links:
             assert (
-                httpx.get(f"{address}/{link.partition('#')[0]}").status_code
-                == 200
+                get(f"{address}/{link.partition('#')[0]}").status_code == 200
             )
         run = unescape(
-            httpx.get(
-                f"{address}/run", params={"job": "四半期", "run": "0331"}
-            ).text
+            get(f"{address}/run", params={"job": "四半期", "run": "0331"}).text
         )
         assert 'id="book-8"' in run
         assert ".xlsx で保存してください。" in run
-        report = httpx.get(
+        report = get(
             f"{address}/output",
             params={"job": "四半期", "book": 7, "kind": "html"},
         )
         assert report.headers["content-security-policy"].startswith("sandbox")
-        gone = httpx.get(
+        gone = get(
             f"{address}/output",
             params={"job": "四半期", "book": 9, "kind": "html"},
         )
@@ -300,7 +292,7 @@ def test_each_run_has_its_page_with_the_outputs_and_the_reasons() -> None:
             "web.no_output",
         )
         assert (
-            httpx.get(
+            get(
                 f"{address}/run", params={"job": "四半期", "run": "x"}
             ).status_code
             == 404

@@ -63,9 +63,8 @@ def alone() -> Iterator[httpx.Client]:
     """Give a server with one worker and room for one who waits."""
     with (
         serving(Settings(port=0, workers=1, queue=1)) as address,
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
-        client.timeout = httpx.Timeout(PATIENCE)
         yield client
 
 
@@ -158,9 +157,8 @@ def test_a_job_beyond_its_time_is_refused_and_the_next_one_works(
 ) -> None:
     with (
         serving(Settings(port=0, workers=1, job_seconds=0.5)) as address,
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
-        client.timeout = httpx.Timeout(PATIENCE)
         refused = convert(client, slow_book, **SLOW)
         assert (refused.status_code, refused.json()["code"]) == (
             422,
@@ -235,7 +233,7 @@ def test_a_pool_that_stops_ends_what_is_still_worked_on(
 def test_workers_make_room_for_fresh_ones_and_no_request_notices() -> None:
     with (
         serving(Settings(port=0, workers=1, jobs_per_worker=2)) as address,
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         answers = [
             convert(client, SEED.read_bytes(), as_of="2022-04-01")
@@ -269,7 +267,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_began(
     with ThreadPoolExecutor(1) as threads:
         with (
             serving(Settings(port=0, workers=1)) as address,
-            httpx.Client(base_url=address) as client,
+            httpx.Client(base_url=address, timeout=PATIENCE) as client,
         ):
             route, files = (
                 f"{address}/api/convert",

@@ -1038,9 +1038,9 @@ def test_the_formula_names_the_base() -> None:
 def test_a_note_of_any_length_takes_a_time_in_proportion(unit: str) -> None:
     def seconds(count: int) -> float:
         text = ("凡例 " + unit * count + "件")[:32_000]
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_legend([cell("A10", text)], PROFILE)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(100)
     assert seconds(4000 // len(unit)) < 5
