@@ -96,3 +96,54 @@ def test_a_name_that_only_says_of_when_it_is_is_none(
     opened.save(saved)
     rated = colors(converted(saved.getvalue()))
     assert ("D3" not in rated) == is_apart
+
+
+def two_rates(
+    upper: str, lower: str, note: str = "", **below: str
+) -> dict[str, str | None]:
+    """Return the colours of the rates of a procedure of two rows, whose name,
+    base and target are merged over both; ``below`` are other cells of the
+    lower row.
+    """
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    sheet.append(HEADINGS)
+    sheet.append(["届出", "", "0%", upper, "20%", "遅い", "改修【措置済】"])
+    sheet.append([None, None, None, lower])
+    for column, text in below.items():
+        sheet[f"{column}3"] = text
+    for column in "ACEFG":
+        sheet.merge_cells(f"{column}2:{column}3")
+    sheet["A5"] = note
+    saved = io.BytesIO()
+    opened.save(saved)
+    conversion = converted(saved.getvalue())
+    rated = colors(conversion)
+    told = {cell for cell, _ in found(conversion, "rate.two_rows")}
+    assert told == {"D2", "D3"} - rated.keys()
+    return {cell: rated[cell] for cell in rated if cell[0] == "D"}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "note", "rated"),
+    [
+        ("5%", "(3%)", "", ["D2"]),
+        ("5%", "（3%）", "※（　）内は前年度の値", ["D2"]),
+        ("5%", "3%", "※現在値の下段は前回値", ["D2"]),
+        ("3%", "5%", "注 上段：昨年度末、下段：今回", ["D3"]),
+        ("5%", "3%", "", []),
+        ("(5%)", "(3%)", "", []),
+        ("5%", "5%", "", ["D2", "D3"]),
+    ],
+)
+def test_of_two_rates_below_each_other_only_that_of_now_is_rated(
+    upper: str, lower: str, note: str, rated: list[str]
+) -> None:
+    assert [*two_rates(upper, lower, note)] == rated
+
+
+def test_two_rates_of_which_something_says_what_they_are_are_both_rated() -> (
+    None
+):
+    assert [*two_rates("5%", "3%", B="法人")] == ["D2", "D3"]

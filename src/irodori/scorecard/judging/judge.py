@@ -11,7 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from irodori.messages import Sentence
 from irodori.scorecard.judging.corrections import with_corrections
 from irodori.scorecard.judging.kpi import KpiJudge
-from irodori.scorecard.judging.labelledrows import with_labels
+from irodori.scorecard.judging.labelledrows import (
+    former_rows,
+    with_labels,
+    with_two_rates,
+)
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
@@ -37,13 +41,15 @@ from irodori.workbook.refs import Place
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     """Return the verdicts on a sheet's rated cells."""
-    plans = PlanJudge(facts)
-    judges = {at: PlanJudge(facts.of_table(at)) for at in facts.table_dates}
-    forecasts = marks_of_forecasts(
+    texts = [
         facts.cells.text(cell.code)
         for cell in reading.outside
         if cell.code != BLANK
-    )
+    ]
+    facts = facts._replace(former_rows=former_rows(texts))
+    plans = PlanJudge(facts)
+    judges = {at: PlanJudge(facts.of_table(at)) for at in facts.table_dates}
+    forecasts = marks_of_forecasts(texts)
     tables = tuple(
         TableVerdicts(
             table,
@@ -69,6 +75,7 @@ def _judge_table(
         return ()
     columns = [*_judged_columns(table, facts, plans, forecasts)]
     columns = with_labels(table, facts, columns)
+    columns = with_two_rates(table, facts, columns)
     columns = with_corrections(table, facts, columns)
     columns = _split(table, columns)
     _uncover(table, columns)
