@@ -67,8 +67,8 @@ _ENGLISH = (
     (pattern(r"(?i)(?:morethan|above|over)([0-9.]+%)"), r"\1超"),
     (pattern(r"(?i)(?<=%)to(?=[0-9])"), "~"),
 )
+_LATIN = pattern("[A-Za-z]")
 _PLAINER = (
-    *_ENGLISH,
     # of what the entry before names, whose rule they share
     (pattern(r"^同(?=[0-9])"), ""),
     (pattern(r"([0-9]{1,2})分の([0-9]{1,2})"), r"\2/\1"),
@@ -168,7 +168,8 @@ class BandConditions:
         of its progress.
         """
         text = squeezed(condition)
-        for form, plainer in _PLAINER:
+        english = _ENGLISH if _LATIN.search(text) else ()
+        for form, plainer in (*english, *_PLAINER):
             text = form.sub(plainer, text)
         text = _TENTHS.sub(_number_of_tenths, text)
         parts = self._parts(text, scale)

@@ -140,9 +140,12 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     """
     if len(text) > LONGEST:
         return Heading(text, text[:LONGEST], (), "")
-    folded = _unmarked(text)
+    bare = _RAISED.sub("", text)
+    whole = _folded(bare)
+    folded = _with_remark_apart(whole)
     name, remarks = _split_brackets(folded)
-    listed = _listed(text)
+    item = _listed(text)
+    listed = whole if item == bare else _folded(item)
     if colors is not None and _ENTRY_SIGN.search(folded):
         folded, name, listed = (
             _before_legend(each, colors) for each in (folded, name, listed)
@@ -152,11 +155,9 @@ def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:
     return Heading(text, folded, forms, " ".join(remarks))
 
 
-def _unmarked(text: str) -> str:
-    """Return a heading folded, without raised signs, and with a remark behind
-    its mark in brackets.
-    """
-    return _REMARK_BEHIND.sub(r"(\1)", _folded(_RAISED.sub("", text)))
+def _with_remark_apart(folded: str) -> str:
+    """Return a heading with a remark behind its mark in brackets."""
+    return _REMARK_BEHIND.sub(r"(\1)", folded) if "※" in folded else folded
 
 
 def _listed(text: str) -> str:
@@ -165,7 +166,7 @@ def _listed(text: str) -> str:
     """
     japanese = _LETTER_BEFORE.sub("", _FOREIGN_BEHIND.sub("", text))
     bare = _RAISED.sub("", japanese)
-    return _folded(_CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare))
+    return _CIRCLE.sub(lambda sign: _CIRCLED[sign[0]], bare)
 
 
 def legend_entry(profile: Profile) -> re.Pattern[str]:
