@@ -69,8 +69,8 @@ class SwatchRows:
             return {}
         found: dict[int, object] = {}
         for cell in self._grid.row(self._rows[at]):
-            look = self._look(cell)
-            if look and cell.column in self._cells:
+            look = self._look(cell) if cell.column in self._cells else None
+            if look:
                 found[cell.column] = look
         return found
 
@@ -79,9 +79,10 @@ class SwatchRows:
         if cell.code == BLANK:
             fill = self._fill(cell)
             return fill if is_filled(fill) else None
+        if not self._reader.is_text(cell.code):
+            return None
         text = self._reader.text(cell.code)
-        is_color = self._reader.words.is_color(text)
-        return text if is_color else None
+        return text if self._reader.words.is_color(text) else None
 
     def has_one_of_several(self, at: int, *, is_announced: bool) -> bool:
         """Tell whether a row is one of several that have another colour each
