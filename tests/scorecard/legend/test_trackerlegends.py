@@ -208,3 +208,60 @@ def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
     assert under(SHIPPED, more) == (
         "blue green red{'C6': 'blue', 'C7': 'red'}"
     )
+
+
+# ---- Columns of several years ----------------------------------------------------
+
+YEARLY: list[Put] = ["取組項目", "期限", "令和4年度状況", "令和5年度状況"]
+ENTRIES = "青：完了　緑：実施中　赤：未着手"
+
+
+def yearly(line: str, heads: list[Put], *rows: list[Put]) -> Conversion:
+    return convert(
+        book(Grid("年度別", [heads, *rows, [], [line]])), as_of=AS_OF
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "former"),
+    [
+        (f"状況の色　{ENTRIES}", "green"),
+        (ENTRIES, "green"),
+        (f"令和4年度及び令和5年度の状況　{ENTRIES}", "green"),
+        # of one year alone
+        (f"令和5年度状況の色　{ENTRIES}", None),
+        (f"（令和5年度）{ENTRIES}", None),
+        (f"{ENTRIES}　※色は最新の年度のみ", None),
+        # what had passed a year ago is not known
+        ("青：完了　緑：実施中（期限内）　黄：実施中（期限超過）", None),
+    ],
+)
+def test_a_status_of_a_former_year_has_its_colour_too(
+    line: str, former: str | None
+) -> None:
+    conversion = yearly(line, YEARLY, ["電子申請", AHEAD, "実施中", "完了"])
+    wanted = {"D2": "blue"} | ({"C2": former} if former else {})
+    assert colors(conversion) == wanted
+    is_timed = ("C2", "status.former_year") in found(conversion)
+    assert is_timed == ("期限" in line)
+
+
+def test_a_progress_of_a_former_year_is_held_against_that_years_values() -> (
+    None
+):
+    heads: list[Put] = ["指標名"]
+    for year in ("R4", "R5"):
+        heads += [f"{year}目標", f"{year}実績", f"{year}達成率"]
+    conversion = yearly(
+        "達成率　青：100%以上　緑：70%以上　赤：70%未満",
+        heads,
+        ["登録", 100, 90, "90%", 100, 110, "110%"],
+        ["相談", 100, 50, "60%", 100, 80, "80%"],
+    )
+    assert colors(conversion) == {
+        "D2": "green",
+        "D3": "red",
+        "G2": "blue",
+        "G3": "green",
+    }
+    assert found(conversion) == [("D3", "measure.share_differs")]

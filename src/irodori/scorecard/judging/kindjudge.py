@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from fractions import Fraction
 
 from irodori.messages import Sentence
@@ -46,6 +47,7 @@ from irodori.scorecard.judging.planrule import (
     in_force,
     said_in_column,
 )
+from irodori.scorecard.judging.unreadcolumns import with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
     Judgement,
@@ -69,6 +71,36 @@ _Rules = dict[KindRuleName, KindRule]
 
 
 def judge_kind(table: Table, facts: Facts) -> Iterator[RatedColumn]:
+    """Yield the verdicts on each column of a table that the legend is about,
+    those of former years by themselves.
+    """
+    judged = set[int]()
+    for rated in _judged_columns(table, facts):
+        judged.add(rated.column)
+        yield rated
+    for fields in table.layout.older:
+        former = copy(table)
+        former.layout = table.layout._replace(fields=fields)
+        for rated in _judged_columns(former, facts):
+            if rated.column not in judged:
+                yield _of_former_year(rated)
+
+
+def _of_former_year(rated: RatedColumn) -> RatedColumn:
+    """Return the verdicts on a column of a former year without those that
+    hang on a deadline: what had passed then is not known.
+    """
+    doubts = {
+        at: Verdict(None, Sentence("status.former_year"))
+        for at in range(len(rated.places))
+        if (verdict := rated.at(at))
+        and verdict.judgement
+        and verdict.judgement.reason.code == "status.reason_deadline"
+    }
+    return with_doubts(rated, doubts)
+
+
+def _judged_columns(table: Table, facts: Facts) -> Iterator[RatedColumn]:
     """Yield the verdicts on each column of a table that the legend is about."""
     columns = defaultdict[int, _Rules](dict)
     for rule in table.layout.kind.rules:

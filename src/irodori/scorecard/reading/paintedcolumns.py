@@ -28,6 +28,8 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import BlockFieldId, Profile, Words
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
+from irodori.scorecard.reading.years import leave_former_years
+from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
@@ -245,6 +247,25 @@ def _filling(
         for rule in kind.rules
     )
     return profile._replace(kind=kind._replace(rules=rules), is_shipped=False)
+
+
+_NEWEST = pattern("最新|直近|[当今本]年度")
+
+
+def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
+    """Let the columns of former years without colours where a line about
+    colours is of another year, or of the newest: 令和5年度状況の色：….
+    """
+    former = [table for table in tables if table.layout.older]
+    told = [
+        fold(line)
+        for line in (lines if former else ())
+        if _COLOR.search(line) or _COLORING.search(line)
+    ]
+    years = set[int]().union(*map(years_in, told))
+    if years or any(map(_NEWEST.search, told)):
+        for table in former:
+            leave_former_years(table, years)
 
 
 class OtherColumn(NamedTuple):

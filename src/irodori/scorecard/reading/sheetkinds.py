@@ -35,7 +35,10 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import named_columns, with_named
-from irodori.scorecard.reading.paintedcolumns import as_painted
+from irodori.scorecard.reading.paintedcolumns import (
+    as_painted,
+    leave_years,
+)
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
     RATES,
@@ -133,6 +136,19 @@ class KindReader:
         or those ``apart`` from the tables, name.
         """
         texts = [*self._outside(reading)[:_MOST_TEXTS], *apart]
+        found = self._reread(sheet, reading, texts)
+        leave_years(found.tables, texts)
+        return found
+
+    def _reread(
+        self,
+        sheet: TableSheet,
+        reading: SheetReading,
+        texts: list[str],
+    ) -> SheetReading:
+        """Return the reading of a sheet again where texts name columns of it;
+        the same where none does.
+        """
         reader = self.reader_of(reading)
         named = named_columns(reading.tables, sheet.grid(), texts, reader)
         profile = as_painted(reader.profile, reading.tables, texts)

@@ -158,6 +158,11 @@ class Layout(NamedTuple):
     years: the periods, rising, and the columns.
     """
 
+    older: tuple[Mapping[str, int], ...] = ()
+    """The fields as they are for each former year of which a column says what
+    a rule both judges and colours: a status, a mark, a progress.
+    """
+
     undecided: tuple[str, ...] = ()
     """The fields of several years of which none is the year of the current
     value.
@@ -231,13 +236,16 @@ class Layout(NamedTuple):
             if each.column == column and each.field
         )
 
-    def filled(self, rule: KindRule) -> int | None:
-        """Return the column whose cells a rule of the kind colours."""
-        if not rule.works(self.fields):
+    def filled(
+        self, rule: KindRule, fields: Mapping[str, int] | None = None
+    ) -> int | None:
+        """Return the column whose cells a rule of the kind colours; ``fields``
+        are those of a former year.
+        """
+        held = self.fields if fields is None else fields
+        if not rule.works(held):
             return None
-        return next(
-            self.fields[name] for name in rule.fills if name in self.fields
-        )
+        return next(held[name] for name in rule.fills if name in held)
 
     def used_columns(self) -> list[int]:
         """Return the columns that have a meaning, rising."""
@@ -265,8 +273,9 @@ class Layout(NamedTuple):
         """Return the columns whose cells get colours."""
         rated = {
             column
+            for fields in (self.fields, *self.older)
             for rule in self.kind.rules
-            if (column := self.filled(rule)) is not None
+            if (column := self.filled(rule, fields)) is not None
         }
         for block in self.blocks:
             rated.update(plan.column for plan in block.plans)

@@ -24,17 +24,27 @@ the latest value            the newest in which any row holds more than a dash o
 the progress, a mark        that of the same year, else the newest with values
 the target                  that of the same year; else the last one where a word says 最終; else none
 ==========================  ============================================================================
+
+A status, a mark or a progress of a former year is judged too, by the columns
+of that year alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import KindRule, Profile
-from irodori.scorecard.reading.tables import HeaderColumn, Layout, Table, Years
+from irodori.scorecard.reading.tables import Layout, Table, Years
 from irodori.scorecard.values.periods import Period, period
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -286,12 +296,20 @@ def settled(layout: Layout, holds_values: HoldsValues) -> Layout:
         for name, column in layout.fields.items()
         if name not in layout.years
     }
+    older = tuple(choice.older(fields, chosen))
     fields |= chosen
     in_order = sorted(fields.items(), key=lambda each: each[1])
+    names = {
+        column: name
+        for each in (*older, fields)
+        for name, column in each.items()
+    }
     return layout._replace(
         fields=dict(in_order),
+        older=older,
         columns=tuple(
-            _with_field(column, fields) for column in layout.columns
+            column._replace(field=names.get(column.column))
+            for column in layout.columns
         ),
         undecided=tuple(name for name in layout.years if name not in chosen),
     )
@@ -314,12 +332,22 @@ def mark_differing(tables: Iterable[Table]) -> None:
                 table.layout = table.layout._replace(differs=True)
 
 
-def _with_field(column: HeaderColumn, fields: dict[str, int]) -> HeaderColumn:
-    name = next(
-        (name for name, number in fields.items() if number == column.column),
-        None,
+def leave_former_years(table: Table, years: Collection[int]) -> None:
+    """Let the columns of all former years but some without colours."""
+    layout = table.layout
+    kept = {
+        column
+        for of_field in layout.years.values()
+        for each, column in of_field
+        if each.year in years
+    }
+    older = tuple(
+        fields
+        for fields in layout.older
+        if not kept.isdisjoint(fields.values())
     )
-    return column._replace(field=name)
+    table.layout = layout._replace(older=older)
+    table.rated = table.layout.rated_columns()
 
 
 class _YearColumns:
@@ -350,6 +378,31 @@ class _YearColumns:
             if column is not None:
                 found[name] = column
         return found
+
+    def older(
+        self, fields: Mapping[str, int], chosen: Mapping[str, int]
+    ) -> Iterator[dict[str, int]]:
+        """Yield ``fields`` with those of each former year of which a column
+        says what a rule both judges and colours, and holds values.
+        """
+        years = self._layout.years
+        says = {rule.share or rule.judges for rule in self._layout.kind.rules}
+        told = [name for name in years if name in says and name in chosen]
+        periods = {
+            each: None
+            for name in told
+            for each, column in years[name]
+            if column != chosen[name] and self._holds_values(column)
+        }
+        for now in periods:
+            of_year = {name: _of_year(years[name], now) for name in years}
+            held = {
+                name: column
+                for name, column in of_year.items()
+                if column is not None and column != chosen.get(name)
+            }
+            if not held.keys().isdisjoint(told):
+                yield {**fields, **held}
 
     def _now(self, progress: KindRule | None) -> Period | None:
         """Return the period of the latest values; None where their column

@@ -58,6 +58,13 @@ def period(text: str) -> Period | None:
     return last
 
 
+def years_in(text: str) -> set[int]:
+    """Return the years, calendar or fiscal as written, that a folded text
+    names.
+    """
+    return {_year(found) for found in _PERIOD.finditer(text)}
+
+
 def _is_bare(found: re.Match[str], month: int | None) -> bool:
     parts = ("fiscal", "quarter", "q", "half")
     return month is None and not any(found[part] for part in parts)
