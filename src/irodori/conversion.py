@@ -44,14 +44,13 @@ from irodori.scorecard.profiles import load_kinds
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated
-from irodori.scorecard.statuses.table import (
-    StatusTable,
-    age_of,
+from irodori.scorecard.statuses.statuslists import (
     is_named_as_statuses,
-    is_status_sheet,
-    lists_statuses,
-    read_status_sheet,
+    own_tables,
+    parted,
+    refuse_status_table,
 )
+from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.understanding import (
     as_of_of,
     book_accounts,
@@ -68,16 +67,11 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.passwords import Opened, open_protected, protect
 from irodori.workbook.patch import FillPlan
 from irodori.workbook.refs import Area
-from irodori.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
     from irodori.options import GivenOptions
 
 USUAL = Options()
-_STATUS_HEADINGS = 20
-"""The most headings of a status table; scorecards, which have more, need not
-be read for one.
-"""
 _PASSES = 4
 
 
@@ -256,10 +250,20 @@ def _read(
     kinds = load_kinds(profile_path, options.kind)
     book = _book(opened, options, done)
     reader = KindReader(book.values, book.styles, kinds)
-    readings = _readings(book, reader, kinds.first)
-    return _inspection(
-        opened, options, book, reader, readings, profile=kinds.first
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    found = _readings(book, reader, cells, kinds.first)
+    readings, lists = parted(book, found, cells, kinds.first)
+    inspection = _inspection(
+        opened,
+        options,
+        book,
+        reader,
+        readings,
+        cells=cells,
+        profile=kinds.first,
     )
+    tables = (*inspection.status_tables, *lists)
+    return inspection._replace(status_tables=tables)
 
 
 def _inspection(
@@ -269,6 +273,7 @@ def _inspection(
     reader: KindReader,
     readings: tuple[SheetReading, ...],
     *,
+    cells: CellReader,
     profile: Profile,
 ) -> Inspection:
     """Return how a workbook is understood, once its tables have been read."""
@@ -284,7 +289,6 @@ def _inspection(
     accounts, unread = book_accounts(reader, readings, legends, as_of)
     doubts = legend_findings(reader, readings, legends)
     others = conditional_findings(book, readings)
-    cells = CellReader(book.values, book.styles, date1904=book.date1904)
     profiles = {each.name: reader.profile_of(each) for each in readings}
     status_tables = tuple(_status_tables(book, cells, profile, options))
     findings = (*dates, *doubts, *others, *shades, *unread)
@@ -323,7 +327,7 @@ def _book(opened: OpenedSource, options: Options, done: WorkDone) -> Workbook:
 
 
 def _readings(
-    book: Workbook, reader: KindReader, profile: Profile
+    book: Workbook, reader: KindReader, cells: CellReader, profile: Profile
 ) -> tuple[SheetReading, ...]:
     """Return the reading of each sheet that is no status table."""
     readings = tuple(
@@ -331,42 +335,9 @@ def _readings(
         for sheet in book
         if not is_named_as_statuses(sheet.name, profile)
     )
-    _refuse_status_table(book, readings, profile)
+    refuse_status_table(book, readings, cells, profile)
     refuse_without_table(book, reader, readings, profile)
     return reader.as_legends_name(book, readings)
-
-
-def _refuse_status_table(
-    book: Workbook, readings: tuple[SheetReading, ...], profile: Profile
-) -> None:
-    """Refuse a workbook that holds a status table and no scorecard; by its
-    headings the table could be taken for a list of actions.
-    """
-    found = [reading for reading in readings if reading.tables]
-    others = [reading for reading in readings if not reading.tables]
-    if any(reading.near_header for reading in others):
-        return
-    if any(len(reading.headings) > _STATUS_HEADINGS for reading in found):
-        return
-    cells = CellReader(book.values, book.styles, date1904=book.date1904)
-    names = {reading.name for reading in found}
-    tables = [
-        sheet.name
-        for sheet in book
-        if is_status_sheet(sheet.name, profile)
-        or _lists_statuses(sheet, names, cells, profile)
-    ]
-    if tables and names.issubset(tables):
-        raise InputError("header.status_table", sheet=tables[0])
-
-
-def _lists_statuses(
-    sheet: Sheet, names: set[str], cells: CellReader, profile: Profile
-) -> bool:
-    """Tell whether a sheet is one of some names and its rows are statuses."""
-    if sheet.name not in names:
-        return False
-    return lists_statuses(sheet.grid(), cells, profile)
 
 
 def _status_tables(
@@ -380,9 +351,7 @@ def _status_tables(
 
         data, name, _ = bytes_of(options.status)
         yield read_status_file(data, name or "CSV", profile, options.limits)
-    own = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
-    for sheet in sorted(own, key=lambda each: age_of(each.name)):
-        yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
+    yield from own_tables(book, cells, profile)
 
 
 # ---- Judge ------------------------------------------------------------------

@@ -307,7 +307,9 @@ class _SourceCounter:
         place = (plan.row, plan.column)
         note = self._notes.get(place)
         if place in self._stated:
-            yield "table"
+            said = self._stated[place]
+            is_list = isinstance(said, Said) and said.source == "list"
+            yield "list" if is_list else "table"
         if plan.status != BLANK and self._says(plan.status):
             yield "column"
         if note is not None and isinstance(self._reader.note(note), Said):

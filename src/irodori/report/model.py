@@ -21,6 +21,7 @@ RowNumber = Annotated[int, Field(ge=1)]
 DeadlineSource = Literal[
     "choice",
     "table",
+    "list",
     "status",
     "column",
     "below",

@@ -30,9 +30,9 @@ from tests.scorecard.made import (
 from irodori.conversion import inspect
 from irodori.errors import ProfileError
 from irodori.scorecard.profiles import load_profile, parse_profile
+from irodori.scorecard.statuses.statuslists import is_status_sheet
 from irodori.scorecard.statuses.table import (
     StatusTable,
-    is_status_sheet,
     read_status_csv,
 )
 from irodori.scorecard.values.dates import Deadline

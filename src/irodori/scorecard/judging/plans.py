@@ -382,7 +382,8 @@ class PlanJudge:
             elif first is None:
                 first = said
             elif said is not None and _differs(said, first):
-                return first, _contradiction(first, said)
+                remark = _contradiction(first, said)
+                return remark if first.source == "list" else (first, remark)
         if first is None and style >= 0:
             fill = self._facts.formats.fill(style)
             first = self._statuses.fill(fill)
@@ -435,6 +436,9 @@ class PlanJudge:
         is_ahead = said.dated and said.dated.last_day >= self._facts.as_of
         own = said.deadline or (said.dated if is_ahead else None)
         column = self._deadline_of(beside.deadlines)
+        if said.source == "list":
+            tagged = text.tag.deadline if text.tag else None
+            column = column or tagged or text.deadline
         if own:
             return in_force(said, own, column, self._facts.as_of)
         if column:
@@ -537,7 +541,9 @@ def _contradiction(said: Said, other: Said) -> Sentence:
         "used": Sentence(f"status.from.{said.source}"),
         "source": Sentence(f"status.from.{other.source}"),
     }
-    return Sentence("status.contradiction", names)
+    is_sure = said.source != "list"
+    code = "status.contradiction" if is_sure else "status.list_differs"
+    return Sentence(code, names)
 
 
 _NO_PLAN = frozenset(["該当なし", "該当無し", "なし", "無し", "非該当"])

@@ -392,6 +392,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def rate_no_plans(self) -> None:
+        """Take the plans for none: the table only lists how others go."""
+        self.layout = self.layout._replace(blocks=())
+        self.rated = self.layout.rated_columns()
+
     @property
     def last_row(self) -> int:
         """The last row, that of the headings where there are no procedures."""

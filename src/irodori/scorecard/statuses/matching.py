@@ -16,7 +16,6 @@ from irodori.scorecard.statuses.sources import phrase_reader
 from irodori.scorecard.statuses.statusphrases import (
     Said,
     StatusPhraseReader,
-    StatusSource,
 )
 from irodori.scorecard.statuses.table import StatusRow, StatusTable
 from irodori.scorecard.values.cellreader import CellReader
@@ -104,8 +103,7 @@ class _Matching:
         plan = self._plan_of(table, row)
         if plan is None:
             return
-        source: StatusSource = "choice" if table.is_choice else "table"
-        said = self._phrases(table, plan).read(row.status, source)
+        said = self._phrases(table, plan).read(row.status, table.source)
         if isinstance(said, Said):
             heard = self._heard(table, row, plan, said)
             self._add(table, row, plan, heard)
@@ -215,7 +213,7 @@ class _Matching:
         if _is_alike(before, said) or earlier.is_choice:
             return
         words = {"place": place, "first": first, "plan": plan.name}
-        if earlier is table:
+        if earlier is table or earlier.is_list:
             doubt = Sentence("status.rows_contradict", words)
             self.said[plan.sheet][plan.row, plan.column] = doubt
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 from irodori.errors import InputError, PasswordError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.profile import Profile
+from irodori.scorecard.statuses.statuslists import is_status_sheet
 from irodori.scorecard.statuses.table import (
     StatusTable,
-    is_status_sheet,
     read_status_csv,
     read_status_sheet,
     wanted_headings,

@@ -72,10 +72,13 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 
-StatusSource = Literal["choice", "table", "column", "note", "tag", "fill"]
+StatusSource = Literal[
+    "choice", "table", "list", "column", "note", "tag", "fill"
+]
 SOURCES: tuple[StatusSource, ...] = (
     "choice",
     "table",
+    "list",
     "column",
     "note",
     "tag",
@@ -84,7 +87,7 @@ SOURCES: tuple[StatusSource, ...] = (
 """The sources in the order in which they are asked; a choice is a person's on
 the page.
 """
-_CELLS = frozenset({"table", "column"})
+_CELLS = frozenset({"table", "list", "column"})
 """The sources whose cells hold nothing but statuses."""
 _BEGUN = "着手"
 """The status that is an event as well: 【着手 R6.3末】."""

@@ -18,8 +18,10 @@ heading is not known is a finding.
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from irodori.errors import ProfileError
 from irodori.messages import Sentence
@@ -35,12 +37,10 @@ from irodori.scorecard.reading.revisions import (
 from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
-from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import (
     CLOSING,
     fold,
     is_blank,
-    outside_and_inside,
     repeats_above,
     shown,
 )
@@ -48,6 +48,9 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Place, cell_ref
+
+if TYPE_CHECKING:
+    from irodori.scorecard.statuses.statusphrases import StatusSource
 
 _REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
 _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
@@ -107,10 +110,19 @@ class StatusTable(NamedTuple):
     """The texts that may explain its codes: the heading of its statuses, and
     those below its rows.
     """
+    is_list: bool = False
+    """Whether it is a sheet of another name, which may not know best."""
     is_choice: bool = False
     """Whether a person chose it on the page: what other sources say is
     overruled without a word.
     """
+
+    @property
+    def source(self) -> StatusSource:
+        """What it is as the source of a status."""
+        if self.is_choice:
+            return "choice"
+        return "list" if self.is_list else "table"
 
     def place(self, row: StatusRow) -> Sentence:
         """Return a row's place for a sentence."""
@@ -139,43 +151,7 @@ _Line = tuple[int, Mapping[int, _Field]]
 """The number of a row and its fields by column."""
 
 
-_ANY_MONTH = 10_000 * 12
-"""Later than each month that a name can give."""
-
-
 # ---- Where a table comes from -----------------------------------------------
-
-
-def is_status_sheet(name: str, profile: Profile) -> bool:
-    """Tell whether a sheet of this name is a status table, and so no
-    scorecard: 進捗入力, 進捗入力シート, 進捗入力（R5.3）.
-    """
-    names = [*map(fold, profile.status_table.sheets)]
-    if not any(each in fold(name) for each in names):
-        return False
-    words = strange_words(profile, [*names, "シート", "表", "一覧"])
-    return not words.of([heading(name)])
-
-
-def is_named_as_statuses(name: str, profile: Profile) -> bool:
-    """Tell whether a sheet's name is that of a status table, of the edition
-    before too: 進捗入力（前回）.
-    """
-    outside, _ = outside_and_inside(fold(name))
-    if is_status_sheet(outside, profile):
-        return True
-    return is_status_sheet(name, profile)
-
-
-def age_of(name: str) -> int:
-    """Return what orders status sheets by the periods in their names: one
-    without a period first, then the newest.
-    """
-    words = fold(name)
-    _, notes = outside_and_inside(words)
-    periods = [period(text) for text in notes or (words,)]
-    months = [each.last_month for each in periods if each]
-    return -max(months, default=_ANY_MONTH)
 
 
 def read_status_sheet(
@@ -206,19 +182,35 @@ def title_texts(grid: Grid, values: CellValues) -> Iterator[tuple[str, str]]:
                 yield ref, values.text(cell.code)
 
 
-def lists_statuses(grid: Grid, cells: CellReader, profile: Profile) -> bool:
-    """Tell whether a sheet of any name is a status table and nothing else: no
-    heading is of another thing, and its plans are letters, whose texts are in
-    a scorecard.
+def read_letters(
+    name: str,
+    grid: Grid,
+    cells: CellReader,
+    profile: Profile,
+    rows: range | None = None,
+) -> StatusTable | None:
+    """Return the status table in some rows of a sheet of any name, all without
+    ``rows``; None where it is anything else: a heading is of another thing,
+    or a plan no letter, whose text is in a scorecard.
     """
     reading = _TableReading(profile, cells)
-    if not reading.read(_sheet_lines(grid, cells)) or reading.is_strange:
-        return False
-    return bool(reading.plans) and all(map(_LETTER.match, reading.plans))
+    lines = _sheet_lines(grid, cells, rows)
+    if not reading.read(lines) or reading.is_strange:
+        return None
+    if reading.plans and all(map(_LETTER.match, reading.plans)):
+        return reading.table(name, is_file=False)
+    return None
 
 
-def _sheet_lines(grid: Grid, cells: CellReader) -> Iterator[_Line]:
-    for at, number in enumerate(grid.rows):
+def _sheet_lines(
+    grid: Grid, cells: CellReader, rows: range | None = None
+) -> Iterator[_Line]:
+    """Yield the lines of a sheet, or of some of its rows."""
+    numbers = grid.rows
+    start = bisect_left(numbers, rows.start) if rows else 0
+    stop = bisect_left(numbers, rows.stop) if rows else len(numbers)
+    for at in range(start, stop):
+        number = numbers[at]
         filled = [cell for cell in grid.row(at) if cell.code != BLANK]
         fields: dict[int, _Field] = {}
         for cell in filled:

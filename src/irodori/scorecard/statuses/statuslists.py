@@ -1,0 +1,274 @@
+"""The sheets of a book that list statuses: 進捗入力, and a sheet of any other
+name whose rows name the plans of a scorecard in the same book.
+
+=========================================== ==================================
+a sheet                                     is
+=========================================== ==================================
+進捗入力                                     a status table
+回答, 状況一覧: 手続名, プラン, 状況, 期限      a list of statuses, where a
+                                            scorecard holds the plans it names
+the same with rates, or with a legend       coloured as it is
+回答（前回）                                  neither
+such a table on the sheet of a scorecard,   a list of statuses
+its plans called a, b
+=========================================== ==================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from irodori.errors import InputError
+from irodori.messages import Sentence
+from irodori.scorecard.findings import Finding
+from irodori.scorecard.legend.tokens import ColorWords, colored_text
+from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.revisions import RevisionWords, is_of_another
+from irodori.scorecard.reading.strangewords import strange_words
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    RATES,
+    SheetReading,
+    Table,
+)
+from irodori.scorecard.statuses.table import (
+    StatusTable,
+    read_letters,
+    read_status_sheet,
+)
+from irodori.scorecard.values.cellreader import CellReader
+from irodori.scorecard.values.periods import period
+from irodori.scorecard.values.text import fold, outside_and_inside
+from irodori.tuples import NamedTuple
+from irodori.workbook.book import Workbook
+from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Area
+from irodori.workbook.sheet import Sheet
+
+if TYPE_CHECKING:
+    from irodori.scorecard.statuses.planindex import PlanIndex
+
+_STATUS_HEADINGS = 20
+"""The most headings of a status table; scorecards, which have more, need not
+be read for one.
+"""
+
+_ASIDE = "参考"
+"""What the title of a list of statuses of now may be called as well."""
+_ANY_MONTH = 10_000 * 12
+"""Later than each month that a name can give."""
+
+
+class PartedSheets(NamedTuple):
+    """The sheets of a book by what they are."""
+
+    readings: tuple[SheetReading, ...]
+    """Those that are to be coloured, or hold no table."""
+    lists: tuple[StatusTable, ...]
+    """The lists of statuses among the others."""
+
+
+def parted(
+    book: Workbook,
+    readings: tuple[SheetReading, ...],
+    cells: CellReader,
+    profile: Profile,
+) -> PartedSheets:
+    """Return the readings of a book's sheets without the lists of statuses of
+    its scorecards, and these. Tables on a scorecard's sheet that are lists
+    have no plans any longer.
+    """
+    scorecards = [each for each in readings if _is_scorecard(each)]
+    candidates = [each for each in readings if _may_be_list(each)]
+    several = [each for each in scorecards if len(each.tables) > 1]
+    if not scorecards or not (candidates or several):
+        return PartedSheets(readings, ())
+    # few books hold another table without rates
+    from irodori.scorecard.statuses.planindex import PlanIndex
+
+    below = [
+        *chain(*(_taken_off(each, book, cells, profile) for each in several))
+    ]
+    plans = PlanIndex(scorecards, cells, profile)
+    colors = profile.once(ColorWords)
+    found: dict[str, StatusTable] = {}
+    for reading in candidates:
+        grid = book[reading.name].grid()
+        table = read_status_sheet(reading.name, grid, cells, profile)
+        if _names_plans(table, plans) and not _has_legend(
+            reading, cells, colors
+        ):
+            found[reading.name] = table
+    lists = [_as_list(found[name], name, name, profile) for name in found]
+    return PartedSheets(
+        tuple(each for each in readings if each.name not in found),
+        (*lists, *below),
+    )
+
+
+def _taken_off(
+    reading: SheetReading, book: Workbook, cells: CellReader, profile: Profile
+) -> Iterator[StatusTable]:
+    """Yield the tables on a scorecard's sheet that list statuses of plans by
+    their letters; their own plans are none.
+    """
+    grid = book[reading.name].grid()
+    for table in reading.tables:
+        if _has_rates(table):
+            continue
+        rows = range(table.layout.first_row, table.last_row + 1)
+        found = read_letters(reading.name, grid, cells, profile, rows)
+        if found:
+            columns = [each.column for each in table.layout.columns]
+            area = Area(rows[0], columns[0], rows[-1], columns[-1])
+            titles = (
+                cells.text(cell.code)
+                for cell in reading.outside
+                if cell.row == rows[0] - 1 and cell.code != BLANK
+            )
+            table.rate_no_plans()
+            place = f"{reading.name}!{area.ref}"
+            yield _as_list(found, place, "".join(titles), profile)
+
+
+def _is_scorecard(reading: SheetReading) -> bool:
+    """Tell whether a sheet holds rates and plans."""
+    layouts = [table.layout for table in reading.tables]
+    is_kind = reading.kind is not None and reading.kind.name == SCORECARD
+    return is_kind and any(
+        CURRENT in layout.fields and any(each.plans for each in layout.blocks)
+        for layout in layouts
+    )
+
+
+def _may_be_list(reading: SheetReading) -> bool:
+    """Tell whether a sheet holds tables, and none of rates."""
+    return bool(reading.tables) and not any(map(_has_rates, reading.tables))
+
+
+def _has_rates(table: Table) -> bool:
+    return not table.layout.fields.keys().isdisjoint(RATES)
+
+
+def _names_plans(table: StatusTable, plans: PlanIndex) -> bool:
+    """Tell whether most rows of a table name a plan of a scorecard."""
+    named = [row for row in table.rows if plans.named(row)]
+    return bool(named) and 2 * len(named) >= len(table.rows)
+
+
+def _has_legend(
+    reading: SheetReading, cells: CellReader, colors: ColorWords
+) -> bool:
+    """Tell whether a sheet has swatches, or names colours outside its
+    tables.
+    """
+    texts = [
+        cells.text(each.code) for each in reading.outside if each.code != BLANK
+    ]
+    has_swatches = len(texts) < len(reading.outside)
+    return has_swatches or any(
+        True for text in texts for _ in colors.mentions(colored_text(text))
+    )
+
+
+def _as_list(
+    table: StatusTable, place: str, title: str, profile: Profile
+) -> StatusTable:
+    """Return a table as a list of statuses, which a finding tells; that of
+    the edition before says nothing.
+    """
+    said = Sentence("status.list_sheet", {"name": place})
+    told = Finding(table.name, None, "info", said)
+    words = heading(title.replace(_ASIDE, ""))
+    name = RevisionWords(profile.headings).revised(words)
+    return table._replace(
+        rows=() if is_of_another((name,)) else table.rows,
+        findings=(told, *table.findings),
+        is_list=True,
+    )
+
+
+# ---- The sheets of a book ---------------------------------------------------
+
+
+def is_status_sheet(name: str, profile: Profile) -> bool:
+    """Tell whether a sheet of this name is a status table, and so no
+    scorecard: 進捗入力, 進捗入力シート, 進捗入力（R5.3）.
+    """
+    names = [*map(fold, profile.status_table.sheets)]
+    if not any(each in fold(name) for each in names):
+        return False
+    words = strange_words(profile, [*names, "シート", "表", "一覧"])
+    return not words.of([heading(name)])
+
+
+def is_named_as_statuses(name: str, profile: Profile) -> bool:
+    """Tell whether a sheet's name is that of a status table, of the edition
+    before too: 進捗入力（前回）.
+    """
+    outside, _ = outside_and_inside(fold(name))
+    if is_status_sheet(outside, profile):
+        return True
+    return is_status_sheet(name, profile)
+
+
+def age_of(name: str) -> int:
+    """Return what orders status sheets by the periods in their names: one
+    without a period first, then the newest.
+    """
+    words = fold(name)
+    _, notes = outside_and_inside(words)
+    periods = [period(text) for text in notes or (words,)]
+    months = [each.last_month for each in periods if each]
+    return -max(months, default=_ANY_MONTH)
+
+
+def own_tables(
+    book: Workbook, cells: CellReader, profile: Profile
+) -> Iterator[StatusTable]:
+    """Yield the status tables that a book names so, the newest first."""
+    own = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
+    for sheet in sorted(own, key=lambda each: age_of(each.name)):
+        yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
+
+
+def refuse_status_table(
+    book: Workbook,
+    readings: Sequence[SheetReading],
+    cells: CellReader,
+    profile: Profile,
+) -> None:
+    """Refuse a workbook that holds a status table and no scorecard; by its
+    headings the table could be taken for a list of actions.
+    """
+    found = [reading for reading in readings if reading.tables]
+    others = [reading for reading in readings if not reading.tables]
+    if any(reading.near_header for reading in others):
+        return
+    if any(len(reading.headings) > _STATUS_HEADINGS for reading in found):
+        return
+    names = {
+        reading.name
+        for reading in found
+        if not any(map(_has_rates, reading.tables))
+    }
+    tables = [
+        sheet.name
+        for sheet in book
+        if is_status_sheet(sheet.name, profile)
+        or _lists_statuses(sheet, names, cells, profile)
+    ]
+    if tables and all(reading.name in tables for reading in found):
+        raise InputError("header.status_table", sheet=tables[0])
+
+
+def _lists_statuses(
+    sheet: Sheet, names: set[str], cells: CellReader, profile: Profile
+) -> bool:
+    """Tell whether a sheet is one of some names and its rows are statuses."""
+    if sheet.name not in names:
+        return False
+    return read_letters(sheet.name, sheet.grid(), cells, profile) is not None
