@@ -126,15 +126,27 @@ def test_the_proposed_file_colours_indicators_in_own_words(
 def test_the_proposed_file_colours_words_of_an_office_by_the_legend_that_lists_them(
     tmp_path: Path,
 ) -> None:
-    data = book(PROMISES, ["色のみかた（できぐあい）"], SWATCHES)
+    # two rows of one name: without a file it is not plain what names them
+    rows = [*PROMISES, ["市民課", *PROMISES[2][1:]]]
+    data = book(rows, ["色のみかた（できぐあい）"], SWATCHES)
     proposal = propose_schema(data)
     assert fields_of(proposal)["できぐあい"] == "mark"
-    assert colors(data, proposal, tmp_path) == {
-        "D2": "blue",
-        "D3": "green",
-        "D4": "red",
-        "D5": "green",
-    }
+    found = {"D2": "blue", "D3": "green", "D4": "red", "D5": "green"}
+    assert colors(data, proposal, tmp_path) == {**found, "D6": "green"}
+
+
+def test_a_sheet_that_its_legend_makes_plain_needs_no_file(
+    tmp_path: Path,
+) -> None:
+    data = book(PROMISES, ["色のみかた（できぐあい）"], SWATCHES)
+    proposal = propose_schema(data)
+    assert proposal.guess.is_understood
+    assert list(colors(data, proposal, tmp_path).values()) == [
+        "blue",
+        "green",
+        "red",
+        "green",
+    ]
 
 
 def test_columns_without_telling_headings_are_marked_as_uncertain() -> None:

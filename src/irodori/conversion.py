@@ -336,6 +336,7 @@ def _readings(
         if not is_named_as_statuses(sheet.name, profile)
     )
     refuse_status_table(book, readings, cells, profile)
+    readings = reader.with_plain_tables(book, readings)
     refuse_without_table(book, reader, readings, profile)
     return reader.as_legends_name(book, readings)
 

@@ -202,7 +202,9 @@ def understood(reading: SheetReading, cells: CellReader) -> SheetGuess | None:
 
 
 def _samples(table: Table, column: int, cells: CellReader) -> tuple[str, ...]:
-    """Return a few of the values of a table's column."""
+    """Return a few of the values of a table's column, if they are kept."""
+    if not table.holds(column):
+        return ()
     places = islice(zip(*table.column(column), strict=True), _ROWS)
     texts = (" ".join(cells.shown(*place).split()) for place in places)
     return tuple(islice(dict.fromkeys(filter(None, texts)), _SAMPLES))

@@ -44,8 +44,14 @@ class CellWords:
     """The cells of one workbook as words."""
 
     def __init__(
-        self, values: CellValues, formats: CellLooks, profile: Profile
+        self,
+        values: CellValues,
+        formats: CellLooks,
+        profile: Profile,
+        fewest: int = FEWEST_LABELS,
     ) -> None:
+        self.fewest_labels = min(fewest, FEWEST_LABELS)
+        """How many headings make a row a header."""
         self.profile = profile
         self.headers = HeaderReader(profile)
         self.words = profile.once(RowWords)
@@ -91,10 +97,10 @@ class CellWords:
 
     def is_header(self, cells: Sequence[GridCell]) -> bool:
         """Tell whether a row holds so many headings that it is a header."""
-        if len(cells) < FEWEST_LABELS:
+        if len(cells) < self.fewest_labels:
             return False
         labels = {cell.code for cell in cells if self.is_label(cell.code)}
-        return len(labels) >= FEWEST_LABELS
+        return len(labels) >= self.fewest_labels
 
     def shows(self, cell: GridCell) -> bool:
         """Tell whether a cell has content or shows a fill."""

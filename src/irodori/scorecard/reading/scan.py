@@ -67,6 +67,13 @@ _MOST_BESIDE_A_FORMULA = 12
 class SheetReader(CellWords):
     """Reads the sheets of one workbook."""
 
+    def changed(self, profile: Profile, fewest: int = 0) -> SheetReader:
+        """Return what reads the same book by another profile, a header of
+        ``fewest`` headings or more.
+        """
+        labels = fewest or self.fewest_labels
+        return SheetReader(self.values, self.formats, profile, labels)
+
     def read(self, sheet: TableSheet, formula: str = "") -> SheetReading:
         """Return the tables of a sheet.
 

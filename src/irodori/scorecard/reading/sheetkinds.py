@@ -32,13 +32,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
-from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.profile import KINDS, SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import named_columns, with_named
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
     leave_years,
 )
+from irodori.scorecard.reading.plaintables import PlainReader
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
     RATES,
@@ -104,6 +105,50 @@ class KindReader:
         """
         return self.reader_of(reading).profile
 
+    def with_plain_tables(
+        self,
+        sheets: Iterable[TableSheet],
+        readings: Sequence[SheetReading],
+    ) -> tuple[SheetReading, ...]:
+        """Return the readings of sheets, with the tables of those that have
+        none by known headings and whose columns the legend makes plain.
+        """
+        if any(reading.tables for reading in readings):
+            return (*readings,)
+        texts = {each.name: self._outside(each) for each in readings}
+        named = {sheet.name: sheet for sheet in sheets}
+        return tuple(
+            self._plain(
+                named[reading.name],
+                [
+                    text
+                    for name, lines in texts.items()
+                    if name != reading.name
+                    for text in lines[:_MOST_TEXTS]
+                ],
+            )
+            or reading
+            for reading in readings
+        )
+
+    def _plain(
+        self, sheet: TableSheet, lines: Sequence[str]
+    ) -> SheetReading | None:
+        """Return the reading of a sheet whose columns the legend makes plain."""
+        for kind in filter(KINDS[1:].__contains__, self._kinds.names):
+            plain = PlainReader(self.reader(kind), lines)
+            changed = plain.reader_of(sheet.grid())
+            if changed is None:
+                continue
+            try:
+                found = changed.read(sheet)
+            except InputError:
+                continue
+            if found.tables:
+                self._named[sheet.name] = changed
+                return found
+        return None
+
     def as_legends_name(
         self,
         sheets: Iterable[TableSheet],
@@ -156,7 +201,7 @@ class KindReader:
             profile = with_named(profile, named)
         if profile is reader.profile:
             return reading
-        changed = SheetReader(self._values, self._formats, profile)
+        changed = reader.changed(profile)
         try:
             found = changed.read(sheet)
         except InputError:
