@@ -1308,6 +1308,31 @@ def test_a_word_that_is_no_known_status_leaves_the_unnamed_ones_in_doubt(
     assert {rule.status for rule in legend.unclear} == left
 
 
+@pytest.mark.parametrize("word", ["終了", "廃止", "対象外", "不明"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "アクションプラン　青：完了　緑：取組中　黄：{}　赤：未着手",
+        "アクションプランは、完了を青、取組中を緑、{}を黄、未着手を赤",
+        "取組の状況：【青】完了【緑】取組中【黄】{}【赤】未着手",
+    ],
+)
+def test_a_word_at_a_colour_of_the_plans_is_a_status(
+    form: str, word: str
+) -> None:
+    legend = read(form.format(word))
+    assert legend
+    assert legend.color_of_status(legend.words[word], None) == "yellow"
+
+
+@pytest.mark.parametrize("word", ["終了", "対象外"])
+def test_grey_is_no_status_of_the_rates(word: str) -> None:
+    legend = read(f"オンライン利用率　青：50%以上　赤：50%未満　灰：{word}")
+    assert legend
+    assert not legend.doubts_by_rule
+    assert word not in legend.words
+
+
 def test_a_new_status_beside_all_known_ones_leaves_nothing_in_doubt() -> None:
     legend = read(
         "アクションプラン：青：措置済　緑：取組中　赤：未着手　灰：廃止"

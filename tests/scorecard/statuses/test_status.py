@@ -234,6 +234,12 @@ def test_a_legend_makes_a_word_of_cells_a_status_of_its_own() -> None:
     assert told(reader.phrases.read("継続", "column")) == ("継続", "")
 
 
+@pytest.mark.parametrize("said", ["終了した", "終了済", "終了済み"])
+def test_a_form_of_a_legends_word_is_that_word(said: str) -> None:
+    reader = StatusReader(PROFILE, LEGEND._replace(words={"終了": "終了"}))
+    assert told(reader.phrases.read(said, "column")) == ("終了", "")
+
+
 def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
     profile = parse_profile(
         '[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p"

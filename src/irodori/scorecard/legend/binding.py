@@ -16,7 +16,12 @@ from irodori.scorecard.legend.conditions import (
     is_not_begun,
     scale_of,
 )
-from irodori.scorecard.legend.grouping import entry_groups, strange_colors
+from irodori.scorecard.legend.grouping import (
+    are_of_plans,
+    entry_groups,
+    may_be_status,
+    strange_colors,
+)
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
@@ -179,6 +184,7 @@ class _EntryGroup:
         self._headings = headings
         self._conditions = conditions
         self._binding = Binding()
+        self._is_of_plans = are_of_plans(items, headings, conditions)
         self._items = [item for item in items if not self._is_apart(item)]
         self._scale = scale_of(item.condition for item in self._items)
 
@@ -198,7 +204,10 @@ class _EntryGroup:
         is_blank = conditions.has_no_value(item.condition) and (
             item.color in (*NO_COLORS, "gray") or item.word is None
         )
-        if is_blank or conditions.is_unjudged(item.condition) or is_letters:
+        is_unjudged = conditions.is_unjudged(item.condition)
+        if is_unjudged and self._is_of_plans:
+            is_unjudged = is_blank = not may_be_status(item, conditions)
+        if is_blank or is_unjudged or is_letters:
             binding.apart.append(item)
             return True
         return False

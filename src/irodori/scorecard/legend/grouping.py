@@ -17,7 +17,7 @@ from irodori.scorecard.legend.legendcells import (
 )
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.titles import is_row_label
-from irodori.scorecard.palettes import is_filled, swatch_name
+from irodori.scorecard.palettes import NO_COLORS, is_filled, swatch_name
 from irodori.scorecard.profile import ColorName, Rule
 from irodori.workbook.refs import Place
 
@@ -304,3 +304,29 @@ def strange_colors(
     understands = conditions.reader_for(None)
     is_known = any(understands(item.condition) for item in group)
     return set() if is_known else several_colors(group)
+
+
+def are_of_plans(
+    group: Sequence[PlacedEntry],
+    headings: Sequence[Part],
+    conditions: Conditions,
+) -> bool:
+    """Tell whether a group is the plans' by the nearest of its headings, or
+    else by what its entries say.
+    """
+    if headings:
+        return headings[0] == "status"
+    judged = [
+        item for item in group if not conditions.is_unjudged(item.condition)
+    ]
+    return bool(judged) and all(
+        "status" in conditions.by_content(item.condition) for item in judged
+    )
+
+
+def may_be_status(item: PlacedEntry, conditions: Conditions) -> bool:
+    """Tell whether what is not judged elsewhere is a status with a colour of
+    its own among those of plans: 終了 and 廃止, but not 灰：対象外.
+    """
+    is_colored = item.color not in {*NO_COLORS, "gray"}
+    return is_colored or conditions.ends_plans(item.condition)

@@ -126,6 +126,7 @@ class Conditions:
         self._status_words: Collection[str] = (
             profile.status_words if "status" in self.rules else ()
         )
+        self._cell_status_words = profile.cell_status_words
         self._value_labels = _value_labels(profile)
         self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[
@@ -320,6 +321,10 @@ class Conditions:
         """
         is_status = condition in self._status_words
         return condition in self._unjudged and not is_status
+
+    def ends_plans(self, condition: str) -> bool:
+        """Tell whether a cell of statuses could hold a condition: 終了."""
+        return fold(condition) in self._cell_status_words
 
     def has_no_value(self, condition: str) -> bool:
         """Tell whether a condition is for cells without a value, which have no

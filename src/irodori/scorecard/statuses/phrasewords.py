@@ -146,6 +146,8 @@ def _words_of_work(
 #
 # 終了, 継続: in a plan's own text 継続 may be of the plan, and 調整中 of the text.
 
+_ENDED = pattern(r"(?:した|済み?)$")
+"""終了した is 終了 where a legend colours that."""
 _IS_APART = pattern(r"$|[\W0-9]|令和|[Rr][0-9]")
 """What follows a word that is no part of a longer one."""
 
@@ -166,6 +168,11 @@ class PlainWords:
             word: plainest[status]
             for word, status in cell_words.items()
             if word not in words and status in plainest
+        }
+        self._plainer |= {
+            word: stem
+            for word in self._plainer
+            if (stem := _ENDED.sub("", word)) in words
         }
         self.words = tuple(self._plainer)
         """The words that say a status only in a cell of statuses."""
