@@ -14,6 +14,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.asof import (
     AsOf,
     AsOfConflict,
+    AsOfReading,
     PlacedText,
     as_of_in,
     read_as_of,
@@ -401,6 +402,13 @@ def as_of_of(
         titles=titles,
     )
     as_of = as_of_in(found)
+    return as_of, _doubts_on_dates(found, as_of)
+
+
+def _doubts_on_dates(found: AsOfReading, as_of: AsOf) -> list[Finding]:
+    """Return what is to be said of the dates that a book gives beside the one
+    to judge by: others, those of a table, and those that cannot be read.
+    """
     own = {(each.sheet, each.cell) for each in as_of.tables}
     doubts = [
         _other_date(each)
@@ -417,7 +425,7 @@ def as_of_of(
         for each in found.unread
         if (each.sheet, each.cell) not in own
     ]
-    return as_of, doubts
+    return doubts
 
 
 def _texts_beside(sheet: Sheet) -> Iterator[PlacedText]:
