@@ -17,8 +17,8 @@ from irodori.scorecard.legend import (
     LegendReading,
     read_legend,
 )
-from irodori.scorecard.legend.statusconditions import TimeBand
 from irodori.scorecard.profile import Profile, Rule, shipped_profile
+from irodori.scorecard.values.periods import TimeBand
 from irodori.workbook.fills import Fill
 
 INDICATORS, TRACKER, SCORECARD = (

@@ -415,7 +415,7 @@ def test_colours_of_cells_for_input_are_markers_wherever_it_is_said(
 def test_an_exception_beside_the_cells_puts_its_rule_in_doubt(
     place: str,
 ) -> None:
-    exception = "期限を過ぎたものは、措置済を除き全て赤とする。"
+    exception = "期限を過ぎたものは、軽微なものを除き全て赤とする。"
     book = BookAround()
     sheets = [book.sheet("甲", {"A20": PLANS})]
     box = ShapeText("H2", (TextRun(exception, None, strike=False),))

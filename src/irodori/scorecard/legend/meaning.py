@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Literal
 
 from irodori.messages import Sentence, catalogue
-from irodori.scorecard.legend.statusconditions import TimeBand
 from irodori.scorecard.palettes import (
     COLORS,
     Band,
@@ -35,6 +34,7 @@ from irodori.scorecard.profile import (
     Profile,
     Rule,
 )
+from irodori.scorecard.values.periods import TimeBand
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 

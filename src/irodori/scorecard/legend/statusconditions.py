@@ -6,156 +6,15 @@ None, and its rule is in doubt.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Literal
 
-from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import LONGEST_CONDITION
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import ACTIVE, DONE, NOT_STARTED, Profile
+from irodori.scorecard.values.periods import COUNTED, TimeBand, period_at
 from irodori.scorecard.values.text import any_of, fold
 from irodori.tuples import NamedTuple
-
-TimeUnit = Literal["day", "week", "month", "year"]
-TimeSide = Literal["within", "under", "from", "over"]
-"""以内, 未満, 以上, 超."""
-_MONTHS: dict[TimeUnit, int] = {"month": 1, "year": 12}
-_DAYS: dict[TimeUnit, int] = {"day": 1, "week": 7}
-
-
-class TimeBand(NamedTuple):
-    """How far away a deadline may be that has not passed: 期限まで1か月以内,
-    期限30日前から, 期限3か月前.
-
-    It is counted by the calendar from the as-of date: on 31 January a deadline
-    of 28 February (in a leap year of 29) is one month away, and one of 2 March
-    (1 March) 30 days. A month without such a day ends with its last one, as in
-    the Civil Code (article 143). A deadline that has passed is in no period.
-    """
-
-    number: int
-    unit: TimeUnit
-    side: TimeSide = "within"
-
-    def holds(self, as_of: dt.date, last_day: dt.date) -> bool:
-        """Tell whether a deadline's last day is so far away on a date."""
-        if as_of > last_day:
-            return False
-        edge = self.edge(as_of)
-        if last_day == edge:
-            return self.side in ("within", "from")
-        return (last_day < edge) == self.is_near
-
-    def edge(self, as_of: dt.date) -> dt.date:
-        """Return the day that is just so far away on a date."""
-        if self.unit in _MONTHS:
-            return months_later(as_of, self.number * _MONTHS[self.unit])
-        room = (dt.date.max - as_of).days
-        return as_of + dt.timedelta(
-            days=min(self.number * _DAYS[self.unit], room)
-        )
-
-    @property
-    def is_near(self) -> bool:
-        """Whether it reaches to the deadline itself: 以内, 未満."""
-        return self.side in ("within", "under")
-
-    @property
-    def sentence(self) -> Sentence:
-        """The period in words: 期限まで1か月以内."""
-        return Sentence(
-            f"time.{self.side}",
-            {"period": Sentence(f"time.{self.unit}", {"count": self.number})},
-        )
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, the last day of a month that has
-    no such day.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following_year, following = divmod(year * 12 + month + 1, 12)
-    if following_year > dt.date.max.year:
-        return dt.date.max
-    last_day = dt.date(following_year, following + 1, 1) - dt.timedelta(days=1)
-    return last_day.replace(day=min(day.day, last_day.day))
-
-
-# ---- How a legend names them -----------------------------------------------
-
-_DEADLINE = r"(?:達成|完了|実施|対応)?(?:期限|期日|締切|〆切)日?"
-_COUNT = r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十]{1,3}|半)"
-_UNIT = r"(?P<unit>か月|ヶ月|ケ月|カ月|ヵ月|ヵ月|箇月|月|日|週|年)間?"
-_SIDE = (
-    r"(?P<side>以内|未満|以上|超|を切(?:った|っている|る)|前から|前以降|前)"
-)
-_LEFT = r"(?:残り|あと|残)?"
-_COMES = r"(?:に(?:到来|迫る|迫った|なる|なった|なっている)(?:する|した)?)?"
-_PERIOD = pattern(
-    rf"{_DEADLINE}(?:到来)?(?:まで|前|の|が|は)?(?:に|の)?{_LEFT}{_COUNT}{_UNIT}{_SIDE}{_COMES}"
-)
-_LEFT_OVER = pattern(rf"(?:残り|あと){_COUNT}{_UNIT}{_SIDE}")
-_COMING = pattern(
-    rf"{_COUNT}{_UNIT}(?P<side>以内|未満)(?:に|で)?{_DEADLINE}(?:が|を|に)?(?:到来|迎え|切れ|なる)(?:する|る)?"
-)
-_NEAR = pattern(
-    rf"{_DEADLINE}(?:が|の|に)?(?:間近|近い|近づいた|近づいている|迫る|迫った|迫っている|接近|直前)(?:の?もの)?"
-    rf"\((?:{_DEADLINE})?(?:まで|の)?{_LEFT}{_COUNT}{_UNIT}{_SIDE}\)"
-)
-_FORMS = (_NEAR, _PERIOD, _LEFT_OVER, _COMING)
-_UNITS: dict[str, TimeUnit] = {"日": "day", "週": "week", "年": "year"}
-_SIDES: dict[str, TimeSide] = {"未満": "under", "以上": "from", "超": "over"}
-_FIGURES = "一二三四五六七八九"
-_COUNTED = pattern(_COUNT + _UNIT)
-"""What every period holds: 1か月."""
-
-
-class PeriodSpan(NamedTuple):
-    """A period and how many characters of the text say it."""
-
-    band: TimeBand
-    length: int
-
-
-def period_at(text: str, at: int) -> PeriodSpan | None:
-    """Return the period before a deadline that begins at a place of a folded
-    text; None where none does.
-    """
-    for form in _FORMS:
-        match = form.match(text, at)
-        if match:
-            band = _band(match["number"], match["unit"], match["side"])
-            return PeriodSpan(band, match.end() - at) if band else None
-    return None
-
-
-def _band(
-    number: str,
-    unit: str,
-    side: str,
-) -> TimeBand | None:
-    """Return a period; None for 半月 and 半日, whose length is not
-    defined.
-    """
-    of = _UNITS.get(unit, "month")
-    where = "under" if side.startswith("を切") else _SIDES.get(side, "within")
-    if number == "半":
-        return TimeBand(6, "month", where) if of == "year" else None
-    count = int(number) if number.isdecimal() else _kanji(number)
-    return TimeBand(count, of, where) if count else None
-
-
-def _kanji(number: str) -> int:
-    """Return the value of 一 to 九十九; 0 for what is no number."""
-    tens, ten, ones = number.partition("十")
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        return 0
-    value = _FIGURES.find(ones) + 1 if ones else 0
-    if not ten:
-        return _FIGURES.find(tens) + 1
-    return (_FIGURES.find(tens) + 1 if tens else 1) * 10 + value
 
 
 class StatusWord(NamedTuple):
@@ -169,6 +28,8 @@ class StatusWord(NamedTuple):
     known: bool
     within: TimeBand | None = None
     """How far away the deadline is: 期限まで1か月以内."""
+    but: frozenset[str] = frozenset()
+    """The statuses that it leaves out: 期限超過（中止を除く）."""
 
 
 UNFINISHED = "*"
@@ -177,7 +38,8 @@ that is not done.
 """
 REST = "+"
 """What それ以外 means in a legend: every status that it does not name."""
-_UNFINISHED_WORDS = {"未完了": UNFINISHED, "未了": UNFINISHED}
+_ALL_UNDONE = "未完了"
+_UNFINISHED_WORDS = {_ALL_UNDONE: UNFINISHED, "未了": UNFINISHED}
 LEFT_UNDONE = "未措置"
 """What a legend calls all that is not done where it names no other status of
 that kind; else what is not begun.
@@ -223,6 +85,10 @@ _PLAINER = (
         pattern(r"^(期限(?:内|超過|切れ|経過))\((取組中|未着手|実施中)\)$"),
         r"\2(\1)",
     ),
+    (
+        pattern(r"^([^()、の]{2,12})(?:のもの)?のうち、?(?=[^()]*期限)"),
+        r"\1で",
+    ),
     # what widens a status narrows nothing
     (pattern(r"\([^()]*期限[^()]*を含む\)"), ""),
     (pattern(r"\(([^()]+)を含む\)"), r"又は\1"),
@@ -242,6 +108,11 @@ _OR = r"又は|または|もしくは|若しくは|あるいは|か(?=期限|遅
 _JOINTS = rf"[・、,/+＋]|及び|および|{_OR}"
 _OUTER_JOINT = pattern(rf"(?:{_JOINTS})+(?![^(]*\))")
 _ALTERNATIVE = pattern(_OR)
+_LEFT_OUT = pattern(
+    r"^(?P<first>[^()]{2,30}?)(?:を除き|以外(?:で|の(?=.*期限)|は?$))、?"
+    r"|[(、](?:ただし、?)?(?P<last>[^()]{2,30}?)(?:を除く|以外)\)?$"
+)
+"""What leaves statuses out of a condition, before it or behind it."""
 _NEW_WORD = pattern(
     r"(?!.*(?:から|まで|以外|その他|以上|以下|未満|期限|期日|一覧|[青緑黄橙赤]|無し|なし|空白|空欄|色|塗|表示|文字|フォント|枠|罫線|ただし|除|のみ|うち|場合))(?![ぁ-ん]+$)(?!(?:[今前]回|新規|追加|変更|修正)+$)[^\W\d_]{2,12}"
     r"|未|(?:[一-龥]{2})?(?:予定|計画)(?:なし|無し)"
@@ -360,7 +231,7 @@ class _StatusPhrase:
         return next(iter(self._times), _ANY_TIME)
 
 
-_TIMED = frozenset({"done", "active", "not_started"})
+_TIMED = frozenset({DONE, ACTIVE, NOT_STARTED})
 """The statuses that a legend colours by their deadlines."""
 _TIMES = frozenset({"deadline", "period"})
 _EQUALS = frozenset(":=")
@@ -387,6 +258,25 @@ def _are_dated(words: Sequence[StatusWord]) -> bool:
         each.status not in (UNFINISHED, REST) and each.overdue is not None
         for each in words
     )
+
+
+def _leaving(
+    words: Sequence[StatusWord], out: frozenset[str]
+) -> tuple[StatusWord, ...]:
+    """Return statuses of which those that mean all that is not done leave
+    some ``out``; none where one of these is named itself.
+    """
+    named = {each.status for each in words}
+    if REST in named or not named.isdisjoint(out):
+        return ()
+    found: list[StatusWord] = []
+    for each in words:
+        if each.status != UNFINISHED or _TIMED.isdisjoint(out):
+            found.append(each._replace(but=out))
+        else:
+            left = sorted(_TIMED - out - {DONE})
+            found += [each._replace(status=status) for status in left]
+    return tuple(found)
 
 
 class StatusConditions:
@@ -438,11 +328,37 @@ class StatusConditions:
         text = rule
         for form, plainer in _PLAINER:
             text = form.sub(plainer, text)
+        left_out = _LEFT_OUT.search(text)
+        if left_out:
+            return self._without(text, left_out)
+        words = self._read_parts(text)
+        return None if is_exception and not _are_dated(words or ()) else words
+
+    def _read_parts(self, text: str) -> tuple[StatusWord, ...] | None:
+        """Return the statuses of all parts of a condition; None for none."""
         parts = [self._read_part(part) for part in self._parts(text)]
         if None in parts:
             return None
-        words = tuple(word for part in parts for word in part or ())
-        return None if is_exception and not _are_dated(words) else words
+        return tuple(word for part in parts for word in part or ())
+
+    def _without(
+        self, text: str, left_out: re.Match[str]
+    ) -> tuple[StatusWord, ...] | None:
+        """Return the statuses of a condition that leaves others out, 期限超過
+        （完了を除く）; None where it leaves out what it names itself.
+        """
+        rest = text[: left_out.start()] + text[left_out.end() :]
+        left = self._read_parts(left_out["first"] or left_out["last"]) or ()
+        out = {each.status for each in left}
+        are_statuses = all(
+            each.known and each.overdue is None for each in left
+        )
+        if not out or not are_statuses:
+            return None
+        if not rest.strip("はをがで、"):
+            rest = _ALL_UNDONE if DONE in out else ""
+        words = self._read_parts(rest) or ()
+        return _leaving(words, frozenset(out - {DONE})) or None
 
     def halves_in(self, text: str) -> tuple[str, bool]:
         """Return the first status that a legible text names, empty for none,
@@ -543,7 +459,7 @@ class StatusConditions:
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the pieces of a condition, each with its kind."""
-        may_be_period = _COUNTED.search(text) is not None
+        may_be_period = COUNTED.search(text) is not None
         at = 0
         while at < len(text):
             period = period_at(text, at) if may_be_period else None

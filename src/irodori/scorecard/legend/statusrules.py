@@ -23,10 +23,10 @@ from irodori.scorecard.legend.statusconditions import (
     REST,
     UNFINISHED,
     StatusWord,
-    TimeBand,
 )
 from irodori.scorecard.palettes import Band, Color, in_order, settled
 from irodori.scorecard.profile import ACTIVE, DONE, NOT_STARTED, Words
+from irodori.scorecard.values.periods import TimeBand
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
@@ -297,7 +297,7 @@ def _unsure_unfinished(said: Sequence[_NamedStatus]) -> Iterator[StatusRule]:
         yield from (
             each.rule._replace(status=status)
             for each in alone
-            if each.entry.color != color
+            if each.entry.color != color and status not in each.word.but
         )
 
 
