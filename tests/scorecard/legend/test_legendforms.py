@@ -968,14 +968,14 @@ def test_a_colour_of_two_bands_is_left_unrated(
     assert not any(map(is_doubted, sure))
 
 
-def test_a_grey_that_means_something_is_a_colour_that_is_not_known() -> None:
+def test_a_grey_that_means_something_is_a_colour_of_its_own() -> None:
     legend = read(
         "アクションプラン：青：措置済 緑：取組中 赤：未着手 灰：中止"
     )
     assert legend
-    assert [(rule.color, rule.status) for rule in legend.unclear] == [
-        (None, "中止")
-    ]
+    assert legend.unclear == ()
+    assert legend.color_of_status("中止", None) == "gray"
+    assert legend.fill("status", "gray") == Fill.solid("FFBFBFBF")
 
 
 # ---- Notes that are no legend -----------------------------------------------

@@ -529,7 +529,7 @@ def test_grey_for_a_status_leaves_it_without_the_colour_of_another() -> None:
     found = reading("青：完了　緑：実施中　赤：中止　灰：廃止", TRACKER)
     assert found.legend
     assert found.legend.words["廃止"] == "廃止"
-    assert "廃止" in {each.status for each in found.legend.unclear}
+    assert found.legend.color_of_status("廃止", None) == "gray"
 
 
 def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> (

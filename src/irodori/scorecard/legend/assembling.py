@@ -182,6 +182,8 @@ def _with_not_begun(
 
 
 _FEWEST_STEPS = 3
+_GRAY = Fill.solid("FFBFBFBF")
+"""What 灰 is where the legend shows none."""
 
 
 def _are_reversed(bands: Iterable[Band]) -> bool:
@@ -216,7 +218,7 @@ def _fills(
     """Return the fills of the legend's swatches, and what is wrong with them.
 
     A colour beyond the five has one under each rule that uses it: no palette
-    could replace it.
+    could replace it. Grey needs none: every office's is as good.
     """
     findings: list[LegendFinding] = []
     swatches = {
@@ -233,7 +235,10 @@ def _fills(
     colors = {color for _, color in used}
     found = _with_free_swatches(swatches, parts.free, colors)
     for rule, color in used:
-        shown = None if color in COLORS else fill_of(rule, color, found)
+        if color in COLORS:
+            continue
+        shown = fill_of(rule, color, found)
+        shown = shown or (_GRAY if color == "gray" else None)
         if shown:
             found.setdefault((rule, color), shown)
     return found, findings

@@ -359,7 +359,7 @@ def sheet_legend(
         rules,
         base_years(sheet.tables),
         other_rates(sheet.tables, profile),
-        held=held_words(sheet.tables, values, profile),
+        held=held_words(sheet.tables or others, values, profile),
         painted=painted_elsewhere(
             ((each.place, each.text) for each in ordered),
             sheet.tables or others,

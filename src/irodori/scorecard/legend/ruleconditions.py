@@ -317,9 +317,9 @@ class Conditions:
 
     def is_unjudged(self, condition: str) -> bool:
         """Tell whether a condition is for cells that are not judged: 対象外;
-        終了 is not where it is a word for a status.
+        終了 is not where it is a word for a status, nor what a column holds.
         """
-        is_status = condition in self._status_words
+        is_status = condition in self._status_words or self.is_held(condition)
         return condition in self._unjudged and not is_status
 
     def ends_plans(self, condition: str) -> bool:
