@@ -107,6 +107,12 @@ _COUNTED = pattern(
 )
 
 
+_COLOR_ALONE = pattern(
+    r"[\s■●【（(]*(?:[青緑黄橙赤灰紫桃]|オレンジ|グレー)色?[\s】）)]*"
+)
+"""What a number before it means, as one of an assessment: 1：赤."""
+
+
 def without_list_numbers(cells: Sequence[LegendCell]) -> list[LegendCell]:
     """Return cells whose lines count 1, 2, 3 … down a column without these
     numbers: 1.100%以上 above 2.80%以上 is a list, and no 1.1 %.
@@ -115,8 +121,9 @@ def without_list_numbers(cells: Sequence[LegendCell]) -> list[LegendCell]:
     plain = (cell for cell in cells if cell.text and len(cell.runs) < 2)
     for column in _columns(plain):
         for run in _counted_runs(column):
-            for cell in run:
-                listed[cell.place] = _without_numbers(cell)
+            bare = [_without_numbers(cell) for cell in run]
+            if not all(_COLOR_ALONE.fullmatch(each.text) for each in bare):
+                listed |= {each.place: each for each in bare}
     return [listed.get(cell.place, cell) for cell in cells]
 
 

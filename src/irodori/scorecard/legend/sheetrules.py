@@ -25,10 +25,12 @@ HeldWords = Mapping[Rule, frozenset[str]]
 _MOST_WORDS = 12
 """A column with more values holds texts, and no words of a legend."""
 _HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
+_GRADE = pattern("[0-9]|10")
+"""A number of an assessment from 1 to 5 or 10."""
 
 
 def held_words(
-    tables: Iterable[Table], values: CellTexts, profile: Profile
+    tables: Sequence[Table], values: CellTexts, profile: Profile
 ) -> HeldWords:
     """Return the words that the columns of statuses and of marks hold, beside
     the scorecard; none that several columns hold.
@@ -41,8 +43,26 @@ def held_words(
     held: dict[Rule, frozenset[str]] = {}
     for rule, field in judging:
         own = {each for each in words[field] if several[each] == 1}
+        if rule == "mark" and not own:
+            own = _grades(field, tables, values)
         held[rule] = held.get(rule, frozenset()) | own
     return held
+
+
+def _grades(
+    field: str, tables: Iterable[Table], values: CellTexts
+) -> set[str]:
+    """Return the numbers of a field whose columns hold nothing but those of
+    an assessment: 5, 4, 3.
+    """
+    texts = {
+        fold(values.text(code))
+        for table in tables
+        if field in table.layout.fields
+        for code in set(table.column(table.layout.fields[field])[1]) - {BLANK}
+    }
+    are_grades = len(texts) > 1 and all(map(_GRADE.fullmatch, texts))
+    return texts if are_grades else set()
 
 
 def _judging(profile: Profile) -> list[tuple[Rule, str]]:
