@@ -81,6 +81,8 @@ _NO_VALUE = pattern(
 )
 _LABEL = pattern(r"[A-Z](?![A-Za-z])")
 _PARTICLES = frozenset("をはが")
+_TOLD = frozenset("がは=:")
+"""What parts the name of a rule from what is said of it: 状況が完了."""
 _PARTS = ("/", "／", "・", "、", "●", "及び")
 _CALLED = pattern(r"^[A-Z]:")
 _PARTING = pattern(r"[/／・、,●;。\s]|及び|並びに|又は")
@@ -168,11 +170,12 @@ class Conditions:
                 if _MARK_WORD.fullmatch(word)
                 else None
             )
-        return (
-            self._statuses.read(condition)
-            if rule == "status"
-            else self._kpi.read(condition)
-        )
+        if rule == "kpi":
+            return self._kpi.read(condition)
+        named, said = self._headings.subject(condition)
+        is_told = named == rule and condition.partition(said)[0][-1:] in _TOLD
+        told = self._statuses.read(said) if is_told else None
+        return told or self._statuses.read(condition)
 
     def _held_word(self, rule: Rule, condition: str) -> str:
         """Return the word of a condition where the rule's column holds it:

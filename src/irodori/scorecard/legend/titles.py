@@ -150,7 +150,7 @@ def _subject(label: str) -> str:
     form of these names.
     """
     return (
-        rf"(?P<before>{label}){_NAME_NOTE}(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
+        rf"(?P<before>{label}){_NAME_NOTE}(?:の?欄)?(?:[はがの:=]|\.{{2,}})?(?P<said>.+)"
         rf"|(?P<first>.+)\((?P<behind>{label}){_NAME_NOTE}\)"
     )
 
