@@ -110,6 +110,77 @@ def test_a_status_or_a_passed_deadline_is_either_of_them(entry: str) -> None:
     assert given == UNIONS[entry]
 
 
+LEFT_OUT = {
+    "赤：期限を過ぎたもの（完了、中止及び廃止を除く）": "blue red green red yellow yellow",
+    "赤：完了及び中止を除き、期限を過ぎたもの": "blue red green red yellow yellow",
+    "赤：期限超過、ただし完了を除く": "blue red green red yellow yellow",
+    "赤：期限超過（完了・未着手を除く）": "blue red green yellow yellow yellow",
+    "赤：期限超過（中止以外）": "blue red green red yellow yellow",
+    "赤：実施中のうち期限を過ぎたもの": "blue red green yellow yellow yellow",
+    "※未着手のうち、期限を超過したものは赤": "blue green green red yellow yellow",
+    # what is no status, or the entry's own, leaves the rule in doubt
+    "赤：期限を過ぎたもの（総務課を除く）": "- - - - - -",
+    "赤：期限を過ぎたもの（一部を除く）": "- - - - - -",
+    "赤：期限超過（期限内を除く）": "- - - - - -",
+    "橙：実施中（検討中を除く）": "- - - - - -",
+}
+
+
+@pytest.mark.parametrize("entry", LEFT_OUT)
+def test_an_entry_may_leave_statuses_out(entry: str) -> None:
+    legend = "「状況」欄の色　青：完了、緑：実施中、黄：未着手・遅延"
+    given, _ = shown(legend, entry)
+    assert given == LEFT_OUT[entry]
+
+
+def test_all_but_what_is_done_is_what_is_not_done() -> None:
+    given, _ = shown("青：完了、緑：完了以外、赤：遅延")
+    # 遅延 is not done either
+    assert given == "blue green green green green -"
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "進捗状況が「完了」の場合は青、「実施中」の場合は緑、「未着手」の場合は赤で着色",
+        "状況欄が完了のものは青、実施中のものは緑、未着手のものは赤",
+        "状況＝完了：青、状況＝実施中：緑、状況＝未着手：赤",
+        "青：完了、緑：実施中、赤：未着手\n※重点項目は項目名を黄色で着色している。",
+    ],
+)
+def test_the_name_of_the_column_changes_no_condition(legend: str) -> None:
+    given, _ = shown(*legend.splitlines())
+    assert given == "blue green green red red -"
+
+
+def test_grey_needs_no_swatch() -> None:
+    given, _ = shown("青：完了　緑：実施中　赤：未着手　グレー：遅延・中止")
+    assert given == "blue green green red red gray"
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "評価区分　5：青　4：緑　1：赤",
+        "評価：5＝青、4＝緑、1＝赤",
+        "青：5　緑：4　赤：1",
+        "1：赤\n4：緑\n5：青",
+    ],
+)
+def test_numbers_of_an_assessment_are_marks(legend: str) -> None:
+    below: list[list[Put]] = [[line] for line in legend.splitlines()]
+    heads: list[Put] = ["取組項目", "期限", "評価"]
+    rows: list[list[Put]] = [
+        ["規程", PAST, 5],
+        ["教育", PAST, "４"],
+        ["訓練", PAST, 1],
+    ]
+    conversion = convert(
+        book(Grid("点検", [heads, *rows, [], *below])), as_of=AS_OF
+    )
+    assert colors(conversion) == {"C2": "blue", "C3": "green", "C4": "red"}
+
+
 @pytest.mark.parametrize(
     ("line", "cells"),
     [
@@ -208,6 +279,27 @@ def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
     assert under(SHIPPED, more) == (
         "blue green red{'C6': 'blue', 'C7': 'red'}"
     )
+
+
+def test_what_is_not_judged_has_the_colour_that_the_legend_sheet_gives_it() -> (
+    None
+):
+    rows: list[list[Put]] = [
+        ["取組項目", "状況", "期限"],
+        ["窓口改革", "完了", PAST],
+        ["電子申請", "対象外", None],
+    ]
+    grey = Cell(None, fill=Paint("808080"))
+    legend: list[list[Put]] = [
+        ["表示", "意味"],
+        [FILLED[0], "完了したもの"],
+        [FILLED[1], "実施中のもの"],
+        [grey, "対象外"],
+    ]
+    conversion = convert(
+        book(Grid("進捗", rows), Grid("凡例", legend)), as_of=AS_OF
+    )
+    assert colors(conversion) == {"B2": "blue", "B3": "gray"}
 
 
 # ---- Columns of several years ----------------------------------------------------

@@ -446,15 +446,15 @@ class _Scanner:
         return self._read_entries(item, found)
 
     def _is_predicate(self, text: str, mentions: Sequence[Mention]) -> bool:
-        """Tell whether a colour is said right behind a condition, 完了は灰色:
-        that is no colour of cells for input.
+        """Tell whether a colour is said behind a condition, 完了は灰色: that is
+        no colour of cells for input.
         """
         starts = [0, *(each.end for each in mentions)]
-        before = [
-            clauses(text[start : each.start])
+        return any(
+            self._by_content(clause)
             for start, each in zip(starts, mentions, strict=False)
-        ]
-        return any(each and self._by_content(each[-1]) for each in before)
+            for clause in clauses(text[start : each.start])
+        )
 
     def _is_no_color(self, item: _ColoredCell) -> bool:
         """Tell whether the colours of a text are parts of other words, and it

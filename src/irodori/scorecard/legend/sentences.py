@@ -470,6 +470,11 @@ _INSTRUCTION = pattern(
 _MARKED_CELLS = pattern(
     r"色?(?:で)?(?:の|着色|塗り?|網掛け)?(?:セル|欄|箇所|部分|項目|所|行|列)|色は"
 )
+_NAMES = pattern(
+    r"(?:(?:項目|取組|事業|施策|手続|指標|課題|件)の?名称?|番号|[Nn][Oo]\.?)"
+    r"(?:の?(?:欄|セル))?[をは](?=[青緑黄橙赤紫桃水灰])"
+)
+"""What colours the names of some rows."""
 _STATISTIC = pattern(
     r"[青緑黄橙赤]色?[:はが]?\s?[0-9,]{1,9} ?(?:手続|件|項目|事業|府省|プラン|個)"
     r"|[青緑黄橙赤]色?の割合|印刷[^。]{0,20}(?:区別|判別)"
@@ -509,13 +514,14 @@ def speaks_of_rules(text: str) -> bool:
 
 def is_of_markers(text: str, markers: Iterable[str]) -> bool:
     """Tell whether a sentence calls cells of a colour those for input or of
-    changes, and says nothing of a rule: 黄色セルは記入欄です.
+    changes, or colours names, and says nothing of a rule: 黄色セルは記入欄です,
+    重点項目は項目名を黄色で着色.
     """
-    return (
-        _MARKED_CELLS.search(text) is not None
-        and any(word in text for word in markers)
-        and not speaks_of_rules(text)
+    is_marked = _MARKED_CELLS.search(text) is not None and any(
+        word in text for word in markers
     )
+    is_of_names = _NAMES.search(text) is not None
+    return (is_marked or is_of_names) and not speaks_of_rules(text)
 
 
 def is_instruction(text: str) -> bool:
