@@ -13,7 +13,7 @@ import pytest
 from tests.scorecard.sheetsaround import BookAround, Number
 
 from irodori import convert
-from irodori.scorecard.asof import read_as_of
+from irodori.scorecard.asof import NO_DAY, read_as_of
 
 ERA = '[$-411]ggge"年"m"月"d"日"'
 DAY = Number("44651", ERA)  # 2022-03-31
@@ -411,6 +411,7 @@ def test_a_page_header_gives_the_date_and_has_no_cell() -> None:
         ({"A1": "スコアカード（第1四半期末）"}, "A1"),
         ({"A1": "6月末時点"}, "A1"),
         ({"A1": "基準日", "B1": "令和5年度第2回委員会"}, "B1"),
+        ({"A1": "令和5年度上半期の途中", "B1": "（時点）"}, "B1"),
     ],
 )
 def test_a_date_that_cannot_be_read_is_named(cells: Cells, cell: str) -> None:
@@ -418,13 +419,63 @@ def test_a_date_that_cannot_be_read_is_named(cells: Cells, cell: str) -> None:
     found = read_as_of([book.sheet("甲", cells)], (), book, book)
     assert found.as_of is None
     assert [each.cell for each in found.unread] == [cell]
+    assert found.possible == (("甲", NO_DAY),)
 
 
-def test_a_title_without_a_date_names_none() -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        "進捗状況報告（対象期間：令和5年4月1日～令和5年6月30日）",
+        "報告期間　令和5年4月～6月",
+        "令和5年4月～6月実績",
+        "進捗管理表　令和５年６月分",
+        "スコアカード（R5.6の実績）",
+    ],
+)
+def test_the_last_day_of_the_months_that_a_title_names_may_be_meant(
+    title: str,
+) -> None:
     book = BookAround()
-    cells = {"A1": "スコアカード", "A2": "第3回 現在の取組状況"}
+    found = read_as_of([book.sheet("甲", {"A1": title})], (), book, book)
+    assert found.as_of is None
+    assert [each.cell for each in found.unread] == ["A1"]
+    assert found.possible == (("甲", JUNE),)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A1": "スコアカード", "A2": "第3回 現在の取組状況"},
+        {"A1": "計画期間：令和3年4月～令和8年3月"},
+        {"A1": "令和4年度実績"},
+        {"A1": "令和5年度スコアカード"},
+        {"A20": "令和5年6月分"},
+    ],
+)
+def test_a_title_without_a_date_names_none(cells: Cells) -> None:
+    book = BookAround()
     found = read_as_of([book.sheet("甲", cells)], (), book, book)
     assert (found.as_of, found.unread) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    ["令和|5|年|6|月末|時点", "令和5年|6月末|時点", "令和5年6月|末|現在"],
+)
+def test_a_date_may_be_written_into_several_cells(pieces: str) -> None:
+    cells = {
+        f"{column}1": piece
+        for column, piece in zip("BCDEFG", pieces.split("|"), strict=False)
+    }
+    assert dated(cells)[:2] == (JUNE, "B1")
+
+
+def test_a_plan_whose_colour_hangs_on_a_date_that_is_not_read_is_left() -> (
+    None
+):
+    colors, codes = of_tables(("令和5年春時点",))
+    assert colors == ["-"]
+    assert codes == ["as_of.unread", "as_of.unknown"]
 
 
 HEADINGS = "手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|課題①|プランa"

@@ -43,6 +43,8 @@ from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.tuples import NamedTuple
 
+NO_DAY = dt.date.min
+"""Stands for the day that may be meant where none could be read."""
 _OWN = 2
 """The last rank of a date by which its sheet is judged, whatever the others
 say; one of a later rank only where no place has a better one.
@@ -211,7 +213,7 @@ def _undated(
     by_sheet: _BySheet,
 ) -> AsOfReading:
     """Return what is known of a workbook that gives no date."""
-    days = [each.day for each in unread if each.day]
+    days = [each.day or NO_DAY for each in unread]
     possible = [(name, day) for name in by_sheet for day in days]
     possible += _of_editions_before(by_sheet)
     rivals = tuple(dict.fromkeys(possible))

@@ -19,6 +19,7 @@ from irodori.scorecard.asoftexts import (
     WEAK_LABEL,
     RankedDate,
     bracketed_date,
+    day_of_period,
     find_as_of,
     is_of_table,
     judging_date,
@@ -54,8 +55,10 @@ _UNREAD_DATE = pattern(
     r"|(?i:\bas (?:of|at) (?:the )?[^、。]{0,24}[0-9])"
 )
 """Before の and に the date is most often that of another thing."""
+_LONE_NAME = pattern(r"[(\[]?(?:時点|現在)[)\]]?")
+"""A cell beside a date that is not read."""
 _DATE_PIECE = pattern(
-    r"(?:令和|平成|西暦)?[0-9元]{0,4}[年月日度末]?(?:[0-9]{1,2}[月日]末?日?){0,2}(?:時点|現在)?"
+    r"(?:令和|平成|西暦)?[0-9元]{0,4}[年月日度]?末?(?:[0-9]{1,2}[月日]末?日?){0,2}(?:時点|現在)?"
 )
 """A cell of a date that is written in several: 令和 | 5 | 年 | 3 | 月末."""
 _LONGEST_PIECE = 16
@@ -231,16 +234,22 @@ class SheetDates:
 
     def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
         """Yield the texts around the tables of a sheet without a date that
-        name one all the same: 令和5年春時点, R5年春 beside 基準日.
+        name one all the same: 令和5年春時点, R5年春 beside 基準日, or months:
+        令和5年6月分.
         """
         labels = self._labels(sheet)
+        tops = [table.layout.first_row for table in sheet.tables]
         for cell in sheet.outside:
             text = self._text(cell)
             is_labelled = _label_of(cell, labels) == 1
             unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
-            if unread.search(text):
+            is_title = cell.row < min(tops, default=0)
+            day = day_of_period(text) if is_title else None
+            is_lone = is_title and _LONE_NAME.fullmatch(text)
+            if unread.search(text) or day or is_lone:
                 ref = cell_ref(cell.row, cell.column)
-                yield UnreadDate(sheet.name, ref, text, only_date(text))
+                day = day or only_date(text)
+                yield UnreadDate(sheet.name, ref, text, day)
 
     def _labels(self, sheet: SheetReading) -> Mapping[Place, int]:
         """Return the ranks of the labels of a sheet, by their places."""

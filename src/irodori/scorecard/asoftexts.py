@@ -77,6 +77,11 @@ _SUBJECT = (
     r"(?:の(?:数値|内容|記載|(?:進捗|取組|実施)?状況|進捗))?"
 )
 _DATE = r"[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30}"
+_PERIOD = pattern(
+    r"(?:対象|集計|報告|調査|実績|評価|データ)期間[:はを]? ?(?P<of>[^()]{6,40})$"
+    rf"|(?P<period>[~{_DATE[1:]})(?:分|の?(?:実績|報告))(?:の?報告)?$"
+)
+"""What says of which months a sheet is, and not of which day."""
 _STATED = (
     r"(?=$|[)\]、。 ]|で|とする|とし|です|である|による|に(?:基づ|よ)|を(?:記載|反映|集計)"
     r"|(?:の|における)(?:[^。、0-9]{0,10}からの)?報告(?:に基づ|を|内容)"
@@ -417,8 +422,23 @@ def whole_date(text: str) -> dt.date | None:
     return found.last_day if isinstance(found, Deadline) else None
 
 
+def day_of_period(text: str) -> dt.date | None:
+    """Return the last day of the months that a title says it is about, which
+    may be its as-of date: 対象期間：令和5年4月～6月, 令和5年6月分.
+    """
+    for each in (text, *outside_and_inside(text)[1]):
+        found = _PERIOD.search(each)
+        words = (found["of"] or found["period"]) if found else ""
+        last = read_deadline(words) if _TO_THE_MONTH.search(words) else None
+        if isinstance(last, Deadline):
+            return last.last_day
+    return None
+
+
 def only_date(text: str) -> dt.date | None:
-    """Return the date in a text that holds no other."""
+    """Return the date, to the month at least, in a text that holds no other."""
+    if not _TO_THE_MONTH.search(text):
+        return None
     days = {each.last_day for each in dates_in(with_digits(text))}
     return days.pop() if len(days) == 1 else None
 

@@ -24,6 +24,7 @@ from datetime import date
 from functools import cache, partial
 
 from irodori.messages import Sentence
+from irodori.scorecard.asof import NO_DAY
 from irodori.scorecard.judging.verdicts import (
     Judgement,
     Verdict,
@@ -230,9 +231,15 @@ class PlanRule:
         for other in self._others if verdict.judgement else ():
             if other.judge(said, given).outcome != verdict.outcome:
                 other_day = other._as_of  # noqa: SLF001  (of its own class)
-                days = {"one": Day(self._as_of), "other": Day(other_day)}
-                return Verdict(None, Sentence("as_of.two", days))
+                return Verdict(None, self._two_days(other_day))
         return verdict
+
+    def _two_days(self, other: date) -> Sentence:
+        """Return that a colour hangs on which of two days is meant."""
+        if other == NO_DAY:
+            return Sentence("as_of.unknown", {"used": Day(self._as_of)})
+        days = {"one": Day(self._as_of), "other": Day(other)}
+        return Sentence("as_of.two", days)
 
     def judge_status(
         self, status: str, deadline: Deadline | None, source: str = ""
