@@ -44,6 +44,12 @@ KPI = {"blue": "met", "red": "unmet"}
 # Thresholds of 100, 80, 50 and 20 %, which are not those of the built-in
 # legend. A line break begins a new cell.
 PROGRESS_FORMS = [
+    "利用率：100%以上＝青、8割以上＝緑、5割以上＝黄、2割以上＝橙、2割未満＝赤（進捗率＝（現在値－令和元年度）÷（目標－令和元年度））",
+    "現在値の色：進捗率（＝（現在値－基準値）÷（目標値－基準値））100%以上 青、80%以上 緑、50%以上 黄、20%以上 橙、20%未満 赤",
+    "現在値：進捗率（（現在値－R1）/（目標－R1））　青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%未満",
+    "利用率（現在値）の色分け：(現在値－R1)/(目標－R1)が100％以上は青、80％以上は緑、50％以上は黄、20％以上は橙、20％未満は赤",
+    "現在値：青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%未満（現在値欄を着色）",
+    "現在値：進捗率が100%以上の手続は青、80%以上の手続は緑、50%以上の事業は黄、20%以上の施策は橙、20%未満の指標は赤",
     "オンライン利用率：青：100%以上　緑：80%以上　黄：50%以上　橙：20%以上　赤：20%より小さい",
     "オンライン利用率（現在値）：Blue: 100%以上, Green: 80%以上, Yellow: 50%以上, Orange: 20%以上, Red: 20%未満",
     "オンライン利用率（現在値）：BLUE：100%以上　GREEN：80%以上　YELLOW：50%以上　ORANGE：20%以上　RED：20%未満",
@@ -185,6 +191,10 @@ THREE_BANDS = (
 )
 
 DOUBTFUL: list[tuple[Rule, str]] = [
+    # a formula that is not known, and more in its bracket
+    ("progress", "現在値は進捗率（（目標－R1）÷（現在値－R1））が100％以上は青、50%以上は緑、50%未満は赤"),
+    ("progress", "現在値は進捗率（（現在値－R1）÷（目標－R1）、小数点以下切捨て）が100％以上は青、100%未満は赤"),
+    ("progress", "利用率：達成＝青、5割以上＝緑、5割未満＝赤（目標未設定を除く）"),
     ("progress", "オンライン利用率：青：とても良い 緑：良い 赤：悪い"),
     (
         "progress",
@@ -1005,9 +1015,22 @@ def test_a_formula_of_current_by_target_is_returned_as_data() -> None:
 
 
 def test_the_formula_names_the_base() -> None:
-    legend = read(PROGRESS_FORMS[-1])
+    bands = "青：100%以上 赤：100%未満"
+    for form, base in [
+        (PROGRESS_FORMS[-1], "令和元年度利用率"),
+        (PROGRESS_FORMS[0], "令和元年度"),
+        (PROGRESS_FORMS[3], "R1"),
+        (f"進捗率＝（R6年度－R3年度）÷（目標－R3年度）\n{bands}", "R3年度"),
+    ]:
+        legend = read(form)
+        assert legend
+        assert (legend.formula, legend.base) == ("progress", base)
+
+
+def test_a_quotient_in_the_place_of_the_measure_is_the_formula() -> None:
+    legend = read("現在値：現在値/目標が100％以上は青、100%未満は赤")
     assert legend
-    assert (legend.formula, legend.base) == ("progress", "令和元年度利用率")
+    assert legend.formula == "achievement"
 
 
 # ---- Time -------------------------------------------------------------------

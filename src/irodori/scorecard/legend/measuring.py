@@ -254,11 +254,20 @@ def _balanced_shape(shape: str) -> str:
     return inner + ")" * (inner.count("(") - inner.count(")"))
 
 
+_YEARS_OF_PROGRESS = 3
+"""Operands of a formula that name years, the current one and twice the base:
+(令和6年度-令和3年度)/(目標-令和3年度).
+"""
+
+
 def _letters(operands: Sequence[str]) -> dict[str, str]:
     """Return the letter of each operand; the rate of a year is the base where
     no other one is.
     """
     letters = {each: _letter(each) for each in operands}
+    bases = [each for each in operands if letters[each] == "B"]
+    if len(bases) == _YEARS_OF_PROGRESS and bases[0] != bases[-1]:
+        letters[bases[0]] = "C"
     if "B" not in letters.values():
         letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
     return letters

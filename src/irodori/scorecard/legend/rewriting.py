@@ -49,7 +49,7 @@ def plainer_cells(
 ) -> list[LegendCell]:
     """Return cells with what they say in one form."""
     cells = with_bounds_together(without_list_numbers(cells))
-    cells = with_measures_apart(cells)
+    cells = with_measures_apart(without_paintings(cells))
     cells = without_novelty(cells, statuses)
     return completed(cells, statuses, colors)
 
@@ -178,32 +178,82 @@ def _count(numbers: Sequence[int]) -> bool:
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 
-# ---- Brackets behind the last entry -----------------------------------------
+# ---- Which cells are coloured --------------------------------------------------
 
-_BOUNDED = pattern(r"(?:以上|以下|未満|超|達成|[0-9０-９][%％割])\s*$")
+_PAINTED = pattern(
+    r"[（(]※?[^（）()、。]{1,16}(?:欄|列|セル)(?:のみ)?[をに](?:着色|色分け|塗り分け|色付け)(?:する|します|しています)?[）)](?=[\s。]*$)"
+)
+
+
+def without_paintings(cells: Iterable[LegendCell]) -> list[LegendCell]:
+    """Return cells without a bracket behind their entries that only says which
+    column is coloured, which `painted_elsewhere` hears: （措置状況欄を着色）.
+    """
+    return [
+        _with_text(each, _PAINTED.sub("", each.text))
+        if each.text and len(each.runs) < 2 and _PAINTED.search(each.text)
+        else each
+        for each in cells
+    ]
+
+
+# ---- How progress is measured ------------------------------------------------
+
+_BOUNDED = pattern(
+    r"(?:以上|以下|未満|超|達成|[0-9０-９][%％割]|[=＝:：は・…]\s*[青緑黄橙赤]色?)\s*$"
+)
 """The end of an entry."""
 _MEASURE = pattern(
     r"(?:(?:数値|割合|%)は)?(?:目標値?に対する)?進捗[率度]?(?:\(%\))?"
 )
 """What the entries are bounds of."""
 _LONGEST_LINE = 600
+_QUOTIENT = pattern(r"進捗|達成|[/／÷]")
+_DIVIDED = r"(?:\([^()/]{1,40}\)/\([^()/]{1,40}\)|[^()/:=、。\n]{1,20}/[^()/:=、。\n]{1,20})"
+_FORMULA_AMONG = pattern(
+    rf"(?P<measure>(?:進捗|達成)[率度]?)\((?:=|は)?(?P<formula>{_DIVIDED})\)(?=[ がの:]{{0,2}}[0-9青緑黄橙赤])"
+    rf"|(?P<subject>{_DIVIDED})(?=が[0-9])"
+)
+"""The formula between a measure and its first bound, or in its place."""
 
 
 def with_measures_apart(cells: Iterable[LegendCell]) -> list[LegendCell]:
-    """Return cells in which a bracket behind the last entry of a line that says
-    how progress is measured is a sentence of its own: 赤：10%未満（進捗＝…）
-    as 赤：10%未満。進捗＝….
+    """Return cells in which what says among the entries of a line how progress
+    is measured is a sentence of its own: 赤：10%未満（進捗＝…） as
+    赤：10%未満。進捗＝….
     """
     return [
-        _with_text(each, _with_measures_apart(each.text))
-        if len(each.runs) < 2 and "進捗" in each.text
+        _with_text(each, _with_measures_apart(each))
+        if len(each.runs) < 2 and _QUOTIENT.search(each.text)
         else each
         for each in cells
     ]
 
 
-def _with_measures_apart(text: str) -> str:
-    return "\n".join(map(_with_measure_apart, text.splitlines()))
+def _with_measures_apart(cell: LegendCell) -> str:
+    lines = map(_with_measure_apart, cell.text.splitlines())
+    text = "\n".join(lines)
+    if text == cell.text and _FORMULA_AMONG.search(cell.legible):
+        lines = map(_with_formula_apart, cell.legible.splitlines())
+        return "\n".join(lines)
+    return text
+
+
+def _with_formula_apart(line: str) -> str:
+    """Return a line without the formula behind its measure, or in its place,
+    which follows: 進捗率（＝…）100%以上：青, (現在値-R4)/(目標-R4)が100%以上は青.
+    """
+    found = _FORMULA_AMONG.search(line[:_LONGEST_LINE])
+    if found is None:
+        return line
+    formula = found["formula"] or found["subject"]
+    reading = read_formula(f"進捗率={formula}")
+    if reading is None or reading.formula is None:
+        return line
+    usual = "進捗率" if reading.formula == "progress" else "達成率"
+    measure = found["measure"] or usual
+    entries = f"{line[: found.start()]}{measure}{line[found.end() :]}"
+    return f"{entries}\n{measure}={formula}"
 
 
 def _with_measure_apart(line: str) -> str:
@@ -213,7 +263,7 @@ def _with_measure_apart(line: str) -> str:
     measure = said[begin + 1 : -1]
     if not _BOUNDED.search(entries) or not _is_measure(legible(measure)):
         return line
-    return f"{entries}。{measure}"
+    return f"{entries}\n{measure}"
 
 
 def _last_bracket(line: str) -> int:

@@ -150,7 +150,7 @@ def base_years(tables: Iterable[Table]) -> frozenset[int]:
 
 
 _ONLINE_RATE = pattern(
-    r"(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
+    r"(?:(?:現在|現状|直近|最新)値?の?)?(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
     r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"
 )
 """The name of a rate of what is done online."""

@@ -132,9 +132,15 @@ _BASE_IN_FORMULA = pattern(
 )
 
 
+_SUBTRACTED = pattern(
+    r"-(?P<year_of_base>(?:(?:令和|平成|昭和|[RrHhS])(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})(?:年度|年)?)\)"
+)
+"""A year that a formula takes from another rate: (令和6年度 - 令和3年度)."""
+
+
 def base_year_in(text: str) -> Period | None:
-    """Return the year that a formula names before a rate: 令和元年度 for
-    (現在の利用率 - 令和元年度利用率) / (…).
+    """Return the year that a formula names before a rate, or takes from both
+    of its rates: 令和元年度 for (現在の利用率 - 令和元年度利用率) / (…).
 
     None where the text is no formula, or its rates are of several years.
     """
@@ -142,7 +148,11 @@ def base_year_in(text: str) -> Period | None:
         "/" in text or "／" in text or "÷" in text
     ):
         return None
-    found = _BASE_IN_FORMULA.finditer(fold(text))
+    folded = fold(text)
+    found = [*_BASE_IN_FORMULA.finditer(folded)]
+    taken = [*_SUBTRACTED.finditer(folded)]
+    if not found and len(taken) > 1:
+        found = taken
     years = (period(each["year_of_base"]) for each in found)
     return only_year([year for year in years if year is not None])
 
