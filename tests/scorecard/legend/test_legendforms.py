@@ -619,6 +619,39 @@ def test_a_table_with_a_header() -> None:
     check(*cells)
 
 
+@pytest.mark.parametrize("first", ["達成", "目標達成", "達成(100%以上)"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "現在値",
+        "現在の利用率",
+        "現在のオンライン利用率",
+        "最新の利用率",
+        "R6利用率",
+        "令和6年度の利用率",
+        "目標に対する状況",
+    ],
+)
+def test_a_reached_target_is_of_the_rates_that_are_below_it(
+    heading: str, first: str
+) -> None:
+    cells = [cell("B10", heading), cell("C10", "アクションプラン")]
+    for row, argb, rate, plan in zip(
+        range(11, 14),
+        TYPE.values(),
+        (first, "進捗率40%以上", "進捗率40%未満"),
+        ("完了", "実施中", "未着手"),
+        strict=False,
+    ):
+        cells += [cell(f"A{row}", "", argb), cell(f"B{row}", rate)]
+        cells.append(cell(f"C{row}", plan))
+    legend = read_legend(cells, PROFILE).legend
+    assert legend
+    assert not legend.doubts_by_rule
+    assert legend.color_of_progress(Fraction(1)) == "blue"
+    assert legend.kpi == BUILTIN.kpi
+
+
 def test_the_swatches_of_a_small_table_beside_a_legend_in_sentences() -> None:
     cells = [cell("A10", PROGRESS_FORMS[0])]
     cells += [

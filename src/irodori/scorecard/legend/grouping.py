@@ -40,7 +40,7 @@ def entry_groups(
     entries = _without_remarks(entries, conditions)
     entries = _with_explained_marks(entries, conditions)
     entries = _without_labels(entries, found.headings, conditions)
-    return _groups(entries, found.headings)
+    return _groups(entries, found.headings, conditions)
 
 
 def _named(
@@ -195,12 +195,13 @@ def _has_number(item: PlacedEntry) -> bool:
 def _groups(
     entries: Iterable[PlacedEntry],
     headings: Sequence[PlacedHeading],
+    conditions: Conditions,
 ) -> list[list[PlacedEntry]]:
     """Return entries in groups: those of one cell and heading, and single ones
     in neighbouring cells.
 
     A heading of another rule in a cell between, or at the left of a row, ends
-    a group.
+    a group; a condition that names the rule of those above it does not.
     """
     groups: list[list[PlacedEntry]] = []
     latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
@@ -212,7 +213,10 @@ def _groups(
             len(own) > 1
             or not group
             or not _continues(group, own[0])
-            or _is_parted(cell, above, heading)
+            or (
+                _is_parted(cell, above, heading)
+                and not _names_their_rule(own[0], heading, group, conditions)
+            )
         ):
             group = []
             above = heading
@@ -239,6 +243,26 @@ def _is_parted(
     if above is None:
         return heading.row == cell.row or heading.column == cell.column
     return heading.column in (cell.column, above.column)
+
+
+def _names_their_rule(
+    entry: PlacedEntry,
+    heading: PlacedHeading | None,
+    group: Iterable[PlacedEntry],
+    conditions: Conditions,
+) -> bool:
+    """Tell whether a heading is the subject of an entry's own condition, and
+    all entries above may be of the rule that it names: 進捗率70%以上 below
+    目標達成.
+    """
+    return (
+        heading is not None
+        and heading.place == entry.cell.place
+        and all(
+            heading.part in conditions.by_content(each.condition)
+            for each in (*group, entry)
+        )
+    )
 
 
 def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
