@@ -35,6 +35,13 @@ class Finding(NamedTuple):
         """Its stable code."""
         return self.sentence.code
 
+    @property
+    def says_its_place(self) -> bool:
+        """Whether the sentence names the file and the line, which need not be
+        said before it again.
+        """
+        return self.cell is None and "place" in self.sentence.params
+
     def __repr__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         return f"<Finding {place} {self.severity} {self.code}: {self.sentence.text('en')}>"

@@ -885,3 +885,12 @@ def test_a_legend_of_online_use_is_none_of_another_rate(
         book(scorecard(record(RENEWAL, DONE), headings=heads))
     )
     assert ("J3" in colors(conversion)) == is_judged
+
+
+def test_a_trackers_reasons_call_a_status_by_its_own_legends_word() -> None:
+    conversion = convert(
+        SAMPLES / "tracker-reform" / "input.xlsx", as_of="2024-04-01"
+    )
+    said = " ".join(reasons(conversion).values())
+    assert all(word in said for word in ("完了 → 青", "実施中(期限内)"))
+    assert not any(word in said for word in ("措置済", "取組中"))

@@ -58,7 +58,7 @@ from irodori.scorecard.judging.verdicts import (
     quoted,
     unrated_column,
 )
-from irodori.scorecard.legend.meaning import MarkRule, color_word, status_word
+from irodori.scorecard.legend.meaning import MarkRule, color_word
 from irodori.scorecard.profile import KindRule, KindRuleName
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.statuses.sources import phrase_reader
@@ -237,11 +237,10 @@ class ActionColumn(KindColumn):
         cells = self._facts.cells
         if cells.is_blank(*cell):
             return Sentence("status.blank")
-        said = said_in_column(self._phrases, cells.shown(*cell))
+        text = cells.shown(*cell)
+        said = said_in_column(self._phrases, text)
         if isinstance(said, Said) and said.status not in self._listed:
-            return Sentence(
-                "status.not_listed", {"status": status_word(said.status)}
-            )
+            return Sentence("status.not_listed", {"status": text})
         return said
 
     def _given(self, row: int) -> Given:

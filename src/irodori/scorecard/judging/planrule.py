@@ -34,7 +34,6 @@ from irodori.scorecard.legend.meaning import (
     Legend,
     StatusRule,
     color_word,
-    status_word,
 )
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import DONE, NOT_STARTED
@@ -110,11 +109,11 @@ def _dated_color(
     days = as_of, last_day
     rule = StatusRule(None, status, as_of > last_day)
     if _is_unclear(legend, rule, days):
-        return Sentence("status.in_doubt", {"status": rule.sentence})
+        return Sentence("status.in_doubt", {"status": legend.said(rule)})
     found = legend.status_rule(status, rule.overdue, days)
     color = found.color if found else None
     words: dict[str, object] = {
-        "status": found.sentence if found and found.within else rule.sentence,
+        "status": legend.said(found if found and found.within else rule),
         "last_day": Day(last_day),
         "as_of": Day(as_of),
         "color": color_word(color),
@@ -127,7 +126,7 @@ def _judge_undated(status: str, legend: Legend) -> Judgement:
     color = legend.color_of_status(status, None)
     is_known = any(rule.status == status for rule in legend.statuses)
     code = "status.reason" if is_known else "status.not_in_legend"
-    words = {"status": status_word(status), "color": color_word(color)}
+    words = {"status": legend.word_of(status), "color": color_word(color)}
     return Judgement(color, "status", Sentence(code, words))
 
 
@@ -167,9 +166,9 @@ def judge_said(
     rule = StatusRule(None, status, overdue)
     is_open = not overdue and legend.has_periods(status)
     if is_open or _is_unclear(legend, rule):
-        return Sentence("status.in_doubt", {"status": rule.sentence})
+        return Sentence("status.in_doubt", {"status": legend.said(rule)})
     color = legend.color_of_status(status, overdue)
-    words = {"status": rule.sentence, "color": color_word(color)}
+    words = {"status": legend.said(rule), "color": color_word(color)}
     return Judgement(color, "status", Sentence("status.reason", words))
 
 
@@ -248,11 +247,12 @@ class PlanRule:
         ``source`` is where the deadline was found, for the reason.
         """
         if status in self._in_doubt:
-            return Sentence("status.in_doubt", {"status": status_word(status)})
+            word = self._legend.word_of(status)
+            return Sentence("status.in_doubt", {"status": word})
         if status not in self._dated:
             return _judge_undated(status, self._legend)
         if deadline is None:
-            word = status_word(status)
+            word = self._legend.word_of(status)
             return Sentence("status.no_deadline", {"status": word})
         found = self._color_by_day(status, deadline.last_day)
         if isinstance(found, Sentence):
@@ -371,7 +371,8 @@ class PlanRule:
         """
         is_done = said.status == DONE
         if is_done and deadline and self._has_passed(deadline):
-            words = {"deadline": deadline.text, "status": status_word(DONE)}
+            word = self._legend.word_of(DONE)
+            words = {"deadline": deadline.text, "status": word}
             return Sentence("status.done_when", words)
         return None
 
@@ -394,8 +395,9 @@ class PlanRule:
     def _against_date(
         self, code: str, said: Said, deadline: Deadline
     ) -> Sentence:
+        rule = StatusRule(None, said.status, said.overdue)
         words = {
-            "status": StatusRule(None, said.status, said.overdue).sentence,
+            "status": self._legend.said(rule),
             "deadline": deadline.text,
             "as_of": Day(self._as_of),
         }

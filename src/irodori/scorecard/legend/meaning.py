@@ -58,7 +58,10 @@ class StatusRule(NamedTuple):
     @property
     def sentence(self) -> Sentence:
         """The status in words: 取組中(期限超過)."""
-        word = status_word(self.status)
+        return self.called(status_word(self.status))
+
+    def called(self, word: Sentence | str) -> Sentence:
+        """Return the status in words, called by one of them: 実施中(期限超過)."""
         if self.within:
             return Sentence(
                 "status.period",
@@ -311,6 +314,20 @@ class Legend(NamedTuple):
         """
         return fill_of(rule, color, self.fills)
 
+    def word_of(self, status: str) -> Sentence | str:
+        """Return what the sheet calls a status: of another kind than the
+        scorecard, the legend's own first word for it, 完了 or 実施中.
+        """
+        if self.kind != SCORECARD:
+            for word, meant in self.words.items():
+                if meant == status:
+                    return word
+        return status_word(status)
+
+    def said(self, rule: StatusRule) -> Sentence:
+        """Return a status and its deadline in the words of the sheet."""
+        return rule.called(self.word_of(rule.status))
+
     def meanings(self, rule: Rule, color: Color) -> tuple[Sentence, ...]:
         """Return what a colour says under a rule, in words."""
         if rule == "progress":
@@ -319,7 +336,9 @@ class Legend(NamedTuple):
             )
         if rule == "status":
             return tuple(
-                each.sentence for each in self.statuses if each.color == color
+                self.said(each)
+                for each in self.statuses
+                if each.color == color
             )
         if rule == "mark":
             return tuple(
