@@ -22,6 +22,7 @@ import irodori
 from irodori.cli import main
 from irodori.cli.session import session_of
 from irodori.report.model import Report
+from irodori.report.plain import width
 from irodori.workbook.passwords import decrypt, encrypt
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -655,8 +656,6 @@ def test_no_arguments_at_all_show_the_help(irodori_command: Run) -> None:
 def test_help_is_whole_in_its_language_and_fits_the_screen(
     irodori_command: Run, arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from irodori.report.plain import width
-
     monkeypatch.setenv("COLUMNS", "80")
     said = irodori_command(*arguments)
     assert said.status == 0
@@ -751,6 +750,153 @@ def test_inspect_says_which_status_sources_speak(
         "inspect", ROOT / "samples" / sample / "input.xlsx", *arguments
     ).out
     assert f"    {source}で状況の分かるもの: " in out
+
+
+def test_files_beside_the_book_are_all_named_before_an_output_that_exists(
+    irodori_command: Run,
+) -> None:
+    Path("言葉.toml").write_text("[add]\nstatuss = 3\n", encoding="utf-8")
+    Path("凡例.toml").write_text("[legend]\nx = 1\n", encoding="utf-8")
+    Path("状況.csv").write_text('手続名,プラン,状況\n"a,b\n', encoding="utf-8")
+    Path("スコアカード.colored.xlsx").touch()
+    said = irodori_command(
+        *("convert", "スコアカード.xlsx", "--profile", "言葉.toml"),
+        *("--legend", "凡例.toml", "--status", "状況.csv"),
+    )
+    assert said.status == 2
+    named = [line.split("の")[0] for line in said.err.splitlines()]
+    assert named == [
+        "エラー: 設定ファイル 言葉.toml ",
+        "エラー: 設定ファイル 凡例.toml ",
+        "エラー: 状況.csv ",
+    ]
+
+
+def test_a_missing_book_is_said_before_an_output_that_exists(
+    irodori_command: Run,
+) -> None:
+    Path("ない.colored.xlsx").touch()
+    said = irodori_command("convert", "ない.xlsx")
+    assert said.status == 3
+    assert "ファイルが見つかりません: ない.xlsx" in said.err
+
+
+def test_a_folder_given_as_a_file_of_an_option_is_called_one(
+    irodori_command: Run,
+) -> None:
+    Path("状況").mkdir()
+    said = irodori_command("convert", "スコアカード.xlsx", "--status", "状況")
+    assert said.status == 2
+    assert "--status に指定された 状況 はフォルダーです" in said.err
+
+
+def test_the_terminal_names_its_own_options_and_not_those_of_python(
+    irodori_command: Run,
+) -> None:
+    Path("スコアカード.colored.xlsx").touch()
+    said = irodori_command("convert", "スコアカード.xlsx")
+    assert "上書きするには --force を付けるか" in said.err
+    assert "Python" not in said.err
+
+
+def test_a_long_refusal_fits_a_terminal_and_keeps_marks_off_the_line_starts(
+    irodori_command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    Path("言葉.toml").write_text("[add]\nstatuss = 3\n", encoding="utf-8")
+    lines = irodori_command(
+        "convert", "スコアカード.xlsx", "--profile", "言葉.toml"
+    ).err.splitlines()
+    assert len(lines) > 2
+    assert all(width(line) <= 60 for line in lines)
+    assert not any(line.lstrip()[0] in "、。」" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["convert", "スコアカード.xlsx", "-o", "控え"], "--out-dir 控え"),
+        (
+            ["convert", "スコアカード.xlsx", "--report", "控え"],
+            "フォルダーです",
+        ),
+        (["statuses", "スコアカード.xlsx", "-o", "控え"], "フォルダーです"),
+    ],
+)
+def test_an_output_that_is_a_folder_is_called_one_and_never_replaced(
+    irodori_command: Run, words: list[str], says: str
+) -> None:
+    Path("控え").mkdir()
+    said = irodori_command(*words)
+    assert said.status in (2, 3)
+    assert says in said.err
+    assert "--force" not in said.err
+    assert not list(Path("控え").iterdir())
+
+
+def test_an_empty_file_is_called_empty_and_excel_is_not_asked_to_open_it(
+    irodori_command: Run,
+) -> None:
+    Path("空.xlsx").touch()
+    said = irodori_command("convert", "空.xlsx")
+    assert said.status == 3
+    assert "空.xlsx: 中身のない（0 バイトの）ファイルです" in said.err
+    assert "Excel で開き" not in said.err
+
+
+def test_a_link_that_leads_back_to_itself_is_said_in_japanese(
+    irodori_command: Run,
+) -> None:
+    Path("輪.xlsx").symlink_to("輪.xlsx")
+    said = irodori_command("convert", "輪.xlsx")
+    assert said.status == 3
+    assert "シンボリックリンクが輪になっています" in said.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["summary", "スコアカード.xlsx", "-o", "新しい/集計.xlsx"],
+        ["template", "新しい/様式.xlsx"],
+    ],
+)
+def test_the_folder_of_an_output_is_made(
+    irodori_command: Run, words: list[str]
+) -> None:
+    said = irodori_command(*words)
+    assert (said.status, said.err) == (0, "")
+    assert Path(words[-1]).is_file()
+
+
+def test_all_errors_of_a_project_file_are_said_at_once(
+    irodori_command: Run,
+) -> None:
+    Path("irodori.toml").write_text(
+        'as-of = "きのう"\npalette = 3\nas_off = 1\n', encoding="utf-8"
+    )
+    said = irodori_command("convert", "スコアカード.xlsx")
+    assert said.status == 2
+    lines = said.err.splitlines()
+    assert len(lines) == 3
+    assert "「as_of」ではありませんか" in lines[2]
+
+
+def test_standard_input_is_called_by_its_name(
+    irodori_command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    said = irodori_command("convert", "-")
+    assert said.status == 3
+    assert said.err.startswith("エラー: 標準入力: 中身のない")
+
+
+def test_inspect_says_a_legend_that_several_sheets_repeat_once(
+    irodori_command: Run,
+) -> None:
+    out = irodori_command("inspect", "府省別.xlsx").out
+    assert out.count("青色：措置済") == 1
+    assert "この凡例によるシート: 法務省、財務省、厚生労働省" in out
 
 
 def test_inspect_gives_json(irodori_command: Run) -> None:
@@ -1093,8 +1239,6 @@ def test_a_terminal_gets_its_table_with_a_word_beside_every_colour(
 def test_the_table_of_a_terminal_fits_60_columns(
     irodori_command: Run, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    from irodori.report.plain import width
-
     monkeypatch.setattr("irodori.cli.session.Session.on_terminal", True)
     monkeypatch.setenv("COLUMNS", "60")
     out = irodori_command(
@@ -1104,7 +1248,7 @@ def test_the_table_of_a_terminal_fits_60_columns(
     first = next(
         number
         for number, line in enumerate(lines)
-        if line.split() == ["■"] * 5
+        if line.split()[:5] == ["■"] * 5
     )
     assert max(width(line.rstrip()) for line in lines[first : first + 6]) <= 60
     for word in (

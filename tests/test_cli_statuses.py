@@ -192,3 +192,19 @@ def test_a_status_table_speaks_for_the_newer_edition_of_a_diff(
     data = json.loads(capsys.readouterr().out)
     assert data["colors_from"] == "judged"
     assert {each["new"]["color"] for each in data["colors"]} == {"blue"}
+
+
+def test_a_row_that_is_not_used_is_placed_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("状況.csv").write_text(
+        "手続名,プラン,状況\nない手続,a,完了\n", encoding="utf-8"
+    )
+    main(["convert", "進捗.xlsx", "--status", "状況.csv", "--dry-run", *DAY])
+    (line,) = (
+        line
+        for line in capsys.readouterr().out.splitlines()
+        if "ない手続" in line
+    )
+    assert line.strip().startswith("状況.csv の2行目（ない手続・a）に")
+    assert line.count("状況.csv") == 1

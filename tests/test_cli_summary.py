@@ -186,7 +186,6 @@ def test_files_of_one_name_are_called_by_their_folders() -> None:
             2,
             "ない.toml",
         ),
-        (["法務省.xlsx", "-o", "t.xlsx", "--csv", "ない/r.csv"], 3, "ない"),
         (["法務省.xlsx", "-o", "総務省.xlsx"], 3, "総務省.xlsx"),
     ],
 )

@@ -241,6 +241,21 @@ def test_saving_keeps_a_file_that_is_there_unless_told(tmp_path: Path) -> None:
         assert target.read_bytes().startswith(b"PK")
 
 
+def test_python_names_its_own_arguments_in_both_languages(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "out.xlsx"
+    target.write_bytes(b"mine")
+    with pytest.raises(InputError) as there:
+        convert(SEED, as_of="2022-04-01").save(target)
+    with pytest.raises(PasswordError) as protected:
+        convert(encrypt(SEED.read_bytes(), SECRET))
+    for error, name in ((there, "overwrite=True"), (protected, "password=")):
+        said = (error.value.message("ja"), error.value.message("en"))
+        assert all(name in text and "--" not in text for text in said)
+        assert name in str(error.value)
+
+
 def test_a_cell_is_found_by_its_name() -> None:
     sheet = Workbook.open(SEED)["スコアカード"]
     assert sheet["D3"].value == "在留期間更新許可の申請"

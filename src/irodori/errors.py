@@ -15,10 +15,12 @@ sentence in both languages.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
-from irodori.messages import Language, Sentence
+from irodori.messages import Language, Sentence, Shell, catalogue, said_in
 
 
 class IrodoriError(Exception):
@@ -45,9 +47,14 @@ class IrodoriError(Exception):
         self.cell = cell
         self.params = params
 
-    def message(self, language: Language = "ja") -> str:
-        """Return the sentence for a person, without the place."""
-        return Sentence(self.code, self.params).text(language).rstrip()
+    def message(
+        self, language: Language = "ja", shell: Shell = "python"
+    ) -> str:
+        """Return the sentence for a person, without the place, in the words
+        of where it is read.
+        """
+        sentence = Sentence(self.code, self.params)
+        return said_in(shell, sentence).text(language).rstrip()
 
     def __str__(self) -> str:
         place = "!".join(filter(None, (self.sheet, self.cell)))
@@ -65,9 +72,23 @@ class PasswordError(InputError):
 
 
 class ProfileError(IrodoriError):
-    """A profile, legend, status or jobs file given by the user is wrong."""
+    """A profile, legend, status or jobs file given by the user is wrong.
+
+    ``others`` are further errors that are found with it, so that all of them
+    can be mended at once.
+    """
 
     exit_status = 2
+    others: tuple[ProfileError, ...] = ()
+
+    @classmethod
+    def refuse_any(cls, errors: Iterable[ProfileError]) -> None:
+        """Raise the first of some errors, with the others; nothing for none."""
+        found = tuple(errors)
+        if found:
+            first, *others = found
+            first.others = tuple(others)
+            raise first
 
 
 class UsageError(IrodoriError):
@@ -113,3 +134,14 @@ def raised_at(error: Exception) -> str:
         if trace
         else "?"
     )
+
+
+def system_reason(error: OSError) -> Sentence | str:
+    """Return why the system refused something: in words for what happens to
+    people, else as the system says it.
+    """
+    name = errno.errorcode.get(error.errno or 0, "").lower()
+    code = f"system.{name}"
+    if code in catalogue("ja"):
+        return Sentence(code)
+    return error.strerror or str(error)

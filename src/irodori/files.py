@@ -23,10 +23,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from irodori.allowance import MEBIBYTE
-from irodori.errors import InputError
+from irodori.errors import InputError, system_reason
 from irodori.patterns import pattern
 
 MAX_BYTES = 512 * MEBIBYTE
@@ -75,28 +75,34 @@ _OWNER_BYTES = 512
 def read_input(
     path: str | os.PathLike[str], *, limit: int = MAX_BYTES
 ) -> bytes:
-    """Return the bytes of a file.
-
-    InputError: ``file.missing``, ``file.is_folder``, ``file.not_regular``,
-    ``file.owner_file``,
+    """Return the bytes of a file; InputError as for ``input_size``,
     ``file.unreadable``, or ``file.too_large`` beyond ``limit`` bytes.
     """
     source = Path(path)
+    size = input_size(source)
     with _reading(source):
-        status = source.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _refusal("file.is_folder", source)
-        # opening a pipe would wait for a writer
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal("file.not_regular", source)
-        if _is_owner_file(source.name, status.st_size):
-            raise _refusal("file.owner_file", source)
-        data = source.read_bytes() if status.st_size <= limit else None
+        data = source.read_bytes() if size <= limit else None
     if data is None or len(data) > limit:
         raise _refusal(
             "file.too_large", source, limit=str(-(-limit // MEBIBYTE))
         )
     return data
+
+
+def input_size(source: Path) -> int:
+    """Return a file's size; InputError ``file.missing``, ``file.is_folder``,
+    ``file.not_regular`` or ``file.owner_file``.
+    """
+    with _reading(source):
+        status = source.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise _refusal("file.is_folder", source)
+    # opening a pipe would wait for a writer
+    if not stat.S_ISREG(status.st_mode):
+        raise _refusal("file.not_regular", source)
+    if _is_owner_file(source.name, status.st_size):
+        raise _refusal("file.owner_file", source)
+    return status.st_size
 
 
 def _is_owner_file(name: str, size: int) -> bool:
@@ -249,7 +255,7 @@ def make_folder(target: Path) -> None:
         raise InputError(
             "file.unwritable",
             path=str(target),
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from None
 
 
@@ -567,7 +573,7 @@ def _reading(source: Path) -> Iterator[None]:
         raise _refusal("file.missing", source) from None
     except OSError as error:
         raise _refusal(
-            "file.unreadable", source, reason=error.strerror or str(error)
+            "file.unreadable", source, reason=system_reason(error)
         ) from error
 
 
@@ -577,12 +583,10 @@ def _writing(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         code = _CODES.get(error.errno or 0, "file.unwritable")
-        raise _refusal(
-            code, target, reason=error.strerror or str(error)
-        ) from error
+        raise _refusal(code, target, reason=system_reason(error)) from error
 
 
-def _refusal(code: str, path: Path, **params: str) -> InputError:
+def _refusal(code: str, path: Path, **params: Any) -> InputError:  # noqa: ANN401
     """Return the refusal that names a path; bytes that are no text are shown
     as such.
     """

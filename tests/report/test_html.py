@@ -515,6 +515,14 @@ def test_one_finding_lists_all_the_cells_that_it_holds_for() -> None:
     assert {f"#s1-{cell}" for cell in missing} <= links
 
 
+def test_a_severity_is_a_heading_once() -> None:
+    heads = page_of("roll-forward").ids["findings"].all("p", "finding-head")
+    titles = [re.sub(r"[\d, !]", "", each.text) for each in heads]
+    assert titles == list(dict.fromkeys(titles))
+    counted = sum(int(re.sub(r"\D", "", each.text)) for each in heads)
+    assert counted == len(converted("roll-forward").findings)
+
+
 def test_many_cells_under_one_finding_are_counted() -> None:
     rows = [
         made.record(f"申請{number}", made.plan(f"検討{number}"))

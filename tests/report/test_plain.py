@@ -87,3 +87,26 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> (
 def test_wrapping_loses_nothing_but_spaces(text: str, wide: int) -> None:
     lines = list(wrapped(text, wide))
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_word_in_katakana_and_a_colour_with_its_condition_stay_whole() -> (
+    None
+):
+    assert list(wrapped("青 → アクションプラン: 赤 = 10%未満", 24)) == [
+        "青 → アクションプラン:",
+        "赤 = 10%未満",
+    ]
+    assert list(wrapped("書いたアクションプラン", 20)) == [
+        "書いた",
+        "アクションプラン",
+    ]
+
+
+@given(
+    st.text(st.sampled_from("あ漢（）「」、。 ab-1%①\u3000"), max_size=60),
+    st.integers(8, 30),
+)
+def test_at_most_one_mark_stands_behind_a_line(text: str, wide: int) -> None:
+    longest = max(map(width, text.split()), default=0)
+    for line in wrapped(text, wide):
+        assert width(line) <= max(wide + 2, longest)

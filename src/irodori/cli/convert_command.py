@@ -15,10 +15,10 @@ from irodori.cli.parsing import (
     add_judging,
     add_opening,
     add_palette,
-    check_palette,
 )
 from irodori.cli.paths import (
     OutputPlan,
+    check_input,
     is_standard_output,
     named_scorecards,
     planned,
@@ -90,7 +90,6 @@ def run_convert(given: Namespace, session: Session) -> int:
     session.output_is_data = is_standard_output(plans[0].target)
     if session.output_is_data and sys.stdout.isatty() and not given.dry_run:
         raise UsageError("usage.binary_terminal")
-    check_palette(given.palette, given.profile)
     return _convert_all(plans, given, session)
 
 
@@ -144,6 +143,7 @@ def _convert(
     """
     written: list[Path] = []
     try:
+        check_input(plan.source)
         if not given.force and not given.dry_run:
             refuse_existing(plan)
         with screen.working(plan):

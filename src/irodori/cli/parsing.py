@@ -343,6 +343,8 @@ def existing_file(option: str) -> Callable[[str], Path]:
     """Return a parser of paths of existing files."""
 
     def path(text: str) -> Path:
+        if Path(text).is_dir():
+            raise UsageError("usage.file_is_folder", option=option, path=text)
         if not Path(text).is_file():
             raise UsageError("usage.no_file", option=option, path=text)
         return Path(text)

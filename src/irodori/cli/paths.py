@@ -15,10 +15,16 @@ from pathlib import Path
 
 from irodori.allowance import MEBIBYTE
 from irodori.cli.session import Session
-from irodori.errors import InputError, IrodoriError, UsageError
+from irodori.errors import (
+    InputError,
+    IrodoriError,
+    UsageError,
+    system_reason,
+)
 from irodori.files import (
     MAX_BYTES,
     colored_path,
+    input_size,
     make_folder,
     text_name,
     write_atomic,
@@ -208,6 +214,14 @@ def _books(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
+def check_input(path: Path) -> None:
+    """Refuse a file that is not there or is none, before its outputs are
+    looked at; InputError as for ``input_size``.
+    """
+    if not is_standard_input(path):
+        input_size(path)
+
+
 def size_of(path: Path) -> int:
     """Return the size of an input, 0 where it is not known."""
     try:
@@ -279,6 +293,8 @@ def _check_given(
         raise UsageError("usage.no_value", option="-o")
     if output and out_dir:
         raise UsageError("usage.output_or_folder")
+    if output and Path(output).is_dir():
+        raise UsageError("usage.output_is_folder", folder=output)
     if output and inputs > 1:
         raise UsageError("usage.output_for_several", count=inputs)
 
@@ -288,8 +304,7 @@ def refuse_existing(plan: OutputPlan) -> None:
     InputError ``file.exists``.
     """
     for path in plan.outputs:
-        if os_path.lexists(path):
-            raise InputError("file.exists", path=str(path))
+        _refuse_standing(path)
 
 
 def check_output(
@@ -306,7 +321,17 @@ def check_output(
             raise UsageError(
                 "usage.output_is_input", output=path, input=source
             )
-    if not force and os_path.lexists(path):
+    if not force:
+        _refuse_standing(path)
+
+
+def _refuse_standing(path: Path) -> None:
+    """Refuse an output where something stands already, which for a folder is
+    no matter of replacing it.
+    """
+    if path.is_dir():
+        raise InputError("file.is_folder", path=str(path))
+    if os_path.lexists(path):
         raise InputError("file.exists", path=str(path))
 
 
@@ -345,7 +370,7 @@ def _pipe(chunks: Iterable[bytes]) -> None:
         sys.stdout.buffer.flush()
     except OSError as error:
         raise InputError(
-            "file.standard_output", reason=error.strerror or str(error)
+            "file.standard_output", reason=system_reason(error)
         ) from error
 
 

@@ -82,11 +82,13 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _read(path: Path, table: Mapping[str, object]) -> Project:
     defaults: dict[str, object] = {}
+    problems: list[ProfileError] = []
     for key, value in table.items():
-        reader = _READERS.get(key.replace("-", "_"))
-        if reader is None:
-            raise _unknown_key(path, key, _READERS)
-        defaults.update(reader(path, key, value))
+        try:
+            defaults.update(_value(path, key, value))
+        except ProfileError as error:
+            problems.append(error)
+    ProfileError.refuse_any(problems)
     _check_palette(path, defaults)
     language = defaults.pop("lang", None)
     return Project(
@@ -94,6 +96,13 @@ def _read(path: Path, table: Mapping[str, object]) -> Project:
         defaults,
         next((each for each in _LANGUAGES if each == language), None),
     )
+
+
+def _value(path: Path, key: str, value: object) -> Defaults:
+    reader = _READERS.get(key.replace("-", "_"))
+    if reader is None:
+        raise _unknown_key(path, key, _READERS)
+    return reader(path, key, value)
 
 
 def _unknown_key(

@@ -22,6 +22,7 @@ from irodori.cli.parsing import (
 )
 from irodori.cli.paths import (
     begin_output,
+    check_input,
     check_no_workbook,
     check_output,
     for_each_input,
@@ -62,8 +63,8 @@ def run_check(given: Namespace, session: Session) -> int:
     worst exit status of a refused input.
     """
     sources = named_scorecards(given.inputs, session)
-    pages = _check_pages(given, sources)
     road = Road(given, session)
+    pages = _check_pages(given, sources)
     as_json = given.json or session.json_logs
     results: list[object] = []
     for source, checked in road.each(sources, irodori.check):
@@ -114,7 +115,7 @@ def _say_check(
     from irodori.report.differences import check_lines
     from irodori.report.plain import printable
 
-    session.say(printable(str(source)))
+    session.say(printable(session.name_of(source)))
     if page:
         say_page_written(page, session)
     lines = check_lines(checked, session.language, wide=session.wide)
@@ -164,7 +165,7 @@ def _say_inspection(
     from irodori.report.inspection_text import inspection_lines
     from irodori.report.plain import printable
 
-    session.say(printable(str(source)))
+    session.say(printable(session.name_of(source)))
     session.say_fitted(inspection_lines(inspection, session.language))
 
 
@@ -189,8 +190,9 @@ def run_statuses(given: Namespace, session: Session) -> int:
     source = Path(given.book)
     target = given.output
     check_no_workbook("-o", target, ".csv")
-    begin_output(target, source, session, force=given.force)
     road = Road(given, session, allow_signed=True)
+    check_input(source)
+    begin_output(target, source, session, force=given.force)
     try:
         conversion = road.with_book(source, irodori.convert).of_scorecards()
     except InputError as error:
@@ -265,8 +267,8 @@ def diff_arguments(parser: CommandParser) -> None:
 def run_diff(given: Namespace, session: Session) -> int:
     """Print the procedures, colours and values that changed."""
     sources = (Path(given.old), Path(given.new))
-    _check_diff_page(given, sources)
     road = Road(given, session)
+    _check_diff_page(given, sources)
     books = []
     for source, act in zip(
         sources, (_inspect_old, irodori.inspect), strict=True
@@ -376,6 +378,7 @@ def run_schema(given: Namespace, session: Session) -> int:
         raise UsageError("usage.missing", name="-o FILE.toml")
     source = Path(given.book)
     target = given.output
+    check_input(source)
     begin_output(target, source, session, force=given.force)
     try:
         proposal = _proposal(source, given, session)
@@ -430,7 +433,7 @@ def _schema_lines(
 def _tried_lines(proposal: Proposal, session: Session) -> Iterator[str]:
     """Yield what came of the schema file when it was tried on the workbook."""
     if proposal.refusal:
-        reason = proposal.refusal.message(session.language)
+        reason = proposal.refusal.message(session.language, "cli")
         yield "  " + session.text("schema.refused", reason=reason)
     if proposal.tried:
         counts = _tried_counts(proposal.tried)

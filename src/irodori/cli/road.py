@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from irodori.allowance import MEBIBYTE, has_less_than, held_to
-from irodori.cli.parsing import secret, workbook_limits
+from irodori.cli.parsing import check_palette, secret, workbook_limits
 from irodori.cli.paths import (
     is_standard_input,
     named_after,
@@ -27,6 +27,9 @@ from irodori.cli.paths import (
 from irodori.cli.session import Session
 from irodori.errors import InputError, ProfileError, UsageError
 from irodori.options import Options
+
+if TYPE_CHECKING:
+    from irodori.scorecard.profile import Profile
 
 Result = TypeVar("Result")
 Act = Callable[[Any, Options], Result]
@@ -62,6 +65,9 @@ class Road:
             limits=workbook_limits(given),
             password=password,
         ).checked()
+        ProfileError.refuse_any(_file_problems(self.options))
+        if "palette" in given:
+            check_palette(given.palette, given.profile)
         self._standard_input: bytes | None = None
         self.status = 0
         """The worst exit status so far."""
@@ -123,6 +129,48 @@ class Road:
         stream = BytesIO(self._standard_input)
         stream.name = named_after(path).name
         return stream
+
+
+# ---- The files beside the books ---------------------------------------------
+
+
+def _file_problems(options: Options) -> Iterator[ProfileError]:
+    """Yield the error of each file that goes with every book: of words, of a
+    legend and of statuses.
+    """
+    for read in (_profile, _read_legend, _read_statuses):
+        try:
+            read(options)
+        except ProfileError as error:
+            yield error
+
+
+def _profile(options: Options) -> Profile:
+    from irodori.scorecard.profiles import load_kinds
+
+    path = Path(options.profile) if options.profile else None
+    return load_kinds(path, options.kind).first
+
+
+def _read_legend(options: Options) -> None:
+    from irodori.scorecard.profiles import load_profile
+
+    if options.legend not in ("auto", "builtin"):
+        load_profile(Path(options.legend))
+
+
+def _read_statuses(options: Options) -> None:
+    if options.status is None:
+        return
+    from irodori.conversion import bytes_of
+    from irodori.scorecard.statuses.statusfile import read_status_file
+
+    data, name, _ = bytes_of(options.status)
+    try:
+        profile = _profile(options)
+    except ProfileError:
+        profile = _profile(Options())
+    read_status_file(data, name or "CSV", profile, options.limits)
 
 
 # ---- Waiting ----------------------------------------------------------------

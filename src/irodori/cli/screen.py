@@ -82,7 +82,8 @@ class Screen:
             yield ""
         self._said_something = True
         target = target_name(plan.target, self._session)
-        yield text("cli.converted", source=plan.source, target=target)
+        source = self._session.name_of(plan.source)
+        yield text("cli.converted", source=source, target=target)
         if self._dry:
             yield "  " + text("cli.dry_run")
             code = "cli.dry_replaced" if self._force else "cli.dry_exists"

@@ -18,7 +18,7 @@ from irodori.cli.parsing import (
     secret,
 )
 from irodori.cli.session import Session
-from irodori.errors import UsageError
+from irodori.errors import UsageError, system_reason
 
 if TYPE_CHECKING:
     from socket import socket
@@ -186,7 +186,7 @@ def _listener(settings: Settings) -> socket:
             "usage.serve.address",
             host=settings.host,
             port=settings.port,
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from None
 
 

@@ -16,8 +16,10 @@ from irodori.errors import (
     InputError,
     InternalError,
     IrodoriError,
+    ProfileError,
     UsageError,
     raised_at,
+    system_reason,
 )
 from irodori.messages import Language, Sentence
 
@@ -60,6 +62,12 @@ class Session:
         """Return a sentence in the session's language."""
         return Sentence(code, params).text(self.language)
 
+    def name_of(self, source: Path) -> str:
+        """Return what messages call an input."""
+        if str(source) == "-":
+            return self.text("cli.standard_input")
+        return str(source)
+
     def say(self, line: str = "") -> None:
         """Print a line of the result, unless the command is quiet."""
         if not self.quiet:
@@ -72,9 +80,7 @@ class Session:
         """
         if not self.on_terminal:
             return None
-        from shutil import get_terminal_size
-
-        return min(get_terminal_size().columns, _WIDEST) - 1
+        return _columns()
 
     def say_fitted(self, lines: Iterable[str]) -> None:
         """Print lines, on a terminal in its width."""
@@ -155,8 +161,13 @@ class Session:
         """Say why a file was refused, and where in it; return the exit status."""
         if self.json_logs:
             self._log_refused(error, source, written)
+            for other in getattr(error, "others", ()):
+                self._log_refused(other, source, written)
             return error.exit_status
         self._say_refused(error, source)
+        if isinstance(error, ProfileError):
+            for other in error.others:
+                self._say_refused(other, source)
         if isinstance(error, UsageError):
             command = error.command or "irodori"
             if error.code == "usage.missing":
@@ -185,7 +196,7 @@ class Session:
     ) -> None:
         self._complain(
             error.code,
-            error.message(self.language),
+            error.message(self.language, "cli"),
             error.exit_status,
             input=str(source) if source else None,
             sheet=error.sheet,
@@ -197,15 +208,29 @@ class Session:
         from irodori.report.plain import place, printable
 
         # the message of a file's error names the file
-        is_named = source is not None and not error.code.startswith("file.")
+        named = ""
+        if source is not None and not error.code.startswith("file."):
+            named = self.name_of(source)
         where = (
-            str(source) if is_named else "",
+            named,
             place(error.sheet, error.cell),
         )
-        message = error.message(self.language)
-        named = ": ".join(filter(None, where))
-        line = self._error_line(named, message)
-        self.complain(printable(line))
+        message = error.message(self.language, "cli")
+        line = self._error_line(": ".join(filter(None, where)), message)
+        self._complain_fitted(printable(line))
+
+    def _complain_fitted(self, line: str) -> None:
+        """Print a sentence of trouble, on a terminal in its width; what
+        follows on lines of its own is there to be copied.
+        """
+        first, *others = line.split("\n")
+        parts: Iterable[str] = (first,)
+        if sys.stderr.isatty():
+            from irodori.report.plain import fitted
+
+            parts = fitted(first, _columns())
+        for part in (*parts, *others):
+            self.complain(part)
 
     def _error_line(self, place: str, message: str) -> str:
         if place:
@@ -335,6 +360,13 @@ def steady_streams() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
+def _columns() -> int:
+    """Return the columns of the terminal that lines may take."""
+    from shutil import get_terminal_size
+
+    return min(get_terminal_size().columns, _WIDEST) - 1
+
+
 def _print(line: str, stream: TextIO) -> None:
     try:
         stream.write(line + "\n")
@@ -344,7 +376,7 @@ def _print(line: str, stream: TextIO) -> None:
     except OSError as error:
         _close(stream)
         raise InputError(
-            "file.standard_output", reason=error.strerror or str(error)
+            "file.standard_output", reason=system_reason(error)
         ) from error
 
 

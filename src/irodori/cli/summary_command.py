@@ -19,7 +19,6 @@ from irodori.cli.parsing import (
     add_output,
     add_palette,
     check_installed,
-    check_palette,
 )
 from irodori.cli.paths import (
     check_given_once,
@@ -32,7 +31,7 @@ from irodori.cli.paths import (
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
 from irodori.errors import ProfileError, UsageError
-from irodori.files import write_atomic
+from irodori.files import make_folder, write_atomic
 
 if TYPE_CHECKING:
     from irodori.compare import EarlierIssue
@@ -73,9 +72,8 @@ def run_summary(given: Namespace, session: Session) -> int:
     sources = _sources(given, session)
     before = given.previous or []
     outputs = _outputs(given)
-    _check_outputs(outputs, [*sources, *before], force=given.force)
-    check_palette(given.palette, given.profile)
     summing = SummaryRun(given, session, sources, before)
+    _check_outputs(outputs, [*sources, *before], force=given.force)
     inputs = [*sources, *before]
     with waiting(session, given.output.name, inputs):
         found = summing.write(outputs, force=given.force)
@@ -147,6 +145,7 @@ class SummaryRun:
                 sinks=sinks,
             )
             for name, path in outputs.items():
+                make_folder(path)
                 write_atomic(path, _pieces(files[name]), force=force)
         return found
 

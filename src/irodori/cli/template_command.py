@@ -21,7 +21,7 @@ from irodori.cli.paths import check_output
 from irodori.cli.road import waiting
 from irodori.cli.session import Session
 from irodori.errors import UsageError
-from irodori.files import read_input, write_atomic
+from irodori.files import make_folder, read_input, write_atomic
 
 if TYPE_CHECKING:
     from irodori.scorecard.profile import Profile
@@ -84,6 +84,7 @@ def run_template(given: Namespace, session: Session) -> int:
         from irodori.sheets.template import template_book
 
         wanted = _wanted(given, asked)
+        make_folder(path)
         write_atomic(path, template_book(wanted), force=given.force)
     _say(path, wanted, session)
     _note_missing_texts(wanted.records, session)

@@ -24,7 +24,7 @@ from irodori.cli.paths import OutputPlan, named_after, size_of
 from irodori.cli.screen import Screen, everything
 from irodori.cli.session import Session
 from irodori.messages import Sentence
-from irodori.report.plain import cut, printable, wrapped
+from irodori.report.plain import HANGS, cut, printable, wrapped
 from irodori.report.screentext import (
     Fact,
     FindingPart,
@@ -182,7 +182,7 @@ class Terminal(Screen):
         first: str,
         others: str,
     ) -> Iterator[str]:
-        room = self._wide - len(others)
+        room = self._wide - len(others) - HANGS
         for number, text in enumerate(wrapped(line, room)):
             yield (others if number else first) + text
 
@@ -214,7 +214,8 @@ class Terminal(Screen):
 
     def _heading(self, conversion: Conversion, outcome: str) -> Text:
         """Return an outcome's word, a colour's with its mark."""
-        word = Text(outcome_word(outcome, self._session.language))
+        said = outcome_word(outcome, self._session.language)
+        word = Text(said.replace(" ", "\n") if self._is_narrow else said)
         if outcome in {"none", "unrated"}:
             return word
         mark = "■\n" if self._is_narrow else "■ "

@@ -17,7 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from zipfile import is_zipfile
 
-from irodori.errors import InputError
+from irodori.errors import InputError, system_reason
 from irodori.jobs.stores import STAGING, Entry, is_book, stamp_of
 from irodori.tuples import NamedTuple
 
@@ -194,7 +194,7 @@ def refuse_folders(inbox: Path, outbox: Path) -> None:
             os.scandir(inbox).close()
     except OSError as error:
         raise InputError(
-            "file.unreadable", path=inbox, reason=error.strerror or str(error)
+            "file.unreadable", path=inbox, reason=system_reason(error)
         ) from None
     if not is_folder:
         raise InputError("watch.no_inbox", inbox=inbox)

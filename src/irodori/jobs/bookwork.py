@@ -39,8 +39,6 @@ from irodori.workbook.ziprecords import Limits
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
-_SAID_HERE = {"workbook.password": "jobs.say.workbook.password"}
-"""Sentences whose advice fits a job, by the code of what is refused."""
 _MOST_LEFT = 20_000
 """Objects that books may leave before they are looked for: those of some forty
 small ones, so that it costs each next to nothing.
@@ -121,8 +119,8 @@ class Reason(NamedTuple):
     @classmethod
     def of_error(cls, error: IrodoriError) -> Reason:
         """Return the reason that an error gives."""
-        japanese = error.message("ja")
-        return cls(error.code, japanese, error.message("en"))
+        japanese = error.message("ja", "jobs")
+        return cls(error.code, japanese, error.message("en", "jobs"))
 
     def text(self, language: Language) -> str:
         """Return the sentence in a language."""
@@ -396,9 +394,5 @@ def _made(
 def _reason(error: IrodoriError) -> Reason:
     place = "!".join(filter(None, (error.sheet, error.cell)))
     before = f"{place}: " if place else ""
-    said = _SAID_HERE.get(error.code)
-    if said:
-        return Reason(error.code, *Reason.of(said)[1:])
-    ja = before + error.message("ja")
-    en = before + error.message("en")
-    return Reason(error.code, ja, en)
+    code, ja, en = Reason.of_error(error)
+    return Reason(code, before + ja, before + en)

@@ -19,7 +19,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from irodori.errors import InputError, InternalError, IrodoriError
+from irodori.errors import (
+    InputError,
+    InternalError,
+    IrodoriError,
+    system_reason,
+)
 from irodori.files import write_atomic
 from irodori.jobs.bookwork import Kind, Reason, Rules, converted
 from irodori.jobs.clock import now, zoned
@@ -34,7 +39,7 @@ from irodori.jobs.record import (
     RunRecord,
 )
 from irodori.jobs.stores import Storage, file_name, is_url
-from irodori.messages import Language
+from irodori.messages import Language, Shell
 from irodori.scorecard.palettes import COLORS
 from irodori.tuples import NamedTuple
 
@@ -234,7 +239,7 @@ def _make(folder: Path) -> None:
         raise InputError(
             "file.unwritable",
             path=str(folder),
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from None
 
 
@@ -448,6 +453,7 @@ class _RecordedError(InternalError):
         super().__init__(reason.code)
         self._reason = reason
 
-    def message(self, language: Language = "ja") -> str:
+    def message(self, language: Language = "ja", shell: Shell = "jobs") -> str:
         """Return the recorded sentence."""
+        del shell
         return self._reason.text(language)

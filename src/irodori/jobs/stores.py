@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from string import Formatter
 from typing import TYPE_CHECKING, Protocol
 
-from irodori.errors import InputError
+from irodori.errors import InputError, system_reason
 from irodori.files import (
     make_folder,
     publish,
@@ -275,7 +275,7 @@ class LocalStore:
             raise InputError(
                 "file.unwritable",
                 path=place,
-                reason=error.strerror or str(error),
+                reason=system_reason(error),
             ) from None
 
     def listed(self, folder: str) -> Iterator[str]:
@@ -321,7 +321,7 @@ def _sorted(folder: Path, pattern: str) -> list[Path]:
         raise InputError(
             "file.unreadable",
             path=str(folder),
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from None
 
 

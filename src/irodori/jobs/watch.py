@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from irodori.errors import IrodoriError
+from irodori.errors import InputError, IrodoriError, system_reason
 from irodori.files import shortened, write_atomic
 from irodori.jobs.arrivals import (
     DONE_FOLDER,
@@ -344,11 +344,9 @@ class Watch:
             return
         try:
             target = self._moved(book, entry, ledger)
-        except IrodoriError as error:
-            self._trouble(book, error.message(self._options.language))
-            return
-        except OSError as error:
-            self._trouble(book, error.strerror or str(error))
+        except (IrodoriError, OSError) as error:
+            reason = _not_moved(book, error)
+            self._trouble(book, reason.message(self._options.language, "jobs"))
             return
         if target is not None:
             self._tell_moved(book, target)
@@ -457,3 +455,12 @@ def _changed(source: Path, entry: Entry) -> bool:
     status = source.stat()
     now = (status.st_size, status.st_mtime)
     return now != (entry.size, entry.modified)
+
+
+def _not_moved(book: Book, error: IrodoriError | OSError) -> IrodoriError:
+    """Return why a book cannot be moved out of the way."""
+    if isinstance(error, IrodoriError):
+        return error
+    return InputError(
+        "file.unwritable", path=book.source, reason=system_reason(error)
+    )

@@ -17,6 +17,11 @@ from typing import Literal
 from irodori.tuples import NamedTuple
 
 Language = Literal["ja", "en"]
+Shell = Literal["cli", "python", "jobs", "web"]
+"""Where a person reads a sentence. The catalogue speaks of the options of the
+command line; what to do is called otherwise in Python, in a jobs file and on
+the page.
+"""
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -53,6 +58,18 @@ class Sentence(NamedTuple):
 def said(code: str, language: Language, /, **params: object) -> str:
     """Return a sentence of the catalogue in a language."""
     return Sentence(code, params).text(language)
+
+
+def said_in(shell: Shell, sentence: Sentence) -> Sentence:
+    """Return a sentence, and those within it, in the words of a shell, where
+    it has any: those of ``say.SHELL.CODE``.
+    """
+    code = f"say.{shell}.{sentence.code}"
+    params = {
+        name: said_in(shell, value) if isinstance(value, Sentence) else value
+        for name, value in sentence.params.items()
+    }
+    return Sentence(code if code in catalogue("ja") else sentence.code, params)
 
 
 def _shown(value: object, language: Language) -> str:

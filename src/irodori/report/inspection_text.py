@@ -52,8 +52,8 @@ def inspection_lines(
     blocks, rows and status sources.
     """
     yield from fact_lines([as_of_fact(inspection, language)], language)
-    for placed in placed_legends(inspection):
-        yield from _legend_lines(placed, language)
+    for alike in _alike(placed_legends(inspection), language):
+        yield from _legend_lines(alike, language)
     for table in inspection.status_tables:
         yield "  " + _status_table(table, language)
     views = sheet_views(inspection)
@@ -72,10 +72,35 @@ def _status_table(table: StatusTable, language: Language) -> str:
     return said(code, language, name=name, count=len(table.rows))
 
 
-def _legend_lines(placed: PlacedLegend, language: Language) -> Iterator[str]:
-    yield from fact_lines(legend_facts([placed], language), language)
-    for each in placed.legend.sentences:
-        yield "    " + _legend_sentence(placed.sheet, each, language)
+def _alike(
+    legends: Sequence[PlacedLegend], language: Language
+) -> list[list[PlacedLegend]]:
+    """Return the legends in groups, each of those that say the same in the
+    same words, wherever they stand.
+    """
+    found: dict[tuple[object, ...], list[PlacedLegend]] = {}
+    for placed in legends:
+        sentences = placed.legend.sentences
+        said = [
+            (one_line(each.text), each.meaning.text(language))
+            for each in sentences
+        ]
+        key = (placed.legend.source, *said)
+        found.setdefault(key, []).append(placed)
+    return [*found.values()]
+
+
+def _legend_lines(
+    alike: Sequence[PlacedLegend], language: Language
+) -> Iterator[str]:
+    """Yield where legends that say the same stand, and once what they say."""
+    yield from fact_lines(legend_facts(alike, language), language)
+    ruled = tuple(printable(name) for each in alike for name in each.rules)
+    if len(ruled) > 1:
+        yield "    " + said("inspect.legend_rules", language, sheets=ruled)
+    first = alike[0]
+    for each in first.legend.sentences:
+        yield "    " + _legend_sentence(first.sheet, each, language)
 
 
 def _legend_sentence(

@@ -14,9 +14,12 @@ from irodori.patterns import pattern
 _UNSAFE = pattern(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-_PIECES = pattern(r"[!-~]+|\s+|.")
+# What stays on one line: a colour with its condition, a word in katakana.
+_PIECES = pattern(r"\S = (?:[!-~]+|.)|[!-~]+|[ァ-ヺー]{2,12}|\s+|.")
 _NOT_FIRST = "、。，．）」』】”ー・：；？！〉》々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%"
 _NOT_LAST = "（「『【“〈《(["
+HANGS = 2
+"""Columns behind a line in which a closing mark may stand."""
 _PLAIN_NAME = pattern(r"[^\W\d][\w.]*")
 
 
@@ -94,25 +97,37 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def wrapped(text: str, wide: int) -> Iterator[str]:
     """Yield text in lines of so many columns: between any two Japanese
-    characters, and at spaces.
+    characters, and at spaces; words in katakana stay whole.
 
     No line begins with a closing mark or ends with an opening bracket
-    (kinsoku, JIS X 4051).
+    (kinsoku, JIS X 4051): one mark may stand in the two columns behind the
+    others, and before more of them a character goes to the next line.
     """
-    line = ""
+    line: list[str] = []
     used = 0
     for piece in _PIECES.findall(text):
         takes = width(piece)
-        if line and used + takes > wide and piece[0] not in _NOT_FIRST:
-            kept = line.rstrip().rstrip(_NOT_LAST)
-            carried = line.rstrip()[len(kept) :] if kept else ""
-            yield (kept or line).rstrip()
-            line = carried
-            used = width(carried)
+        hangs = HANGS if piece in _NOT_FIRST else 0
+        if line and used + takes > wide + hangs:
+            at = _break(line, piece)
+            yield "".join(line[:at]).rstrip()
+            line = line[at:]
+            used = sum(map(width, line))
         if line or not piece.isspace():
-            line = line + piece
+            line.append(piece)
             used = used + takes
-    yield line.rstrip()
+    yield "".join(line).rstrip()
+
+
+def _break(line: Sequence[str], following: str) -> int:
+    """Return before which piece a full line is broken; at its end where no
+    place is better.
+    """
+    for at in range(len(line), 0, -1):
+        if following[0] not in _NOT_FIRST and line[at - 1] not in _NOT_LAST:
+            return at
+        following = line[at - 1]
+    return len(line)
 
 
 def fitted(line: str, wide: int) -> Iterator[str]:
@@ -125,7 +140,7 @@ def fitted(line: str, wide: int) -> Iterator[str]:
     words = line.lstrip()
     first = line[: len(line) - len(words)]
     others = first + "  "
-    room = max(wide - len(others) - width("。"), 1)
+    room = max(wide - len(others) - HANGS, 1)
     for number, text in enumerate(wrapped(words, room)):
         yield (others if number else first) + text
 

@@ -305,6 +305,8 @@ def _finding_line(code: str, same: _Same, language: Language) -> str:
         return Sentence(
             together, {"count": f"{same.count:,}", "place": named}
         ).text(language)
+    if same.named[0].says_its_place:
+        return same.text
     return Sentence(
         "screen.finding", {"place": named, "text": same.text}
     ).text(language)

@@ -243,7 +243,7 @@ class Files:
         page = self._page
         row = self._row
         where = place(error.sheet, error.cell)
-        words = error.message(page.language)
+        words = error.message(page.language, "cli")
         words = f"{where}: {words}" if where else words
         page.fit(row, _FILES, {0: name, 14: words})
         page.put(row, 0, name, **WRAPPED)

@@ -441,7 +441,7 @@ def _proposal_data(proposal: Proposal, language: Language) -> JsonObject:
             for name in _offered_fields(guess.extends)
         ],
         "summary": tried.summary if tried else None,
-        "problem": refusal.message(language) if refusal else None,
+        "problem": refusal.message(language, "web") if refusal else None,
         "text": proposal.text,
     }
 

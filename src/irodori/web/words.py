@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from irodori import __version__
-from irodori.messages import Language, Sentence, catalogue
+from irodori.messages import Language, Sentence, catalogue, said_in
 from irodori.report.inspection import as_of_data
 from irodori.results import Inspection, JsonObject
 from irodori.scorecard.legend import builtin_legend
@@ -26,27 +26,15 @@ if TYPE_CHECKING:
 
 def on_page(sentence: Sentence, language: Language) -> str:
     """Return a sentence in the page's own words, where it has any: those of
-    ``web.say.CODE``.
+    ``say.web.CODE``.
     """
-    return _in_own_words(sentence).text(language)
+    return said_in("web", sentence).text(language)
 
 
 def as_of_view(inspection: Inspection, language: Language) -> JsonObject:
     """Return the as-of date, where it comes from, and the date in words."""
     text = show_date(inspection.as_of.date, language)
     return {**as_of_data(inspection), "text": text}
-
-
-def _in_own_words(sentence: Sentence) -> Sentence:
-    """Return a sentence with its own words and those of the sentences within
-    it.
-    """
-    code = f"web.say.{sentence.code}"
-    params = {
-        name: _in_own_words(value) if isinstance(value, Sentence) else value
-        for name, value in sentence.params.items()
-    }
-    return Sentence(code if code in catalogue("ja") else sentence.code, params)
 
 
 @cache

@@ -109,7 +109,11 @@ def find_end(data: bytes) -> EndRecord:
 
 
 def _without_end(data: bytes) -> InputError:
-    """Return why a file has no end record: it is cut off, or no zip file."""
+    """Return why a file has no end record: it is empty, cut off, or no zip
+    file.
+    """
+    if not data:
+        return InputError("package.empty")
     is_zip = data.startswith(b"PK\3\4")
     code = "package.damaged" if is_zip else "package.not_zip"
     return InputError(code, part="ZIP")
