@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -524,3 +525,27 @@ def test_an_option_that_is_none_or_empty_is_named(
     assert main(words) == 2
     assert says in capsys.readouterr().err
     assert made("今期") == set()
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows ends a process without asking"
+)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_leaves_nothing_behind_and_says_so(
+    how: signal.Signals,
+) -> None:
+    Path("ここ").mkdir()
+    command = [sys.executable, "-m", "irodori", "-v", "convert", "-"]
+    with subprocess.Popen(
+        [*command, "-o", "ここ/a.xlsx", *DAY],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stderr is not None
+        running.stderr.readline()  # it has begun, and waits for its input
+        running.send_signal(how)
+        said = running.stderr.read().decode()
+        assert running.wait() == 130
+    assert "中断しました" in said
+    assert "Traceback" not in said
+    assert made("ここ") == set()

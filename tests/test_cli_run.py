@@ -123,15 +123,31 @@ def test_on_a_terminal_a_run_shows_a_bar_and_what_to_look_at(
     )
     assert status == 3
     assert "━" in seen
-    assert "bad.xlsx: This is no Excel workbook" in seen
+    assert "bad.xlsx:" in seen
+    assert "This is no Excel workbook" in seen
     assert "1 converted, 0 unchanged, 1 refused, 0 failed" in seen
     assert "runs" in seen.splitlines()[-1]
+
+
+def test_what_a_run_and_the_ledger_say_fits_a_narrow_terminal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    (office.inbox / "bad.xlsx").write_bytes(b"no zip")
+    on_terminal("run", office.file, "--workers", "1", "--lang", "en")
+    _, seen = on_terminal(
+        "jobs", "show", office.file, "bad.xlsx", "--lang", "en"
+    )
+    told = [line for line in seen.splitlines() if "workbook" in line]
+    assert told
+    assert all(len(line) <= 60 for line in told)
 
 
 def test_a_dry_run_says_what_is_due_and_why(office: Office) -> None:
     status, seen = on_terminal("run", office.file, "--dry-run", "--lang", "en")
     assert status == 0
-    assert "a.xlsx: It is new." in seen
+    assert "a.xlsx:" in seen
+    assert "It is new." in seen
     assert not office.outbox.exists()
 
 
@@ -205,6 +221,8 @@ def test_the_ledger_tells_what_was_run_and_verifies_outputs(
     )
     assert "b.colored.xlsx (written" in of_run.stdout
     assert ran("jobs", "show", office.file, "nothing").returncode == 3
+    by_name = ran("jobs", "show", office.file, "a.xlsx", "--json")
+    assert json.loads(by_name.stdout)["attempts"] == attempts
 
     assert ran("jobs", "verify", office.file).returncode == 0
     office.output("a").write_bytes(b"edited")

@@ -410,7 +410,7 @@ _MAIN_TYPE = re.escape(
 
 REFUSED = (
     # no workbook
-    Refused("an empty file", "package.not_zip", lambda: b""),
+    Refused("an empty file", "package.empty", lambda: b""),
     Refused("a CSV file", "package.not_zip", "府省名,手続名\n".encode),
     Refused(
         "a picture",

@@ -431,7 +431,7 @@ def no_scorecard() -> bytes:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "package.not_zip"),
+        (b"", "package.empty"),
         (b"nothing", "package.not_zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None),
         (no_scorecard(), "header.not_found"),

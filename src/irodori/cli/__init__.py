@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # the process ends: nobody needs what a last search for cycles would
         # find
         atexit.register(gc.freeze)
+        # what systemd and others send clears up as Ctrl-C does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     before = gc.get_threshold()
     # a command makes millions of small things and few cycles, and then ends
     gc.set_threshold(_FEW_COLLECTIONS)

@@ -118,11 +118,13 @@ def _found(
     ledger: Ledger, what: str
 ) -> tuple[list[RunRow], Sequence[Attempt]]:
     """Return the run with an id, and the attempts of that run or on that
-    input; InputError ``show.not_found`` where there is nothing.
+    input, by its path or its name alone; InputError ``show.not_found`` where there is nothing.
     """
     runs = [run for run in ledger.runs() if run.id == what]
-    attempts = ledger.attempts(run=what, source=what) or ledger.attempts(
-        source=str(Path(what).absolute())
+    attempts = (
+        ledger.attempts(run=what, source=what)
+        or ledger.attempts(source=str(Path(what).absolute()))
+        or ledger.attempts_named(what)
     )
     if not runs and not attempts:
         raise InputError("show.not_found", name=what)
@@ -136,11 +138,9 @@ def _say_attempts(
     zone: str,
     session: Session,
 ) -> None:
-    for run in runs:
-        session.say(_run_line(session, run, zone))
+    session.say_fitted(_run_line(session, run, zone) for run in runs)
     for attempt in attempts:
-        for line in _attempt_lines(session, attempt, ledger, zone):
-            session.say(line)
+        session.say_fitted(_attempt_lines(session, attempt, ledger, zone))
 
 
 def _run_data(run: RunRow, job: JobRow) -> JsonObject:
@@ -165,8 +165,9 @@ def run_verify(given: Namespace, session: Session) -> int:
     if given.json or session.json_logs:
         session.write_json([_verified_data(each) for each in found])
     else:
-        for each in differ:
-            session.say(_verified_line(each, session, zone))
+        session.say_fitted(
+            _verified_line(each, session, zone) for each in differ
+        )
         session.say(_verified_summary(len(found), len(differ), session))
     return 1 if differ else 0
 

@@ -151,7 +151,7 @@ class RunLines:
         self._line(self._session.text(code, **params), style)
 
     def _line(self, line: str, style: str = "") -> None:  # noqa: ARG002  (a terminal has styles)
-        self._session.say(printable(line))
+        self._session.say_fitted([printable(line)])
 
 
 class RunJson:
@@ -290,6 +290,7 @@ class RunTerminal(RunLines):
     def _line(self, line: str, style: str = "") -> None:
         from rich.text import Text
 
-        self._bar.console.print(
-            Text(printable(line), style=style), soft_wrap=True
-        )
+        from irodori.report.plain import fitted
+
+        for part in fitted(printable(line), self._console.width - 1):
+            self._console.print(Text(part, style=style), soft_wrap=True)

@@ -490,6 +490,18 @@ class Ledger:
         )
         return [Attempt(*row) for row in rows]  # type: ignore[arg-type]
 
+    def attempts_named(self, name: str) -> list[Attempt]:
+        """Return the attempts on every source of a file name, or of the end
+        of a path, in their order.
+        """
+        rows = self._rows(
+            "SELECT * FROM attempt WHERE substr(source, -length(?1)) = ?1 "
+            "OR substr(source, -length(?2)) = ?2 ORDER BY id",
+            f"/{name}",
+            f"{os.sep}{name}",
+        )
+        return [Attempt(*row) for row in rows]  # type: ignore[arg-type]
+
     # ---- Outputs ------------------------------------------------------------
 
     def outputs(self, attempt: int) -> list[Output]:
