@@ -281,6 +281,19 @@ def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
     )
 
 
+@pytest.mark.parametrize("joint", ["…{}", "：{}", "・・・{}", "→ {}"])
+def test_what_joins_a_condition_to_its_swatch_is_no_part_of_it(
+    joint: str,
+) -> None:
+    said = ["完了", "作業中", "未"]
+    grid: list[list[Put]] = [["取組", "状況", "期限"]]
+    grid += [["取組", word, AHEAD] for word in said]
+    for row, fill, word in zip(grid, FILLED, said, strict=False):
+        row += [None, fill, joint.format(word)]
+    conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
+    assert colors(conversion) == {"B2": "blue", "B3": "green", "B4": "red"}
+
+
 def test_what_is_not_judged_has_the_colour_that_the_legend_sheet_gives_it() -> (
     None
 ):

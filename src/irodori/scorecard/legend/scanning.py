@@ -64,11 +64,11 @@ from irodori.scorecard.legend.tokens import (
     ColorWords,
     Mention,
     colored_text,
+    condition_alone,
     is_bare,
     is_other_look,
     names_by_letters,
     names_two_english,
-    without_footnotes,
 )
 from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import is_filled
@@ -303,7 +303,7 @@ class _Scanner:
                 )
         elif self._may_be_condition(text):
             row.conditions.append(
-                cell._replace(text=without_footnotes(cell.text))
+                cell._replace(text=condition_alone(cell.text))
             )
 
     def _read_headed(
@@ -318,7 +318,7 @@ class _Scanner:
         """
         is_read = part != "other" and self._reader_for(part)(text)
         if is_read and text.strip() and self._may_be_condition(text):
-            row.conditions.append(cell._replace(text=without_footnotes(text)))
+            row.conditions.append(cell._replace(text=condition_alone(text)))
 
     def _may_be_condition(self, text: str) -> bool:
         return (

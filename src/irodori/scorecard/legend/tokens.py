@@ -137,9 +137,18 @@ def _unspaced(words: list[str]) -> str:
     return ("" if is_spaced else " ").join(words)
 
 
-def without_footnotes(text: str) -> str:
-    """Return text without the footnote marks behind its lines."""
-    return "\n".join(map(_without_footnote, text.splitlines()))
+_JOINED = pattern(
+    r"^\s*(?:[…‥:：=＝→⇒]\s*|\.{2,}\s*|・{2,}\s*)+(?=[^\s.・0-9<>＜＞])"
+)
+"""What joins a condition to the swatch before its cell: …済."""
+
+
+def condition_alone(text: str) -> str:
+    """Return the text of a cell beside a colour without what joins it to this
+    and without the footnote marks behind its lines.
+    """
+    lines = _JOINED.sub("", text).splitlines()
+    return "\n".join(map(_without_footnote, lines))
 
 
 def _without_footnote(line: str) -> str:
