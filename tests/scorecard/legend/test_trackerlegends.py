@@ -294,6 +294,16 @@ def test_what_joins_a_condition_to_its_swatch_is_no_part_of_it(
     assert colors(conversion) == {"B2": "blue", "B3": "green", "B4": "red"}
 
 
+def test_words_that_a_column_holds_are_statuses_among_known_ones() -> None:
+    said = ["済", "作業中", "未", "休止中", "移管"]
+    grid: list[list[Put]] = [["取組", "状況", "期限"]]
+    grid += [["取組", word, AHEAD] for word in said]
+    grid += [[], ["青：済　緑：作業中　赤：未　灰：休止中・移管"]]
+    conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
+    wanted = ["blue", "green", "red", "gray", "gray"]
+    assert list(colors(conversion).values()) == wanted
+
+
 def test_what_is_not_judged_has_the_colour_that_the_legend_sheet_gives_it() -> (
     None
 ):

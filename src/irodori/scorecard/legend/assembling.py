@@ -9,6 +9,7 @@ from functools import partial
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import Doubts
+from irodori.scorecard.legend.grouping import Bound, statuses_of
 from irodori.scorecard.legend.legendcells import ColorSource, PlacedEntry
 from irodori.scorecard.legend.meaning import (
     Legend,
@@ -23,11 +24,7 @@ from irodori.scorecard.legend.meaning import (
     with_said_rules,
 )
 from irodori.scorecard.legend.measuring import FormulaReading
-from irodori.scorecard.legend.ruleconditions import (
-    Bound,
-    MarkMeaning,
-    statuses_of,
-)
+from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import (
     REST,
     UNFINISHED,

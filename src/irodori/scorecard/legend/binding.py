@@ -17,6 +17,10 @@ from irodori.scorecard.legend.conditions import (
     scale_of,
 )
 from irodori.scorecard.legend.grouping import (
+    Binding,
+    Bound,
+    Misread,
+    are_bullets,
     are_of_plans,
     entry_groups,
     may_be_status,
@@ -36,13 +40,7 @@ from irodori.scorecard.legend.measuring import (
     owner_over,
     rules_table,
 )
-from irodori.scorecard.legend.ruleconditions import (
-    Binding,
-    Bound,
-    Conditions,
-    Misread,
-    RulePart,
-)
+from irodori.scorecard.legend.ruleconditions import Conditions, RulePart
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.palettes import NO_COLORS
 from irodori.scorecard.profile import ALL_RULES, Rule
@@ -133,16 +131,6 @@ def _close(binding: Binding, conditions: Conditions) -> None:
                     binding.bound.append(Bound(item, left[0], said))
         elif left:
             binding.add_misread(group, tuple(left))
-
-
-def _are_bullets(marked: Sequence[PlacedEntry]) -> bool:
-    """Tell whether the marks of several explained colours are all the same."""
-    return (
-        len(marked) > 1
-        and len({item.mark for item in marked}) == 1
-        and len({item.color for item in marked}) == len(marked)
-        and all(item.condition for item in marked)
-    )
 
 
 def _unfills(item: PlacedEntry) -> bool:
@@ -265,7 +253,7 @@ class _EntryGroup:
     def _bind_marks(self, nearest: Part | None) -> None:
         """Bind the entries that have marks."""
         marked = [item for item in self._items if item.mark]
-        if nearest == "other" or self._names_values or _are_bullets(marked):
+        if nearest == "other" or self._names_values or are_bullets(marked):
             self._items = [_unmarked(item) for item in self._items]
             return
         self._items = [item for item in self._items if not item.mark]
@@ -536,12 +524,16 @@ class _EntryGroup:
         )
 
     def _are_statuses(self, items: Sequence[PlacedEntry]) -> bool:
-        """Tell whether entries are statuses, most of them known and others of
-        an office's own: 完了, 遅延, 見直し.
+        """Tell whether entries are statuses, most of them known or held by a
+        column and others of an office's own: 完了, 遅延, 見直し.
         """
         if self._conditions.is_scorecard or not self._reads("status", items):
             return False
-        known = sum("status" in self._rules_of(item) for item in items)
+        known = sum(
+            "status" in self._rules_of(item)
+            or self._conditions.is_held(item.condition)
+            for item in items
+        )
         return "status" in self._conditions.rules and known * 2 > len(items)
 
     def _is_rest(self, item: PlacedEntry) -> bool:

@@ -10,6 +10,12 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
 from irodori.scorecard.legend.glossary import definition, same_status
+from irodori.scorecard.legend.grouping import (
+    Binding,
+    Bound,
+    Misread,
+    statuses_of,
+)
 from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
@@ -23,13 +29,7 @@ from irodori.scorecard.legend.measuring import (
     base_year,
     bounds_other_than_progress,
 )
-from irodori.scorecard.legend.ruleconditions import (
-    Binding,
-    Bound,
-    Conditions,
-    Misread,
-    statuses_of,
-)
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.sentences import (
     Rider,
     is_of_not_begun,

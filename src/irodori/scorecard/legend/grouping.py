@@ -1,9 +1,12 @@
-"""The entries of a sheet in groups, as its cells put them together."""
+"""The entries of a sheet in groups, as its cells put them together, and then
+by their rules.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
@@ -15,10 +18,12 @@ from irodori.scorecard.legend.legendcells import (
     parts_before,
     several_colors,
 )
-from irodori.scorecard.legend.ruleconditions import Conditions
+from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
+from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.legend.titles import is_row_label
-from irodori.scorecard.palettes import NO_COLORS, is_filled, swatch_name
-from irodori.scorecard.profile import ColorName, Rule
+from irodori.scorecard.palettes import NO_COLORS, Color, is_filled, swatch_name
+from irodori.scorecard.profile import ALL_RULES, ColorName, Rule
+from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
 
@@ -354,3 +359,133 @@ def may_be_status(item: PlacedEntry, conditions: Conditions) -> bool:
     """
     is_colored = item.color not in {*NO_COLORS, "gray"}
     return is_colored or conditions.ends_plans(item.condition)
+
+
+# ---- Entries with their rules -----------------------------------------------
+
+
+class Bound(NamedTuple):
+    """An entry with the rule that it belongs to and what it says there."""
+
+    item: PlacedEntry
+    part: Rule
+    meaning: Meaning
+
+    @property
+    def color(self) -> Color | None:
+        """The colour, None for no fill and for an unknown colour."""
+        name = self.item.color
+        return None if name in NO_COLORS else name
+
+    def recolored(self, name: ColorName) -> Bound:
+        """Return the entry with another colour."""
+        return self._replace(item=self.item._replace(color=name))
+
+
+def statuses_of(entry: Bound) -> tuple[StatusWord, ...]:
+    """Return the statuses of an entry about statuses."""
+    assert isinstance(entry.meaning, tuple)
+    return cast("tuple[StatusWord, ...]", entry.meaning)
+
+
+class Misread(NamedTuple):
+    """An entry that was not understood, and the rules that it may be about."""
+
+    item: PlacedEntry
+    rules: tuple[Rule, ...]
+    is_of_block: bool = False
+    """Whether the other entries of its block are of these rules."""
+    is_ruled: bool = False
+    """Whether the heading of its table says whose it is, whatever it speaks
+    of.
+    """
+    caption: str = ""
+    """What over it is not known; empty where the entry itself is not."""
+
+
+class Binding:
+    """The entries of a sheet by rule, and what of them is not understood."""
+
+    def __init__(self) -> None:
+        self.bound: list[Bound] = []
+        self.misread: list[Misread] = []
+        self.apart: list[PlacedEntry] = []
+        """Entries that are understood and about no rule: 灰：対象外, and those
+        below a heading of something else.
+        """
+        self.foreign: set[Place] = set()
+        """The cells below a caption of something else."""
+        self.markers: list[PlacedEntry] = []
+        """Entries of colours that show changes or input: 黄：変更箇所."""
+        self.strange: set[ColorName] = set()
+        """Several colours to which entries give a meaning that is no rule's:
+        青：本省　緑：地方局.
+        """
+        self.not_begun: list[PlacedEntry] = []
+        """Entries of the rates that are 未実施."""
+        self.measures: list[tuple[LegendCell, str]] = []
+        """Captions over the rates' entries that may name another measure, with
+        what of each is not known.
+        """
+        self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
+        """Groups without a heading that several rules understand."""
+
+    @classmethod
+    def of_another(cls, items: Sequence[PlacedEntry]) -> Binding:
+        """Return a group of entries below a caption of something else."""
+        binding = cls()
+        binding.apart += items
+        binding.foreign.update(item.cell.place for item in items)
+        binding.strange |= several_colors(items)
+        return binding
+
+    def doubt_block(self, every: tuple[Rule, ...]) -> None:
+        """Let the entries of a block fall with one that may be of ``every``
+        rule: 青：達成 beside 黄：横ばい is no colour of a rate.
+        """
+        parts = dict.fromkeys(each.part for each in self.bound)
+        if not parts:
+            return
+        for at, each in enumerate(self.misread):
+            if each.rules != every:
+                continue
+            self.misread[at] = each._replace(
+                rules=tuple(parts),
+                is_of_block=True,
+            )
+
+    def add(self, other: Binding) -> None:
+        """Add what was bound of other entries."""
+        self.bound += other.bound
+        self.misread += other.misread
+        self.apart += other.apart
+        self.foreign |= other.foreign
+        self.markers += other.markers
+        self.strange |= other.strange
+        self.not_begun += other.not_begun
+        self.measures += other.measures
+        self.open += other.open
+
+    def add_misread(
+        self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
+    ) -> None:
+        """Add entries that may be about some rules and were not understood."""
+        self.misread += [Misread(item, rules) for item in items]
+
+
+def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
+    """Return bound entries by their rule."""
+    parts: dict[Rule, list[Bound]] = {rule: [] for rule in ALL_RULES}
+    for each in bound:
+        parts[each.part].append(each)
+    return parts
+
+
+def are_bullets(marked: Sequence[PlacedEntry]) -> bool:
+    """Tell whether the marks of several explained colours are all the same."""
+    return (
+        len(marked) > 1
+        and len({item.mark for item in marked}) == 1
+        and len({item.color for item in marked}) == len(marked)
+        and all(item.condition for item in marked)
+    )

@@ -25,6 +25,7 @@ from irodori.scorecard.legend.glossary import (
     elsewhere,
     remarks_on_statuses,
 )
+from irodori.scorecard.legend.grouping import Binding, by_rule
 from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
@@ -33,11 +34,7 @@ from irodori.scorecard.legend.measuring import (
     read_formula,
 )
 from irodori.scorecard.legend.rewriting import plainer_cells
-from irodori.scorecard.legend.ruleconditions import (
-    Binding,
-    Conditions,
-    by_rule,
-)
+from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.sheetrules import (

@@ -4,9 +4,8 @@ condition may belong to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from types import MappingProxyType
-from typing import cast
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
@@ -18,12 +17,10 @@ from irodori.scorecard.legend.conditions import (
 )
 from irodori.scorecard.legend.glossary import Definition, SameStatus
 from irodori.scorecard.legend.legendcells import (
-    LegendCell,
     Part,
     PlacedEntry,
     PlacedHeading,
     headings_before,
-    several_colors,
 )
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.sheetrules import HeldWords
@@ -35,18 +32,16 @@ from irodori.scorecard.legend.statusconditions import (
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import squeezed
 from irodori.scorecard.legend.trimming import Understands, clauses
-from irodori.scorecard.palettes import NO_COLORS, Band, Color
+from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import (
     ALL_RULES,
     NOT_STARTED,
     SCORECARD,
-    ColorName,
     Profile,
     Rule,
 )
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import Place
 
 
 class MarkMeaning(NamedTuple):
@@ -377,9 +372,14 @@ class Conditions:
         return understands
 
     def is_held(self, condition: str) -> bool:
-        """Tell whether a column of one of the rules holds a condition's word."""
-        condition = squeezed(condition)
-        return any(self._held_word(rule, condition) for rule in self.rules)
+        """Tell whether a column of one of the rules holds a condition's word,
+        or each of several: 対象外・廃止.
+        """
+        words = [each for each in _PARTING.split(squeezed(condition)) if each]
+        return bool(words) and any(
+            all(self._held_word(rule, each) for each in words)
+            for rule in self.rules
+        )
 
     def _may_be_own_status(self, condition: str) -> bool:
         """Tell whether a condition may be a status of an office's own among
@@ -475,123 +475,3 @@ def _is_known(meaning: Meaning | None) -> bool:
         isinstance(each, StatusWord) and each.known and each.status != REST
         for each in meaning
     )
-
-
-# ---- Entries with their rules -----------------------------------------------
-
-
-class Bound(NamedTuple):
-    """An entry with the rule that it belongs to and what it says there."""
-
-    item: PlacedEntry
-    part: Rule
-    meaning: Meaning
-
-    @property
-    def color(self) -> Color | None:
-        """The colour, None for no fill and for an unknown colour."""
-        name = self.item.color
-        return None if name in NO_COLORS else name
-
-    def recolored(self, name: ColorName) -> Bound:
-        """Return the entry with another colour."""
-        return self._replace(item=self.item._replace(color=name))
-
-
-def statuses_of(entry: Bound) -> tuple[StatusWord, ...]:
-    """Return the statuses of an entry about statuses."""
-    assert isinstance(entry.meaning, tuple)
-    return cast("tuple[StatusWord, ...]", entry.meaning)
-
-
-class Misread(NamedTuple):
-    """An entry that was not understood, and the rules that it may be about."""
-
-    item: PlacedEntry
-    rules: tuple[Rule, ...]
-    is_of_block: bool = False
-    """Whether the other entries of its block are of these rules."""
-    is_ruled: bool = False
-    """Whether the heading of its table says whose it is, whatever it speaks
-    of.
-    """
-    caption: str = ""
-    """What over it is not known; empty where the entry itself is not."""
-
-
-class Binding:
-    """The entries of a sheet by rule, and what of them is not understood."""
-
-    def __init__(self) -> None:
-        self.bound: list[Bound] = []
-        self.misread: list[Misread] = []
-        self.apart: list[PlacedEntry] = []
-        """Entries that are understood and about no rule: 灰：対象外, and those
-        below a heading of something else.
-        """
-        self.foreign: set[Place] = set()
-        """The cells below a caption of something else."""
-        self.markers: list[PlacedEntry] = []
-        """Entries of colours that show changes or input: 黄：変更箇所."""
-        self.strange: set[ColorName] = set()
-        """Several colours to which entries give a meaning that is no rule's:
-        青：本省　緑：地方局.
-        """
-        self.not_begun: list[PlacedEntry] = []
-        """Entries of the rates that are 未実施."""
-        self.measures: list[tuple[LegendCell, str]] = []
-        """Captions over the rates' entries that may name another measure, with
-        what of each is not known.
-        """
-        self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
-        """Groups without a heading that several rules understand."""
-
-    @classmethod
-    def of_another(cls, items: Sequence[PlacedEntry]) -> Binding:
-        """Return a group of entries below a caption of something else."""
-        binding = cls()
-        binding.apart += items
-        binding.foreign.update(item.cell.place for item in items)
-        binding.strange |= several_colors(items)
-        return binding
-
-    def doubt_block(self, every: tuple[Rule, ...]) -> None:
-        """Let the entries of a block fall with one that may be of ``every``
-        rule: 青：達成 beside 黄：横ばい is no colour of a rate.
-        """
-        parts = dict.fromkeys(each.part for each in self.bound)
-        if not parts:
-            return
-        for at, each in enumerate(self.misread):
-            if each.rules != every:
-                continue
-            self.misread[at] = each._replace(
-                rules=tuple(parts),
-                is_of_block=True,
-            )
-
-    def add(self, other: Binding) -> None:
-        """Add what was bound of other entries."""
-        self.bound += other.bound
-        self.misread += other.misread
-        self.apart += other.apart
-        self.foreign |= other.foreign
-        self.markers += other.markers
-        self.strange |= other.strange
-        self.not_begun += other.not_begun
-        self.measures += other.measures
-        self.open += other.open
-
-    def add_misread(
-        self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
-    ) -> None:
-        """Add entries that may be about some rules and were not understood."""
-        self.misread += [Misread(item, rules) for item in items]
-
-
-def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
-    """Return bound entries by their rule."""
-    parts: dict[Rule, list[Bound]] = {rule: [] for rule in ALL_RULES}
-    for each in bound:
-        parts[each.part].append(each)
-    return parts

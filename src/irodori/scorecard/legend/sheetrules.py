@@ -24,7 +24,7 @@ HeldWords = Mapping[Rule, frozenset[str]]
 
 _MOST_WORDS = 12
 """A column with more values holds texts, and no words of a legend."""
-_HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}")
+_HELD = pattern(r"[^\W\d_A-Za-z・、()]{2,20}|[済未]")
 _GRADE = pattern("[0-9]|10")
 """A number of an assessment from 1 to 5 or 10."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.legend.grouping import Bound, statuses_of
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -13,11 +14,7 @@ from irodori.scorecard.legend.meaning import (
     StatusRule,
     color_word,
 )
-from irodori.scorecard.legend.ruleconditions import (
-    Bound,
-    MarkMeaning,
-    statuses_of,
-)
+from irodori.scorecard.legend.ruleconditions import MarkMeaning
 from irodori.scorecard.legend.statusconditions import (
     LEFT_UNDONE,
     REST,
