@@ -9,7 +9,7 @@ import pytest
 from samples.layout import Cell, Grid, Paint, Put
 from tests.scorecard.made import book, colors
 
-from irodori.conversion import convert
+from irodori.conversion import convert, inspect
 from irodori.errors import InputError
 
 WORDS = "凡例　青：完了　緑：実施中　赤：未着手"
@@ -90,6 +90,23 @@ def test_swatches_alone_are_a_legend() -> None:
         "B3": "red",
         "B4": "red",
     }
+
+
+def test_the_legend_on_another_sheet_is_no_table() -> None:
+    legend: list[list[Put]] = [
+        [Cell("", fill=Paint(fill)), word, "そのような状況のもの"]
+        for fill, word in [
+            ("9DC3E6", "完了"),
+            ("A9D18E", "設計中"),
+            ("FF9999", "未着手"),
+        ]
+    ]
+    table: list[list[Put]] = [["対策内容", "進捗"], *STATES]
+    for sheets in (["一覧", "色"], ["色", "一覧"]):
+        grids = {"一覧": table, "色": [["進捗の色"], *legend]}
+        data = book(*(Grid(name, grids[name]) for name in sheets))
+        found = inspect(data, as_of=dt.date(2024, 4, 1)).sheets
+        assert [each.name for each in found if each.tables] == ["一覧"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
+from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
 _ROWS = 60
@@ -108,7 +109,7 @@ class PlainReader:
                 break
             stop += 1
         rows = range(at + 1, stop)
-        if len(rows) < _FEWEST:
+        if len(rows) < _FEWEST or self._is_key(grid, headings, rows):
             return None
         cells: dict[int, list[GridCell]] = {each: [] for each in headings}
         around = [*_around(grid, headings, range(at, stop))]
@@ -116,8 +117,9 @@ class PlainReader:
             if cell.column in headings:
                 cells[cell.column].append(cell)
         lines = [*self._texts(around)[:_MOST_TEXTS], *self._lines]
-        is_colored = any(map(_COLORED.search, lines)) or self._shows_several(
-            around
+        is_colored = (
+            any(map(_COLORED.search, lines))
+            or len(self._fills(around)) >= _FEWEST
         )
         return _PlainTable(headings, cells, len(rows), lines, is_colored)
 
@@ -137,11 +139,29 @@ class PlainReader:
         are_different = len(set(headings.values())) == len(headings)
         return headings if are_different else {}
 
-    def _shows_several(self, cells: Iterable[GridCell]) -> bool:
-        """Tell whether cells show several fills."""
+    def _is_key(
+        self, grid: Grid, headings: Mapping[int, str], rows: range
+    ) -> bool:
+        """Tell whether a table is a legend's: below a word of a status, or with
+        a fill of its own before each row.
+        """
+        words = self._reader.profile.status_words
+        if any(fold(text) in words for text in headings.values()):
+            return True
+        before = min(headings) - 1
+        swatches = [
+            cell
+            for at in rows
+            for cell in grid.row(at)
+            if cell.column == before
+        ]
+        return len(self._fills(swatches)) == len(rows)
+
+    def _fills(self, cells: Iterable[GridCell]) -> set[Fill | None]:
+        """Return the fills that cells show."""
         fill = self._reader.formats.fill
         styles = {cell.style for cell in cells if cell.style > 0}
-        return len({*filter(is_filled, map(fill, styles))}) >= _FEWEST
+        return {*filter(is_filled, map(fill, styles))}
 
     # ---- Its columns --------------------------------------------------------
 
