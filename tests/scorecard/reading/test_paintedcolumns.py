@@ -129,6 +129,25 @@ def test_the_values_of_an_indicator_are_coloured_by_their_rate() -> None:
         assert colors(done(heads, rows, line, bands)) == {"D2": "green"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "※進捗率欄を評価に応じて着色",
+        "進捗率の欄は評価により着色する。",
+        "進捗率のセルを評価で塗り分ける",
+    ],
+)
+def test_a_rate_is_coloured_by_the_letter_beside_it(line: str) -> None:
+    heads = ["指標", "目標値", "実績値", "進捗率", "評価"]
+    rows = [
+        ["登録者数", "20人", "18人", "90%", "B"],
+        ["件数", "2", "2", "100%", "A"],
+    ]
+    letters = "A：青 進捗率100％以上　B：緑 70％以上　C：赤 70％未満"
+    conversion = done(heads, rows, line, letters)
+    assert colors(conversion) == {"D2": "green", "D3": "blue"}
+
+
 def test_statuses_are_of_the_column_of_their_own_legend() -> None:
     legend = [f"「状況」欄　{STATUSES}", "「期限」欄　赤：期限超過"]
     conversion = done(HEADS, ROWS, *legend)

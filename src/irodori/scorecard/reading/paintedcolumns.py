@@ -234,9 +234,8 @@ def _filling(
     meant = [
         rule
         for rule in working
-        if field in rule.fields
-        or not by.isdisjoint(map(layout.fields.get, rule.fields))
-    ]
+        if not by.isdisjoint(map(layout.fields.get, rule.fields))
+    ] or [rule for rule in working if field in rule.fields]
     filled = {layout.filled(rule) for rule in meant or working}
     if len(filled) > 1 or not told.isdisjoint(filled):
         return None
