@@ -88,9 +88,9 @@ class _Squeezed(NamedTuple):
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
 _AROUND = OPENING + CLOSING + MARKS + " \n-:0123456789.各"
 _LEGEND = pattern(
-    r"凡例|(?:スコアカード|本?表|色(?:分け)?)の(?:見方|見かた|みかた|意味|説明|区分)"
+    r"凡例|(?:スコアカード|本?表|色(?:分け)?)の(?:見方|見かた|みかた|意味|説明|区分)|色分け(?=:)"
 )
-_NUMBER = pattern(r"[0-9]{1,2}[.)]")
+_NUMBER = pattern(r"(?:[0-9]{1,2}|注[0-9]{0,2})[.)]")
 _IN_LINE = frozenset("。;/|:=→" + CLOSING + "●■◆※・")
 _GOES_ON = ("とし、", "とする、", "、また、", "、なお、")
 """What ends one rule of a sentence before the next one is named."""
@@ -98,7 +98,7 @@ _PREDICATED = ("が", *"0123456789")
 """What follows a heading that is itself the subject of a condition."""
 _TOLD_OF = (":", "は", "について")
 """What follows a heading within a line."""
-_BEHIND = frozenset(":=→。、-|/のはに※" + OPENING + CLOSING)
+_BEHIND = frozenset(":=→.。、-|/のはに※" + OPENING + CLOSING)
 _NOTE = r"\((?![^()]{0,40}(?:変更前|改定前|改正前|旧|従前|前回|元年|件数\)))[^():]{0,40}\)"
 """A remark in brackets behind a heading; one that holds nothing but a
 condition, as in アクションプラン（措置済）, is that.
@@ -120,7 +120,7 @@ _UNCOLORED = (
 )
 """What says that something has no colours."""
 _JOINT = pattern(
-    r"[:=→|)】」\]]{0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?"
+    r"(?:[:=→|)】」\]]|\.{2,6}){0,3}(?:は、?|について(?:は、?|、)?|では、?|、)?"
 )
 
 
