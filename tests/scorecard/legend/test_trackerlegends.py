@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from samples.layout import Cell, Grid, Paint, Put
+from samples.layout import Cell, Grid, Merge, Paint, Put
 from tests.scorecard.made import book, colors, found
 
 from irodori.conversion import convert
@@ -380,3 +380,27 @@ def test_a_progress_of_a_former_year_is_held_against_that_years_values() -> (
         "G3": "green",
     }
     assert found(conversion) == [("D3", "measure.share_differs")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("上半期", "下半期"), ("前半", "後半"), ("第1四半期", "第2四半期")],
+)
+def test_a_status_of_each_part_of_a_year_has_its_colour(
+    one: str, other: str
+) -> None:
+    up = Merge.UP
+    rows: list[list[Put]] = [
+        ["取組項目", "担当", "進捗状況", Merge.LEFT, "備考"],
+        [up, up, one, other, up],
+        ["電子申請", "総務課", "実施中", "完了", None],
+        ["窓口案内", "市民課", "未着手", "未着手", "予算計上見送り"],
+    ]
+    legend = f"進捗状況の色分け　{ENTRIES}"
+    data = book(Grid("上下", [*rows, [], [legend]]))
+    assert colors(convert(data, as_of=AS_OF)) == {
+        "C3": "green",
+        "D3": "blue",
+        "C4": "red",
+        "D4": "red",
+    }

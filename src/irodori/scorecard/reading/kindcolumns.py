@@ -4,7 +4,8 @@
 columns                                      the field
 ===========================================  ============================================================
 a heading fits two fields (現状値)           goes to the one that no other column can only be
-several for a field that rules judge by      one for each year where each names its own: the values decide
+several for a field that rules judge by      one for each year, or half of it, where each names its own: the
+                                             values decide
 …of which a word tells (最新, 最終, 基準)     is that one
 …and nothing tells                           the header is refused
 計画期間 beside 期限, 目標 beside 目標値     no field, nor 現状 or 取組状況 beside 進捗状況
@@ -42,7 +43,11 @@ from irodori.scorecard.reading.years import (
     preferred,
     strongest,
 )
-from irodori.scorecard.values.periods import Period, without_periods
+from irodori.scorecard.values.periods import (
+    Period,
+    part_of_year,
+    without_periods,
+)
 from irodori.tuples import NamedTuple
 
 _JOINED = 4
@@ -346,7 +351,12 @@ def _only_marks(kind: SheetKind) -> set[str]:
 
 
 def _have_periods(claims: Sequence[Claim]) -> bool:
-    return all(claim.period for claim in claims)
+    return all(map(_when, claims))
+
+
+def _when(claim: Claim) -> Period | None:
+    """Return the period of a column: 令和5年度, or 上半期 of any year."""
+    return claim.period or part_of_year(claim.said)
 
 
 def _newest(claims: Sequence[Claim], years: Years) -> Sequence[Claim]:
@@ -393,7 +403,7 @@ def _by_year(claims: Sequence[Claim]) -> Years:
     """
     found: dict[int, tuple[Period, int]] = {}
     for claim in claims:
-        when = claim.period
+        when = _when(claim)
         if when is None or when.last_month in found:
             return ()
         found[when.last_month] = when, claim.column

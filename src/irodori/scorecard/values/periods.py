@@ -62,6 +62,25 @@ def period(text: str) -> Period | None:
     return last
 
 
+_PART = pattern(
+    r"(?P<half>[上下]半?期|[前後]半)(?:末|時点|の状況|の進捗)?$"
+    r"|第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)(?:末|時点)?$"
+)
+
+
+def part_of_year(text: str) -> Period | None:
+    """Return the part of a fiscal year, of which none is named, that a folded
+    text ends with: 上半期, 第2四半期.
+    """
+    found = _PART.search(text)
+    if found is None:
+        return None
+    if found["half"]:
+        return Period(9 if found["half"][0] in "上前" else 15, 0)
+    month = QUARTERS[found["quarter"]]
+    return Period(12 + month if month <= 3 else month, 0)
+
+
 def years_in(text: str) -> set[int]:
     """Return the years, calendar or fiscal as written, that a folded text
     names.
