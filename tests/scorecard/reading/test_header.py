@@ -494,6 +494,45 @@ def test_deadlines_may_stand_on_the_left_of_each_plan(
 
 
 @pytest.mark.parametrize(
+    ("headings", "statuses", "deadlines"),
+    [
+        ("課題①|プランa|プランb|状況|状況|期限|期限", "EF", "GH"),
+        ("課題①|プランa|プランb|状況|期限|状況|期限", "EG", "FH"),
+        ("達成期限|課題①|プランa|プランb|担当|期限|期限", "--", "GH"),
+        ("課題①|プランa|プランb|期限（当初）|期限（変更後）", "--", "-F"),
+        # Each issue may be behind its plans.
+        ("達成期限|プランa|状況|期限|課題①", "D", "E"),
+        ("プランa|状況|プランb|状況|課題①|プランa|状況|課題②", "CEH", "---"),
+    ],
+)
+def test_as_many_statuses_behind_the_last_plan_as_plans_are_theirs_in_order(
+    headings: str, statuses: str, deadlines: str
+) -> None:
+    layout = grid(f"手続名|{headings}")
+    assert "".join(status for _, _, status, _ in plans(layout)) == statuses
+    assert "".join(end for *_, end in plans(layout)) == deadlines
+    assert layout.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "unread"),
+    [
+        ("達成期限|課題①|プランa|プランb|期限|期限|期限", "FGH"),
+        ("達成期限|課題①|プランa|プランb|プランc|状況|状況", "GH"),
+        ("達成期限|課題①|プランa|状況|プランb|状況|状況", "GH"),
+        ("達成期限|課題①|プランa|プランb|進捗状況|進捗状況", "G"),
+        ("達成期限|プランa|期限|課題①|プランb|期限", "CD"),
+    ],
+)
+def test_a_deadline_of_a_plan_is_no_second_one_of_the_procedure(
+    headings: str, unread: str
+) -> None:
+    layout = grid(f"手続名|{headings}")
+    assert fields(layout)["deadline"] == "B"
+    assert "".join(map(column_letters, layout.unread)) == unread
+
+
+@pytest.mark.parametrize(
     ("headings", "unread"),
     [
         ("課題①|期限|プランa|期限|プランb|プランc", "CE"),

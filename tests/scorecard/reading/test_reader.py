@@ -4,8 +4,10 @@ merged cell says in each of its rows.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from samples.layout import (
     Cell,
@@ -757,3 +759,34 @@ def test_headings_without_a_column_of_values_have_no_procedures() -> None:
     ]
     _, reading = read(Grid("S", headings))
     assert [len(table) for table in reading.tables] == [0]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_the_letters_of_plans_may_stand_again_below_their_statuses(
+    *, merged: bool
+) -> None:
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    over = ["課題①", "プラン", None, "状況", None, "期限", None]
+    sheet.append([*SIMPLE, *over])
+    sheet.append([*[None] * 5, *"ababab"])
+    sheet.append(["届出", "0%", "5%", "20%", "周知", *"甲乙丙丁戊己"])
+    for area in ("F1:G1", "H1:I1", "J1:K1") if merged else ():
+        sheet.merge_cells(area)
+    saved = io.BytesIO()
+    opened.save(saved)
+    (table,) = inspect(saved.getvalue()).sheets[0].tables
+    plans = table.layout.blocks[0].plans
+    assert [(each.letter, *each[1:]) for each in plans] == [
+        ("a", 6, 8, 10),
+        ("b", 7, 9, 11),
+    ]
+
+
+def test_a_blank_column_inside_a_block_parts_no_table() -> None:
+    heads: list[Put] = ["課題①", None, "プランa", "進捗(中間KPI)"]
+    row: list[Put] = ["届出", "0%", "5%", "20%", "周知", None, "改修", "未達"]
+    _, reading = read(Grid("S", [[*SIMPLE, *heads], row]))
+    (table,) = reading.tables
+    assert [each.column for each in table.layout.blocks[0].plans] == [7]

@@ -323,12 +323,22 @@ class HeaderEdge:
                 for cell in cells
                 if cell.column in group and cell.code != BLANK
             ]
-            if any(self._reader.headers.names_rows(text) for text in texts):
+            if self._are_headings(texts):
                 continue
             texts += self._texts_below(bottom, group)
             if any(self._is_of_legend(text) for text in texts):
                 found |= set(group)
         return found
+
+    def _are_headings(self, texts: Sequence[str]) -> bool:
+        """Tell whether a group of headings is no legend's: one names the rows,
+        or is that of a plan beside others of an issue block.
+        """
+        headers = self._reader.headers
+        if any(map(headers.names_rows, texts)):
+            return True
+        labels = [text for text in texts if headers.is_label(text)]
+        return len(labels) > 1 and any(map(headers.is_lettered, labels))
 
     def _texts_below(self, bottom: int, group: range) -> list[str]:
         """Return the texts of the rows right below a header, in some columns

@@ -30,7 +30,6 @@ from irodori.scorecard.reading.headings import (
     Heading,
     LabelForms,
     Path,
-    Paths,
     label_forms,
     lone_number,
     number_behind,
@@ -41,7 +40,6 @@ from irodori.scorecard.reading.strangewords import (
     StrangeWords,
     strange_words,
 )
-from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
@@ -70,24 +68,6 @@ class BlockRole(NamedTuple):
     """False for 進捗 and 達成期限, which may be the KPI's or a plan's, and for
     目標, which may be the KPI's or the rate's.
     """
-
-
-class BlockColumns(NamedTuple):
-    """The blocks of a header, their columns, and the columns among them that
-    nothing claims.
-    """
-
-    blocks: tuple[IssueBlock, ...]
-    columns: Mapping[int, HeaderColumn]
-    unread: tuple[int, ...]
-
-    def others(self, paths: Paths) -> dict[int, Path]:
-        """Return the columns that belong to no block."""
-        return {
-            column: path
-            for column, path in paths.items()
-            if column not in self.columns
-        }
 
 
 class BlockWords:
@@ -251,6 +231,13 @@ class BlockReader:
             and role.is_certain
             and role.kind in {"issue", "interim_kpi", "action_plan"}
         )
+
+    def is_end_of_plan(self, path: Path) -> bool:
+        """Tell whether a column is a bare 期限, which is the plan's on its
+        left.
+        """
+        role = self.role(path, frozenset())
+        return role is not None and role.kind == "plan_deadline"
 
     def speaks_of_plans(self, path: Path) -> bool:
         """Tell whether headings are about the plans of a block together:

@@ -5,11 +5,10 @@ ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.blocks import (
-    BlockColumns,
     BlockReader,
     BlockRole,
 )
@@ -23,9 +22,33 @@ from irodori.scorecard.reading.headings import (
 from irodori.scorecard.reading.openblock import OpenBlock
 from irodori.scorecard.reading.revisions import is_of_another, without_when
 from irodori.scorecard.reading.tables import HeaderColumn, IssueBlock
+from irodori.tuples import NamedTuple
 
 _TEXTS = frozenset(["issue", "interim_kpi", "action_plan"])
 """Columns whose texts say what the others of a block are about."""
+
+
+class BlockColumns(NamedTuple):
+    """The blocks of a header, their columns, and the columns among them that
+    nothing claims.
+    """
+
+    blocks: tuple[IssueBlock, ...]
+    columns: Mapping[int, HeaderColumn]
+    unread: tuple[int, ...]
+
+    def with_unread(self, columns: Iterable[int]) -> BlockColumns:
+        """Return them with more columns that nothing claims."""
+        return self._replace(unread=(*self.unread, *columns))
+
+    def others(self, paths: Paths) -> dict[int, Path]:
+        """Return the columns that belong to no block, and may not either."""
+        of_blocks = self.columns.keys() | {*self.unread}
+        return {
+            column: path
+            for column, path in paths.items()
+            if column not in of_blocks
+        }
 
 
 def read_blocks(
@@ -184,7 +207,8 @@ class _BlockScan:
             column: self._role(path) for column, path in paths.items() if path
         }
         self._strange = self._find_strange()
-        self._has_issues = any(
+        self._issue_last = self._is_issue_last()
+        self._has_issues = not self._issue_last and any(
             self._numbered(path) is not None or self._is_issue(path)
             for path in paths.values()
         )
@@ -291,7 +315,8 @@ class _BlockScan:
             return False
         if path is self._leading:
             return block is None
-        if role.kind == "issue" and (key is None or block is None):
+        is_issue = role.kind == "issue" and not self._issue_last
+        if is_issue and (key is None or block is None):
             return block is None or "issue" in block.fields
         return not self._has_issues and self._opens_without_issue(path, role)
 
@@ -301,6 +326,8 @@ class _BlockScan:
         if block is None:
             is_first = role.kind in {"interim_kpi", "action_plan"}
             return is_first and not self._is_outside(path)
+        if self._issue_last:
+            return "issue" in block.fields and role.kind == "action_plan"
         has_kpi = "interim_kpi" in block.fields and bool(block.groups)
         return has_kpi and role.kind == "interim_kpi"
 
@@ -344,7 +371,8 @@ class _BlockScan:
 
     def _key(self, path: Path) -> Heading | None:
         """Return the numbered issue that holds a column."""
-        return None if self._is_loose else self._numbered(path)
+        is_no_bound = self._is_loose or self._issue_last
+        return None if is_no_bound else self._numbered(path)
 
     def _numbered(self, path: Path) -> Heading | None:
         """Return the numbered issue over a column, the topmost one."""
@@ -356,6 +384,15 @@ class _BlockScan:
             if is_under and any(lone_number(form) for form in each.forms):
                 return each
         return None
+
+    def _is_issue_last(self) -> bool:
+        """Tell whether each issue is right of its plans, its own column alone:
+        a, 状況, 期限, 課題①.
+        """
+        kinds = [role.kind for role in self._roles.values() if role]
+        order = [each for each in kinds if each in {"issue", "action_plan"}]
+        is_turned = order[:1] == ["action_plan"] and order[-1:] == ["issue"]
+        return is_turned and "interim_kpi" not in kinds
 
     def _is_kpi_first(self) -> bool:
         """Tell whether each block begins with its KPI, before its issue."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,10 @@ from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile, field_word
 from irodori.scorecard.reading.blocks import (
-    BlockColumns,
     BlockReader,
     BlockWords,
 )
-from irodori.scorecard.reading.blockscan import read_blocks
+from irodori.scorecard.reading.blockscan import BlockColumns, read_blocks
 from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
 from irodori.scorecard.reading.headerpaths import (
     HeaderPaths,
@@ -140,6 +139,15 @@ class HeaderReader:
             or self._blocks.issue_number(each) is not None
         )
 
+    def is_lettered(self, text: str) -> bool:
+        """Tell whether a text is the heading of one issue or plan among
+        several: 課題②, アクションプランa.
+        """
+        each = self._heading(text)
+        return bool(
+            self._blocks.plan_letter(each) or self._blocks.issue_number(each)
+        )
+
     def is_facet(self, text: str) -> bool:
         """Tell whether a text only says when, or which one, of what a heading
         above it names: 令和元年度, 現在値, a.
@@ -219,6 +227,7 @@ class HeaderReader:
         """Return what the columns mean of a kind of sheet with issue blocks."""
         paths, parts = whole_dates(paths, self._heading)
         found = self._blocks_of(paths)
+        found = found.with_unread(self._ends_of_plans(found.others(paths)))
         outside = found.others(paths)
         choices = self._words.outside.choose(outside, base_year)
         self._refuse_doubt(choices, outside, place[0])
@@ -238,6 +247,21 @@ class HeaderReader:
             self._words.outside.targets(outside) if TARGET in fields else (),
         )
         return with_parts(layout, parts)
+
+    def _ends_of_plans(self, paths: Paths) -> Iterator[int]:
+        """Yield the bare 期限 that are right of a plan outside the blocks where
+        the procedures have their 達成期限 left of it: they are no second one.
+        """
+        has_end = is_plan = False
+        for column, path in paths.items():
+            if not path:
+                continue
+            is_plan = is_plan or self._blocks.is_of_block(path)
+            if self._words.outside.field(path) != "deadline":
+                continue
+            if is_plan and has_end and self._blocks.is_end_of_plan(path):
+                yield column
+            has_end = True
 
     def _blocks_of(self, paths: Paths) -> BlockColumns:
         return read_blocks(

@@ -93,6 +93,10 @@ class OpenBlock:
         """The columns that are only called 進捗, 状況 or 期限."""
         self._late: list[int] = []
         """The statuses of a plan that no plan is directly before."""
+        self._rows: dict[str, list[int]] = {}
+        """The columns that follow each other behind the last plan, by kind:
+        状況, 状況 of a and b.
+        """
         self._may_have: list[tuple[int, _OpenPlan]] = []
         """The deadlines that may be those of plans further left, too."""
         self._placed: set[int] = set()
@@ -199,7 +203,13 @@ class OpenBlock:
         if role.letter is None:
             self._placed.add(column)
         group.last = column
-        return self._hold(group.columns, role.kind, column)
+        is_held = self._hold(group.columns, role.kind, column)
+        row = self._rows.setdefault(role.kind, [])
+        is_of_group = row and row[0] == group.columns[role.kind]
+        if role.letter is None and (is_held or is_of_group):
+            row[:] = [column] if is_held else [*row, column]
+            return True
+        return is_held
 
     def _group(self, role: BlockRole, left: _OpenPlan | None) -> _OpenPlan:
         if role.letter:
@@ -233,19 +243,19 @@ class OpenBlock:
         return self._reader.is_unused(path)
 
     def _goes_on(self, column: int, role: BlockRole) -> bool:
-        """Take a deadline that directly follows a 進捗 of which it is not
-        known yet whose it is.
+        """Take a deadline, or another column with the same heading, that
+        directly follows a 進捗 of which it is not known yet whose it is.
         """
-        is_deadline = role.kind in {"kpi_deadline", "plan_deadline"}
-        if not is_deadline or role.letter is not None:
-            return False
-        if role.kind == "kpi_deadline" and role.is_certain:
-            return False
-        if not self.chains:
+        if not self.chains or role.letter is not None:
             return False
         _, chain = self.chains[-1]
-        last, _ = chain[-1]
+        last, before = chain[-1]
         if last != column - 1:
+            return False
+        is_end = role.kind in {"kpi_deadline", "plan_deadline"}
+        is_kpis = role.kind == "kpi_deadline" and role.is_certain
+        is_again = role == before and self._are_twins(last, column)
+        if not is_again and (is_kpis or not is_end):
             return False
         chain.append((column, role))
         return True
@@ -255,6 +265,7 @@ class OpenBlock:
         unclaimed = self._close_chains()
         for name, (column, role) in self._before.items():
             unclaimed += self._close_before(name, column, role)
+        unclaimed += self._close_rows()
         unclaimed += self._drop_groups_without_plan()
         unclaimed += self._give_to_the_only_plan()
         free = (letter for letter in _LETTERS if letter not in self._by_letter)
@@ -283,6 +294,24 @@ class OpenBlock:
         self.fields[name] = column
         return []
 
+    def _close_rows(self) -> list[int]:
+        """Give each plan its column of those that follow each other behind the
+        last plan, where there are as many as plans; else return them.
+        """
+        unclaimed: list[int] = []
+        for kind, row in self._rows.items():
+            *others, last = self.groups
+            if len(row) < 2 or row[0] != last.columns.get(kind):
+                continue
+            has_own = any(kind in group.columns for group in others)
+            if has_own or len(row) != len(self.groups):
+                unclaimed += row
+                del last.columns[kind]
+                continue
+            for group, column in zip(self.groups, row, strict=True):
+                group.columns[kind] = column
+        return unclaimed
+
     def _goes_on_to_the_last(self, kind: str) -> bool:
         """Tell whether columns of one kind are between the plans, and none is
         behind the last, so that each may be of the plan on its right.
@@ -293,13 +322,13 @@ class OpenBlock:
 
     def _has_twin(self, column: int, kind: str) -> bool:
         """Tell whether a plan's column of a kind is headed as another one is."""
-        forms = set(self._paths[column][-1].forms)
         held = (group.columns.get(kind, 0) for group in self.groups)
-        return any(
-            forms.intersection(self._paths[each][-1].forms)
-            for each in held
-            if each
-        )
+        return any(self._are_twins(column, each) for each in held if each)
+
+    def _are_twins(self, one: int, other: int) -> bool:
+        """Tell whether two columns have one heading."""
+        forms = set(self._paths[one][-1].forms)
+        return not forms.isdisjoint(self._paths[other][-1].forms)
 
     def _take_from_plans(self, kind: str) -> list[int]:
         """Return the columns of one kind, which no plan has any longer."""

@@ -364,9 +364,14 @@ class _SheetScan:
         ):
             return False
         lettered = {
-            column for column, text in texts.items() if is_column_number(text)
+            column: text
+            for column, text in texts.items()
+            if is_column_number(text)
         }
-        if lettered and not lettered <= self._columns_of_plans(start, stop):
+        # below 状況 and 期限 the letters of the plans may stand again
+        plans = self._columns_of_plans(start, stop)
+        named = {lettered[column] for column in plans & lettered.keys()}
+        if not named.issuperset(lettered.values()):
             return False
         if len(texts) > 1:
             return True
