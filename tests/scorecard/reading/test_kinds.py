@@ -538,6 +538,26 @@ def test_swatches_under_the_columns_of_a_table_are_its_legend(
 
 
 @pytest.mark.parametrize(
+    "behind", ["（進捗状況欄の色）", "進捗状況の色分け", "凡例"]
+)
+def test_what_is_coloured_may_stand_behind_the_swatches(behind: str) -> None:
+    words = ["完了", "施工中", "設計中"]
+    swatches: list[Put] = [
+        Cell(word, fill=Paint(fill))
+        for word, fill in zip(
+            words, ["9BC2E6", "A9D08E", "FF9999"], strict=True
+        )
+    ]
+    heads: list[Put] = ["取組項目", "担当課", "期限", "概要", "進捗状況"]
+    rows = [["予約制", "市民課", "R6.3末", "窓口", word] for word in words]
+    conversion = done(
+        sheet(heads, *rows, legend=[[], [*swatches, None, behind]])
+    )
+    assert [*colors(conversion)] == ["E2", "E3", "E4"]
+    assert colors(conversion)["E2"] == "blue"
+
+
+@pytest.mark.parametrize(
     ("heading", "legend"),
     [
         ("進捗状況", "凡例　青：予定どおり　緑：やや遅れ　黄：大幅な遅れ　赤：中止"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from irodori.patterns import pattern
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.rowkinds import LegendPart, beside_part
@@ -15,6 +16,7 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
+_OF_COLORS = pattern(r"(?:色|色分け|着色|凡例)[)）]?$")
 _FEWEST_COLORS = 3
 """Colours of a legend that nothing announces."""
 
@@ -36,8 +38,11 @@ class SwatchRows:
 
     def fill(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the cells of a row have fills, each another one, as no
-        procedure's have; the heading of a legend may be to their left.
+        procedure's have; the heading of a legend may be to their left, and
+        what is coloured to their right.
         """
+        if own and self._speaks_of_colors(own[-1]):
+            own = own[:-1]
         rest = own[1:]
         if not all(is_filled(self._fill(cell)) for cell in rest):
             return False
@@ -46,6 +51,16 @@ class SwatchRows:
         fills = {self._fill(cell) for cell in rest}
         shown = [*filter(is_filled, fills)]
         return len(shown) == len(rest) >= _FEWEST_COLORS
+
+    def _speaks_of_colors(self, cell: GridCell) -> bool:
+        """Tell whether a cell without a fill says what is coloured:
+        （進捗状況欄の色）.
+        """
+        if is_filled(self._fill(cell)) or not self._reader.is_text(cell.code):
+            return False
+        return (
+            _OF_COLORS.search(self._reader.text(cell.code)[-16:]) is not None
+        )
 
     def _fill(self, cell: GridCell) -> Fill | None:
         if cell.style <= 0:
