@@ -325,6 +325,35 @@ def test_what_is_not_judged_has_the_colour_that_the_legend_sheet_gives_it() -> (
     assert colors(conversion) == {"B2": "blue", "B3": "gray"}
 
 
+# ---- Tables of two kinds on a sheet ------------------------------------------------
+
+ACTIONS: list[list[Put]] = [
+    ["取組項目", "状況", "期限"],
+    ["窓口改革", "完了", PAST],
+    ["電子申請", "実施中", AHEAD],
+    ["青：完了　緑：実施中"],
+]
+INDICATORS: list[list[Put]] = [
+    ["指標名", "目標値", "実績値", "達成率"],
+    ["登録", 100, 90, "90%"],
+    ["相談", 100, 110, "110%"],
+    ["達成率　青：100%以上　赤：100%未満"],
+]
+
+
+def test_a_table_of_another_kind_than_the_one_that_is_read_is_said() -> None:
+    above = convert(
+        book(Grid("総括", [*ACTIONS, [], [], *INDICATORS])), as_of=AS_OF
+    )
+    assert colors(above) == {"D8": "red", "D9": "blue"}
+    assert ("B1", "table.other_kind") in found(above)
+    assert above.report()["sheets"][0]["account"]["unread"] == 10
+    below = convert(
+        book(Grid("総括", [*INDICATORS, [], [], *ACTIONS])), as_of=AS_OF
+    )
+    assert ("B7", "table.other_kind") in found(below)
+
+
 # ---- Columns of several years ----------------------------------------------------
 
 YEARLY: list[Put] = ["取組項目", "期限", "令和4年度状況", "令和5年度状況"]

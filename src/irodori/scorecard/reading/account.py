@@ -101,7 +101,8 @@ class _Accounting:
         self._color_texts: list[OutsideCell] = []
         self._lost_tables = [*self._unread_tables()]
         self._rows_of_lost = {
-            row for _, rows in self._lost_tables for row in rows
+            *self._rows_of_other_kinds(),
+            *(row for _, rows in self._lost_tables for row in rows),
         }
         self._lost_rows: dict[ApartRow, None] = {}
         """The rows that are not read though they hold something in a rated
@@ -209,6 +210,7 @@ class _Accounting:
             words = {"rows": f"{rows.start}–{rows.stop - 1}"}
             sentence = Sentence("table.no_names", words)
             yield self._finding(cell.ref, "warning", sentence)
+        yield from self._tables_of_other_kinds()
         yield from self._lost_row_findings()
         yield from self._apart_findings()
         yield from self._color_findings()
@@ -216,6 +218,27 @@ class _Accounting:
             count = {"count": self._reading.dropped}
             sentence = Sentence("sheet.too_much_outside", count)
             yield self._finding(None, "warning", sentence)
+
+    def _tables_of_other_kinds(self) -> Iterator[Finding]:
+        """Yield that a table is of another kind than those that were read, at
+        the heading of each of its columns that would be coloured.
+        """
+        for layout in self._reading.of_other_kinds:
+            words = {"kind": layout.kind, "read": self._reading.kind}
+            sentence = Sentence("table.other_kind", words)
+            for column in sorted(layout.rated_columns()):
+                cell = cell_ref(layout.last_row, column)
+                yield self._finding(cell, "warning", sentence)
+
+    def _rows_of_other_kinds(self) -> Iterator[int]:
+        """Yield the rows of these tables, down to the next that was read."""
+        firsts = [table.layout.first_row for table in self._reading.tables]
+        rows = {cell.row for cell in self._reading.outside if cell.code}
+        for layout in self._reading.of_other_kinds:
+            row = layout.first_row
+            while row in rows and row not in firsts:
+                yield row
+                row += 1
 
     def _lost_row_findings(self) -> Iterator[Finding]:
         for row in self._lost_rows:

@@ -28,7 +28,7 @@ headings          the sheet is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -44,6 +44,7 @@ from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.tables import (
     RATES,
     Layout,
+    OutsideCell,
     SheetReading,
     Table,
     TableSheet,
@@ -207,7 +208,7 @@ class KindReader:
         except InputError:
             return reading
         self._named[reading.name] = changed
-        return found
+        return found._replace(of_other_kinds=reading.of_other_kinds)
 
     def _outside(self, reading: SheetReading) -> list[str]:
         """Return the texts outside the tables of a sheet, in their order."""
@@ -241,7 +242,9 @@ class KindReader:
         others = self._with_values(others)
         best, doubt = self._best(sheet, [*found, *others])
         if best is not None:
-            return best
+            beside = self._tried_beside(sheet, formula, best)
+            left = _of_other_kinds(best, [*found, *others, *beside])
+            return best._replace(of_other_kinds=left)
         errors = [each for each in (error, *doubts, doubt) if each]
         if reading is None:
             raise errors[0]
@@ -371,6 +374,20 @@ class KindReader:
             doubts += [doubt] if doubt else []
         return others, doubts
 
+    def _tried_beside(
+        self, sheet: TableSheet, formula: str, best: SheetReading
+    ) -> Iterator[SheetReading]:
+        """Yield the readings of a sheet as each other kind whose names of rows
+        are outside its tables.
+        """
+        outside = best.outside[:_MOST_TEXTS]
+        for kind in self._kinds.names[1:]:
+            is_named = best.kind and kind != best.kind.name
+            if is_named and self._names_rows(kind, outside):
+                reading, _ = self._tried(kind, sheet, formula)
+                if reading:
+                    yield reading
+
     def _tried(
         self,
         kind: str,
@@ -392,10 +409,14 @@ class KindReader:
         """Tell whether a sheet that is one kind's has a heading that names the
         rows of another.
         """
+        return self._names_rows(kind, reading.headings)
+
+    def _names_rows(self, kind: str, cells: Iterable[OutsideCell]) -> bool:
+        """Tell whether one of some cells is a heading that names the rows of a
+        kind.
+        """
         reader = self.reader(kind)
-        texts = {
-            cell.code for cell in reading.headings if reader.is_text(cell.code)
-        }
+        texts = {cell.code for cell in cells if reader.is_text(cell.code)}
         sheet_kind = reader.profile.kind
         names = (sheet_kind.item, *sheet_kind.stand_ins)
         return any(
@@ -426,6 +447,28 @@ class KindReader:
             kinds=tuple(kinds),
             names=", ".join(each.name for each in kinds),
         )
+
+
+def _of_other_kinds(
+    best: SheetReading, found: Iterable[SheetReading]
+) -> tuple[Layout, ...]:
+    """Return the headers of the tables in other readings of a sheet that stand
+    where its own reading has no table.
+    """
+    taken = [
+        range(table.layout.first_row, max(table.rows) + 1)
+        for table in best.tables
+        if len(table)
+    ]
+    left: list[Layout] = []
+    for reading in found:
+        if reading.kind == best.kind:
+            continue
+        for table in reading.tables:
+            row = table.layout.last_row
+            if len(table) and not any(row in rows for rows in taken):
+                left.append(table.layout)
+    return tuple(left)
 
 
 def _has_plans(layout: Layout) -> bool:

@@ -522,6 +522,8 @@ class SheetReading(NamedTuple):
     """Whether the sheet is hidden."""
     near_columns: tuple[tuple[str, ...], ...] = ()
     """Of each heading of ``near_header``: some texts below it."""
+    of_other_kinds: tuple[Layout, ...] = ()
+    """The headers of tables that are of another kind and were not read."""
 
     @property
     def kind(self) -> SheetKind | None:
