@@ -121,6 +121,28 @@ def test_a_column_that_no_rule_can_colour_is_a_doubt(
     assert ("A5", "legend.other_column") in found(conversion)
 
 
+@pytest.mark.parametrize(
+    ("line", "is_plain"),
+    [
+        ("※備考欄は着色しない。", True),
+        ("※備考欄は着色なし。", True),
+        ("（備考の欄は着色せず）", True),
+        ("※「状況」欄のみ着色。「備考」欄は着色なし。", True),
+        ("※備考欄は着色しない。延期したものは着色しない。", False),
+    ],
+)
+def test_a_column_without_colours_takes_none_from_another(
+    line: str, is_plain: bool
+) -> None:
+    heads = ["取組", "期限", "状況", "備考"]
+    rows = [["研修", "R6.9末", "完了", "済"], ["周知", "R6.9末", "未着手", ""]]
+    legend = "青：完了　緑：実施中　赤：未着手"
+    conversion = done(heads, rows, legend, line)
+    is_colored = colors(conversion) == {"C2": "blue", "C3": "red"}
+    assert is_colored or not is_plain
+    assert (found(conversion) == []) is is_plain
+
+
 def test_the_values_of_an_indicator_are_coloured_by_their_rate() -> None:
     heads = ["指標", "基準値", "目標値", "実績値", "達成率"]
     rows = [["登録者数", "10人", "20人", "18人", "80%"]]

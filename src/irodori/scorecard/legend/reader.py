@@ -51,6 +51,7 @@ from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.paintedcolumns import (
     OtherColumn,
     painted_elsewhere,
+    says_what_is_left,
 )
 from irodori.scorecard.reading.tables import (
     CURRENT,
@@ -349,6 +350,11 @@ def sheet_legend(
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _cells_of_headings(sheet.tables, notes, profile)
     ordered = sorted(cells, key=lambda cell: cell.place)
+    ordered = [
+        each
+        for each in ordered
+        if not says_what_is_left(each.text, sheet.tables, profile)
+    ]
     of_others = _of_other_columns(ordered, sheet.tables, profile)
     reading = read_legend(
         [each for each in ordered if each.place not in of_others],

@@ -314,3 +314,35 @@ def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
     """
     for part in ("status", "kpi"):
         yield map(fold, profile.legend_headings[part])
+
+
+_LEFT = pattern(
+    r"[※*・(「『【\[ ]*(?P<name>[^。]{1,40}?)[」』】\]]?の?(?:欄|列)"
+    r"(?:は、?(?:着色|色分け)は?(?:しない|しません|せず|していない|な[しい])"
+    r"|(?P<only>のみ|だけ)[にを]?(?:着色|色分け)(?:する|します|している)?)[) ]*"
+)
+"""A sentence that says which column has no colours, or which alone has."""
+
+
+def says_what_is_left(
+    text: str, tables: Sequence[Table], profile: Profile
+) -> bool:
+    """Tell whether each sentence of a text says that a column which is not
+    rated has no colours, or that the one which is rated alone has.
+    """
+    if len(text) > _LONGEST_LINE or not _COLORING.search(text):
+        return False
+    said = [_LEFT.fullmatch(each) for each in fold(text).split("。") if each]
+    return bool(said and tables) and all(
+        found is not None and _is_left(found, table, profile)
+        for found in said
+        for table in tables
+    )
+
+
+def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
+    columns = columns_by_name(table.layout, profile).get(found["name"])
+    if not columns:
+        return False
+    rated = set(table.rated)
+    return columns == rated if found["only"] else columns.isdisjoint(rated)
