@@ -133,6 +133,35 @@ def test_an_entry_may_leave_statuses_out(entry: str) -> None:
     assert given == LEFT_OUT[entry]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "期日を過ぎたもの（実施中・未着手）",
+        "期限が過ぎたもの（未着手、実施中）",
+        "期限を超過したもの（実施中・未着手）",
+    ],
+)
+def test_a_passed_deadline_may_name_the_statuses_that_it_is_of(
+    entry: str,
+) -> None:
+    legend = "青：完了、緑：実施中（期日内）、灰：未着手（期日内）、黄：遅延"
+    given, _ = shown(f"「状況」欄の色　{legend}、赤：{entry}")
+    assert given == "blue red green red gray yellow"
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "完了＝青、実施中＝緑、未着手＝白",
+        "完了：青　実施中：緑　未着手：白",
+        "完了（青）、実施中（緑）、未着手（白）",
+    ],
+)
+def test_white_behind_a_status_is_no_fill(legend: str) -> None:
+    given, _ = shown(f"{legend}、遅延＝黄")
+    assert given.split()[:5] == ["blue", "green", "green", "None", "None"]
+
+
 def test_all_but_what_is_done_is_what_is_not_done() -> None:
     given, _ = shown("青：完了、緑：完了以外、赤：遅延")
     # 遅延 is not done either

@@ -229,6 +229,10 @@ _AFTER_BARE = (
 )
 _OPENED = frozenset(OPENING)
 _GOES_ON = pattern(rf"[{re.escape(CLOSING)}]?[一-龥]")
+_PLAIN = frozenset("白黒紫桃茶")
+"""Words that behind a condition and a sign, 未着手=白, and in brackets are
+nothing but colours.
+"""
 _AFTER_WEAK = r"(?=\s?[:=])"
 _AS_PREDICATE = r"(?=と(?:する|し|なる)|で(?:示|表|着|塗)|に(?:する|し|着|塗)|です|[、。]|$)"
 """What follows a word that is a colour only as a predicate:
@@ -304,6 +308,9 @@ class ColorWords:
         typed = rf"{_BEFORE}(?:{any_of(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
         said = any_of(set(weak) - _NO_PREDICATES)
         bare += rf"|(?<=[はをがも])(?:{said}){_AS_PREDICATE}"
+        plain = any_of(_PLAIN.intersection(weak))
+        bare += rf"|(?<=[:=])(?:{plain})(?=[、,/\s]|$)"
+        bare += rf"|(?<=[(【「])(?:{plain})(?=[)】」])"
         loose = rf"{_BEFORE}(?:{any_of(weak)}){_AFTER_WEAK}"
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
