@@ -267,6 +267,35 @@ def test_the_newest_year_with_values_is_the_current_one() -> None:
     assert ("E3", "measure.unknown") in codes(conversion)
 
 
+RATES = "色分け：青：100％以上　緑：70％以上100％未満　黄：40％以上70％未満　橙：10％以上40％未満　赤：10％未満"
+
+
+@pytest.mark.parametrize(
+    ("years", "legend", "rated"),
+    [
+        (["基準値(R1)", "R3実績", "R4実績"], "R4実績", ["D2"]),
+        (["基準値(R1)", "R3実績", "R4実績"], "令和4年度実績", ["D2"]),
+        (["基準値(R1)", "R3実績", "R4実績"], "実績", ["D2"]),
+        (["基準値(R1)", "令和3年度", "令和4年度"], "令和4年度", ["D2"]),
+        # Years later than the current value make that the base.
+        (["現状値(R1)", "R3", "R4"], "実績", ["D2"]),
+        (["現状値(R1)", "R3実績", "R4実績"], "実績", ["D2"]),
+        # The legend is of a column that is not coloured.
+        (["基準値(R1)", "R3実績", "R4実績"], "R3実績", []),
+        (["現状値(R1)", "R3", "R4"], "現状値", []),
+        (["現状値(R4)", "R2", "R3"], "現状値", []),
+    ],
+)
+def test_a_legend_may_name_the_year_of_the_column_that_it_colours(
+    years: list[str], legend: str, rated: list[str]
+) -> None:
+    heads: list[Put] = ["指標名", *years, "目標値(R7)"]
+    row: list[Put] = ["電子申請率", "10%", "30%", "45%", "60%"]
+    lines = [[], [f"{legend}の{RATES}"]]
+    conversion = done(indicators(row, heads=heads, legend=lines))
+    assert colors(conversion) == dict.fromkeys(rated, "green")
+
+
 def test_a_target_of_each_year_belongs_to_the_year_of_the_current_value() -> (
     None
 ):

@@ -182,10 +182,16 @@ class KindColumns:
     ) -> dict[int, _Claims]:
         """Return the claims, with those of the current value on columns of
         bare years between others where no column is called that: 基準値 | R4 |
-        R5 | 目標値.
+        R5 | 目標値; 現状値 of an earlier year may be the base.
         """
         claimed = {name for each in claims.values() for name in each}
-        if not claimed & self._targets or claimed & self._currents:
+        called = [
+            each
+            for each in claims.values()
+            if not self._currents.isdisjoint(each)
+        ]
+        is_base = not any(map(self._bases.isdisjoint, called))
+        if not claimed & self._targets or not is_base:
             return claims
         (current,) = self._currents
         assert current is not None
@@ -196,7 +202,14 @@ class KindColumns:
             if claim.period is None:
                 return claims
             added[column] = {current: claim}
-        return {**claims, **added}
+        periods = [each[current].period for each in added.values()]
+        bases = [each[current].period for each in called]
+        is_earlier = all(
+            base and later and base < later
+            for base in bases
+            for later in periods
+        )
+        return {**claims, **added} if is_earlier else claims
 
     def _bare_years(
         self, claims: Mapping[int, _Claims], paths: Paths

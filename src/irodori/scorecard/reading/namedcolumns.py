@@ -20,6 +20,7 @@ from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import HeaderColumn, Table
+from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
@@ -77,6 +78,11 @@ def named_columns(
             if not _opens_legend(texts, name, values):
                 continue
             part = _part(column, values, texts, cells.profile)
+            is_other = _is_of_other_year(column, table)
+            if is_other or _is_base(column, name, cells.profile):
+                part = "other"
+            if not _has_year(column, name):
+                part = "other"
             each = _placed(column, name, part, cells.profile)
             if each is None:
                 continue
@@ -144,14 +150,38 @@ def _columns(
     names: Mapping[str, str],
 ) -> list[tuple[HeaderColumn, str]]:
     """Return the columns of a table whose lowest heading is among names, each
-    with its name.
+    with its name; of several years the one of the name's own.
     """
-    found = []
-    for column in table.layout.columns:
-        form = _named(column, names)
-        if form is not None:
-            found.append((column, names[form]))
-    return found
+    named = (
+        (column, names[form])
+        for column in table.layout.columns
+        if (form := _named(column, names)) is not None
+    )
+    found = [
+        (column, name)
+        for column, name in named
+        if years_in(fold(name)) or not _is_of_other_year(column, table)
+    ]
+    fitting = {name for column, name in found if _has_year(column, name)}
+    return [
+        (column, name)
+        for column, name in found
+        if name not in fitting or _has_year(column, name)
+    ]
+
+
+def _is_of_other_year(column: HeaderColumn, table: Table) -> bool:
+    """Tell whether a column is that of a field in another year than now."""
+    years = table.layout.years.values()
+    of_years = {number for each in years for _, number in each}
+    return column.field is None and column.column in of_years
+
+
+def _has_year(column: HeaderColumn, name: str) -> bool:
+    """Tell whether a column is of the year that a name says, if both do."""
+    said = years_in(fold(name))
+    held = years_in(fold(column.path[-1]))
+    return not said or not held or said == held
 
 
 def _named(
@@ -265,6 +295,15 @@ def _part(
     if _are_listed(values.words, texts):
         return judging[0] if field and judging else "mark"
     return None if field else "other"
+
+
+def _is_base(column: HeaderColumn, name: str, profile: Profile) -> bool:
+    """Tell whether a legend names the column of the base as it would that of
+    the current value: 現状値 for 現状値(R1) beside R3 and R4.
+    """
+    bases = {rule.base for rule in profile.kind.rules if rule.base}
+    words = profile.legend_headings.get("progress", ())
+    return column.field in bases and name in words
 
 
 def _are_listed(
