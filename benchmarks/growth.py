@@ -32,11 +32,11 @@ from benchmarks.swollenbooks import SWOLLEN
 import irodori
 from irodori.conversion import convert
 from irodori.report.screentext import conversion_lines
-from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.legend import read_legend
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import builtin_legend
 from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.asoftexts import find_as_of
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.statuses.table import read_status_csv

@@ -40,7 +40,6 @@ FLOORS = [
     [
         "irodori.scorecard.asof",
         "irodori.scorecard.asofsheets",
-        "irodori.scorecard.asoftexts",
         "irodori.scorecard.legend",
     ],
     ["irodori.scorecard.statuses"],

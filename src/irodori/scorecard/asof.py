@@ -32,7 +32,7 @@ from irodori.scorecard.asofsheets import (
     TableDate,
     UnreadDate,
 )
-from irodori.scorecard.asoftexts import (
+from irodori.scorecard.reading.asoftexts import (
     PREVIOUS,
     WEAK,
     find_as_of,

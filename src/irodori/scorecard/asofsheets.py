@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from irodori.patterns import pattern
-from irodori.scorecard.asoftexts import (
+from irodori.scorecard.reading.asoftexts import (
     BEFORE,
     LABEL,
     LONGEST_TITLE,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irodori.scorecard.asoftexts import find_as_of
+from irodori.scorecard.reading.asoftexts import find_as_of
 from irodori.scorecard.values.dates import (
     Deadline,
     NoDeadline,

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from irodori.scorecard.asoftexts import find_as_of
 from irodori.scorecard.legend import builtin_legend
 from irodori.scorecard.profiles import load_profile
+from irodori.scorecard.reading.asoftexts import find_as_of
 from irodori.scorecard.statuses.sources import StatusReader
 from irodori.scorecard.values import (
     cellreader,

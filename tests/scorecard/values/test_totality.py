@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from irodori.scorecard.asoftexts import find_as_of
+from irodori.scorecard.reading.asoftexts import find_as_of
 from irodori.scorecard.values import (
     cellreader,
     dates,

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from re import Pattern
 
 from irodori.patterns import pattern
-from irodori.scorecard.asoftexts import noted_date
 from irodori.scorecard.legend.glossary import same_status
 from irodori.scorecard.legend.measuring import read_formula
 from irodori.scorecard.legend.tokens import EXCEPTIONS, Mention, legible
 from irodori.scorecard.profile import Rule
+from irodori.scorecard.reading.asoftexts import noted_date
 from irodori.tuples import NamedTuple
 
 _LONGEST_TEXT = 600

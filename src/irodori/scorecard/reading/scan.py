@@ -14,7 +14,6 @@ from datetime import date
 from functools import cached_property
 
 from irodori.errors import InputError
-from irodori.scorecard.asoftexts import days_of_titles
 from irodori.scorecard.profile import SCORECARD, Profile
 from irodori.scorecard.reading.abreast import (
     EVERYWHERE,
@@ -27,6 +26,7 @@ from irodori.scorecard.reading.abreast import (
     strips,
     territories,
 )
+from irodori.scorecard.reading.asoftexts import days_of_titles
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader
