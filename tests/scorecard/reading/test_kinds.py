@@ -567,9 +567,12 @@ def test_swatches_under_the_columns_of_a_table_are_its_legend(
 
 
 @pytest.mark.parametrize(
-    "behind", ["（進捗状況欄の色）", "進捗状況の色分け", "凡例"]
-)
-def test_what_is_coloured_may_stand_behind_the_swatches(behind: str) -> None:
+    ("before", "behind"),
+    [([], "（進捗状況欄の色）"), ([], "進捗状況の色分け"), ([], "凡例"), (["進捗状況の色："], None)],
+)  # fmt: skip
+def test_what_is_coloured_may_stand_beside_the_swatches(
+    before: list[Put], behind: Put
+) -> None:
     words = ["完了", "施工中", "設計中"]
     swatches: list[Put] = [
         Cell(word, fill=Paint(fill))
@@ -580,7 +583,7 @@ def test_what_is_coloured_may_stand_behind_the_swatches(behind: str) -> None:
     heads: list[Put] = ["取組項目", "担当課", "期限", "概要", "進捗状況"]
     rows = [["予約制", "市民課", "R6.3末", "窓口", word] for word in words]
     conversion = done(
-        sheet(heads, *rows, legend=[[], [*swatches, None, behind]])
+        sheet(heads, *rows, legend=[[], [*before, *swatches, None, behind]])
     )
     assert [*colors(conversion)] == ["E2", "E3", "E4"]
     assert colors(conversion)["E2"] == "blue"

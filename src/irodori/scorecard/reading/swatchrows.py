@@ -16,7 +16,7 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
-_OF_COLORS = pattern(r"(?:色|色分け|着色|凡例)[)）]?$")
+_OF_COLORS = pattern(r"(?:色|色分け|着色|凡例)[)）]?[:：]?$")
 _FEWEST_COLORS = 3
 """Colours of a legend that nothing announces."""
 
@@ -38,15 +38,16 @@ class SwatchRows:
 
     def fill(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the cells of a row have fills, each another one, as no
-        procedure's have; the heading of a legend may be to their left, and
-        what is coloured to their right.
+        procedure's have; the heading of a legend or what is coloured may be
+        to their left, and the latter to their right.
         """
         if own and self._speaks_of_colors(own[-1]):
             own = own[:-1]
         rest = own[1:]
         if not all(is_filled(self._fill(cell)) for cell in rest):
             return False
-        if self.parts(own[:1]) != ["heading"]:
+        is_headed = self.parts(own[:1]) == ["heading"]
+        if not is_headed and not any(map(self._speaks_of_colors, own[:1])):
             rest = own
         fills = {self._fill(cell) for cell in rest}
         shown = [*filter(is_filled, fills)]
