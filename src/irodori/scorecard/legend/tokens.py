@@ -138,7 +138,7 @@ def _unspaced(words: list[str]) -> str:
 
 
 _JOINED = pattern(
-    r"^\s*(?:[…‥:：=＝→⇒]\s*|\.{2,}\s*|・{2,}\s*)+(?=[^\s.・0-9<>＜＞])"
+    r"^(?=\s{0,9}(?:[…‥:：=＝→⇒]|\.{2}|・{2}))[\s…‥:：=＝→⇒.・]+(?=[^\s.・0-9<>＜＞])"
 )
 """What joins a condition to the swatch before its cell: …済."""
 
