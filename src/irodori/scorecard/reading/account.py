@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.reading.bodycolumns import FEWEST_LABELS
 from irodori.scorecard.reading.rowkinds import DOUBTFUL, Reason
@@ -81,6 +82,9 @@ def sheet_account(
     return account, [*scan.findings()]
 
 
+_TWO_ROWS = pattern("[上下]段")
+_TOLD_APART = frozenset(["action_plan", "plan_status", "plan_deadline"])
+"""The fields of which further rows say what they are."""
 _MOST_LEVELS = 3
 """Rows of the headings of most tables."""
 
@@ -201,6 +205,7 @@ class _Accounting:
         for table in self._reading.tables:
             yield from self._no_rows(table)
             yield from self._unread_columns(table)
+            yield from self._two_rows(table)
             yield from self._lost_current(table)
             yield from self._repeated_values(table)
             yield from self._bare_titles(table)
@@ -271,6 +276,20 @@ class _Accounting:
             }
             sentence = Sentence("column.not_read", params)
             yield self._finding(cell_ref(row, column), "warning", sentence)
+
+    def _two_rows(self, table: Table) -> Iterator[Finding]:
+        """Yield the columns whose headings say that each procedure has two
+        things in them, below each other; those about plans are told apart by
+        what they hold.
+        """
+        for column in table.layout.columns:
+            text = column.path[-1] if column.path else ""
+            is_of_plans = column.field in _TOLD_APART
+            if column.field and not is_of_plans and _TWO_ROWS.search(text):
+                words = {"heading": _heading(column.path)}
+                sentence = Sentence("column.two_rows", words)
+                cell = cell_ref(table.layout.last_row, column.column)
+                yield self._finding(cell, "warning", sentence)
 
     def _lost_current(self, table: Table) -> Iterator[Finding]:
         """Yield that there is a base or a target and no current rate, so that

@@ -111,10 +111,18 @@ class TotalRows:
             return False
         if any(map(self.names_one, [*labels, *names])):
             return not self._is_of_its_own(at, own, apart)
-        return self._has_values(at) and (
-            any(map(words.labels.is_no_name, names))
-            or any(map(words.labels.is_of_another, labels))
+        if not self._has_values(at):
+            return False
+        is_of_another = any(map(words.labels.is_of_another, labels))
+        return any(map(words.labels.is_no_name, names)) or (
+            is_of_another and not self._has_words(own)
         )
+
+    def _has_words(self, own: Sequence[GridCell]) -> bool:
+        """Tell whether a row has a status or a mark of its own."""
+        codes = [cell.code for cell in own if cell.column in self._words]
+        texts = self._reader.texts_among(codes).values()
+        return not all(map(is_blank, texts))
 
     def _has_values(self, at: int) -> bool:
         return any(
@@ -128,9 +136,7 @@ class TotalRows:
         """Tell whether a row has a status or mark, or a value and a target
         that sum nothing up.
         """
-        words = [cell.code for cell in own if cell.column in self._words]
-        texts = self._reader.texts_among(words).values()
-        if not all(map(is_blank, texts)):
+        if self._has_words(own):
             return True
         values = self._values(at)
         return bool(values) and not self._sums_up(values, at, apart)
