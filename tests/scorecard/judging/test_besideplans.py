@@ -41,7 +41,8 @@ def stacked(headings: str, *rows: str, merged: str = "") -> Conversion:
         first = FIRST if at == 0 else [None] * len(FIRST)
         sheet.append([*first, *(each or None for each in row.split("|"))])
     for column in "ABCDEF" + merged:
-        sheet.merge_cells(f"{column}2:{column}{1 + len(rows)}")
+        if len(rows) > 1:
+            sheet.merge_cells(f"{column}2:{column}{1 + len(rows)}")
     saved = io.BytesIO()
     opened.save(saved)
     return converted(saved.getvalue(), as_of=AS_OF)
@@ -80,6 +81,32 @@ def test_a_cell_below_a_plan_says_its_status_or_its_deadline(
     conversion = stacked(headings, *rows, merged=merged)
     assert plans(conversion) == {"G2": "yellow"}
     assert found(conversion, "status.") == found(conversion, "merge.") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "wanted"),
+    [
+        ("状況（下段：期限）", ["周知|取組中", "|R5.3末"], "yellow"),
+        ("状況 上段：前回 下段：今回", ["周知|未着手", "|措置済"], "blue"),
+        ("状況（上段：今回、下段：前回）", ["周知|措置済", "|未着手"], "blue"),
+        ("状況 上段：前回 下段：今回", ["周知|未着手", "|"], None),
+        ("状況（下段：所見）", ["周知|措置済", "|順調"], None),
+    ],
+)
+def test_a_heading_may_say_what_is_in_the_row_below(
+    heading: str, rows: list[str], wanted: str | None
+) -> None:
+    conversion = stacked(f"アクションプランa|{heading}", *rows, merged="G")
+    assert plans(conversion) == ({"G2": wanted} if wanted else {})
+
+
+@pytest.mark.parametrize("unchanged", ["", "－"])
+def test_a_deadline_that_was_not_changed_is_the_first_one(
+    unchanged: str,
+) -> None:
+    headings = "アクションプランa|期限（当初）|期限（変更後）"
+    conversion = stacked(headings, f"周知【取組中】|R5.3末|{unchanged}")
+    assert plans(conversion) == {"G2": "yellow"}
 
 
 def test_the_reason_names_the_row_below() -> None:

@@ -46,6 +46,26 @@ def test_a_changed_deadline_counts_beside_the_first_one(headings: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headings", "column"),
+    [
+        ("期限（当初）|期限（変更後）", 5),
+        ("当初期限|担当|変更後期限", 5),
+        ("期限|変更後の期限", 5),
+        ("進捗|達成期限(中間KPI)(当初)|達成期限(中間KPI)(変更後)", 6),
+        ("期限（変更前）|期限", None),
+        ("期限|プランb|変更後の期限", None),
+        ("当初期限|プランb|変更後期限", None),
+        ("状況（前回）|状況（今回）", None),
+    ],
+)
+def test_a_deadline_that_was_not_changed_is_the_first_one(
+    headings: str, column: int | None
+) -> None:
+    earlier = layout(FIRST + headings).earlier
+    assert [first for _, first in earlier] == ([column] if column else [])
+
+
+@pytest.mark.parametrize(
     "headings",
     [
         "進捗（中間KPI）（令和3年度）|進捗（中間KPI）（令和4年度）",

@@ -762,6 +762,15 @@ def test_of_two_columns_of_deadlines_the_changed_one_counts(
     assert colors(conversion).get("O3") == color
 
 
+@pytest.mark.parametrize("blank", ["", "－"])
+def test_a_deadline_that_was_not_changed_is_the_first_one(blank: str) -> None:
+    text = f"手続名,プラン,状況,期限（当初）,期限（変更後）\n届出,a,取組中,令和3年3月,{blank}\n"
+    sheet = book(scorecard(record("届出", plan())))
+    conversion = converted(sheet, status=text.encode())
+    assert colors(conversion)["O3"] == "yellow"
+    assert found(conversion, "status.unknown") == []
+
+
 def test_a_heading_that_is_not_known_is_a_finding_and_a_remark_is_none() -> (
     None
 ):

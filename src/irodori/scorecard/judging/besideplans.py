@@ -23,6 +23,7 @@ from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.judging.labelledrows import former_rows
 from irodori.scorecard.judging.verdicts import Facts
 from irodori.scorecard.reading.tables import PlanColumns, Table
 from irodori.scorecard.statuses.statusphrases import Said, StatusPhraseReader
@@ -144,11 +145,20 @@ class BesidePlans:
     ) -> Mapping[int, tuple[Cell, ...] | Sentence]:
         """Return the statuses in a column, by the place of the procedure."""
         cells = self._filled(column)
+        if "上段" in self._former(column):
+            return {}
         heading = self._table.layout.path_of(column)[-1] if column else ""
         if not heads_after(heading, self._facts.as_of):
             return cells
         words = {"date": shown(heading)}
         return dict.fromkeys(cells, Sentence("status.ahead", words))
+
+    def _former(self, column: int | None) -> frozenset[str]:
+        """Return which of two rows the heading of a column says is of before:
+        上段 for 状況 上段：前回 下段：今回.
+        """
+        path = self._table.layout.path_of(column) if column else ()
+        return former_rows(path[-1:])
 
     def _filled(self, column: int | None) -> dict[int, tuple[Cell, ...]]:
         if column is None:
@@ -164,7 +174,9 @@ class BesidePlans:
         self, plan: PlanColumns, firsts: Mapping[int, int]
     ) -> dict[int, Below]:
         """Return what the rows below the first ones of plans say."""
-        every = plan.column, plan.status, plan.deadline
+        is_former = "下段" in self._former(plan.status)
+        status = None if is_former else plan.status
+        every = plan.column, status, plan.deadline
         columns = [*dict.fromkeys(each for each in every if each)]
         found: dict[int, Below] = {}
         for at, first in firsts.items():

@@ -142,6 +142,12 @@ class BlockReader:
         self._numbers: dict[tuple[str, str, BlockFieldId], str | None] = {}
         self._matches: dict[tuple[str, str, BlockFieldId], bool] = {}
 
+    @property
+    def parts_of_plans(self) -> frozenset[str]:
+        """What the parts of a plan are called: 内容, 状況, 期限."""
+        words = self._words
+        return words.contents.union(*words.of_plans.values())
+
     def is_title(self, heading: Heading) -> bool:
         """Tell whether a heading is one over all blocks:
         課題と課題解決のための取組.

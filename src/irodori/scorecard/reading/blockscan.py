@@ -16,6 +16,7 @@ from irodori.scorecard.reading.headings import (
     Heading,
     Path,
     Paths,
+    heading,
     is_twin,
     lone_number,
 )
@@ -69,6 +70,32 @@ _SEQUENCES = (
     "アイウエオカキクケコ",
     "一二三四五六七八九十",
 )
+
+
+_ROW = pattern("[上下]段")
+_BETWEEN_ROWS = pattern("[上下]段[はに]?|[:、,・/()\\[\\]]|を?記載")
+_EDITIONS = frozenset(["", "前回", "今回"])
+
+
+def _without_rows(reader: BlockReader, paths: Paths) -> Paths:
+    """Return headings without what they say of the rows of a plan, which show
+    it themselves: 状況 for 状況（下段：期限）, 状況 上段：前回 下段：今回.
+    """
+    known = _EDITIONS | reader.parts_of_plans
+    plain: dict[int, Heading] = {}
+    for path in paths.values():
+        for each in path:
+            row = _ROW.search(each.folded)
+            if row is None:
+                continue
+            words = _BETWEEN_ROWS.split(each.folded[row.start() :])
+            if known.issuperset(words):
+                text = each.folded[: row.start()].rstrip("([")
+                plain[id(each)] = heading(text)._replace(text=each.text)
+    return {
+        column: tuple(plain.get(id(each), each) for each in path)
+        for column, path in paths.items()
+    }
 
 
 def _with_bare_letters(reader: BlockReader, paths: Paths) -> Paths:
@@ -190,7 +217,7 @@ class _BlockScan:
         is_outside: Callable[[Path], bool],
     ) -> None:
         self._reader = reader
-        lettered = _with_bare_letters(reader, paths)
+        lettered = _with_bare_letters(reader, _without_rows(reader, paths))
         self._paths = paths = _with_named_plans(reader, lettered)
         self._is_outside = is_outside
         self._containers = self._find_containers()

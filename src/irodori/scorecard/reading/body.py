@@ -14,11 +14,10 @@ from irodori.patterns import pattern
 from irodori.scorecard.reading.bodycolumns import (
     BodyCells,
     CellWords,
-    all_blank,
     body_columns,
 )
 from irodori.scorecard.reading.rowkinds import Reason
-from irodori.scorecard.reading.rowsorter import RowSorter
+from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import (
     ApartRow,
     Cells,

@@ -421,6 +421,7 @@ class BodyCells:
         indexes.
         """
         self._carry_down(taken)
+        self._keep_unchanged(taken)
         self._choose_targets(taken)
         repeated = self._repeat_above(taken)
         runs = _runs(taken)
@@ -493,6 +494,17 @@ class BodyCells:
                         codes[at] = codes[before]
             before = at
 
+    def _keep_unchanged(self, taken: Sequence[int]) -> None:
+        """Give a blank 変更後の期限 the first one, which still holds."""
+        for column, earlier in self._layout.earlier:
+            styles, codes = self._cells[column]
+            firsts = self._cells.get(earlier, (styles, codes))
+            texts = self._reader.texts_among(codes)
+            blank = {code for code in texts if is_blank(texts[code])}
+            for at in taken:
+                if codes[at] == BLANK or codes[at] in blank:
+                    styles[at], codes[at] = firsts[0][at], firsts[1][at]
+
     def _choose_targets(self, taken: Sequence[int]) -> None:
         """Give each procedure the target of its deadline, where there are
         targets for several periods.
@@ -554,20 +566,6 @@ class BodyCells:
                     styles[at] = styles[before]
                 rows.append(self._numbers[at])
         return rows
-
-
-def all_blank(
-    columns: Iterable[array[int]],
-    rows: Iterable[int],
-) -> Iterable[int]:
-    """Return those of some rows in which all columns are blank."""
-    for codes in columns:
-        if codes.count(BLANK) == len(codes):
-            continue  # rules out none
-        rows = [at for at in rows if codes[at] == BLANK]
-        if not rows:
-            break
-    return rows
 
 
 def _runs(indexes: Sequence[int]) -> list[slice]:

@@ -34,6 +34,7 @@ from irodori.scorecard.reading.outsidefields import OutsideFields
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
+    earlier_version,
     says_deadline,
     version_of,
     with_deadlines_named,
@@ -246,7 +247,7 @@ class HeaderReader:
             self._bare_titles(paths, found),
             self._words.outside.targets(outside) if TARGET in fields else (),
         )
-        return with_parts(layout, parts)
+        return _with_earlier(with_parts(layout, parts), paths)
 
     def _ends_of_plans(self, paths: Paths) -> Iterator[int]:
         """Yield the bare 期限 that are right of a plan outside the blocks where
@@ -284,7 +285,7 @@ class HeaderReader:
         fields = _in_order(found.choices)
         names = _names(fields)
         unread = kind_columns.unread(paths, found, self._blocks.is_unused)
-        return Layout(
+        layout = Layout(
             *place,
             _columns(paths, names, {}),
             fields,
@@ -293,6 +294,7 @@ class HeaderReader:
             tuple(sorted(unread)),
             years=found.years,
         )
+        return _with_earlier(layout, paths)
 
     def _is_label(self, text: str) -> bool:
         each = self._heading(text)
@@ -515,3 +517,35 @@ def _rate_words(profile: Profile) -> tuple[str, ...]:
 
 def _shown(path: Path) -> str:
     return " › ".join(" ".join(each.text.split()) for each in path)
+
+
+_TEXTS = frozenset(["issue", "interim_kpi", "action_plan"])
+"""The columns whose texts say of what the deadlines behind them are."""
+
+
+def _with_earlier(layout: Layout, paths: Paths) -> Layout:
+    """Return a layout that knows of which columns its deadlines are newer
+    versions.
+    """
+    ends = [*_deadline_columns(layout)]
+    texts = {each.column for each in layout.columns if each.field in _TEXTS}
+    pairs = [
+        (column, earlier)
+        for column in ends
+        if (earlier := earlier_version(paths, column))
+        and earlier not in ends
+        and texts.isdisjoint(range(*sorted((earlier, column))))
+    ]
+    first = {earlier for _, earlier in pairs}
+    unread = tuple(each for each in layout.unread if each not in first)
+    return layout._replace(earlier=tuple(pairs), unread=unread)
+
+
+def _deadline_columns(layout: Layout) -> Iterator[int]:
+    """Yield the columns of deadlines: the rows', the plans' and the KPIs'."""
+    names = {"deadline", *(rule.deadline for rule in layout.kind.rules)}
+    columns = [layout.fields.get(name) for name in filter(None, names)]
+    for block in layout.blocks:
+        columns.append(block.columns.get("kpi_deadline"))
+        columns += [plan.deadline for plan in block.plans]
+    yield from filter(None, columns)

@@ -7,6 +7,8 @@ headings                                            the one that counts
 進捗（令和3年度）, 進捗（令和4年度）                  the later period
 状況（前回）, whether or not there is another        never: it is of another value
 =================================================== =========================================
+
+Where 変更後の期限 is blank, the deadline was not changed: 期限（当初） holds.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from irodori.scorecard.reading.headings import (
     HeaderTexts,
     Heading,
     Path,
+    Paths,
     Revision,
     said_by,
 )
@@ -35,7 +38,8 @@ _GOES_ON = pattern("(?!の)[ぁ-ん]")
 _DEADLINE_WORD = pattern(rf"[(\[【]?{DEADLINE_NAME}[)\]】]?:?")
 _VALUE = pattern("(?:現在|公表)?(?:値|実績)$")
 """Behind the word in brackets: 前年度現在値, 前回公表値."""
-_RANKS = {"older": 0, "newer": 2}
+_NEWER = 2
+_RANKS = {"older": 0, "newer": _NEWER}
 
 
 class RevisionWords:
@@ -135,6 +139,31 @@ def version_of(path: Path) -> Version:
     revision = words[-1] if words else ""
     rank = _RANKS.get(revision, 1)
     return Version(rank, period(said_by(path)))
+
+
+def earlier_version(paths: Paths, column: int) -> int | None:
+    """Return the nearest column of what a column is a newer version of, by a
+    word: 期限（当初） for 期限（変更後）; None without one.
+    """
+    path = without_when(paths[column])
+    rank = version_of(paths[column]).rank
+    earlier = [
+        other
+        for other, each in paths.items()
+        if each
+        and version_of(each).rank < rank == _NEWER
+        and _is_same_thing(without_when(each), path)
+    ]
+    return min(earlier, key=lambda other: abs(other - column), default=None)
+
+
+def _is_same_thing(one: Path, other: Path) -> bool:
+    """Tell whether two columns are called alike but for their versions."""
+    leaf = set(one[-1].forms)
+    is_called = one[-1] is other[-1] or not leaf.isdisjoint(other[-1].forms)
+    above = zip(one[:-1], other[:-1], strict=False)
+    is_under = len(one) == len(other) and all(a is b for a, b in above)
+    return is_called and is_under
 
 
 def without_when(path: Path) -> Path:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from irodori.scorecard.reading.bodycolumns import (
     BodyColumns,
     CellWords,
-    all_blank,
 )
 from irodori.scorecard.reading.rowkinds import (
     Reason,
@@ -475,3 +474,17 @@ class RowSorter:
             ):
                 return len(cells)
         return 0
+
+
+def all_blank(
+    columns: Iterable[array[int]],
+    rows: Iterable[int],
+) -> Iterable[int]:
+    """Return those of some rows in which all columns are blank."""
+    for codes in columns:
+        if codes.count(BLANK) == len(codes):
+            continue  # rules out none
+        rows = [at for at in rows if codes[at] == BLANK]
+        if not rows:
+            break
+    return rows

@@ -178,6 +178,11 @@ class Layout(NamedTuple):
     values in another year.
     """
 
+    earlier: tuple[tuple[int, int], ...] = ()
+    """The columns of deadlines, each with that of the first version, which
+    holds where a deadline was not changed.
+    """
+
     @property
     def item(self) -> int:
         """The column that names the rows."""

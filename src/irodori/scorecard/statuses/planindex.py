@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.blocks import BlockReader
 from irodori.scorecard.reading.header import HeaderWords
@@ -19,9 +20,10 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.statuses.table import StatusRow, undressed
+from irodori.scorecard.statuses.table import StatusRow
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.text import (
+    CLOSING,
     fold,
     is_blank,
     shown,
@@ -511,3 +513,21 @@ def _counted(number: str) -> int | None:
         if number in letters:
             return letters.index(number) + 1
     return None
+
+
+def undressed(name: str) -> str:
+    """Return a folded name without a list's mark, footnote marks and brackets
+    around it: 届出 for ・「届出」※1.
+    """
+    bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
+    closing = CLOSING.get(bare[:1])
+    inside = bare[1:]
+    if closing and inside.find(closing) == len(inside) - 1:
+        bare = bare[1:-1]
+    return bare or name
+
+
+_FOOTNOTE = pattern(
+    r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$"
+)
+_LIST_MARKS = "・●■□◆◇▪‣•"

@@ -31,6 +31,7 @@ from irodori.scorecard.profile import BlockFieldId, Profile, StatusColumn
 from irodori.scorecard.reading.headings import Heading, heading
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
+    earlier_version,
     is_of_another,
     version_of,
 )
@@ -38,7 +39,6 @@ from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, NoDeadline, read_deadline
 from irodori.scorecard.values.text import (
-    CLOSING,
     fold,
     is_blank,
     repeats_above,
@@ -315,6 +315,8 @@ class _TableReading:
         """Without a column of deadlines, those that may hold some: several
         of which nothing tells which of them counts, or such as 期限（着手）.
         """
+        self._earlier: int | None = None
+        """The column of the first deadlines, where they were changed."""
         self._remarks: tuple[int, ...] = ()
         """The columns of remarks."""
         self._filled: set[int] = set()
@@ -355,7 +357,9 @@ class _TableReading:
             if len(columns) == 1
         }
         self._explained.append(texts[self.columns["status"]])
-        known = self.columns.values()
+        end = self.columns.get("deadline")
+        self._earlier = self._headings.earlier(texts, end) if end else None
+        known = {*self.columns.values(), self._earlier}
         self._others = {
             column: text
             for column, text in texts.items()
@@ -405,7 +409,8 @@ class _TableReading:
 
     def _take_rows(self, lines: Iterator[_Line]) -> None:
         names = ("", "", "")
-        for number, fields in lines:
+        for number, line in lines:
+            fields = self._with_end(line)
             texts = defaultdict(str, self._texts(fields))
             names = _filled_names([texts[name] for name in _NAMES], names)
             self._filled.update(
@@ -423,6 +428,14 @@ class _TableReading:
                 row = StatusRow(number, *names, plan, status, deadline, cell)
                 remark = self._remark(fields)
                 self._rows.append(row._replace(remark=remark))
+
+    def _with_end(self, fields: Mapping[int, _Field]) -> Mapping[int, _Field]:
+        """Return a row whose deadline was not changed with the first one."""
+        if self._earlier is None or self._earlier not in fields:
+            return fields
+        if not is_blank(self._shown(fields, "deadline")):
+            return fields
+        return {**fields, self.columns["deadline"]: fields[self._earlier]}
 
     def _remark(self, fields: Mapping[int, _Field]) -> str:
         """Return what a row's columns of remarks say, a line for each."""
@@ -514,6 +527,14 @@ class _HeadingsOfColumns:
             if (columns := self._columns_of(name, headings))
         }
 
+    def earlier(self, texts: Mapping[int, str], column: int) -> int | None:
+        """Return the column of what a column is a newer version of."""
+        paths = {
+            at: (self._revisions.revised(heading(text)),)
+            for at, text in texts.items()
+        }
+        return earlier_version(paths, column)
+
     def _columns_of(
         self, name: StatusColumn, headings: Mapping[int, Heading]
     ) -> tuple[int, ...]:
@@ -568,21 +589,3 @@ def _filled_names(
         names.append(name if is_given else before if same else "")
         same = same and names[-1] == before
     return names[0], names[1], names[2]
-
-
-def undressed(name: str) -> str:
-    """Return a folded name without a list's mark, footnote marks and brackets
-    around it: 届出 for ・「届出」※1.
-    """
-    bare = _FOOTNOTE.sub("", name).lstrip(_LIST_MARKS)
-    closing = CLOSING.get(bare[:1])
-    inside = bare[1:]
-    if closing and inside.find(closing) == len(inside) - 1:
-        bare = bare[1:-1]
-    return bare or name
-
-
-_FOOTNOTE = pattern(
-    r"(?:[(\[]?(?:[※*†]{1,3}|注)[0-9]{0,2}[)\]]?|(?<![0-9])[0-9]{1,2}\)){1,3}$"
-)
-_LIST_MARKS = "・●■□◆◇▪‣•"
