@@ -193,10 +193,14 @@ def test_a_part_that_is_not_there_is_named() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"x", b"\x89PNG" + bytes(90), b"PK\5\6" + bytes(18), b"PK\5\6"],
+    [b"x", b"\x89PNG" + bytes(90), b"PK\5\6" + bytes(18), b"PK\5\6"],
 )
 def test_what_is_no_zip_is_refused(data: bytes) -> None:
     assert refusal(data) == "package.not_zip"
+
+
+def test_an_empty_file_is_called_that() -> None:
+    assert refusal(b"") == "package.empty"
 
 
 def test_a_zip_that_was_cut_off_is_damaged() -> None:
@@ -316,6 +320,15 @@ def test_a_member_with_two_names_is_damage() -> None:
     data = zipped([Member("xl/a", A), Member("xl/b", B)])
     assert refusal(data.replace(b"xl/a", b"xl/c", 1)) == "package.damaged"
     assert Package(data.replace(b"xl/a", b"xl\\a", 1)).read("xl/a") == A
+
+
+def test_a_zip64_end_that_its_locator_does_not_mean_is_damage() -> None:
+    members = [Member("xl/a.xml", A), Member("xl/b.xml", B)]
+    data = zipped(members, zip64_end=True)
+    record = data.rfind(b"PK\6\6")
+    locator = data.rfind(b"PK\6\7") + 5
+    doubled = data[:locator] + data[record - 3 : locator] + data[locator:]
+    assert refusal(doubled) == "package.damaged"
 
 
 def test_a_part_twice_may_be_allowed_and_the_last_counts() -> None:

@@ -105,6 +105,8 @@ def find_end(data: bytes) -> EndRecord:
         raise InputError("package.damaged", part="ZIP")
     if not data.startswith(_BEHIND_RECORDS, start + shift):
         shift = 0
+    if at64 is not None and _offset64(data, at) + shift != at64:
+        raise InputError("package.damaged", part="ZIP")
     return EndRecord(at, at64, entries, size, start, shift)
 
 
@@ -147,6 +149,15 @@ def _find_end64(data: bytes, end: int) -> int | None:
     if at < 0 or not _is_end64(data, at, locator):
         raise InputError("package.damaged", part="ZIP")
     return at
+
+
+def _offset64(data: bytes, end: int) -> int:
+    """Return where the locator before an end record says that the zip64 twin
+    is.
+    """
+    offset: int
+    _, _, offset, _ = LOCATOR64.unpack_from(data, end - LOCATOR64.size)
+    return offset
 
 
 def _is_end64(data: bytes, at: int, locator: int) -> bool:
