@@ -432,7 +432,7 @@ def test_saving_never_replaces_the_file_that_was_opened(
             packed({"[Content_Types].xml": content_types([]).encode()}),
         ),
         ("package.not_zip", b"a,b,c\n1,2,3\n"),
-        ("package.not_zip", b""),
+        ("package.empty", b""),
     ],
 )
 def test_what_is_no_open_xml_workbook_is_refused(
