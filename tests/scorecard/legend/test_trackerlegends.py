@@ -376,7 +376,7 @@ def test_a_table_of_another_kind_than_the_one_that_is_read_is_said() -> None:
     )
     assert colors(above) == {"D8": "red", "D9": "blue"}
     assert ("B1", "table.other_kind") in found(above)
-    assert above.report()["sheets"][0]["account"]["unread"] == 10
+    assert above.inspection.accounts["総括"].unread == 10
     below = convert(
         book(Grid("総括", [*INDICATORS, [], [], *ACTIONS])), as_of=AS_OF
     )

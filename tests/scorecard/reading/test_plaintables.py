@@ -103,7 +103,10 @@ def test_the_legend_on_another_sheet_is_no_table() -> None:
     ]
     table: list[list[Put]] = [["対策内容", "進捗"], *STATES]
     for sheets in (["一覧", "色"], ["色", "一覧"]):
-        grids = {"一覧": table, "色": [["進捗の色"], *legend]}
+        grids: dict[str, list[list[Put]]] = {
+            "一覧": table,
+            "色": [["進捗の色"], *legend],
+        }
         data = book(*(Grid(name, grids[name]) for name in sheets))
         found = inspect(data, as_of=dt.date(2024, 4, 1)).sheets
         assert [each.name for each in found if each.tables] == ["一覧"]

@@ -32,7 +32,7 @@ WANTED = {"F3": "blue", "G3": "yellow", "F4": "green", "G4": "red"}
 def judged(sheets: Mapping[str, Lines]) -> Conversion:
     """Convert a book of sheets whose cells are parted by |."""
     opened = openpyxl.Workbook()
-    opened.remove(opened.active)
+    del opened["Sheet"]
     for name, lines in sheets.items():
         sheet = opened.create_sheet(name)
         for line in lines:
