@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,6 +105,16 @@ class Sight:
         eventually(lambda: self.page.evaluate(_DRAG_OVER, [on, transfer]))
         self.page.dispatch_event(on, "drop", {"dataTransfer": transfer})
         expect(self.page.locator("#curtain")).to_be_hidden()
+
+    def other_tab(self) -> Page:
+        """Return the page in another tab, ready, behind the one in sight."""
+        other = self.context.new_page()
+        other.goto(self.address + "/")
+        expect(other.locator("#result")).to_have_attribute(
+            "data-ready", re.compile(".")
+        )
+        self.page.bring_to_front()
+        return other
 
     def show(self, file: tuple[str, bytes], as_of: str = "2022-04-01") -> Page:
         """Drop one book and wait for its sheet."""

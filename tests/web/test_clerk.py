@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -245,12 +244,7 @@ def test_protected_books_are_compared_and_checked(sight: Sight) -> None:
 
 def test_two_tabs_share_their_choices(sight: Sight) -> None:
     page = sight.show(BOOK)
-    other = sight.context.new_page()
-    other.goto(sight.address + "/")
-    expect(other.locator("#result")).to_have_attribute(
-        "data-ready", re.compile(".")
-    )
-    page.bring_to_front()
+    other = sight.other_tab()
     sight.choose("O3")
     page.click("#plan [data-status=done]")
     expect(other.locator("#chosen")).to_have_text("ここで変えた取組 1 件")

@@ -94,12 +94,7 @@ def test_a_press_on_a_place_is_heard_though_another_tab_has_chosen_meanwhile(
     sight: Sight,
 ) -> None:
     page = sight.show(BOOK)
-    other = sight.context.new_page()
-    other.goto(sight.address + "/")
-    expect(other.locator("#result")).to_have_attribute(
-        "data-ready", re.compile(".")
-    )
-    page.bring_to_front()
+    other = sight.other_tab()
     page.click("[data-tab=findings]")
     page.evaluate(
         """() => {
