@@ -54,6 +54,7 @@ _ROW = re.compile(
 _ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
 _CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
 _ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
+_CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]++)"')
 _STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
 _NEW_CELL = re.compile(
     rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>"
@@ -446,8 +447,8 @@ class _Walk:
         sign = self._starts[column] + b'%d"' % number
         if sign in row or (found < 0 and sign in text):
             raise OddFormError
-        cells = re.findall(rb'<c r="[A-Z]{1,3}%d"' % number, row)
-        if len(cells) != row.count(b"<c"):
+        rows = _CELL_ROW.findall(row)
+        if rows.count(b"%d" % number) != row.count(b"<c"):
             raise OddFormError
         base = style = self._inherited(row, column)
         new = _NEW_CELL.match(text, found) if found >= 0 else None
