@@ -252,7 +252,7 @@ def _read(
     reader = KindReader(book.values, book.styles, kinds)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
     found = _readings(book, reader, cells, kinds.first)
-    readings, lists = parted(book, found, cells, kinds.first)
+    readings, lists, left = parted(book, found, cells, kinds.first)
     inspection = _inspection(
         opened,
         options,
@@ -262,8 +262,10 @@ def _read(
         cells=cells,
         profile=kinds.first,
     )
-    tables = (*inspection.status_tables, *lists)
-    return inspection._replace(status_tables=tables)
+    return inspection._replace(
+        status_tables=(*inspection.status_tables, *lists),
+        findings=(*inspection.findings, *left),
+    )
 
 
 def _inspection(

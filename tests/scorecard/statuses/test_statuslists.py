@@ -103,14 +103,47 @@ def test_so_is_a_table_of_letters_below_the_scorecard() -> None:
     assert "A7:D11" in told.sentence.text()
 
 
+OTHERS = [
+    line.replace("届出", "交付").replace("申請", "報告") for line in LIST
+]
+PUBLICITY = (
+    "府省名|手続名|媒体|プラン|状況|期限",
+    "総務省|届出|ポスター|春の周知|未着手|R5.5末",
+    "総務省|申請|SNS|月次投稿|取組中|R5.9末",
+)
+
+
+@pytest.mark.parametrize("lines", [OTHERS, PUBLICITY])
+def test_a_list_of_its_own_beside_a_scorecard_is_not_coloured(
+    lines: Lines,
+) -> None:
+    found = judged({"スコアカード": CARD, "広報計画": lines})
+    assert colors(found) == {}
+    assert "status.list_apart" in codes(found)
+
+
+def test_nor_is_one_below_the_scorecard() -> None:
+    found = judged({"スコアカード": (*CARD, "", *PUBLICITY)})
+    assert colors(found) == {}
+    assert "status.list_apart" in codes(found)
+
+
+def test_the_same_list_by_itself_is_coloured() -> None:
+    assert colors(judged({"広報計画": PUBLICITY})) == {
+        "D2": "red",
+        "D3": "green",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
         ("回答", ("青：措置済　緑：取組中（期限内）　黄：取組中（期限超過）　赤：未着手（期限超過）", *LIST)),
-        ("一覧", [line.replace("届出", "交付").replace("申請", "報告") for line in LIST]),
+        ("一覧", ("青：措置済　緑：取組中（期限内）　黄：取組中（期限超過）　赤：未着手（期限超過）", *OTHERS)),
+        ("続き", ("手続名|アクションプランc|状況|期限", *OTHERS[1:])),
     ],
 )  # fmt: skip
-def test_a_sheet_with_a_legend_or_of_other_plans_is_coloured_itself(
+def test_a_sheet_with_a_legend_or_of_lettered_plans_is_coloured_itself(
     name: str, lines: Lines
 ) -> None:
     found = judged({"スコアカード": CARD, name: lines})

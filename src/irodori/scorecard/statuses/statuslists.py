@@ -11,6 +11,8 @@ the same with rates, or with a legend       coloured as it is
 回答（前回）                                  neither
 such a table on the sheet of a scorecard,   a list of statuses
 its plans called a, b
+広報計画: 手続名, 媒体, プラン, 状況; beside a     no part of the scorecard, unless
+scorecard, without rates, issues, a legend  its plans have letters
 =========================================== ==================================
 """
 
@@ -45,7 +47,7 @@ from irodori.scorecard.values.text import fold, outside_and_inside
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import Area, cell_ref
 from irodori.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class PartedSheets(NamedTuple):
     """Those that are to be coloured, or hold no table."""
     lists: tuple[StatusTable, ...]
     """The lists of statuses among the others."""
+    findings: tuple[Finding, ...] = ()
+    """What tables were left, for they are no part of the scorecard."""
 
 
 def parted(
@@ -103,9 +107,62 @@ def parted(
         ):
             found[reading.name] = table
     lists = [_as_list(found[name], name, name, profile) for name in found]
+    left = [
+        each
+        for each in (*candidates, *several)
+        if each.name not in found and not _has_legend(each, cells, colors)
+    ]
+    strange = [*chain(*(_left_strange(each, profile) for each in left))]
+    apart = {each.sheet for each in strange} - {each.name for each in several}
+    apart.update(found)
     return PartedSheets(
-        tuple(each for each in readings if each.name not in found),
+        tuple(each for each in readings if each.name not in apart),
         (*lists, *below),
+        tuple(strange),
+    )
+
+
+def _left_strange(
+    reading: SheetReading, profile: Profile
+) -> Iterator[Finding]:
+    """Yield a finding for each table of a sheet, none or all of a sheet
+    without rates, that has no more of a scorecard than the names of
+    procedures and one thing to do for each; it is not rated.
+    """
+    strange = [
+        table for table in reading.tables if _is_strange(table, profile)
+    ]
+    if not any(map(_has_rates, reading.tables)) and len(strange) < len(
+        reading.tables
+    ):
+        return
+    for table in strange:
+        table.rate_no_plans()
+        layout = table.layout
+        yield Finding(
+            reading.name,
+            cell_ref(layout.first_row, layout.columns[0].column),
+            "warning",
+            Sentence("status.list_apart"),
+        )
+
+
+def _is_strange(table: Table, profile: Profile) -> bool:
+    """Tell whether a table has neither rates nor issues, and its plans are
+    headed without a letter.
+    """
+    labels = map(fold, profile.block.fields["action_plan"].labels)
+    blocks = table.layout.blocks
+    plans = {each.column for block in blocks for each in block.plans}
+    return (
+        len(plans) == 1
+        and not any(block.columns for block in blocks)
+        and not _has_rates(table)
+        and any(
+            fold(each.path[-1]) in labels
+            for each in table.layout.columns
+            if each.column in plans
+        )
     )
 
 
