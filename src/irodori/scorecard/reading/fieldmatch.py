@@ -21,7 +21,7 @@ from irodori.scorecard.reading.headings import (
     label_forms,
     said_by,
 )
-from irodori.scorecard.reading.revisions import version_of
+from irodori.scorecard.reading.revisions import rank_of
 from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.reading.years import (
     Claim,
@@ -68,7 +68,7 @@ class FieldMatcher:
     def claim(self, column: int, path: Path, strength: int) -> Claim:
         """Return the field's claim to a column."""
         said = said_by(path)
-        rank = version_of(path).rank
+        rank = rank_of(path)
         return Claim(column, strength, said, said in self._chosen, rank)
 
     def strength(self, path: Path) -> int | None:

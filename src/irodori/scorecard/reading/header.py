@@ -35,8 +35,8 @@ from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
     earlier_version,
+    rank_of,
     says_deadline,
-    version_of,
     with_deadlines_named,
 )
 from irodori.scorecard.reading.tables import (
@@ -80,7 +80,6 @@ class HeaderWords:
         self.revisions = RevisionWords(labels)
         self.colors = legend_entry(profile)
         self.blocks = BlockWords(profile)
-        self.outside = OutsideFields(self.fields, labels.base_period)
         self.kind_columns = (
             None
             if self.blocks.has_blocks
@@ -107,8 +106,11 @@ class HeaderReader:
         self.has_blocks = words.blocks.has_blocks
         """Whether the kind of sheet has issue blocks."""
         self._blocks = BlockReader(words.blocks)
+        self._outside = OutsideFields(
+            words.fields, profile.headings.base_period
+        )
         self._over_columns = HeaderPaths(
-            self._blocks, self._is_facet, words.outside.field
+            self._blocks, self._is_facet, self._outside.field
         )
         self._read_label = cache(self._is_label)
         self._read_below = cache(self._is_below)
@@ -230,7 +232,7 @@ class HeaderReader:
         found = self._blocks_of(paths)
         found = found.with_unread(self._ends_of_plans(found.others(paths)))
         outside = found.others(paths)
-        choices = self._words.outside.choose(outside, base_year)
+        choices = self._outside.choose(outside, base_year)
         self._refuse_doubt(choices, outside, place[0])
         fields = _in_order(choices)
         names = _names(fields)
@@ -241,11 +243,11 @@ class HeaderReader:
             found.blocks,
             self.kind,
             self._unread(paths, found, names),
-            tuple(filter(lambda at: version_of(paths[at]).rank > 1, paths)),
+            tuple(filter(lambda at: rank_of(paths[at]) > 1, paths)),
             self._unknown(outside, fields, found),
             self._labels(outside, fields),
             self._bare_titles(paths, found),
-            self._words.outside.targets(outside) if TARGET in fields else (),
+            self._outside.targets(outside) if TARGET in fields else (),
         )
         return _with_earlier(with_parts(layout, parts), paths)
 
@@ -258,7 +260,7 @@ class HeaderReader:
             if not path:
                 continue
             is_plan = is_plan or self._blocks.is_of_block(path)
-            if self._words.outside.field(path) != "deadline":
+            if self._outside.field(path) != "deadline":
                 continue
             if is_plan and has_end and self._blocks.is_end_of_plan(path):
                 yield column
@@ -268,7 +270,7 @@ class HeaderReader:
         return read_blocks(
             self._blocks,
             paths,
-            lambda path: self._words.outside.field(path) is not None,
+            lambda path: self._outside.field(path) is not None,
         )
 
     def _kind_layout(
@@ -368,7 +370,7 @@ class HeaderReader:
             if start < column < stop
             and path
             and not self._blocks.is_unused(path)
-            and self._words.outside.is_unknown(path)
+            and self._outside.is_unknown(path)
         )
 
     def _labels(
@@ -397,7 +399,7 @@ class HeaderReader:
             return False
         if any(self._blocks.is_title(each) for each in path):
             return True
-        if may_be_rate and self._words.outside.names_time_of_rate(path):
+        if may_be_rate and self._outside.names_time_of_rate(path):
             return True
         return may_be_rate and any(self._may_be_rate(each) for each in path)
 
@@ -443,7 +445,7 @@ class HeaderReader:
         """
         cells = self._heading_cells(rows)
         if self.has_blocks:
-            cells = self._words.outside.with_usual_rate(cells, self._heading)
+            cells = self._outside.with_usual_rate(cells, self._heading)
         paths = self._over_columns.paths(cells, sorted(rows), merges)
         return with_whole_names(paths, self._heading, self._continues)
 

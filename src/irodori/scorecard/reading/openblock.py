@@ -9,6 +9,7 @@ from irodori.scorecard.reading.blocks import BlockReader, BlockRole
 from irodori.scorecard.reading.headings import Heading, Paths
 from irodori.scorecard.reading.revisions import (
     Version,
+    rank_of,
     version_of,
 )
 from irodori.scorecard.reading.tables import (
@@ -161,7 +162,7 @@ class OpenBlock:
             held[name] = column
         loser = other if is_newer else column
         self._older.append(loser)
-        is_older = version_of(self._paths[loser]).rank < 1
+        is_older = rank_of(self._paths[loser]) < 1
         is_plan = name == "action_plan"
         if is_plan or (loser in self._strange and not is_older):
             self.strangers.append(loser)

@@ -14,6 +14,7 @@ a rate's name of an office's own              the usual rate, where it makes bas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.fieldmatch import RATE_NAME, FieldMatcher
@@ -25,7 +26,7 @@ from irodori.scorecard.reading.headings import (
     is_twin,
     said_by,
 )
-from irodori.scorecard.reading.revisions import is_of_another, version_of
+from irodori.scorecard.reading.revisions import is_of_another, rank_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
     Claim,
@@ -87,6 +88,7 @@ class OutsideFields:
         self._fields = fields
         periods = (period(fold(text)) for text in base_periods)
         self._base_year = next((each for each in periods if each), None)
+        self._strengths = cache(self._read_strengths)
 
     def with_usual_rate(
         self,
@@ -140,10 +142,8 @@ class OutsideFields:
 
     def field(self, path: Path) -> str | None:
         """Return the field that claims a column most; None where none does."""
-        claims = self._claims(0, path)
-        if not claims:
-            return None
-        return max(claims, key=lambda name: claims[name].strength)
+        strengths = self._strengths(path)
+        return max(strengths, key=strengths.__getitem__, default=None)
 
     def is_unknown(self, path: Path) -> bool:
         """Tell whether no field claims a column, and nothing says that it is
@@ -152,9 +152,9 @@ class OutsideFields:
         said = said_by(path)
         current = self._fields[CURRENT]
         return not (
-            self._claims(0, path)
+            self._strengths(path)
             or current.is_labelled(path[-1])
-            or version_of(path).rank < 1
+            or rank_of(path) < 1
             or _OF_ANOTHER_THING.search(said)
             or current.is_of_other_measure(path)
         )
@@ -193,9 +193,9 @@ class OutsideFields:
         several and each has its period; a bare year ends in two months.
         """
         targets = [
-            claim
+            claims[TARGET]
             for column, path in paths.items()
-            if (claim := self._claim_to(TARGET, column, path))
+            if TARGET in (claims := self._claims(column, path))
         ]
         periods = [
             (each.period, each.column) for each in targets if each.period
@@ -309,7 +309,7 @@ class OutsideFields:
                 and not current.excludes(said)
                 and not is_of_another(path)
                 and not current.is_strange(path[-1:])
-                and not self._claims(column, path)
+                and not self._strengths(path)
             ):
                 bare.append(Claim(column, 1, said, is_named=False))
         return bare
@@ -317,18 +317,21 @@ class OutsideFields:
     def _claims(self, column: int, path: Path) -> dict[str, Claim]:
         """Return the fields that claim a column."""
         return {
-            name: claim
-            for name in self._fields
-            if (claim := self._claim_to(name, column, path))
+            name: self._fields[name].claim(column, path, strength)
+            for name, strength in self._strengths(path).items()
         }
 
-    def _claim_to(self, name: str, column: int, path: Path) -> Claim | None:
-        """Return the claim of one field to a column; None where it has none."""
-        field = self._fields[name]
-        strength = field.strength(path)
-        if strength is None or (name in _OF_NOW and is_of_another(path)):
-            return None
-        return field.claim(column, path, strength)
+    def _read_strengths(self, path: Path) -> dict[str, int]:
+        """Return how strongly each field claims the column under some
+        headings.
+        """
+        barred = _OF_NOW if is_of_another(path) else frozenset[str]()
+        return {
+            name: strength
+            for name, field in self._fields.items()
+            if name not in barred
+            and (strength := field.strength(path)) is not None
+        }
 
 
 def _fields_under(

@@ -22,10 +22,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import BlockFieldId, Profile, Words
+from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
 from irodori.scorecard.reading.years import leave_former_years
@@ -161,24 +160,26 @@ def columns_by_name(layout: Layout, profile: Profile) -> dict[str, set[int]]:
     """Return the columns that each folded name is for: a heading over them,
     else what their field is called elsewhere.
     """
-    columns: dict[str, set[int]] = {}
+    under: dict[str, set[int]] = {}
     for column in layout.columns:
         for text in column.path:
-            for form in heading(text).forms:
-                columns.setdefault(form, set()).add(column.column)
+            under.setdefault(text, set()).add(column.column)
+    columns: dict[str, set[int]] = {}
+    for text, held in under.items():
+        for form in heading(text).forms:
+            columns.setdefault(form, set()).update(held)
     labels: dict[str, set[int]] = {}
+    called = profile.once(_labels)
     for column in layout.columns:
-        for label in _labels(column.field, profile):
-            labels.setdefault(fold(label), set()).add(column.column)
+        for label in called.get(column.field, ()):
+            labels.setdefault(label, set()).add(column.column)
     return labels | columns
 
 
-def _labels(field: str | None, profile: Profile) -> Words:
-    """Return what the columns of a field are called."""
-    outside = profile.fields.get(field or "")
-    inside = {**profile.block.fields}.get(cast("BlockFieldId", field))
-    found = outside or inside
-    return found.labels if found else ()
+def _labels(profile: Profile) -> dict[str | None, tuple[str, ...]]:
+    """Return what the columns of each field are called, folded."""
+    fields = (*profile.block.fields.items(), *profile.fields.items())
+    return {name: tuple(map(fold, field.labels)) for name, field in fields}
 
 
 def as_painted(

@@ -135,23 +135,29 @@ class Version(NamedTuple):
 
 def version_of(path: Path) -> Version:
     """Return of when the values under some headings are."""
+    return Version(rank_of(path), period(said_by(path)))
+
+
+def rank_of(path: Path) -> int:
+    """Return how new some headings say that the values under them are
+    (`Version`).
+    """
     words = [each.revision for each in path if each.revision]
-    revision = words[-1] if words else ""
-    rank = _RANKS.get(revision, 1)
-    return Version(rank, period(said_by(path)))
+    return _RANKS.get(words[-1], 1) if words else 1
 
 
 def earlier_version(paths: Paths, column: int) -> int | None:
     """Return the nearest column of what a column is a newer version of, by a
     word: 期限（当初） for 期限（変更後）; None without one.
     """
+    if rank_of(paths[column]) != _NEWER:
+        return None
     path = without_when(paths[column])
-    rank = version_of(paths[column]).rank
     earlier = [
         other
         for other, each in paths.items()
         if each
-        and version_of(each).rank < rank == _NEWER
+        and rank_of(each) < _NEWER
         and _is_same_thing(without_when(each), path)
     ]
     return min(earlier, key=lambda other: abs(other - column), default=None)

@@ -33,7 +33,7 @@ from irodori.scorecard.reading.revisions import (
     RevisionWords,
     earlier_version,
     is_of_another,
-    version_of,
+    rank_of,
 )
 from irodori.scorecard.reading.strangewords import strange_words
 from irodori.scorecard.values.cellreader import CellReader
@@ -549,7 +549,7 @@ class _HeadingsOfColumns:
         }
         for label in self._labels[name]:
             ranks = {
-                column: (version_of((each,)).rank, each.folded == label)
+                column: (rank_of((each,)), each.folded == label)
                 for column, each in read.items()
                 if label in each.forms
             }
