@@ -481,7 +481,8 @@ def test_a_status_before_the_first_plan_and_one_behind_the_last_are_doubt() -> (
         ("課題①|中間KPI|達成期限|プランa|期限|プランb", "F-"),
         ("課題①|プランa|担当|期限|プランb|担当|期限", "EH"),
         # One alone before the first is the block's.
-        ("課題①|期限|プランa|プランb", "--"),
+        ("課題①|期限|プランa", "-"),
+        ("課題①|中間KPI|期限|プランa|プランb", "--"),
         ("課題①|期限|プランa|プランb期限|プランb", "-E"),
     ],
 )
@@ -491,6 +492,24 @@ def test_deadlines_may_stand_on_the_left_of_each_plan(
     layout = grid(f"手続名|{headings}")
     assert "".join(deadline for *_, deadline in plans(layout)) == deadlines
     assert layout.unread == ()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "課題①|期限|プランa|プランb",
+        "課題①|課題①の期限|プランa|状況|プランb|状況",
+        "課題①|担当|達成期限|プランa|状況|プランb|状況|プランc|状況",
+    ],
+)
+def test_one_between_an_issue_and_several_plans_may_be_the_issues(
+    headings: str,
+) -> None:
+    layout = grid(f"手続名|{headings}")
+    assert {deadline for *_, deadline in plans(layout)} == {"-"}
+    (column,) = layout.unread
+    assert headings.split("|")[column - 2].endswith("期限")
+    assert all("kpi_deadline" not in each.columns for each in layout.blocks)
 
 
 @pytest.mark.parametrize(

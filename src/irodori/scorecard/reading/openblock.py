@@ -292,6 +292,8 @@ class OpenBlock:
                 return [column, *self._take_from_plans(kind)]
             if has_twin:
                 return self._give_to_the_right(kind, column)
+        if not has_kpi and self._is_of_several(kind):
+            return [column]
         self.fields[name] = column
         return []
 
@@ -320,6 +322,13 @@ class OpenBlock:
         *others, last = self.groups or [_OpenPlan("")]
         between = {group.columns.get(kind) for group in others} - {None}
         return bool(between & self._placed) and kind not in last.columns
+
+    def _is_of_several(self, kind: str) -> bool:
+        """Tell whether there are several plans and none has a column of a
+        kind: 期限 between 課題 and them may be the issue's, or the first's.
+        """
+        held = (each for group in self.groups for each in group.columns)
+        return len(self.groups) > 1 and kind not in held
 
     def _has_twin(self, column: int, kind: str) -> bool:
         """Tell whether a plan's column of a kind is headed as another one is."""
