@@ -102,7 +102,9 @@ _LETTER_BEFORE = pattern(
 _LETTER_BEHIND = pattern(
     r"(?P<date>[^a-gA-G:、,;()]{3,20})\((?P<letter>[a-gA-G])\)[ 、,;/]{0,2}"
 )
-_SAYS_DONE = pattern("(?:措置|実施|対応|完了|達成)?済み?|達成")
+_SAYS_DONE = pattern(
+    "(?:措置|実施|対応|完了|達成|終了)?済み?|達成|(?:完了|終了)(?:した)?"
+)
 _PART_IN_BRACKETS = pattern(
     r"(?<=年度)\((第?[1-4一二三四]四半期|[上下]半?期|[0-9]{1,2}月末?)(?:まで)?\)"
 )
