@@ -350,7 +350,7 @@ def _status_tables(
     sheets, the newest first.
     """
     if options.status is not None:
-        from irodori.scorecard.statuses.statusfile import read_status_file
+        from irodori.scorecard.statuses.statuslists import read_status_file
 
         data, name, _ = bytes_of(options.status)
         yield read_status_file(data, name or "CSV", profile, options.limits)

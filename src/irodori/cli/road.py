@@ -163,7 +163,7 @@ def _read_statuses(options: Options) -> None:
     if options.status is None:
         return
     from irodori.conversion import bytes_of
-    from irodori.scorecard.statuses.statusfile import read_status_file
+    from irodori.scorecard.statuses.statuslists import read_status_file
 
     data, name, _ = bytes_of(options.status)
     try:

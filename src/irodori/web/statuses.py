@@ -22,7 +22,7 @@ from irodori.scorecard.judging.planrule import against_as_of
 from irodori.scorecard.profile import DONE, Profile
 from irodori.scorecard.statuses.matching import WITHDRAWN
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
-from irodori.scorecard.statuses.statusfile import read_status_file
+from irodori.scorecard.statuses.statuslists import read_status_file
 from irodori.scorecard.statuses.statusphrases import Said
 from irodori.scorecard.statuses.table import (
     StatusRow,

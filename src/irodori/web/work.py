@@ -35,7 +35,7 @@ from irodori.messages import Sentence
 from irodori.options import Options
 from irodori.report.json import json_bytes, json_report
 from irodori.results import Conversion, Inspection
-from irodori.scorecard.statuses.statusfile import (
+from irodori.scorecard.statuses.statuslists import (
     is_workbook,
     read_status_file,
 )

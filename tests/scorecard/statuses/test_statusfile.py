@@ -15,7 +15,7 @@ from tests.scorecard.made import (
 from irodori.conversion import NamedSource
 from irodori.errors import InputError, ProfileError
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.statuses.statusfile import read_status_file
+from irodori.scorecard.statuses.statuslists import read_status_file
 from irodori.workbook.passwords import encrypt
 
 PROFILE = load_profile()

@@ -18,8 +18,7 @@ after the other:
    ``meaning`` defines.
 
 ``workbooklegends`` takes each rule of a sheet from the sheet itself, else from
-another one; ``glossary`` is what a sheet explains beside its colours, and
-``sheetrules`` what its columns say of them.
+another one; ``glossary`` is what a sheet says beside its colours.
 """
 
 from irodori.scorecard.legend.legendcells import LegendCell

@@ -19,10 +19,14 @@ from irodori.scorecard.legend.binding import bind
 from irodori.scorecard.legend.doubts import Doubts, colors_shown
 from irodori.scorecard.legend.glossary import (
     Glossary,
+    HeldWords,
     Pointer,
+    base_years,
     codes,
     codes_in_texts,
     elsewhere,
+    held_words,
+    other_rates,
     remarks_on_statuses,
 )
 from irodori.scorecard.legend.grouping import Binding, by_rule
@@ -37,12 +41,6 @@ from irodori.scorecard.legend.rewriting import plainer_cells
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
-from irodori.scorecard.legend.sheetrules import (
-    HeldWords,
-    base_years,
-    held_words,
-    other_rates,
-)
 from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text

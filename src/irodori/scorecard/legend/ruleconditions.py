@@ -15,7 +15,7 @@ from irodori.scorecard.legend.conditions import (
     NumberScale,
     is_not_begun,
 )
-from irodori.scorecard.legend.glossary import Definition, SameStatus
+from irodori.scorecard.legend.glossary import Definition, HeldWords, SameStatus
 from irodori.scorecard.legend.legendcells import (
     Part,
     PlacedEntry,
@@ -23,7 +23,6 @@ from irodori.scorecard.legend.legendcells import (
     headings_before,
 )
 from irodori.scorecard.legend.markwords import lone_mark, split_mark
-from irodori.scorecard.legend.sheetrules import HeldWords
 from irodori.scorecard.legend.statusconditions import (
     REST,
     StatusConditions,

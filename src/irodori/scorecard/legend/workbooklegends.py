@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.legend.glossary import Glossary
+from irodori.scorecard.legend.glossary import Glossary, rules_by_sheet
 from irodori.scorecard.legend.meaning import (
     Legend,
     LegendFinding,
@@ -35,7 +35,6 @@ from irodori.scorecard.legend.reader import (
     sheet_legend,
 )
 from irodori.scorecard.legend.sentences import rules_in
-from irodori.scorecard.legend.sheetrules import rules_by_sheet
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import SheetReading

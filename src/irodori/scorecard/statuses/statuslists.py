@@ -14,6 +14,9 @@ its plans called a, b
 広報計画: 手続名, 媒体, プラン, 状況; beside a     no part of the scorecard, unless
 scorecard, without rates, issues, a legend  its plans have letters
 =========================================== ==================================
+
+A status table may also be a file of its own: a CSV, or a workbook that holds
+one.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from irodori.errors import InputError
+from irodori.errors import InputError, PasswordError, ProfileError
 from irodori.messages import Sentence
 from irodori.scorecard.findings import Finding
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
@@ -39,7 +42,9 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.statuses.table import (
     StatusTable,
     read_letters,
+    read_status_csv,
     read_status_sheet,
+    wanted_headings,
 )
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.periods import period
@@ -47,11 +52,14 @@ from irodori.scorecard.values.text import fold, outside_and_inside
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
+from irodori.workbook.passwords import open_protected
 from irodori.workbook.refs import Area, cell_ref
 from irodori.workbook.sheet import Sheet
+from irodori.workbook.ziprecords import Limits
 
 if TYPE_CHECKING:
     from irodori.scorecard.statuses.planindex import PlanIndex
+
 
 _STATUS_HEADINGS = 20
 """The most headings of a status table; scorecards, which have more, need not
@@ -86,7 +94,11 @@ def parted(
     have no plans any longer.
     """
     scorecards = [each for each in readings if _is_scorecard(each)]
-    candidates = [each for each in readings if _may_be_list(each)]
+    candidates = [
+        each
+        for each in readings
+        if each.tables and not any(map(_has_rates, each.tables))
+    ]
     several = [each for each in scorecards if len(each.tables) > 1]
     if not scorecards or not (candidates or several):
         return PartedSheets(readings, ())
@@ -199,11 +211,6 @@ def _is_scorecard(reading: SheetReading) -> bool:
         CURRENT in layout.fields and any(each.plans for each in layout.blocks)
         for layout in layouts
     )
-
-
-def _may_be_list(reading: SheetReading) -> bool:
-    """Tell whether a sheet holds tables, and none of rates."""
-    return bool(reading.tables) and not any(map(_has_rates, reading.tables))
 
 
 def _has_rates(table: Table) -> bool:
@@ -329,3 +336,88 @@ def _lists_statuses(
     if sheet.name not in names:
         return False
     return read_letters(sheet.name, sheet.grid(), cells, profile) is not None
+
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a zip file (APPNOTE 4.3.7) and a compound file (MS-CFB 2.2) begin: a
+workbook, and one of an older form or with a password.
+"""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file is a workbook rather than a CSV."""
+    return data.startswith(_WORKBOOKS)
+
+
+def read_status_file(
+    data: bytes, name: str, profile: Profile, limits: Limits | None = None
+) -> StatusTable:
+    """Return the status table of a file.
+
+    ``ProfileError`` where there is none: the codes of ``read_status_csv``,
+    and ``status.workbook``, ``status.protected``, ``status.several_sheets``.
+    """
+    if not is_workbook(data):
+        return read_status_csv(data, name, profile)
+    try:
+        return _read_workbook(data, name, profile, limits)
+    except PasswordError:
+        raise ProfileError("status.protected", path=name) from None
+    except InputError as error:
+        problem = Sentence(error.code, error.params)
+        raise ProfileError(
+            "status.workbook", path=name, problem=problem
+        ) from None
+
+
+def _read_workbook(
+    data: bytes, name: str, profile: Profile, limits: Limits | None
+) -> StatusTable:
+    """Return the table of the sheet that is named as one, else of the only
+    visible sheet with its headings.
+    """
+    package = open_protected(data, None).data
+    book = Workbook(package, limits=limits, allow_signed=True)
+    tables = _tables(book, name, profile)
+    found = {key: table for key, table in tables.items() if table.columns}
+    if not found:
+        raise _no_headings(name, tuple(tables.values()), profile)
+    if len(found) > 1:
+        raise ProfileError(
+            "status.several_sheets", path=name, sheets=tuple(found)
+        )
+    (table,) = found.values()
+    return table._replace(is_file=True)
+
+
+def _tables(
+    book: Workbook, name: str, profile: Profile
+) -> dict[str, StatusTable]:
+    """Return what the sheets hold that may be the table, by their names."""
+    cells = CellReader(book.values, book.styles, date1904=book.date1904)
+    named = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
+    sheets = named or [sheet for sheet in book if not sheet.hidden]
+    return {
+        sheet.name: read_status_sheet(name, sheet.grid(), cells, profile)
+        for sheet in sheets
+    }
+
+
+def _no_headings(
+    name: str, tables: tuple[StatusTable, ...], profile: Profile
+) -> ProfileError:
+    """Return the refusal of a workbook without the headings of a table, with
+    the most texts that a line of one of its sheets has instead.
+    """
+    lines = [
+        finding.sentence.params["found"]
+        for table in tables
+        for finding in table.findings
+    ]
+    seen = [line for line in lines if isinstance(line, tuple)]
+    return ProfileError(
+        "status.file_headings",
+        path=name,
+        wanted=wanted_headings(profile),
+        found=max(seen, key=len, default=Sentence("header.nothing")),
+    )
