@@ -67,44 +67,25 @@ class _StatedProcedure(NamedTuple):
     """Its index in the table."""
 
 
-class _NamedPlan(NamedTuple):
-    """A plan with the names by which a row can mean it."""
-
-    cell: PlanPlace
-    issues: frozenset[object]
-    """The names of its issue: its number, its text, or none."""
-    names: frozenset[str]
-    """Its own: its letter, its text, or none."""
+_PlanName = tuple[object, str]
+"""The number or folded text of an issue and the letter or folded text of a
+plan, each of which may be empty.
+"""
 
 
 class _NamedPlans:
     """The plans of all procedures of one name and ministry."""
 
-    def __init__(self, plans: Iterable[_NamedPlan]) -> None:
-        self._by_key: dict[tuple[object, str], list[PlanPlace]] = {}
-        self._by_place: dict[PlanPlace, list[_NamedPlan]] = {}
-        for plan in plans:
-            self._by_place.setdefault(plan.cell, []).append(plan)
-            for key in product(plan.issues, plan.names):
-                self._add(key, plan.cell)
-
-    def _add(self, key: tuple[object, str], cell: PlanPlace) -> None:
-        cells = self._by_key.setdefault(key, [])
-        if len(cells) < _NAMED and cell not in cells:
-            cells.append(cell)
-
-    def cells(self, issue: object, name: str) -> Sequence[PlanPlace]:
-        """Return the first few plans of an issue (its number or folded text)
-        and a letter or folded text.
-        """
-        return self._by_key.get((issue, name), ())
-
-    def is_named(self, place: PlanPlace, issue: object, name: str) -> bool:
-        """Tell whether the plan in a cell is of an issue and has a name."""
-        return any(
-            issue in plan.issues and name in plan.names
-            for plan in self._by_place.get(place, ())
-        )
+    def __init__(self, plans: Iterable[tuple[PlanPlace, _PlanName]]) -> None:
+        self.first: dict[_PlanName, list[PlanPlace]] = {}
+        """The first few plans of each name."""
+        self.places = set[tuple[PlanPlace, _PlanName]]()
+        """All plans, each under all of its names."""
+        for cell, name in plans:
+            self.places.add((cell, name))
+            cells = self.first.setdefault(name, [])
+            if len(cells) < _NAMED and cell not in cells:
+                cells.append(cell)
 
 
 class PlanIndex:
@@ -177,11 +158,9 @@ class PlanIndex:
         is_named = row.ministry or row.procedure or row.issue or row.plan
         if not is_named:
             return place
-        issue, name = self._issue_and_plan(row)
+        named = place, self._name_of_plan(row)
         groups = self._named_groups(row)
-        if any(group.is_named(place, issue, name) for group in groups):
-            return place
-        return None
+        return place if any(named in each.places for each in groups) else None
 
     def _place(self, cell: str) -> PlanPlace | None:
         """Return the place of ``SHEET!O3``; of ``O3`` alone in the book's only
@@ -210,10 +189,8 @@ class PlanIndex:
             return is_there and place.column in _plan_columns(table)
         return False
 
-    def _issue_and_plan(self, row: StatusRow) -> tuple[object, str]:
-        """Return the issue of a row, its number or folded text, and its plan,
-        a letter or folded text.
-        """
+    def _name_of_plan(self, row: StatusRow) -> _PlanName:
+        """Return the issue and the plan that a row names."""
         name = self._labels.letter(row.plan) or _unlisted(row.plan)
         number = self._labels.number(row.issue)
         return _unlisted(row.issue) if number is None else number, name
@@ -222,10 +199,10 @@ class PlanIndex:
         """Return the plans that a row names, in the order of the book; of many
         the first few.
         """
-        issue, name = self._issue_and_plan(row)
+        name = self._name_of_plan(row)
         found: dict[PlanPlace, None] = {}
         for group in self._named_groups(row):
-            found.update(dict.fromkeys(group.cells(issue, name)))
+            found.update(dict.fromkeys(group.first.get(name, ())))
             if len(found) >= _NAMED:
                 break
         return list(found)[:_NAMED]
@@ -273,20 +250,25 @@ class PlanIndex:
         (only,) = among
         return only
 
-    def _plans(self, procedure: _StatedProcedure) -> Iterator[_NamedPlan]:
-        """Yield the plans of a procedure that are there."""
+    def _plans(
+        self, procedure: _StatedProcedure
+    ) -> Iterator[tuple[PlanPlace, _PlanName]]:
+        """Yield the plans of a procedure that are there, each under all names
+        by which a row can mean it.
+        """
         sheet, table, index = procedure
         for block in table.layout.blocks:
             column = block.columns.get("issue")
             issue = "" if column is None else self._text_at(procedure, column)
             number = self._labels.of(block)
-            issues = frozenset(("", number, _unlisted(issue)))
+            issues = {"", number, _unlisted(issue)}
             for plan in block.plans:
                 text = self._text_at(procedure, plan.column)
                 if not is_blank(text):
                     cell = self._cell(sheet, table, table.rows[index], plan)
-                    names = frozenset(("", plan.letter, _unlisted(text)))
-                    yield _NamedPlan(cell, issues, names)
+                    names = {"", plan.letter, _unlisted(text)}
+                    for name in product(issues, names):
+                        yield cell, name
 
     def _text_at(self, procedure: _StatedProcedure, column: int) -> str:
         """Return the text of a procedure in a column."""
@@ -471,47 +453,24 @@ def _lone(name: Heading) -> str | None:
     return next(filter(None, numbers), None)
 
 
-_ROMAN = {
-    roman: number
-    for number, roman in enumerate(
-        [
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-        ],
-        1,
-    )
-}
-_KANJI = {
-    kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)
-} | {"十一": 11, "十二": 12}
-_LETTERS = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "アイウエオカキクケコ",
-    "イロハニホヘト",
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
+_COUNTING = (
+    _ROMAN.split(),
+    [*"一二三四五六七八九十", "十一", "十二"],
+    [*"abcdefghijklmnopqrstuvwxyz"],
+    [*"アイウエオカキクケコ"],
+    [*"イロハニホヘト"],
 )
+"""How people count; i is the first of its kind, and not the ninth letter."""
 
 
 def _counted(number: str) -> int | None:
     """Return how many a folded number is: 1, iv, 三, b, ウ."""
     if number.isdecimal():
         return int(number)
-    if number in _ROMAN:
-        return _ROMAN[number]
-    if number in _KANJI:
-        return _KANJI[number]
-    for letters in _LETTERS:
-        if number in letters:
-            return letters.index(number) + 1
+    for counting in _COUNTING:
+        if number in counting:
+            return counting.index(number) + 1
     return None
 
 
