@@ -58,7 +58,8 @@ class _PlainTable(NamedTuple):
     """The headings by column."""
     cells: Mapping[int, Sequence[GridCell]]
     """The cells of each column that hold anything."""
-    rows: int
+    rows: Sequence[int]
+    """The indexes of its rows."""
     outside: Sequence[str]
     """The texts around it."""
     is_colored: bool
@@ -87,7 +88,7 @@ class PlainReader:
                 profile = self._with_headings(table, found)
                 return self._reader.changed(profile, len(table.headings))
             # no row of a table is the headings of the next ones
-            at += 1 + (table.rows if table else 0)
+            at = 1 + (table.rows[-1] if table else at)
         return None
 
     # ---- The table ----------------------------------------------------------
@@ -99,20 +100,11 @@ class PlainReader:
         headings = self._headings(_filled(grid, at))
         if len(headings) < _FEWEST:
             return None
-        stop = at + 1
-        while stop < min(len(grid), _MOST_ROWS):
-            held = [
-                cell for cell in _filled(grid, stop) if cell.column in headings
-            ]
-            is_next = grid.rows[stop] == grid.rows[stop - 1] + 1
-            if not is_next or 2 * len(held) < len(headings):
-                break
-            stop += 1
-        rows = range(at + 1, stop)
+        rows = self._rows_below(grid, at, headings)
         if len(rows) < _FEWEST or self._is_key(grid, headings, rows):
             return None
         cells: dict[int, list[GridCell]] = {each: [] for each in headings}
-        around = [*_around(grid, headings, range(at, stop))]
+        around = [*_around(grid, headings, range(at, rows[-1] + 1))]
         for cell in (cell for row in rows for cell in _filled(grid, row)):
             if cell.column in headings:
                 cells[cell.column].append(cell)
@@ -121,7 +113,38 @@ class PlainReader:
             any(map(_COLORED.search, lines))
             or len(self._fills(around)) >= _FEWEST
         )
-        return _PlainTable(headings, cells, len(rows), lines, is_colored)
+        return _PlainTable(headings, cells, rows, lines, is_colored)
+
+    def _rows_below(
+        self, grid: Grid, at: int, headings: Mapping[int, str]
+    ) -> list[int]:
+        """Return the indexes of a table's rows.
+
+        A blank row parts two tables, or a table from its legend, but not the
+        rows of one table: behind it they have no headings and no colours.
+        """
+        rows: list[int] = []
+        last = grid.rows[at]
+        for index in range(at + 1, min(len(grid), _MOST_ROWS)):
+            cells = _filled(grid, index)
+            if not cells:
+                continue
+            held = [cell for cell in cells if cell.column in headings]
+            if 2 * len(held) < len(headings):
+                break
+            is_behind_gap = grid.rows[index] > last + 1
+            if is_behind_gap and not self._goes_on(held):
+                break
+            last = grid.rows[index]
+            rows.append(index)
+        return rows
+
+    def _goes_on(self, cells: Sequence[GridCell]) -> bool:
+        """Tell whether a row behind a gap is one of the table's."""
+        is_color = self._reader.words.is_color
+        return len(cells) > 1 and not any(
+            is_color(text) or self._claims(text) for text in self._texts(cells)
+        )
 
     def _headings(self, cells: Sequence[GridCell]) -> dict[int, str]:
         """Return the headings of a row up to the first gap; none where it
@@ -140,7 +163,7 @@ class PlainReader:
         return headings if are_different else {}
 
     def _is_key(
-        self, grid: Grid, headings: Mapping[int, str], rows: range
+        self, grid: Grid, headings: Mapping[int, str], rows: Sequence[int]
     ) -> bool:
         """Tell whether a table is a legend's: below a word of a status, or with
         a fill of its own before each row.
@@ -259,7 +282,7 @@ class PlainReader:
         for column in columns:
             texts = {*map(fold, self._texts(table.cells[column]))}
             is_name = not any(map(_NO_NAME.fullmatch, texts))
-            if is_name and len(texts) == table.rows:
+            if is_name and len(texts) == len(table.rows):
                 return column
         return None
 

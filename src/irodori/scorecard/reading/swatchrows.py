@@ -104,9 +104,15 @@ class SwatchRows:
         """Tell whether a row is one of several that have another colour each
         in one column: 青 or a fill | 完了 | a description.
 
-        Two are enough where the row above is of a legend or a note.
+        Two are enough where the row above is of a legend or a note. A column
+        in which the first procedure names a colour is no legend's.
         """
-        own = self.looks(at)
+        named = {
+            column
+            for column, look in self.looks(0).items()
+            if isinstance(look, str)
+        }
+        own = self.looks(at).keys() - named
         if not own:
             return False
         fewest = 2 if is_announced else _FEWEST_COLORS
