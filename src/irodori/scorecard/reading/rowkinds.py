@@ -58,6 +58,7 @@ from irodori.scorecard.values.text import (
     fold,
     is_blank,
     longest_first,
+    trimmed,
     without_footnote,
 )
 
@@ -127,7 +128,8 @@ class RowLabels:
         )
 
     def _is_made_of_labels(self, text: str) -> bool:
-        if len(text) > _LONGEST_NAME or text[-1:] not in self._last_letters:
+        last = trimmed(text)[-1:]
+        if len(text) > _LONGEST_NAME or last not in self._last_letters:
             return False
         if begins_note(text):
             return False
@@ -208,7 +210,7 @@ class LegendWords:
         """
         if len(text) > _LONGEST:
             return False
-        first = text.strip()[:1]
+        first = trimmed(text)[:1]
         return first in self._firsts
 
     def part(self, text: str) -> LegendPart | None:
@@ -370,6 +372,7 @@ class RowWords:
         """Tell quickly whether a text might name a total; most names do not."""
         if len(text) > _LONGEST_TOTAL:
             return False
+        text = trimmed(text)
         return (
             text[-1:] in self._last_letters
             or text[-1:] in ")）】」:： 　0123456789０１２３４５６７８９※*率"

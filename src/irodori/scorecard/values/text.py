@@ -120,6 +120,14 @@ def fold(text: str) -> str:
     return "".join(text.split())
 
 
+_OUTER = " \t\n\r\f\v\u3000\xa0" + _ZERO_WIDTH
+
+
+def trimmed(text: str) -> str:
+    """Return text without white space and unseen characters around it."""
+    return text.strip(_OUTER)
+
+
 _UNUSUAL = pattern(
     r"[^\0-~、。々〈-】〔〕ぁ-ゖァ-ー㐀-䶿一-鿿×※○◎●□■△▲▽▼◇◆☆★]"
 )
