@@ -234,14 +234,17 @@ class SheetDates:
 
     def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
         """Yield the texts around the tables of a sheet without a date that
-        name one all the same: 令和5年春時点, R5年春 beside 基準日, or months:
-        令和5年6月分.
+        name one all the same: 令和5年春時点, R5年春 beside 基準日 or behind
+        更新日, or months: 令和5年6月分.
         """
         labels = self._labels(sheet)
         tops = [table.layout.first_row for table in sheet.tables]
         for cell in sheet.outside:
             text = self._text(cell)
-            is_labelled = _label_of(cell, labels) == 1
+            is_labelled = (
+                _label_of(cell, labels) is not None
+                or WEAK_LABEL.match(text) is not None
+            )
             unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
             is_title = cell.row < min(tops, default=0)
             day = day_of_period(text) if is_title else None

@@ -160,7 +160,8 @@ def find_as_of(text: str) -> dt.date | None:
 
 def one_line(text: str) -> str:
     """Return a text as the grammar reads it: on one line with single spaces,
-    without a footnote's mark and the hour of a day.
+    its dates in digits, without a footnote's mark, the hour of a day and a
+    full stop at its end.
 
     Spaces within 時 点 and 現 在 go with all others.
     """
@@ -170,7 +171,7 @@ def one_line(text: str) -> str:
     is_apart = NAMED.search(squeezed) and not NAMED.search(spaced)
     line = squeezed if is_apart else spaced
     line = _ENGLISH.sub(_from_english, line)
-    line = _CLOCK.sub("", without_footnote(line))
+    line = with_digits(_CLOCK.sub("", without_footnote(line))).rstrip("。")
     return _OVER.sub("時点", line) if "終了" in line else line
 
 
