@@ -1060,6 +1060,8 @@ def test_the_formula_names_the_base() -> None:
         (PROGRESS_FORMS[0], "令和元年度"),
         (PROGRESS_FORMS[3], "R1"),
         (f"進捗率＝（R6年度－R3年度）÷（目標－R3年度）\n{bands}", "R3年度"),
+        (f"進捗率＝（実績値－現状値）÷（目標値－現状値）\n{bands}", "現状値"),
+        (f"※進捗率＝（R4の値－現状値）÷（目標値－現状値）\n{bands}", "現状値"),
     ]:
         legend = read(form)
         assert legend

@@ -128,7 +128,14 @@ def test_a_column_that_no_rule_can_colour_is_a_doubt(
         ("※備考欄は着色なし。", True),
         ("（備考の欄は着色せず）", True),
         ("※「状況」欄のみ着色。「備考」欄は着色なし。", True),
+        ("※期限欄には色を付けない", True),
         ("※備考欄は着色しない。延期したものは着色しない。", False),
+        # What says that the column that the rules fill has no colours, or
+        # that another one alone has, leaves open which one is meant.
+        ("※状況欄は着色しない", False),
+        ("状況の欄には色を付けません。", False),
+        ("※備考欄のみ着色", False),
+        ("※備考欄に着色する。", False),
     ],
 )
 def test_a_column_without_colours_takes_none_from_another(
@@ -168,6 +175,38 @@ def test_a_rate_is_coloured_by_the_letter_beside_it(line: str) -> None:
     letters = "A：青 進捗率100％以上　B：緑 70％以上　C：赤 70％未満"
     conversion = done(heads, rows, line, letters)
     assert colors(conversion) == {"D2": "green", "D3": "blue"}
+
+
+def test_letters_that_are_to_colour_the_rate_do_not_colour_their_own_column() -> (
+    None
+):
+    heads = ["指標", "目標値", "実績値", "進捗率", "評価"]
+    rows = [["登録者数", "20人", "18人", "90%", "B"]]
+    conversion = done(heads, rows, "A：青　B：緑", "※進捗率欄に着色")
+    assert not any(colors(conversion).values())
+    assert ("A5", "legend.other_column") in found(conversion)
+    conversion = done(heads, rows, "A：青　B：緑", "※評価欄に着色")
+    assert colors(conversion) == {"E2": "green"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "color"),
+    [
+        (["指標", "現状値（R2）", "実績値", "目標値"], "yellow"),
+        (["指標", "基準値（R2）", "現状値", "目標値"], None),
+    ],
+)
+def test_a_formula_from_what_is_the_value_of_now_is_a_doubt(
+    heads: list[str], color: str | None
+) -> None:
+    conversion = done(
+        heads,
+        [["登録者数", 10, 15, 20]],
+        "進捗率＝（実績値－現状値）÷（目標値－現状値）",
+        "青：100％以上　黄：40％以上100％未満　赤：40％未満",
+    )
+    assert colors(conversion).get("C2") == color
+    assert (("A4", "legend.in_doubt") in found(conversion)) is (color is None)
 
 
 def test_statuses_are_of_the_column_of_their_own_legend() -> None:

@@ -357,6 +357,19 @@ class Doubts:
             if text and year and year not in years:
                 self.add_text(cell, ("progress",), text)
 
+    def add_bases_of_now(
+        self,
+        formulas: Iterable[tuple[LegendCell, FormulaReading]],
+        current: frozenset[str],
+    ) -> None:
+        """Put progress in doubt where a formula goes from what the sheet calls
+        the value of now: (実績値-現状値)/… beside 基準値 and 現状値.
+        """
+        for cell, reading in formulas:
+            base = fold(reading.base or "")
+            if base and any(base in name for name in current):
+                self.add_text(cell, ("progress",), reading.text)
+
     def add_usual_rate(
         self,
         cells: Iterable[LegendCell],
@@ -523,14 +536,26 @@ class Doubts:
             behind = [
                 each for each in bound if each.item.cell.place > cell.place
             ]
-            rules = dict.fromkeys(each.part for each in here or behind[:1])
             column = elsewhere[cell.place]
+            if column.is_stated:
+                self._add_statement(cell, column)
+                continue
+            rules = dict.fromkeys(each.part for each in here or behind[:1])
             if cell.place in self.cells and not here and is_here:
                 said = _doubt("legend.other_column", cell, column.name)
                 ref = cell_ref(*column.heading)
                 self.findings.append(LegendFinding(ref, said))
             elif rules:
                 self.add_text(cell, rules, column.name, "legend.other_column")
+
+    def _add_statement(self, cell: LegendCell, column: OtherColumn) -> None:
+        """Put the rules in doubt that fill another column than a sentence
+        says is coloured, or the one that it says is not.
+        """
+        rules = [*filter(column.is_against, self._bound_rules)]
+        if rules:
+            code = "in_doubt" if column.is_left else "other_column"
+            self.add_text(cell, rules, column.name, f"legend.{code}")
 
     def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
         """Put all rules in doubt where two or more colour words have no

@@ -452,6 +452,16 @@ def base_years(tables: Iterable[Table]) -> frozenset[int]:
     return frozenset(years)
 
 
+def current_names(tables: Iterable[Table]) -> frozenset[str]:
+    """Return the headings over the values of now, folded."""
+    names = set[str]()
+    for table in tables:
+        rule = table.layout.kind.rule("progress")
+        column = table.layout.fields.get(rule.current or "") if rule else None
+        names.update(map(fold, table.layout.path_of(column) if column else ()))
+    return frozenset(names)
+
+
 _ONLINE_RATE = pattern(
     r"(?:(?:現在|現状|直近|最新)値?の?)?(?:オンライン|電子|デジタル|ネット|インターネット|WEB|Web|ウェブ)"
     r"(?:申請|届出|手続|利用|納付|交付|提出|受付|請求|登録|化|等|件数|による|[のをで・])*(?:率|割合|比率)"

@@ -11,7 +11,13 @@ keeps the entries below it from the rules.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -254,6 +260,10 @@ def _balanced_shape(shape: str) -> str:
     return inner + ")" * (inner.count("(") - inner.count(")"))
 
 
+_YEAR_ALONE = pattern(
+    r"(?:(?:令和|平成|[RH])[0-9元]{1,2}|20[0-9]{2})年?度?末?の?(?:実績)?値?$"
+)
+"""The value of a year."""
 _YEARS_OF_PROGRESS = 3
 """Operands of a formula that name years, the current one and twice the base:
 (令和6年度-令和3年度)/(目標-令和3年度).
@@ -268,9 +278,27 @@ def _letters(operands: Sequence[str]) -> dict[str, str]:
     bases = [each for each in operands if letters[each] == "B"]
     if len(bases) == _YEARS_OF_PROGRESS and bases[0] != bases[-1]:
         letters[bases[0]] = "C"
+    letters |= _by_place(operands, letters)
     if "B" not in letters.values():
         letters |= {each: "B" for each in operands if _OF_A_YEAR.search(each)}
     return letters
+
+
+def _by_place(
+    operands: Sequence[str], letters: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the letters of the values of now and of the start where the
+    formula names them so by their places alone: 現状値 in
+    (実績値-現状値)/(目標値-現状値).
+    """
+    if len(operands) != len("CBTB"):
+        return {}
+    now, start, target, again = operands
+    is_now = letters[now] == "C" or _YEAR_ALONE.match(now)
+    has_places = start == again != now and letters[target] == "T"
+    if has_places and letters[start] == "C" and is_now:
+        return {now: "C", start: "B"}
+    return {}
 
 
 def _letter(operand: str) -> str:

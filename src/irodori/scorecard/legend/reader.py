@@ -24,6 +24,7 @@ from irodori.scorecard.legend.glossary import (
     base_years,
     codes,
     codes_in_texts,
+    current_names,
     elsewhere,
     held_words,
     other_rates,
@@ -118,6 +119,7 @@ def read_legend(
     years: frozenset[int] = frozenset(),
     rates: frozenset[str] = frozenset(),
     *,
+    current: frozenset[str] = frozenset(),
     held: HeldWords = MappingProxyType({}),
     painted: Mapping[Place, OtherColumn] = MappingProxyType({}),
     is_beside_table: bool = True,
@@ -128,7 +130,8 @@ def read_legend(
     those that it may be about, else all.
 
     ``years`` are those that the headings of the sheet's base rates name,
-    ``rates`` the names of current rates that are none of online use.
+    ``rates`` the names of current rates that are none of online use,
+    ``current`` the headings over all values of now.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
@@ -149,6 +152,7 @@ def read_legend(
         doubts.add_key_of_another_table(understood.binding)
     _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
     doubts.add_sentences(understood.cells, understood.formulas, years)
+    doubts.add_bases_of_now(understood.formulas, current)
     doubts.add_paintings(
         understood.cells, painted, is_here=is_beside_table and not are_shapes
     )
@@ -360,6 +364,7 @@ def sheet_legend(
         rules,
         base_years(sheet.tables),
         other_rates(sheet.tables, profile),
+        current=current_names(sheet.tables or others),
         held=held_words(sheet.tables or others, values, profile),
         painted=painted_elsewhere(
             ((each.place, each.text) for each in ordered),

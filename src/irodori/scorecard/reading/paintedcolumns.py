@@ -11,6 +11,8 @@ what a line about colours says            coloured is
 期限欄が過ぎたものは赤                    it does not say
 期限欄を黄に着色したものは延長            it does not say: one colour is that of
                                           an exception
+備考欄のみ着色。                          備考
+状況欄は着色しない。                      not 状況
 ========================================= =====================================
 
 What is coloured beside the columns that a kind's rules fill by themselves is
@@ -24,7 +26,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import SCORECARD, KindRuleName, Profile, Rule
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
 from irodori.scorecard.reading.years import leave_former_years
@@ -42,7 +44,10 @@ _COLOR = pattern(
     r"[青緑黄橙赤紫桃茶灰白]|水色|オレンジ|グレー|ピンク|グリーン|ブルー|イエロー|レッド"
 )
 _COLORING = pattern(r"色分け|着色|塗|網掛け|色付け|色を|の色|背景")
-_TOLD = r"(?=は|を(?!過ぎ|超え|越え|参照|見|除|下回|上回)|には|について|に(?:着色|色|塗|網)|[:=…)]|$)"
+_TOLD = (
+    r"(?=は|(?:のみ|だけ)[にを]?(?:着色|色|塗)|"
+    r"を(?!過ぎ|超え|越え|参照|見|除|下回|上回)|には|について|に(?:着色|色|塗|網)|[:=…)]|$)"
+)
 _CELLS = pattern(
     rf"[」』】\]]?の?(?:欄|列|セル|マス)"
     rf"(?:の(?:背景色?|塗りつぶし(?:の?色)?|色分け|着色|網掛け|色))?{_TOLD}"
@@ -70,6 +75,19 @@ _ENTRY = (":", "=")
 """What is behind the column of a single colour: 取組欄の色：青は…."""
 
 
+_COLORS_IT = "(?:着色|色分け|(?:色|網掛け)を?(?:付け|つけ))"
+_NOT = "(?:し?ない|し?ません|せず|していない|ず|な[しい])"
+_LEFT = pattern(
+    r"[※*・(「『【\[ ]*(?P<name>[^。]{1,40}?)[」』】\]]?の?(?:欄|列)"
+    rf"(?:[はに]は?、?{_COLORS_IT}は?{_NOT}|(?:は色な[しい])"
+    rf"|(?P<only>のみ|だけ)[にを]?{_COLORS_IT}(?:する|します|している)?"
+    rf"|(?P<filled>[にを]){_COLORS_IT}(?:する|します|している|る|ます)?)[) ]*"
+)
+"""A sentence that says which column has no colours, or which alone has, or
+which has.
+"""
+
+
 class Painting(NamedTuple):
     """What a line says of the cells that are coloured."""
 
@@ -90,6 +108,8 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     if len(line) > _LONGEST_LINE:
         return None
     text = fold(_SPACE.sub(":", unicodedata.normalize("NFKC", line)))
+    if any(_is_of_left(each) for each in text.split("。")):
+        return None
     colors = len(set(_COLOR.findall(text)))
     if not colors and not _COLORING.search(text):
         return None
@@ -109,6 +129,12 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
         return None
     told_of = frozenset(cells or colored)
     return Painting(told_of, frozenset(sources), bool(cells), colors != 1)
+
+
+def _is_of_left(sentence: str) -> bool:
+    """Tell whether a sentence says that a column is not coloured."""
+    found = _LEFT.fullmatch(sentence)
+    return bool(found and not (found["only"] or found["filled"]))
 
 
 def _names_before(
@@ -269,12 +295,22 @@ def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
 
 
 class OtherColumn(NamedTuple):
-    """A column that no rule fills, though a text says that it is coloured."""
+    """A column of which a text says that it is coloured, or is not."""
 
     name: str
     """What the text calls it."""
     heading: Place
     """The row and the column of its heading."""
+    filled_by: frozenset[KindRuleName] = frozenset()
+    """The rules that fill it."""
+    is_stated: bool = False
+    """Whether a whole sentence says so, of the entries above it too."""
+    is_left: bool = False
+    """Whether it is not coloured."""
+
+    def is_against(self, rule: Rule) -> bool:
+        """Tell whether the text is against a rule that colours."""
+        return (rule in self.filled_by) == self.is_left
 
 
 def painted_elsewhere(
@@ -306,7 +342,44 @@ def painted_elsewhere(
                 for name in sorted(found.names - known):
                     column = OtherColumn(name, names[name])
                     elsewhere.setdefault(place, column)
+            stated = _stated(line, names, tables, profile)
+            if stated:
+                elsewhere[place] = stated
     return elsewhere
+
+
+def _stated(
+    line: str,
+    names: Mapping[str, Place],
+    tables: Sequence[Table],
+    profile: Profile,
+) -> OtherColumn | None:
+    """Return the column of which a sentence of a line says that it alone is
+    coloured, or is not; None where it says no such thing of one.
+    """
+    if len(line) > _LONGEST_LINE or profile.kind.name == SCORECARD:
+        return None
+    for sentence in fold(line).split("。"):
+        found = _LEFT.fullmatch(sentence)
+        if not found or found["name"] not in names:
+            continue
+        name = found["name"]
+        is_left = not (found["only"] or found["filled"])
+        rules = {
+            rule.rule
+            for table in tables
+            for rule in profile.kind.rules
+            if table.layout.filled(rule)
+            in columns_by_name(table.layout, profile).get(name, ())
+        }
+        return OtherColumn(
+            name,
+            names[name],
+            frozenset(rules),
+            is_stated=True,
+            is_left=is_left,
+        )
+    return None
 
 
 def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
@@ -315,14 +388,6 @@ def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
     """
     for part in ("status", "kpi"):
         yield map(fold, profile.legend_headings[part])
-
-
-_LEFT = pattern(
-    r"[※*・(「『【\[ ]*(?P<name>[^。]{1,40}?)[」』】\]]?の?(?:欄|列)"
-    r"(?:は、?(?:着色|色分け)は?(?:しない|しません|せず|していない|な[しい])"
-    r"|(?P<only>のみ|だけ)[にを]?(?:着色|色分け)(?:する|します|している)?)[) ]*"
-)
-"""A sentence that says which column has no colours, or which alone has."""
 
 
 def says_what_is_left(
@@ -346,4 +411,6 @@ def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
     if not columns:
         return False
     rated = set(table.rated)
+    if found["filled"]:
+        return False
     return columns == rated if found["only"] else columns.isdisjoint(rated)
