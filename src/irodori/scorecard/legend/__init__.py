@@ -6,9 +6,9 @@ after the other:
 
 1. ``rewriting`` brings what the cells say into one form.
 2. ``scanning`` finds entries, a colour with its condition: within one text
-   (``textsections``, ``trimming``, ``markwords``) or in cells apart
-   (``pairing``, ``legendtables``). ``tokens`` knows colours, ``titles``
-   headings; ``legendcells`` is what is found.
+   (``textsections``, ``trimming``) or in cells apart (``pairing``,
+   ``legendtables``). ``tokens`` knows colours and marks, ``titles`` headings;
+   ``legendcells`` is what is found.
 3. ``grouping`` puts entries together, and ``binding`` gives each group the rule
    whose words it has: ``ruleconditions`` over ``conditions`` for progress and
    KPIs and ``statusconditions`` for statuses.

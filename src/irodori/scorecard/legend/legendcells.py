@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal
 
-from irodori.scorecard.legend.tokens import legible, one_line
+from irodori.scorecard.legend.tokens import Mention, legible, one_line
 from irodori.scorecard.profile import ColorName, Rule
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
@@ -88,19 +88,9 @@ class PlacedEntry(NamedTuple):
         return f"{self.word}：{said}" if self.word else said
 
 
-class ColoredEntry(Protocol):
-    """What is needed of an entry to tell its colour."""
-
-    @property
-    def color(self) -> ColorName:
-        """The colour that is named or shown."""
-
-    @property
-    def is_type(self) -> bool:
-        """Whether only the colour of the letters speaks."""
-
-
-def several_colors(entries: Iterable[ColoredEntry]) -> set[ColorName]:
+def several_colors(
+    entries: Iterable[Mention] | Iterable[PlacedEntry],
+) -> set[ColorName]:
     """Return the colours of fills that entries have, where these are several."""
     colors = {each.color for each in entries if not each.is_type}
     colors -= {"none", "other", "gray"}

@@ -20,9 +20,8 @@ from irodori.scorecard.legend.legendcells import (
     LegendCell,
     ScannedRow,
 )
-from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.titles import is_row_label
-from irodori.scorecard.legend.tokens import name_of_fill
+from irodori.scorecard.legend.tokens import lone_mark, name_of_fill
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile

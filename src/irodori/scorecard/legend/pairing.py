@@ -23,11 +23,11 @@ from irodori.scorecard.legend.legendtables import (
     with_filled_labels,
     with_headings,
 )
-from irodori.scorecard.legend.markwords import lone_mark
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.tokens import (
     colored_text,
     legible,
+    lone_mark,
     name_of_fill,
     squeezed,
 )

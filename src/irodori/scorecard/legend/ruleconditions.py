@@ -22,14 +22,13 @@ from irodori.scorecard.legend.legendcells import (
     PlacedHeading,
     headings_before,
 )
-from irodori.scorecard.legend.markwords import lone_mark, split_mark
 from irodori.scorecard.legend.statusconditions import (
     REST,
     StatusConditions,
     StatusWord,
 )
 from irodori.scorecard.legend.titles import Headings
-from irodori.scorecard.legend.tokens import squeezed
+from irodori.scorecard.legend.tokens import lone_mark, split_mark, squeezed
 from irodori.scorecard.legend.trimming import Understands, clauses
 from irodori.scorecard.palettes import Band
 from irodori.scorecard.profile import (

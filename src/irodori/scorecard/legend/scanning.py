@@ -24,7 +24,6 @@ from irodori.scorecard.legend.legendcells import (
     several_colors,
 )
 from irodori.scorecard.legend.legendtables import explained, source_of_fill
-from irodori.scorecard.legend.markwords import MarkSpan, lone_mark, marks_in
 from irodori.scorecard.legend.measuring import read_formula, unknown_measure
 from irodori.scorecard.legend.pairing import (
     is_sample,
@@ -62,11 +61,14 @@ from irodori.scorecard.legend.tokens import (
     OPENING,
     ColoredText,
     ColorWords,
+    MarkSpan,
     Mention,
     colored_text,
     condition_alone,
     is_bare,
     is_other_look,
+    lone_mark,
+    marks_in,
     names_by_letters,
     names_two_english,
 )
@@ -482,7 +484,9 @@ class _Scanner:
                 color
                 for section, own in zip(read, owned, strict=True)
                 if section.entries and not own.entries
-                for color in several_colors(section.entries)
+                for color in several_colors(
+                    each.mention for each in section.entries
+                )
             )
             read = owned
         found.headings.extend(_placed(headings, cell))
@@ -507,15 +511,16 @@ def _placed_entries(
     swatch: Fill | None,
 ) -> Iterator[PlacedEntry]:
     for entry in section.entries:
+        mention = entry.mention
         yield PlacedEntry(
             cell,
-            entry.word,
-            entry.color,
+            mention.word,
+            mention.color,
             entry.condition,
             section.part,
-            entry.fill or swatch,
+            mention.fill or swatch,
             entry.understood,
-            entry.is_type,
+            mention.is_type,
             mark=entry.mark,
         )
 
@@ -579,7 +584,8 @@ def _is_of_no_rule(section: TextSection) -> bool:
         section.part is None
         and bool(section.entries)
         and all(
-            each.is_type and not each.understood for each in section.entries
+            each.mention.is_type and not each.understood
+            for each in section.entries
         )
     )
 

@@ -15,16 +15,13 @@ from itertools import islice, pairwise
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import Part
-from irodori.scorecard.legend.markwords import (
-    MarkedColor,
-    MarkSpan,
-    marked_colors,
-)
 from irodori.scorecard.legend.titles import LegendHeading
 from irodori.scorecard.legend.tokens import (
     CLOSING,
     MARKS,
     OPENING,
+    ColorEntry,
+    MarkSpan,
     Mention,
     names_other_look,
     one_line,
@@ -41,24 +38,12 @@ from irodori.scorecard.legend.trimming import (
     is_entry,
     is_limiting,
     led,
+    marked_colors,
+    pieces_around,
     without_tail,
 )
-from irodori.scorecard.profile import ALL_RULES, ColorName
+from irodori.scorecard.profile import ALL_RULES
 from irodori.tuples import NamedTuple
-from irodori.workbook.fills import Fill
-
-
-class ColorEntry(NamedTuple):
-    """A colour and its condition."""
-
-    word: str | None
-    color: ColorName
-    fill: Fill | None
-    condition: str
-    understood: bool
-    is_type: bool = False
-    mark: str | None = None
-    """The mark of an assessment that has the colour: A, ◎."""
 
 
 class TextSection(NamedTuple):
@@ -99,11 +84,13 @@ def sections(
         marked = [each for each in marks if begin <= each.start < end]
         understands = reader_for(part)
         if named and marked:
-            found, rest = marked_colors(text, begin, end, named, marked)
-            yield TextSection(part, tuple(map(_marked_entry, found)), rest)
+            entries, rest = marked_colors(text, begin, end, named, marked)
+            yield TextSection(part, entries, rest)
         elif named:
-            pieces = _pieces(text, begin, end, named)
-            yield _unmarked_section(pieces, named, part, understands)
+            pieces = pieces_around(text, begin, end, named)
+            if names_other_look(pieces[0]):
+                named = [each._replace(is_type=True) for each in named]
+            yield _Stretch(pieces, named, understands).section(part)
         elif mentions and part in ALL_RULES:
             yield from _uncolored_section(text[begin:end], part, understands)
 
@@ -138,22 +125,17 @@ def with_rules_first(
     return "".join([*pieces, text[at:]])
 
 
-def _is_without_its_color(text: str, understands: Understands) -> bool:
-    """Tell whether a text that names no colour holds a condition, alone or
-    with a word that is no known colour: 100%以上【碧】.
-    """
-    return bool(text) and any(
-        understands(each) or holds_entry(each, understands)
-        for each in (text, text.rstrip(CLOSING + PUNCTUATION))
-    )
-
-
 def _uncolored_section(
     text: str, part: Part | None, understands: Understands
 ) -> Iterator[TextSection]:
-    """Yield a section without a colour that holds a condition."""
+    """Yield a section that names no colour and holds a condition, alone or
+    with a word that is no known colour: 100%以上【碧】.
+    """
     rest = before(text)
-    if _is_without_its_color(rest, understands):
+    forms = rest, rest.rstrip(CLOSING + PUNCTUATION)
+    if rest and any(
+        understands(each) or holds_entry(each, understands) for each in forms
+    ):
         yield TextSection(part, (), one_line(rest))
 
 
@@ -199,20 +181,6 @@ def _stretches(
             yield begin, end, part
 
 
-def _marked_entry(marked: MarkedColor) -> ColorEntry:
-    mention = marked.mention
-    condition = squeezed(marked.explanation)
-    return ColorEntry(
-        mention.word,
-        mention.color,
-        mention.fill,
-        condition,
-        understood=True,
-        is_type=mention.is_type,
-        mark=marked.mark,
-    )
-
-
 def _between_notes(
     text: str,
     start: int,
@@ -232,87 +200,184 @@ def _between_notes(
 
 # ---- One section ------------------------------------------------------------
 
-
-def _unmarked_section(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    part: Part | None,
-    understands: Understands,
-) -> TextSection:
-    if names_other_look(pieces[0]):
-        mentions = [each._replace(is_type=True) for each in mentions]
-    if _only_lists(pieces):
-        return TextSection(part, (), "", listed=True)
-    forward = _forward(pieces, mentions, understands)
-    backward = _backward(pieces, mentions, understands)
-    both = (*forward.entries, *backward.entries)
-    if not any(entry.condition for entry in both):
-        return _without_conditions(pieces, part)
-    if _is_whole(forward) and _is_whole(backward):
-        return TextSection(part, forward.entries, _whole(pieces, mentions))
-    best = min(forward, backward, key=_faults)
-    if _is_whole(best):
-        return TextSection(part, best.entries, "", lead=one_line(best.lead))
-    entries, rest = _mixed(pieces, mentions, understands, best)
-    return TextSection(part, entries, rest)
-
-
-def _without_conditions(
-    pieces: Sequence[str], part: Part | None
-) -> TextSection:
-    """Return a section that only lists its colours, unless it limits them."""
-    is_limited = any(map(is_limiting, pieces))
-    rest = one_line(" ".join(pieces)) if is_limited else ""
-    return TextSection(part, (), rest, listed=True)
-
-
 _COUNTED = pattern(
     r"(?:[・、,と][青緑黄橙赤])?の?[2-9](?:色|段階)(?:で|に)?[^。0-9:=]{0,20}[。)]*"
 )
 _LISTING = pattern(r"(?:応じて|より|よって|別に|色分け)[(、]?$")
 _BETWEEN_COLORS = frozenset("・、,→~ \n")
+_EACH = pattern(r"[をはが]?、?(?:それぞれ|の?順(?:に|で))、?$")
+_PARTS = pattern(r"[・、,/]|及び|と")
+_MOST_TURNING = 12
+"""The most colours of a section whose order may change, so that no text takes
+long.
+"""
+_TURNS = frozenset(" \n、,;。/|")
 
 
-def _only_lists(pieces: Sequence[str]) -> bool:
-    """Tell whether a section names its colours and says how many they are:
-    進捗に応じて青・緑・赤の3色で表示.
-    """
-    first, *between, last = map(str.strip, pieces)
-    return (
-        bool(between)
-        and all(set(each) <= _BETWEEN_COLORS for each in between)
-        and _LISTING.search(first) is not None
-        and _COUNTED.fullmatch(last) is not None
-        and not is_limiting(first)
-    )
+class _Direction(NamedTuple):
+    """A section as read in one direction."""
+
+    entries: tuple[ColorEntry, ...]
+    left_over: str
+    lead: str = ""
+
+    @property
+    def faults(self) -> int:
+        """How much of it is not understood."""
+        misread = sum(not entry.understood for entry in self.entries)
+        return misread + bool(self.left_over)
 
 
-def _mixed(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-    best: _Direction,
-) -> tuple[tuple[ColorEntry, ...], str]:
-    """Return the entries of a section that is understood whole in no one
-    direction, and what is left over; ``best`` is the direction that is
-    understood best.
-    """
-    turned = _respective(pieces, mentions, understands) or _turned(
-        pieces, mentions, understands
-    )
-    if turned:
-        return turned, ""
-    rest = best.left_over or _first_misread(best) or _whole(pieces, mentions)
-    return best.entries, rest
+class _Stretch(NamedTuple):
+    """The colours of a stretch of text, and the texts around them."""
 
+    pieces: list[str]
+    """Those before, between and behind the colours."""
+    mentions: Sequence[Mention]
+    understands: Understands
 
-def _whole(pieces: Sequence[str], mentions: Sequence[Mention]) -> str:
-    """Return a section up to its last colour."""
-    parts = [
-        f"{piece}{each.word or '■'}"
-        for piece, each in zip(pieces, mentions, strict=False)
-    ]
-    return one_line("".join(parts))
+    def section(self, part: Part | None) -> TextSection:
+        """Return the entries in the one direction that is understood whole;
+        where there is none, or both are, with what is left over.
+        """
+        if self._only_lists():
+            return TextSection(part, (), "", listed=True)
+        forward = self.forward()
+        backward = self.backward()
+        both = (*forward.entries, *backward.entries)
+        if not any(entry.condition for entry in both):
+            is_limited = any(map(is_limiting, self.pieces))
+            rest = one_line(" ".join(self.pieces)) if is_limited else ""
+            return TextSection(part, (), rest, listed=True)
+        if not forward.faults and not backward.faults:
+            return TextSection(part, forward.entries, self._whole())
+        best = min(forward, backward, key=lambda each: each.faults)
+        if not best.faults:
+            lead = one_line(best.lead)
+            return TextSection(part, best.entries, "", lead=lead)
+        mixed = self._respective() or self._turned()
+        if mixed:
+            return TextSection(part, mixed, "")
+        rest = best.left_over or _first_misread(best) or self._whole()
+        return TextSection(part, best.entries, rest)
+
+    def _only_lists(self) -> bool:
+        """Tell whether the text names its colours and says how many they are:
+        進捗に応じて青・緑・赤の3色で表示.
+        """
+        first, *between, last = map(str.strip, self.pieces)
+        return (
+            bool(between)
+            and all(set(each) <= _BETWEEN_COLORS for each in between)
+            and _LISTING.search(first) is not None
+            and _COUNTED.fullmatch(last) is not None
+            and not is_limiting(first)
+        )
+
+    def _whole(self) -> str:
+        """Return the text up to its last colour."""
+        pairs = zip(self.pieces, self.mentions, strict=False)
+        parts = [f"{piece}{each.word or '■'}" for piece, each in pairs]
+        return one_line("".join(parts))
+
+    def forward(self) -> _Direction:
+        """Return the entries of colours that are before their conditions."""
+        first, *others = self.pieces
+        entries: list[ColorEntry] = []
+        left = [first] if is_entry(first, self.understands) else []
+        last = ""
+        for mention, piece in zip(self.mentions, others, strict=True):
+            condition, rest = behind(piece, self.understands)
+            left += [rest] if rest else []
+            entry = self._entry(mention, _same(condition, last))
+            last = entry.condition
+            entries.append(entry)
+        return _Direction(tuple(entries), one_line(" ".join(left)), first)
+
+    def backward(self) -> _Direction:
+        """Return the entries of colours that are behind their conditions."""
+        lead, first = led(self.pieces[0], self.understands)
+        conditions = [first, *map(before, self.pieces[1:-1])]
+        conditions = _with_heads(self.pieces, conditions)
+        conditions = _without_frames(conditions, self.understands)
+        left = lead if is_entry(lead, self.understands) else ""
+        rest = without_tail(self.pieces[-1])
+        if CUT.match(rest) and not is_limiting(rest):
+            rest = ""
+        entries = self._entries(conditions)
+        return _Direction(entries, one_line(f"{left} {rest}"), lead)
+
+    def _respective(self) -> tuple[ColorEntry, ...]:
+        """Return the entries of a text that lists conditions, and then as many
+        colours, 措置済・取組中・未着手をそれぞれ青・緑・赤で; none of another.
+        """
+        lead = "".join(self.pieces[0].split())
+        each = _EACH.search(lead)
+        conditions = _PARTS.split(lead[: each.start()]) if each else []
+        between = "".join(self.pieces[1:-1]).strip(PUNCTUATION + "・と")
+        if len(conditions) != len(self.mentions) or between:
+            return ()
+        found = self._entries(conditions)
+        is_read = all(entry.understood for entry in found)
+        return found if is_read and not before(self.pieces[-1]) else ()
+
+    def _turned(self) -> tuple[ColorEntry, ...]:
+        """Return the entries of a text whose last conditions are before their
+        colours, 緑：80%以上、50%未満は無色, or its first ones: 措置済は青、緑は
+        取組中; none unless there is one place only where the order can change.
+        """
+        if len(self.mentions) > _MOST_TURNING:
+            return ()
+        found = {
+            entries
+            for at in range(1, len(self.mentions))
+            for entries in self._turns_at(at)
+            if entries
+        }
+        return found.pop() if len(found) == 1 else ()
+
+    def _turns_at(self, at: int) -> Iterator[tuple[ColorEntry, ...]]:
+        """Yield the entries where the order changes in one of the pieces, at
+        each of the first places where it may; none where these are not
+        understood whole.
+        """
+        piece = self.pieces[at]
+        if not piece.strip(PUNCTUATION):
+            first = self._part(0, at, behind="")
+            last = self._part(at, len(self.mentions), before="")
+            yield _both(first.backward(), last.forward())
+        cuts = (i for i, each in enumerate(piece) if each in _TURNS)
+        for cut in islice(cuts, MOST_CUTS):
+            rest = piece[cut + 1 :]
+            if rest.strip(PUNCTUATION) and not led(rest, self.understands)[0]:
+                first = self._part(0, at, behind=piece[:cut])
+                last = self._part(at, len(self.mentions), before=rest)
+                yield _both(first.forward(), last.backward())
+
+    def _part(
+        self,
+        start: int,
+        stop: int,
+        *,
+        before: str | None = None,
+        behind: str | None = None,
+    ) -> _Stretch:
+        """Return some of the colours, with other texts before or behind them."""
+        pieces = self.pieces[start : stop + 1]
+        if before is not None:
+            pieces[0] = before
+        if behind is not None:
+            pieces[-1] = behind
+        return self._replace(pieces=pieces, mentions=self.mentions[start:stop])
+
+    def _entries(self, conditions: Sequence[str]) -> tuple[ColorEntry, ...]:
+        """Return the entries of the colours and as many conditions."""
+        return tuple(map(self._entry, self.mentions, conditions))
+
+    def _entry(self, mention: Mention, condition: str) -> ColorEntry:
+        condition = squeezed(condition)
+        understood = bool(condition) and self.understands(condition)
+        return ColorEntry(mention, condition, understood)
 
 
 def _first_misread(found: _Direction) -> str:
@@ -321,66 +386,12 @@ def _first_misread(found: _Direction) -> str:
     return next(filter(None, misread), "")
 
 
-class _Direction(NamedTuple):
-    entries: tuple[ColorEntry, ...]
-    left_over: str
-    lead: str = ""
-
-
-def _pieces(
-    text: str,
-    start: int,
-    stop: int,
-    mentions: Sequence[Mention],
-) -> list[str]:
-    """Return the texts before, between and behind the colours of a section."""
-    begins = [start, *(each.end for each in mentions)]
-    ends = [*(each.start for each in mentions), stop]
-    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
-
-
-def _forward(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> _Direction:
-    """Return the entries of a section whose colours are before their
-    conditions.
+def _both(one: _Direction, other: _Direction) -> tuple[ColorEntry, ...]:
+    """Return the entries of two parts of a section; none where one is not
+    understood whole.
     """
-    entries: list[ColorEntry] = []
-    left = [pieces[0]] if is_entry(pieces[0], understands) else []
-    last = ""
-    for mention, piece in zip(mentions, pieces[1:], strict=True):
-        condition, rest = behind(piece, understands)
-        left += [rest] if rest else []
-        entry = _entry(mention, _same(condition, last), understands)
-        last = entry.condition
-        entries.append(entry)
-    return _Direction(tuple(entries), one_line(" ".join(left)), pieces[0])
-
-
-def _backward(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> _Direction:
-    """Return the entries of a section whose conditions are before their
-    colours.
-    """
-    lead, first = led(pieces[0], understands)
-    conditions = [first, *(before(piece) for piece in pieces[1:-1])]
-    conditions = _with_heads(pieces, conditions)
-    conditions = _without_frames(conditions, understands)
-    entries = _entries(mentions, conditions, understands)
-    left = lead if is_entry(lead, understands) else ""
-    rest = _behind_the_last(pieces[-1])
-    return _Direction(entries, one_line(f"{left} {rest}"), lead)
-
-
-def _behind_the_last(piece: str) -> str:
-    """Return what is said behind the last colour that may matter."""
-    rest = without_tail(piece)
-    return "" if CUT.match(rest) and not is_limiting(rest) else rest
+    is_whole = not (one.faults or other.faults)
+    return (*one.entries, *other.entries) if is_whole else ()
 
 
 _FRAME = pattern(r"(.{2,20}?)(?:のうち|(?<=以外)で)、?(.{2,})", re.DOTALL)
@@ -435,153 +446,3 @@ def _with_heads(pieces: Sequence[str], conditions: Sequence[str]) -> list[str]:
         is_inner = bool(head) and _OF_DEADLINE.match(inner)
         found.append(f"{head}({inner})" if is_inner else condition)
     return found
-
-
-_EACH = pattern(r"[をはが]?、?(?:それぞれ|の?順(?:に|で))、?$")
-_PARTS = pattern(r"[・、,/]|及び|と")
-
-
-def _respective(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> tuple[ColorEntry, ...] | None:
-    """Return the entries of a section that lists conditions, and then as many
-    colours: 措置済・取組中・未着手をそれぞれ青・緑・赤で.
-    """
-    lead = "".join(pieces[0].split())
-    each = _EACH.search(lead)
-    conditions = _PARTS.split(lead[: each.start()]) if each else []
-    between = "".join(pieces[1:-1]).strip(PUNCTUATION + "・と")
-    if len(conditions) != len(mentions) or between:
-        return None
-    found = _entries(mentions, conditions, understands)
-    is_read = all(entry.understood for entry in found)
-    return found if is_read and not before(pieces[-1]) else None
-
-
-def _entries(
-    mentions: Sequence[Mention],
-    conditions: Sequence[str],
-    understands: Understands,
-) -> tuple[ColorEntry, ...]:
-    """Return the entries of colours and as many conditions."""
-    return tuple(
-        _entry(mention, condition, understands)
-        for mention, condition in zip(mentions, conditions, strict=True)
-    )
-
-
-_MOST_TURNING = 12
-"""The most colours of a section whose order may change, so that no text takes
-long.
-"""
-_TURNS = frozenset(" \n、,;。/|")
-
-
-def _turned(
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> tuple[ColorEntry, ...] | None:
-    """Return the entries of a section whose last conditions are before their
-    colours, 緑：80%以上、50%未満は無色, or its first ones: 措置済は青、緑は取組中.
-
-    None unless there is one place only where the order can change.
-    """
-    if len(mentions) > _MOST_TURNING:
-        return None
-    found = [
-        entries
-        for at in range(1, len(mentions))
-        for entries in _turns_at(at, pieces, mentions, understands)
-        if entries
-    ]
-    is_one = bool(found) and all(each == found[0] for each in found)
-    return found[0] if is_one else None
-
-
-def _turns_at(
-    at: int,
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> Iterator[tuple[ColorEntry, ...]]:
-    """Yield the entries of a section whose order changes in one of its pieces,
-    at each of the first places where it may.
-    """
-    yield _returned_at(at, pieces, mentions, understands)
-    places = (i for i, each in enumerate(pieces[at]) if each in _TURNS)
-    for cut in islice(places, MOST_CUTS):
-        yield _turned_at(at, cut, pieces, mentions, understands)
-
-
-def _turned_at(
-    at: int,
-    cut: int,
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> tuple[ColorEntry, ...]:
-    """Return the entries of a section whose order changes at a place of one of
-    its pieces; none where they are not understood whole.
-    """
-    first = pieces[at][:cut]
-    rest = pieces[at][cut + 1 :]
-    if not rest.strip(PUNCTUATION) or led(rest, understands)[0]:
-        return ()
-    forward = _forward([*pieces[:at], first], mentions[:at], understands)
-    pieces = [rest, *pieces[at + 1 :]]
-    backward = _backward(pieces, mentions[at:], understands)
-    return _both(forward, backward)
-
-
-def _returned_at(
-    at: int,
-    pieces: list[str],
-    mentions: Sequence[Mention],
-    understands: Understands,
-) -> tuple[ColorEntry, ...]:
-    """Return the entries of a section whose first colours are behind their
-    conditions, and from a place on before them.
-    """
-    if pieces[at].strip(PUNCTUATION):
-        return ()
-    backward = _backward([*pieces[:at], ""], mentions[:at], understands)
-    forward = _forward(["", *pieces[at + 1 :]], mentions[at:], understands)
-    return _both(backward, forward)
-
-
-def _both(one: _Direction, other: _Direction) -> tuple[ColorEntry, ...]:
-    """Return the entries of two parts of a section; none where one is not
-    understood whole.
-    """
-    is_whole = _is_whole(one) and _is_whole(other)
-    return (*one.entries, *other.entries) if is_whole else ()
-
-
-def _entry(
-    mention: Mention,
-    condition: str,
-    understands: Understands,
-) -> ColorEntry:
-    condition = squeezed(condition)
-    understood = bool(condition) and understands(condition)
-    return ColorEntry(
-        mention.word,
-        mention.color,
-        mention.fill,
-        condition,
-        understood,
-        mention.is_type,
-    )
-
-
-def _is_whole(found: _Direction) -> bool:
-    return not _faults(found)
-
-
-def _faults(found: _Direction) -> int:
-    return sum(not entry.understood for entry in found.entries) + bool(
-        found.left_over
-    )

@@ -1,4 +1,5 @@
-"""The text of a legend as its grammar reads it, and the colours that it names.
+"""The text of a legend as its grammar reads it, the colours that it names and
+the marks of an assessment in it.
 
 A coloured mark such as ■ in blue type becomes one character of the private use
 area; `ColoredText.marks` explains it.
@@ -7,7 +8,7 @@ area; `ColoredText.marks` explains it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import (
@@ -19,7 +20,7 @@ from irodori.scorecard.palettes import (
     spelled,
 )
 from irodori.scorecard.profile import ColorName, Profile
-from irodori.scorecard.values.text import any_of, is_usual, plain
+from irodori.scorecard.values.text import any_of, is_usual, mark_of, plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
@@ -85,6 +86,16 @@ class Mention(NamedTuple):
     """Whether it is the colour of the letters (赤字), of a frame or of a row,
     and not of the cell.
     """
+
+
+class ColorEntry(NamedTuple):
+    """A colour that a text names, with its condition."""
+
+    mention: Mention
+    condition: str
+    understood: bool = True
+    mark: str | None = None
+    """The mark of an assessment that has the colour: A, ◎."""
 
 
 _SLIPS = {
@@ -452,3 +463,100 @@ def names_by_letters(text: str) -> bool:
     """
     letters = set(_LETTER.findall(text))
     return letters <= _OF_COLORS and len(letters & set("GYR")) > 1
+
+
+# ---- Marks of an assessment --------------------------------------------------
+#
+# ◎ ○ △ ×, S A B C D, 評価A. A sign is a mark where no letter or figure touches
+# it; a letter is one where it is a word of its own.
+
+SIGNS = "◎○〇◯⭕△▲▽▼×✕✖✗✘☆★◇□"
+_CROSSES = "×✕✖✗✘"
+_OTHERS = "".join(sign for sign in SIGNS if sign not in _CROSSES)
+# 3×100 is a product
+_MARK_SIGN = rf"(?<![0-9A-Za-z])(?:[{_OTHERS}]|[{_CROSSES}](?![0-9A-Za-z]))"
+_RANK = r"(?:評価|判定|ランク|区分|評定)"
+_BEHIND_LETTER = rf"(?=\s*$|\s*[\s:=→>、,。・/|(\[【「『〔〈)\]】」』〕〉…‥\".-]|[はをがにでと]|\s*{_RANK})"
+_MARK_LETTER = r"(?<![0-9A-Za-z+&%-])(?:[A-Z]|SS|AA|AAA)[+-]?(?![0-9A-Za-z&]|\.[0-9A-Za-z])"
+_DASH = r"(?m:^|(?<=[\s、。]))-(?=\s?[:=])"
+_MARK = pattern(rf"{_DASH}|{_MARK_SIGN}|(?P<letter>{_MARK_LETTER})")
+_ENDS_LETTER = pattern(_BEHIND_LETTER)
+_WORD_MARK_BEHIND = pattern(rf"\s*{_RANK}(?![一-龥ぁ-ん])")
+_ONE = rf"(?P<mark>[{SIGNS}]|(?:[A-Z]|SS|AA|AAA)[+-]?|-(?=[:=(]|$))"
+_LEADING = pattern(rf"(?:{_RANK}[\s:]*)?[(\[【「]?{_ONE}[)\]】」]?{_RANK}?")
+_SEPARATED = pattern(r"\s*(?:[:=→|…‥・、,。/-]|(?=[(（\[【「\s])|は|とは)+\s*")
+_MARK_BEHIND = pattern(rf"^(?P<text>[^()]+)\((?P<mark>[{SIGNS}]|[A-Z])\)$")
+_LONGEST_MARK = 12
+
+
+class MarkSpan(NamedTuple):
+    """A mark and where it is in a text."""
+
+    start: int
+    end: int
+    mark: str
+    """In one form."""
+
+
+def marks_in(text: str, colors: Collection[int] = ()) -> list[MarkSpan]:
+    """Return the marks in a legible text, in its order; 評価 or ランク behind
+    one belongs to it.
+
+    ``colors`` are the places where colours begin, which end a letter too: A青.
+    """
+    found = []
+    for match in _MARK.finditer(text):
+        is_apart = match.end() in colors or _ENDS_LETTER.match(
+            text, match.end()
+        )
+        if match["letter"] and not is_apart:
+            continue
+        word = _WORD_MARK_BEHIND.match(text, match.end())
+        found.append(
+            MarkSpan(
+                match.start(),
+                word.end() if word else match.end(),
+                mark_of(match[0]),
+            )
+        )
+    return found
+
+
+def lone_mark(text: str) -> str | None:
+    """Return the mark that a cell holds and nothing else: ◎, 「A」, A評価,
+    ランクA.
+    """
+    bare = "".join(plain(text).split())
+    if not bare or len(bare) > _LONGEST_MARK:
+        return None
+    match = _LEADING.fullmatch(bare)
+    return mark_of(match["mark"]) if match else None
+
+
+def split_mark(condition: str) -> tuple[str, str] | None:
+    """Return the mark of a condition and what it says about it: A：100%以上,
+    ◎目標達成, 達成(A); None without one.
+    """
+    match = _LEADING.match(condition)
+    if match and _is_apart(match):
+        rest = condition[match.end() :]
+        separated = _SEPARATED.match(rest)
+        explanation = rest[separated.end() :] if separated else rest
+        return mark_of(match["mark"]), explanation
+    behind = _MARK_BEHIND.match(condition)
+    return (mark_of(behind["mark"]), behind["text"]) if behind else None
+
+
+def _is_apart(match: re.Match[str]) -> bool:
+    """Tell whether the mark that begins a condition is no letter of a word:
+    A：, (A), ◎達成.
+    """
+    rest = match.string[match.end() :]
+    if not rest:
+        return False
+    if match[0] != match["mark"] or rest[0] in "(（[【「":
+        return True
+    if match["mark"] in SIGNS and rest[0] not in SIGNS:
+        return True
+    separated = _SEPARATED.match(rest)
+    return bool(separated and separated.end())

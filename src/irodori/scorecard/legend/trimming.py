@@ -1,9 +1,12 @@
-"""What of the text around a colour is its condition, and what may change it."""
+"""What of the text around a colour is its condition, or explains its mark, and
+what may change it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import (
@@ -12,8 +15,13 @@ from irodori.scorecard.legend.tokens import (
     MARKS,
     OPENING,
     OTHER_LEGENDS,
+    ColorEntry,
+    MarkSpan,
+    Mention,
+    one_line,
     squeezed,
 )
+from irodori.tuples import NamedTuple
 
 Understands = Callable[[str], bool]
 """Tells whether a condition is understood."""
@@ -272,3 +280,153 @@ def led(piece: str, understands: Understands) -> tuple[str, str]:
         if condition and understands(squeezed(condition)):
             return whole[:at], condition
     return "", whole
+
+
+# ---- The colours of marks -----------------------------------------------------
+#
+# ◎：達成（青）○：改善（緑）, A・B…緑. Marks and colours must take turns, a mark
+# before each colour or behind each; what is between them only explains a mark.
+# Several marks with nothing but a joint between them share a colour.
+
+_BETWEEN_MARKS = pattern(r"\s*(?:[・、,/と]|又は|または|及び|および)\s*")
+_LINK = pattern(r"(?:[:=→>(]|は|を)\s*$")
+"""What ties two of them: a colon between a colour and the next mark says that
+they belong together.
+"""
+_NOT_OF_MARKS = pattern(rf"{EXCEPTIONS}|{OTHER_LEGENDS}|ではなく")
+_EDGES = " \n\t、,;。/|:=→>…‥・-はがをでと" + OPENING + CLOSING + MARKS
+_LONGEST_EXPLANATION = 60
+
+
+class _Turn(NamedTuple):
+    """Marks that share a colour, or a colour."""
+
+    start: int
+    end: int
+    marks: tuple[str, ...]
+    mention: Mention | None
+
+
+def marked_colors(
+    text: str,
+    start: int,
+    stop: int,
+    mentions: Sequence[Mention],
+    marks: Sequence[MarkSpan],
+) -> tuple[tuple[ColorEntry, ...], str]:
+    """Return the colours of a stretch of text with their marks and what
+    explains these, and what of it is not understood.
+    """
+    turns = _turns(text, mentions, marks)
+    pieces = pieces_around(text, start, stop, turns)
+    before, *gaps = pieces
+    within = gaps[::2]
+    between = gaps[1:-1:2]
+    # a colon between two pairs, and not within each: others may be meant
+    ties_pairs = any(map(_LINK.search, between)) and not all(
+        map(_LINK.search, within)
+    )
+    if not turns or any(map(_NOT_OF_MARKS.search, pieces)) or ties_pairs:
+        return (), one_line(text[start:stop])
+    explanations = _explanations(before, within, gaps[1::2])
+    return tuple(_of_pairs(turns, explanations)), ""
+
+
+def pieces_around(
+    text: str,
+    start: int,
+    stop: int,
+    spans: Sequence[Mention] | Sequence[_Turn],
+) -> list[str]:
+    """Return the texts before, between and behind some places of a stretch of
+    text.
+    """
+    begins = [start, *(each.end for each in spans)]
+    ends = [*(each.start for each in spans), stop]
+    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
+def _of_pairs(
+    turns: Sequence[_Turn], explanations: Iterable[str]
+) -> Iterator[ColorEntry]:
+    """Yield the colour of each mark."""
+    pairs = zip(turns[::2], turns[1::2], explanations, strict=True)
+    for one, other, explanation in pairs:
+        mention = one.mention or other.mention
+        for mark in one.marks or other.marks:
+            if mention:
+                condition = squeezed(explanation)
+                yield ColorEntry(mention, condition, mark=mark)
+
+
+def _explanations(
+    before: str, within: Iterable[str], behind: Iterable[str]
+) -> list[str]:
+    """Return what explains the mark of each pair: within the pair, else behind
+    it.
+    """
+    inside = [*map(_explanation, within)]
+    outside = [*map(_explanation, behind)]
+    # 達成◎青 改善○緑: explained before
+    if not any(inside) and not outside[-1]:
+        first = _explanation(before.rpartition("\n")[2])
+        outside = [first, *outside[:-1]]
+    pairs = zip(inside, outside, strict=True)
+    return [near or far for near, far in pairs]
+
+
+def _explanation(text: str) -> str:
+    text = one_line(text).strip(_EDGES)
+    return text if len(text) <= _LONGEST_EXPLANATION else ""
+
+
+def _turns(
+    text: str,
+    mentions: Sequence[Mention],
+    marks: Sequence[MarkSpan],
+) -> list[_Turn]:
+    """Return marks and colours in their order; none where they do not take
+    turns.
+    """
+    turns: list[_Turn] = []
+    for turn in _in_text_order(mentions, marks):
+        last = turns[-1] if turns else None
+        if last and _share_a_color(last, turn, text):
+            turns[-1] = _Turn(
+                last.start, turn.end, last.marks + turn.marks, None
+            )
+        else:
+            turns.append(turn)
+    takes_turns = all(
+        bool(one.marks) != bool(other.marks) for one, other in pairwise(turns)
+    )
+    return turns if takes_turns and len(turns) % 2 == 0 else []
+
+
+def _in_text_order(
+    mentions: Sequence[Mention], marks: Sequence[MarkSpan]
+) -> list[_Turn]:
+    """Return colours, and the marks that are no part of a colour's words, in
+    the order of the text.
+    """
+    inside = {(each.start, each.end) for each in mentions}
+    turns = [_Turn(each.start, each.end, (), each) for each in mentions]
+    turns += [
+        _Turn(each.start, each.end, (each.mark,), None)
+        for each in marks
+        if not any(start <= each.start < end for start, end in inside)
+    ]
+    return sorted(turns, key=lambda turn: (turn.start, not turn.marks))
+
+
+def _share_a_color(
+    one: _Turn,
+    other: _Turn,
+    text: str,
+) -> bool:
+    """Tell whether two marks have nothing but a joint between them: A・B."""
+    return bool(
+        one.marks
+        and other.marks
+        and _BETWEEN_MARKS.fullmatch(text[one.end : other.start])
+    )
