@@ -39,10 +39,6 @@ from irodori.workbook.ziprecords import Limits
 if TYPE_CHECKING:
     from irodori.results import Conversion
 
-_MOST_LEFT = 20_000
-"""Objects that books may leave before they are looked for: those of some forty
-small ones, so that it costs each next to nothing.
-"""
 Kind = Literal["workbook", "report", "html"]
 Outcome = Literal["converted", "unchanged", "refused", "failed"]
 
@@ -160,12 +156,10 @@ def work(task: BookTask, tell: object) -> Result:
 
 
 def forget() -> None:
-    """Free what many small books or a large one have left: objects that refer
-    to each other. What other books use too is kept.
+    """Free what a book has left, objects that refer to each other: this costs
+    least while the processor still has them at hand.
     """
-    young, *older = gc.get_count()
-    if young > _MOST_LEFT or any(older):
-        gc.collect()
+    gc.collect()
 
 
 def process(task: BookTask) -> Result:

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from ctypes import (
     CDLL,
     POINTER,
-    Array,
     Structure,
-    addressof,
     byref,
     c_char_p,
     c_int32,
     c_int64,
     c_void_p,
-    create_string_buffer,
+    sizeof,
     string_at,
 )
 from functools import cache
@@ -41,6 +39,7 @@ from irodori.workbook.refs import MAX_COLUMN, MAX_ROW
 LIBRARY = Path(__file__).with_name("libkernel.so")
 """The same name on all platforms: the loader looks at the content."""
 _VERSION = 2
+_POINTER = "Q" if sizeof(c_void_p) == 8 else "I"
 _SMALLEST_ROW = len(b'<row r="1"/>')
 _SMALLEST_CELL = len(b'<c r="A1"/>')
 _SMALLEST_LITERAL = len(b'<c r="A1"><v>1</v></c>')
@@ -257,7 +256,7 @@ class NativeKernel:
         """See `Kernel`."""
         size = given.end - given.at
         cells = min(size // _SMALLEST_CELL + 1, len(plan.rows) - plan_at)
-        out = create_string_buffer(size + cells * _MOST_GROWTH + 1)
+        out = array("B", [0]) * (size + cells * _MOST_GROWTH + 1)
         paint = _PaintArguments(
             given.text,
             given.end,
@@ -271,12 +270,12 @@ class NativeKernel:
             _address(styles.styles),
             len(styles.keys) - 1,
             0,
-            addressof(out),
+            _address(out),
             len(out),
             0,
         )
         stop = self._paint(byref(paint))
-        data = string_at(out, paint.out_size)
+        data = string_at(_address(out), paint.out_size)
         unknown = (paint.key >> 32, paint.key & 0xFFFFFFFF)
         return Painted(
             data, paint.at, Stop(stop), paint.last_row, paint.plan_at, unknown
@@ -290,8 +289,9 @@ class NativeKernel:
         slots = _ints(_power_of_two(rows))
         groups = _ints(rows)
         first = _ints(rows)
+        pointers = _pointers(columns)
         count = self._group(
-            _pointers(columns),
+            _address(pointers),
             len(columns),
             rows,
             _address(slots),
@@ -329,12 +329,13 @@ class NativeKernel:
         last = min(max(plan.rows, default=0), MAX_ROW)
         places = _ints(count)
         counts = _ints(max(last, MAX_COLUMN) + 2)
+        given, made = _pointers(plan), _pointers(ordered)
         kept = self._order(
-            _pointers(plan),
+            _address(given),
             count,
             _address(places),
             _address(counts),
-            _pointers(ordered),
+            _address(made),
         )
         for each in ordered:
             del each[kept:]
@@ -354,8 +355,11 @@ def _address(values: array[int]) -> int:
     return values.buffer_info()[0]
 
 
-def _pointers(arrays: Sequence[array[int]]) -> Array[c_void_p]:
-    return (c_void_p * len(arrays))(*map(_address, arrays))
+def _pointers(arrays: Sequence[array[int]]) -> array[int]:
+    """Return the addresses of arrays as the kernel takes them: an array of
+    ctypes would be a type of its own for each length.
+    """
+    return array(_POINTER, map(_address, arrays))
 
 
 @cache

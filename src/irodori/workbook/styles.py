@@ -43,11 +43,11 @@ from irodori.workbook.stylesheet import (
     qualifier,
     read_sections,
     shown_name,
-    unsigned_attribute,
+    unsigned,
 )
 from irodori.workbook.xml import (
+    Attributes,
     Element,
-    attribute,
     attribute_values,
     attributes,
     check_depth,
@@ -72,7 +72,8 @@ _REMARK = pattern(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 
 
-_LookKey = tuple[object, Fill | None]
+_ButFill = tuple[frozenset[tuple[str, str]], bytes]
+_LookKey = tuple[_ButFill, Fill | None]
 """A cell format but for its fill, and that fill."""
 _Choice = tuple[int, Fill | None]
 """A cell format, and the fill that it is to get."""
@@ -118,6 +119,7 @@ class Styles:
         if not self._xfs:
             self._xfs.append(self._default_xf())
         self._new_fills: list[bytes] = []
+        self._read: dict[int, Attributes] = {}
         self._looks: dict[int, _Look] = {}
         self._by_look: dict[_LookKey, int] = {}
         self._chosen: dict[_Choice, int] = {}
@@ -163,7 +165,7 @@ class Styles:
         """Return the font of a cell format, with its colour resolved; the
         plain one where it refers to none.
         """
-        number = unsigned_attribute(self._xf(xf), b"fontId")
+        number = unsigned(self._attributes(xf), "fontId")
         return (
             self._fonts[number]
             if 0 <= number < len(self._fonts)
@@ -229,9 +231,8 @@ class Styles:
     def _read_number_formats(self) -> Iterator[tuple[int, str]]:
         for entry in self._entries(b"numFmts"):
             tag = self._data[entry.start : entry.opening.end]
-            number = unsigned_attribute(tag, b"numFmtId")
-            code = attribute(tag, b"formatCode")
-            yield number, code or ""
+            values = attribute_values(tag)
+            yield unsigned(values, "numFmtId"), values.get("formatCode", "")
 
     def _read_fonts(self) -> Iterator[Font]:
         for entry in self._entries(b"fonts"):
@@ -297,14 +298,22 @@ class Styles:
     def _look(self, xf: int) -> _Look:
         look = self._looks.get(xf)
         if look is None:
-            look = self._read_look(self._xf(xf))
+            look = self._read_look(self._attributes(xf))
             self._looks[xf] = look
         return look
 
-    def _read_look(self, xf: bytes) -> _Look:
-        number = unsigned_attribute(xf, b"numFmtId")
+    def _attributes(self, xf: int) -> Attributes:
+        """Return the attributes of a cell format, which are read once."""
+        found = self._read.get(xf)
+        if found is None:
+            found = attribute_values(opening_tag(self._xf(xf)))
+            self._read[xf] = found
+        return found
+
+    def _read_look(self, xf: Attributes) -> _Look:
+        number = unsigned(xf, "numFmtId")
         code = format_code(number, self._number_formats)
-        fill_id = unsigned_attribute(xf, b"fillId")
+        fill_id = unsigned(xf, "fillId")
         fill = None
         if 0 < fill_id < len(self._fills):
             fill = self._fills[fill_id]
@@ -332,7 +341,7 @@ class Styles:
         if not self._by_look:
             for number in range(len(self._xfs)):
                 self._remember(number)
-        key = (_but_fill(self._xf(xf)), fill)
+        key = (self._but_fill(xf), fill)
         known = self._by_look.get(key)
         if known is None:
             return self._append(xf, fill)
@@ -341,8 +350,21 @@ class Styles:
     def _remember(self, xf: int) -> None:
         look = self._look(xf)
         if look.certain:
-            key = (_but_fill(self._xf(xf)), look.fill)
+            key = (self._but_fill(xf), look.fill)
             self._by_look.setdefault(key, xf)
+
+    def _but_fill(self, xf: int) -> _ButFill:
+        """Return the part of a cell format that is equal in formats that
+        differ in their fill only.
+        """
+        rest = {
+            name: value
+            for name, value in self._attributes(xf).items()
+            if name not in ("fillId", "applyFill")
+        }
+        element = self._xf(xf)
+        content = element[len(opening_tag(element)) :]
+        return frozenset(rest.items()), _inner(content)
 
     def _append(self, base: int, fill: Fill | None) -> int:
         if len(self._xfs) >= MAX_CELL_FORMATS:
@@ -383,10 +405,9 @@ class Styles:
     @cached_property
     def _last_named_fill(self) -> int:
         """The highest number of a fill that the part's own formats name."""
-        kept = self._xfs[: self._xfs_kept]
-        numbers = [
-            unsigned_attribute(xf, b"fillId") for xf in (*kept, *self._named)
-        ]
+        kept = map(self._attributes, range(self._xfs_kept))
+        named = (attribute_values(opening_tag(xf)) for xf in self._named)
+        numbers = [unsigned(xf, "fillId") for xf in (*kept, *named)]
         return max(numbers, default=0)
 
     def _append_fill(self, fill: Fill) -> int:
@@ -499,20 +520,6 @@ def _color_element(prefix: bytes, name: bytes, color: str | None) -> bytes:
 
 def _last(colors: list[str | None]) -> str | None:
     return colors[-1] if colors else None
-
-
-def _but_fill(xf: bytes) -> tuple[frozenset[tuple[str, str]], bytes]:
-    """Return the part of a cell format that is equal in formats that differ in
-    their fill only.
-    """
-    opening = opening_tag(xf)
-    rest = {
-        name: value
-        for name, value in attribute_values(opening).items()
-        if name not in ("fillId", "applyFill")
-    }
-    content = xf[len(opening) :]
-    return frozenset(rest.items()), _inner(content)
 
 
 def _inner(after_opening: bytes) -> bytes:

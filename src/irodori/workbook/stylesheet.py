@@ -16,7 +16,6 @@ from irodori.workbook.xml import (
     Attributes,
     Element,
     Tag,
-    attribute,
     attribute_values,
     decode,
     elements,
@@ -128,14 +127,14 @@ def opening_tag(element: bytes) -> bytes:
     return element[: next(tags(element)).end]
 
 
-def unsigned_attribute(element: bytes, name: bytes) -> int:
+def unsigned(values: Attributes, name: str) -> int:
     """Return an unsigned attribute of an element, 0 where it is absent."""
-    text = attribute(opening_tag(element), name)
+    text = values.get(name)
     try:
         return int(text or 0)
     except ValueError as error:
         raise InputError(
-            "styles.damaged", detail=f'{name.decode()}="{text}"'
+            "styles.damaged", detail=f'{name}="{text}"'
         ) from error
 
 

@@ -229,7 +229,8 @@ class Conditions:
         meaning = self.meaning(rule, condition)
         if rule == "status":
             return _is_known(meaning)
-        if meaning is None and rule == "progress":
+        has_number = any(map(str.isdigit, condition))
+        if meaning is None and rule == "progress" and has_number:
             meaning = self.meaning(rule, condition, "ratio")
         return meaning not in (None, ANY_PROGRESS)
 

@@ -5,6 +5,7 @@ its own: as fills side by side, or a colour a row beside what it means.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import is_filled
@@ -35,6 +36,7 @@ class SwatchRows:
         self._grid = grid
         self._cells = cells
         self._rows = rows
+        self._look = cache(self._read_look)
 
     def fill(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the cells of a row have fills, each another one, as no
@@ -84,20 +86,20 @@ class SwatchRows:
         if not 0 <= at < len(self._rows):
             return {}
         found: dict[int, object] = {}
-        for cell in self._grid.row(self._rows[at]):
-            look = self._look(cell) if cell.column in self._cells else None
+        for column, style, code in self._grid.row(self._rows[at]):
+            look = self._look(style, code) if column in self._cells else None
             if look:
-                found[cell.column] = look
+                found[column] = look
         return found
 
-    def _look(self, cell: GridCell) -> object:
+    def _read_look(self, style: int, code: int) -> object:
         """Return what shows a colour in a cell; None for nothing."""
-        if cell.code == BLANK:
-            fill = self._fill(cell)
+        if code == BLANK:
+            fill = self._reader.formats.fill(style) if style > 0 else None
             return fill if is_filled(fill) else None
-        if not self._reader.is_text(cell.code):
+        if not self._reader.is_text(code):
             return None
-        text = self._reader.text(cell.code)
+        text = self._reader.text(code)
         return text if self._reader.words.is_color(text) else None
 
     def has_one_of_several(self, at: int, *, is_announced: bool) -> bool:

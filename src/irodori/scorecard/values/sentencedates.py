@@ -134,18 +134,19 @@ class LooseTime(NamedTuple):
 
 
 def loose_times(
-    text: str, words: str, dates: Sequence[FoundDate]
+    lines: Iterable[str], words: str, dates: Sequence[FoundDate]
 ) -> Iterator[LooseTime]:
     """Yield the times that stand where a text gives its deadline: in brackets,
     before まで, at the head or the end of a line.
 
-    ``words`` are the text's, ``dates`` those that the grammar finds in them.
+    ``lines`` and ``words`` are the text's, ``dates`` those that the grammar
+    finds in the words.
     """
     for time in _TIME.finditer(words):
         if not _is_in(time, dates) and _is_deadline(words, time):
             yield _loose(time)
-    for line in text.splitlines():
-        yield from _around(with_digits(" ".join(plain(line).split())))
+    for line in lines:
+        yield from _around(line)
 
 
 def _loose(time: re.Match[str]) -> LooseTime:
@@ -295,12 +296,16 @@ def _in_sentence(text: str) -> Deadline | NoDeadline | None:
     words = with_digits(_FOOTNOTES.sub("", squeezed(text)))
     dates = list(dates_in(words))
     kinds = _by_kind(words, dates)
-    kinds["closing"].update(_heads_of_lines(text))
+    lines = [
+        with_digits(" ".join(plain(line).split()))
+        for line in text.splitlines()
+    ]
+    kinds["closing"].update(_heads_of_lines(lines))
     if _NO_TIME.search(words):
         kinds["unclear"][None] = ""
     if _UNDECIDED_WORD.search(words) and _UNDECIDED.search(words):
         kinds["open"][None] = ""
-    loose = dict.fromkeys(loose_times(text, words, dates))
+    loose = dict.fromkeys(loose_times(lines, words, dates))
     return _with_loose(_one_of(kinds, text), loose, text)
 
 
@@ -335,18 +340,19 @@ def _may_be(time: LooseTime, day: date) -> bool:
     return last <= day if last else time.month == day.month
 
 
-def _heads_of_lines(text: str) -> Iterator[tuple[date | None, str]]:
+def _heads_of_lines(
+    lines: Iterable[str],
+) -> Iterator[tuple[date | None, str]]:
     """Yield the months and days that a space parts from the text behind them,
     at the head of a line or of an item: 1. R5.9 様式の統一.
     """
-    for line in text.splitlines():
-        words = with_digits(" ".join(plain(line).split()))
-        mark = _LIST_MARK.match(words)
-        found = date_at(words, mark.end() if mark else 0)
+    for line in lines:
+        mark = _LIST_MARK.match(line)
+        found = date_at(line, mark.end() if mark else 0)
         if (
             found
             and TO_A_MONTH.search(found.text)
-            and _BEHIND_HEAD.match(words, found.end)
+            and _BEHIND_HEAD.match(line, found.end)
         ):
             yield found.last_day, found.text
 
