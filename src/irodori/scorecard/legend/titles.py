@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import partial
+from itertools import accumulate
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -55,6 +56,8 @@ class _Squeezed(NamedTuple):
     text: str
     places: list[int]
     full: str
+    lines: frozenset[int]
+    """The characters at which its lines begin."""
 
     def place(self, at: int) -> int:
         return self.places[at] if at < len(self.places) else len(self.full)
@@ -78,11 +81,6 @@ class _Squeezed(NamedTuple):
     def may_end(self, at: int) -> bool:
         """Tell whether a heading may end before a character."""
         return self.has_gap(at) or self.text[at] in _BEHIND
-
-    def begins_line(self, at: int) -> bool:
-        return (
-            at == 0 or "\n" in self.full[self.places[at - 1] : self.places[at]]
-        )
 
 
 _SKIPPED = frozenset(OPENING + CLOSING + MARKS + "-・*.:各<>")
@@ -184,25 +182,24 @@ class Headings:
         )
         self._subjects = compiled(_subject(label))
         self._uncolored = compiled(_without_colors(label))
-        self._by_first: dict[str, list[str]] = {}
-        for label in sorted(self._parts, key=len, reverse=True):
-            self._by_first.setdefault(label[0], []).append(label)
 
     def find(self, text: str) -> list[LegendHeading]:
         """Return the headings in a text, in its order."""
         squeezed = _squeezed(text)
         found: list[LegendHeading] = []
         at = 0
-        is_start = True
+        is_start = False
         while at < len(squeezed.text):
-            is_start = is_start or squeezed.begins_line(at)
+            is_start = is_start or at in squeezed.lines
             skipped = self._skipped(squeezed, at) if is_start else 0
             if skipped:
                 at += skipped
                 continue
-            heading, length = self._at(squeezed, at, is_start)
-            if heading:
-                found.append(heading)
+            label = self._labels.match(squeezed.text, at)
+            length = 1
+            if label:
+                heading, length = self._at(squeezed, label, is_start)
+                found += [heading] if heading else []
             is_start = False
             at += length
         return found
@@ -283,21 +280,22 @@ class Headings:
     def _at(
         self,
         squeezed: _Squeezed,
-        at: int,
+        label: re.Match[str],
         is_start: bool,
     ) -> tuple[LegendHeading | None, int]:
-        """Return the heading that begins at a place, and the length of what
-        was looked at.
+        """Return the heading that a label begins, and the length of what was
+        looked at.
         """
         text = squeezed.text
-        label = self._label_at(text, at)
-        if label is None or not (is_start or squeezed.may_begin(at)):
+        at = label.start()
+        if not (is_start or squeezed.may_begin(at)):
             return None, 1
-        end = self._end_of_name(text, at, label)
+        end = self._end_of_name(text, label)
         if not (is_start or text.startswith(_TOLD_OF, end)):
             return None, 1
         start = squeezed.place(at)
-        heading = LegendHeading(self._parts[label], start, start, label)
+        part = self._parts[label[0]]
+        heading = LegendHeading(part, start, start, label[0])
         if text.startswith(_PREDICATED, end):
             return heading, end - at
         if not squeezed.may_end(end):
@@ -305,20 +303,13 @@ class Headings:
         end = _end(_JOINT, text, end)
         return heading._replace(end=squeezed.place(end)), end - at
 
-    def _end_of_name(self, text: str, at: int, label: str) -> int:
+    def _end_of_name(self, text: str, label: re.Match[str]) -> int:
         """Return where a heading ends, or two that are joined, with the note
         in brackets and the words for colours behind it.
         """
-        pair = self._pairs.match(text, at)
-        end = pair.end() if pair else at + len(label)
+        pair = self._pairs.match(text, label.start())
+        end = (pair or label).end()
         return _end(_ADDED, text, _end(self._note, text, end))
-
-    def _label_at(self, text: str, at: int) -> str | None:
-        """Return the longest heading of the profile that begins at a place."""
-        labels = self._by_first.get(text[at], ())
-        return next(
-            (each for each in labels if text.startswith(each, at)), None
-        )
 
 
 def _end(words: re.Pattern[str], text: str, at: int) -> int:
@@ -331,7 +322,9 @@ def _squeezed(text: str) -> _Squeezed:
     places = [
         at for at, character in enumerate(text) if not character.isspace()
     ]
-    return _Squeezed("".join(text[at] for at in places), places, text)
+    lines = ("".join(line.split()) for line in text.split("\n"))
+    starts = accumulate(map(len, lines), initial=0)
+    return _Squeezed("".join(text.split()), places, text, frozenset(starts))
 
 
 # ---- Whose colours they are ------------------------------------------------

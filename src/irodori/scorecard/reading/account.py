@@ -189,6 +189,8 @@ class _Accounting:
         """Tell whether a row holds the headings of an issue block: 課題①,
         アクションプラン a, 進捗.
         """
+        if len(cells) < FEWEST_LABELS:
+            return False
         texts = {
             self._reader.text(cell.code)
             for cell in cells

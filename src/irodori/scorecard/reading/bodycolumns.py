@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.header import HeaderReader
@@ -99,8 +99,9 @@ class CellWords:
         """Tell whether a row holds so many headings that it is a header."""
         if len(cells) < self.fewest_labels:
             return False
-        labels = {cell.code for cell in cells if self.is_label(cell.code)}
-        return len(labels) >= self.fewest_labels
+        codes = dict.fromkeys(cell.code for cell in cells)
+        labels = islice(filter(self.is_label, codes), self.fewest_labels)
+        return len([*labels]) == self.fewest_labels
 
     def shows(self, cell: GridCell) -> bool:
         """Tell whether a cell has content or shows a fill."""

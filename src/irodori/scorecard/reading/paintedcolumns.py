@@ -48,23 +48,24 @@ _TOLD = (
     r"(?=は|(?:のみ|だけ)[にを]?(?:着色|色|塗)|"
     r"を(?!過ぎ|超え|越え|参照|見|除|下回|上回)|には|について|に(?:着色|色|塗|網)|[:=…)]|$)"
 )
-_CELLS = pattern(
+_CELLS = (
     rf"[」』】\]]?の?(?:欄|列|セル|マス)"
     rf"(?:の(?:背景色?|塗りつぶし(?:の?色)?|色分け|着色|網掛け|色))?{_TOLD}"
 )
 """What says behind a name that the cells below it are coloured."""
-_COLORED = pattern(
-    r"[」』】\]]?[はを](?=[^。]{1,30}(?:により|によって|に応じて?)[、,]?(?:色分け|塗り?分け|着色))"
-)
+_COLORED = r"[」』】\]]?[はを](?=[^。]{1,30}(?:により|によって|に応じて?)[、,]?(?:色分け|塗り?分け|着色))"
 """The same of a name that is no column's but in this sentence."""
-_COLORS = pattern(rf"[」』】\]]?の(?:背景色?|塗りつぶし色?|色分け|色){_TOLD}")
-_MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
-"""What every line has that says which cells are coloured."""
-_SOURCE = pattern(
+_COLORS = rf"[」』】\]]?の(?:背景色?|塗りつぶし色?|色分け|色){_TOLD}"
+_SOURCE = (
     r"[」』】\]]?(?:欄|列)?(?:の(?:内容|値|区分|結果|状況))?"
     r"(?:に(?:応じ|よ[りっる]|基づ|従)|別に|ごとに|で(?=色|塗|着|網))"
 )
 """What says behind a name that its cells decide which colour another gets."""
+_BEHIND_NAME = pattern(
+    rf"(?=(?P<source>{_SOURCE})|(?P<told>{_CELLS}|{_COLORED})|(?P<of>{_COLORS}))"
+)
+_MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
+"""What every line has that says which cells are coloured."""
 _JOINT = pattern(r"(?:欄|列)?(?:及び|および|並びに|と|・|、|,|/)$")
 _WORD = pattern(r"[^\W\d_]")
 _MARKS = "※・*-○■◆[【(「〈<"
@@ -113,22 +114,21 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     colors = len(set(_COLOR.findall(text)))
     if not colors and not _COLORING.search(text):
         return None
-    cells: set[str] = set()
-    colored: set[str] = set()
-    sources: set[str] = set()
-    for end in range(1, len(text) + 1):
-        is_source = _SOURCE.match(text, end)
-        told = _CELLS.match(text, end) or _COLORED.match(text, end)
-        found = told or _COLORS.match(text, end)
-        if is_source:
-            sources.update(_names_before(text, end, names))
-        elif found and (colors != 1 or text[found.end() :][:1] in _ENTRY):
-            named = cells if told else colored
-            named.update(_names_before(text, end, names))
-    if not cells and not colored:
+    named: dict[str, set[str]] = {"source": set(), "told": set(), "of": set()}
+    for behind in _BEHIND_NAME.finditer(text, 1):
+        kind = behind.lastgroup or ""
+        after = text[behind.end(kind) :][:1]
+        if kind == "source" or colors != 1 or after in _ENTRY:
+            named[kind].update(_names_before(text, behind.start(), names))
+    told = named["told"] or named["of"]
+    if not told:
         return None
-    told_of = frozenset(cells or colored)
-    return Painting(told_of, frozenset(sources), bool(cells), colors != 1)
+    return Painting(
+        frozenset(told),
+        frozenset(named["source"]),
+        bool(named["told"]),
+        colors != 1,
+    )
 
 
 def _is_of_left(sentence: str) -> bool:

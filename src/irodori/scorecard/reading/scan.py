@@ -9,9 +9,10 @@ says that what follows is of another day.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from irodori.errors import InputError
 from irodori.scorecard.profile import SCORECARD, Profile
@@ -312,33 +313,29 @@ class _SheetScan:
     def _reach(self, start: int, at: int) -> int:
         """Return the last row that the merged headings of a row reach, of the
         header that begins at ``start``.
+
+        A merged cell is a heading, and no box beside the table, where the rows
+        that it reaches hold nothing but headings, or something is right below.
         """
         number = self._numbers[at]
+        deepest = self._numbers[start] + _DEEPEST
         held = {cell.column for cell in self._filled(at)}
-        here = merges_in(self._merges, number, number)
-        bottoms = [
-            area.bottom
-            for area in here
-            if area.left in held and self._is_heading(area, start, at)
-        ]
-        return max(bottoms, default=number)
+        may_be_lower = cache(partial(self._may_be_lower, start))
+        reached = number
+        for area in merges_in(self._merges, number, number):
+            bottom = min(area.bottom, deepest)
+            below = bisect_right(self._numbers, bottom, at + 1)
+            if area.left in held and (
+                all(map(may_be_lower, range(at + 1, below)))
+                or self._is_above(area, below)
+            ):
+                reached = max(reached, area.bottom)
+        return reached
 
-    def _is_heading(self, area: Area, start: int, at: int) -> bool:
-        """Tell whether a merged cell is a heading, and no box beside the
-        table: the rows that it reaches hold nothing but headings, or there is
-        something right below it.
-        """
-        bottom = min(area.bottom, self._numbers[start] + _DEEPEST)
-        below = at + 1
-        are_headings = True
-        while below < len(self._numbers) and self._numbers[below] <= bottom:
-            are_headings = are_headings and self._may_be_lower(start, below)
-            below += 1
-        if are_headings or below == len(self._numbers):
-            return are_headings
-        return any(
-            area.left <= cell.column <= area.right
-            for cell in self._filled(below)
+    def _is_above(self, area: Area, at: int) -> bool:
+        """Tell whether a row holds something in the columns of an area."""
+        return at < len(self._numbers) and any(
+            area.left <= cell.column <= area.right for cell in self._filled(at)
         )
 
     def _may_be_lower(self, start: int, at: int) -> bool:

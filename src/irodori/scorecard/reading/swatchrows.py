@@ -5,7 +5,6 @@ its own: as fills side by side, or a colour a row beside what it means.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import is_filled
@@ -36,7 +35,8 @@ class SwatchRows:
         self._grid = grid
         self._cells = cells
         self._rows = rows
-        self._look = cache(self._read_look)
+        self._known: dict[tuple[int, int], object] = {}
+        """What shows a colour in a cell, by its format and its value."""
 
     def fill(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the cells of a row have fills, each another one, as no
@@ -87,12 +87,14 @@ class SwatchRows:
             return {}
         found: dict[int, object] = {}
         for column, style, code in self._grid.row(self._rows[at]):
-            look = self._look(style, code) if column in self._cells else None
-            if look:
-                found[column] = look
+            if column in self._cells:
+                if (style, code) not in self._known:
+                    self._known[style, code] = self._look(style, code)
+                if look := self._known[style, code]:
+                    found[column] = look
         return found
 
-    def _read_look(self, style: int, code: int) -> object:
+    def _look(self, style: int, code: int) -> object:
         """Return what shows a colour in a cell; None for nothing."""
         if code == BLANK:
             fill = self._reader.formats.fill(style) if style > 0 else None
