@@ -424,7 +424,7 @@ def _of_other_columns(
     """
     if profile.kind.name != SCORECARD:
         return frozenset()
-    names = _names_not_rated(tables, profile)
+    names = tuple(_names_not_rated(tables, profile))
     headings = profile.once(Headings)
     colors = profile.once(ColorWords)
     return frozenset(
@@ -441,12 +441,13 @@ def _names_not_rated(
     tables: Iterable[Table], profile: Profile
 ) -> frozenset[str]:
     """Return the folded names of the columns that no legend colours."""
-    return profile.once(_labels_not_rated).union(
+    own = (
         fold(_NOTED.sub("", fold(column.path[-1])))
         for table in tables
         for column in table.layout.columns
         if column.field in _NOT_RATED and column.path
     )
+    return profile.once(_labels_not_rated).union(filter(None, own))
 
 
 def _labels_not_rated(profile: Profile) -> frozenset[str]:
@@ -459,15 +460,14 @@ def _labels_not_rated(profile: Profile) -> frozenset[str]:
     )
 
 
-def _behind_a_name(text: str, names: Iterable[str]) -> str:
+def _behind_a_name(text: str, names: tuple[str, ...]) -> str:
     """Return what is behind the heading that a folded text begins with; empty
     where it begins with none.
     """
     bare = text.lstrip("※・*-○■◆[【(")
-    for name in names:
-        rest = bare.removeprefix(name)
-        if name and rest != bare and _OF_COLUMN.match(rest):
-            return rest
+    for name in names if bare.startswith(names) else ():
+        if bare.startswith(name) and _OF_COLUMN.match(bare, len(name)):
+            return bare[len(name) :]
     return ""
 
 

@@ -18,9 +18,8 @@ whose year may be fiscal or not (令和5年上半期), are no date.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from irodori.patterns import pattern
 from irodori.tuples import NamedTuple
@@ -325,7 +324,9 @@ def _in_month(
     if not 1 <= month <= 12 or (day is not None and tail):
         return None
     year += fiscal and month <= 3
-    _, length = monthrange(year, month)
+    length = (
+        date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    ).day
     if day is None:
         day = min(_THIRDS.get(tail or "", length), length)
     return date(year, month, day) if 1 <= day <= length else None
