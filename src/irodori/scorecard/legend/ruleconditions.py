@@ -5,6 +5,7 @@ condition may belong to.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 
 from irodori.patterns import pattern
@@ -123,6 +124,7 @@ class Conditions:
         )
         self._cell_status_words = profile.cell_status_words
         self._value_labels = _value_labels(profile)
+        self._understood = cache(self._understands)
         self._contents: dict[str, tuple[Rule, ...]] = {}
         self._meanings: dict[
             tuple[str, Rule, NumberScale], Meaning | None
@@ -343,32 +345,31 @@ class Conditions:
 
     def reader_for(self, part: Part | None) -> Understands:
         """Return what tells whether a condition is understood below a heading."""
+        return partial(self._understood, part)
 
-        def understands(condition: str) -> bool:
-            condition = squeezed(condition)
-            if part == "other":
-                return True
-            if "mark" in self.rules and (
-                lone_mark(condition) or split_mark(condition)
-            ):
-                return True
-            if part in ALL_RULES and self.meaning(part, condition) is not None:
-                return True
-            if part is None and self._may_be_own_status(condition):
-                return True
-            if (
-                self.is_held(condition)
-                or self.by_content(condition)
-                or self.is_remark(condition)
-                or self.has_no_value(condition)
-                or self.is_marker(condition)
-            ):
-                return True
-            return self.meaning("progress", condition) is not None or bool(
-                self.parts(condition)
-            )
-
-        return understands
+    def _understands(self, part: Part | None, condition: str) -> bool:
+        condition = squeezed(condition)
+        if part == "other":
+            return True
+        if "mark" in self.rules and (
+            lone_mark(condition) or split_mark(condition)
+        ):
+            return True
+        if part in ALL_RULES and self.meaning(part, condition) is not None:
+            return True
+        if part is None and self._may_be_own_status(condition):
+            return True
+        if (
+            self.is_held(condition)
+            or self.by_content(condition)
+            or self.is_remark(condition)
+            or self.has_no_value(condition)
+            or self.is_marker(condition)
+        ):
+            return True
+        return self.meaning("progress", condition) is not None or bool(
+            self.parts(condition)
+        )
 
     def is_held(self, condition: str) -> bool:
         """Tell whether a column of one of the rules holds a condition's word,

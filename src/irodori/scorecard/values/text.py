@@ -113,7 +113,7 @@ def fold(text: str) -> str:
     """Return text as labels and words are compared: NFKC, no white space,
     nothing unseen, one kind of circle.
     """
-    if not is_usual(text):
+    if _UNUSUAL.search(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_FOLDED)
@@ -144,7 +144,7 @@ def plain(text: str) -> str:
     ー stays, because it is a letter in words; a cell that holds nothing else
     is known by is_dash.
     """
-    if not is_usual(text):
+    if _UNUSUAL.search(text):
         text = compose(text)
         if _TRANSLATED.search(text):
             text = text.translate(_ONE_OF_EACH)
@@ -178,7 +178,7 @@ def unspaced(text: str) -> str:
 
 
 def _single_spaced(text: str) -> str:
-    if not is_usual(text):
+    if _UNUSUAL.search(text):
         text = plain(
             text.translate(_MARKS) if _MAY_BE_MARKED.search(text) else text
         )
