@@ -5,8 +5,9 @@ and the code of its value.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
@@ -24,6 +25,10 @@ class GridCell(NamedTuple):
     """
     code: int
     """The code of its value; `CellValues` tells what it means."""
+
+
+_CELL: Callable[[Iterable[int]], GridCell] = partial(tuple.__new__, GridCell)
+"""Makes a cell of its three numbers; there are too many to call Python."""
 
 
 class Grid:
@@ -103,14 +108,13 @@ class Grid:
     def row(self, index: int) -> list[GridCell]:
         """Return the cells of one row, by its index in ``rows``."""
         part = slice(self._ends[index], self._ends[index + 1])
-        return [
-            *map(
-                GridCell,
-                self._columns[part],
-                self._styles[part],
-                self._codes[part],
-            )
-        ]
+        cells = zip(
+            self._columns[part],
+            self._styles[part],
+            self._codes[part],
+            strict=True,
+        )
+        return [*map(_CELL, cells)]
 
     def within(self, columns: range) -> Grid:
         """Return a grid of the same rows with the cells of some columns."""
