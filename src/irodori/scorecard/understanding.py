@@ -38,7 +38,7 @@ from irodori.scorecard.reading.account import Account, Beyond, sheet_account
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.table import title_texts
-from irodori.scorecard.values.periods import base_year_in
+from irodori.scorecard.values.periods import FormulaNames, names_in_formula
 from irodori.workbook.book import Workbook
 from irodori.workbook.cells import TextRun
 from irodori.workbook.notes import ShapeText
@@ -131,14 +131,14 @@ def _required_headings(profile: Profile) -> tuple[str, ...]:
 
 
 def formula_beside(sheet: Sheet) -> str:
-    """Return the text of a sheet's text boxes that names the year of the base
-    in a formula; empty where none does.
+    """Return the text of a sheet's text boxes that names a column in a
+    formula; empty where none does.
     """
     return next(
         (
             shape.text
             for shape in sheet.shapes
-            if base_year_in(shape.text) is not None
+            if names_in_formula([shape.text]) != FormulaNames()
         ),
         "",
     )

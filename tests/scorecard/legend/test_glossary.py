@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from samples.layout import Put
+from samples.layout import Grid, Put
 from samples.words import LEGEND
 from tests.scorecard.made import (
     RENEWAL,
@@ -204,3 +204,94 @@ def coded(
     made = scorecard(row, beside=["status"], headings=headings)
     sheet = made._replace(legend=legend)
     return colors(converted(book(sheet)))
+
+
+# ---- What a formula calls the columns -------------------------------------------
+
+R1, R4, NOW = (
+    f"オンライン利用率({when})"
+    for when in ("令和元年度", "令和4年度", "現在値")
+)
+NEAR, FAR = (
+    f"オンライン利用率目標({when})" for when in ("令和5年度", "令和7年度")
+)
+MIDDLE, LAST = "オンライン利用率中間目標(R5)", "オンライン利用率最終目標(R7)"
+ONE_TARGET = [R1, NOW, "オンライン利用率目標"]
+
+
+def by_formula(heads: Sequence[str], formula: str) -> str | None:
+    """Return the colour of 40 % now, of which the formula may name another
+    start or another target; the start is 0 %, the first target 40 %.
+    """
+    values: list[Put] = ["0%", *["10%"] * (R4 in heads), "40%"]
+    values += ["40%", "80%"][: len(heads) - len(values)]
+    conversion = converted(
+        book(
+            Grid(
+                "表",
+                [
+                    ["手続名", *heads, "達成期限"],
+                    ["転出届", *values, "令和8年3月末"],
+                    [],
+                    [
+                        "オンライン利用率：青 進捗率100%以上、緑 40%以上100%未満、赤 40%未満"
+                    ],
+                    [f"※進捗率＝{formula}"],
+                ],
+            )
+        )
+    )
+    given = [rating.color for rating in conversion.ratings]
+    if not any(given):
+        assert "legend.in_doubt" in {code for _, code in found(conversion)}
+    return given[0] if given else None
+
+
+@pytest.mark.parametrize(
+    ("heads", "target", "color"),
+    [
+        ([R1, NOW, NEAR, FAR], "目標", "green"),
+        ([R1, NOW, NEAR, FAR], "令和5年度目標", "blue"),
+        ([R1, NOW, NEAR, FAR], "R5目標", "blue"),
+        ([R1, NOW, NEAR, FAR], "令和5年度の目標利用率", "blue"),
+        ([R1, NOW, NEAR, FAR], "令和7年度目標", "green"),
+        ([R1, NOW, NEAR, FAR], "令和6年度目標", None),
+        ([R1, NOW, NEAR, FAR], "当年度目標", None),
+        ([R1, NOW, NEAR, FAR], "中間目標", None),
+        ([R1, NOW, MIDDLE, LAST], "中間目標", "blue"),
+        ([R1, NOW, MIDDLE, LAST], "最終目標", "green"),
+        (ONE_TARGET, "令和5年度目標", "blue"),
+        (ONE_TARGET, "最終目標", "blue"),
+        ([R1, NOW, NEAR], "令和7年度目標", None),
+    ],
+)  # fmt: skip
+def test_the_target_is_the_one_that_the_formula_names(
+    heads: Sequence[str], target: str, color: str | None
+) -> None:
+    formula = (
+        f"（現在値－令和元年度の利用率）÷（{target}－令和元年度の利用率）"
+    )
+    assert by_formula(heads, formula) == color
+    if color and MIDDLE not in heads:
+        assert by_formula(heads, f"現在値÷{target}") == color
+
+
+@pytest.mark.parametrize(
+    ("heads", "formula", "color"),
+    [
+        (ONE_TARGET, "（現在値－令和元年度の利用率）÷（目標－令和元年度の利用率）", "blue"),
+        (ONE_TARGET, "（現在値－前年度の利用率）÷（目標－前年度の利用率）", None),
+        (["基準値", NOW, "オンライン利用率目標"], "（現在値－前年度の利用率）÷（目標－前年度の利用率）", "blue"),
+        (ONE_TARGET, "（現在値－令和3年度の利用率）÷（目標－令和3年度の利用率）", None),
+        (ONE_TARGET, "（令和4年度の利用率－令和元年度の利用率）÷（目標－令和元年度の利用率）", None),
+        ([R1, R4, *ONE_TARGET[1:]], "（現在値－前年度の利用率）÷（目標－前年度の利用率）", None),
+        ([R1, R4, *ONE_TARGET[1:]], "（現在値－前年同期の値）÷（目標－前年同期の値）", None),
+        ([R1, R4, *ONE_TARGET[1:]], "（現在値－直近年度の利用率）÷（目標－直近年度の利用率）", None),
+        ([R1, R4, *ONE_TARGET[1:]], "（現在値－令和元年度の利用率）÷（目標－令和元年度の利用率）", "blue"),
+        ([R1, R4, *ONE_TARGET[1:]], "（令和4年度の利用率－令和元年度の利用率）÷（目標－令和元年度の利用率）", None),
+    ],
+)  # fmt: skip
+def test_a_formula_of_another_column_than_is_read_puts_the_rates_in_doubt(
+    heads: Sequence[str], formula: str, color: str | None
+) -> None:
+    assert by_formula(heads, formula) == color

@@ -12,7 +12,7 @@ from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout
-from irodori.scorecard.values.periods import base_year_in, period
+from irodori.scorecard.values.periods import FormulaNames, base_year_in, period
 from irodori.workbook.refs import column_letters
 
 READER = HeaderReader(load_profile())
@@ -422,18 +422,10 @@ def test_the_year_of_the_base_is_that_of_the_legends_formula() -> None:
             )
         )
     }
-    assert (
-        READER.layout(texts, [], lambda: period("令和3年度")).fields[
-            "online_rate_base"
-        ]
-        == 3
-    )
-    assert (
-        READER.layout(texts, [], lambda: period("令和2年度")).fields[
-            "online_rate_base"
-        ]
-        == 2
-    )
+    for year, column in (("令和3年度", 3), ("令和2年度", 2)):
+        names = FormulaNames(period(year))
+        layout = READER.layout(texts, [], lambda found=names: found)
+        assert layout.fields["online_rate_base"] == column
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.tables import IssueBlock, Layout
-from irodori.scorecard.values.periods import period
+from irodori.scorecard.values.periods import FormulaNames, period
 from irodori.workbook.refs import Area
 
 READER = HeaderReader(load_profile())
@@ -177,7 +177,9 @@ def test_the_base_is_of_the_year_or_fiscal_year_that_the_formula_names(
 ) -> None:
     heads = "手続名|オンライン利用率(令和元年)|オンライン利用率(令和元年度)"
     found = READER.layout(
-        {1: dict(enumerate(heads.split("|"), 1))}, [], lambda: period(named)
+        {1: dict(enumerate(heads.split("|"), 1))},
+        [],
+        lambda: FormulaNames(period(named)),
     )
     assert found.fields["online_rate_base"] == column
 

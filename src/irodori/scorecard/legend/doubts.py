@@ -9,7 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
-from irodori.scorecard.legend.glossary import definition, same_status
+from irodori.scorecard.legend.glossary import (
+    Operand,
+    RateColumns,
+    definition,
+    same_status,
+)
 from irodori.scorecard.legend.grouping import (
     Binding,
     Bound,
@@ -26,7 +31,6 @@ from irodori.scorecard.legend.legendcells import (
 from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
-    base_year,
     bounds_other_than_progress,
 )
 from irodori.scorecard.legend.ruleconditions import Conditions
@@ -192,12 +196,12 @@ class Doubts:
         self,
         cells: Sequence[LegendCell],
         formulas: Sequence[tuple[LegendCell, FormulaReading]],
-        base_years: frozenset[int],
+        columns: RateColumns,
     ) -> None:
         """Put rules in doubt because of sentences beside the entries, and of
         entries beyond the first `MOST_ENTRIES`.
 
-        ``base_years`` are those of the column of the base rates.
+        ``columns`` are those of the rates.
         """
         # what only says that a rule has no colours is an entry
         cells = [
@@ -210,7 +214,7 @@ class Doubts:
         self._add_riders(cells)
         self._add_joint_rules(cells)
         self._add_left_out(cells)
-        self._add_bases(cells, formulas, base_years)
+        self._add_operands(cells, formulas, columns)
         if not formulas:
             self._add_other_measures()
         for entry in self._entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
@@ -339,22 +343,23 @@ class Doubts:
                     cell, [each for each in left if each not in named], text
                 )
 
-    def _add_bases(
+    def _add_operands(
         self,
         cells: Iterable[LegendCell],
         formulas: Iterable[tuple[LegendCell, FormulaReading]],
-        years: frozenset[int],
+        columns: RateColumns,
     ) -> None:
-        """Put progress in doubt where a text gives the base another year
-        than ``years``, those of the column of the base rates.
+        """Put progress in doubt where a text means another column than the one
+        that is taken as the base, the current rate or the target.
         """
-        if not years:
-            return
-        said = [(cell, reading.base) for cell, reading in formulas]
-        said += [(cell, states_base(cell.legible)) for cell in cells]
-        for cell, text in said:
-            year = base_year(text) if text else None
-            if text and year and year not in years:
+        said: list[tuple[LegendCell, Operand, str | None]] = []
+        for cell, reading in formulas:
+            said.append((cell, "base", reading.base))
+            said.append((cell, "current", reading.current))
+            said.append((cell, "target", reading.target))
+        said += [(cell, "base", states_base(cell.legible)) for cell in cells]
+        for cell, operand, text in said:
+            if text and columns.means_another(operand, text):
                 self.add_text(cell, ("progress",), text)
 
     def add_bases_of_now(

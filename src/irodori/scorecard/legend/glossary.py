@@ -9,7 +9,7 @@ codes     1：措置済 ２：取組中              what its columns hold (`cod
 pointers  色分けの基準は別紙参照            where the colours are explained
 columns   a column 状況 of 完了, 遅延       the words of its rule (`held_words`)
 columns   a column of statuses, no rates    the rules that its legend may be of
-headings  令和2年度 over the base rates     the year of the base (`base_years`)
+headings  令和2年度 over the base rates     what its formula may call them (`RateColumns`)
 ========= ================================= =====================================
 """
 
@@ -19,18 +19,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import LegendFinding
-from irodori.scorecard.legend.measuring import base_year
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.fieldmatch import RATE_NAME
 from irodori.scorecard.reading.headings import heading
-from irodori.scorecard.reading.tables import BASE, CURRENT, SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    Layout,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.cellreader import CellTexts
+from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import (
     fold,
     outside_and_inside,
@@ -435,21 +441,88 @@ def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
     )
 
 
-def base_years(tables: Iterable[Table]) -> frozenset[int]:
-    """Return the years that the headings over the base rates name; none where
-    a heading names none.
+Operand = Literal["base", "current", "target"]
+_WHICH: Mapping[Operand, re.Pattern[str]] = {
+    "base": pattern("前々?年|一?昨年|前[回期月]|直近|最新"),
+    "current": pattern("前々?年|一?昨年|前[回期月]"),
+    "target": pattern("前年|昨年|[翌次]年|(?:単|当|今|本)年度|中間|当面|短期"),
+}
+"""What tells the column that a formula means from others like it."""
+_LIKE: Mapping[Operand, re.Pattern[str]] = {
+    "base": pattern("^(?!.*目標).*率"),
+    "current": pattern("^(?!.*目標).*率"),
+    "target": pattern("目標(?!年度?$|時期)"),
+}
+
+
+class RateColumns:
+    """The columns of the rates of a sheet's tables, to be held against what a
+    formula calls them.
+
+    ==================== ===================================================
+    the formula says     it means another column than the one taken
+    ==================== ===================================================
+    令和5年度目標        where the heading has another year, or none beside
+                         other targets
+    令和4年度の利用率    the same; where 現在値 has no year, too
+    前年度, 中間目標     where the heading does not say so beside others, or
+                         names a year, which may be that one
+    ==================== ===================================================
     """
-    years = set[int]()
-    for table in tables:
-        base = table.layout.fields.get(BASE)
-        for column in table.layout.columns:
-            if column.column != base:
-                continue
-            year = base_year(" ".join(column.path))
-            if year is None:
-                return frozenset()
-            years.add(year)
-    return frozenset(years)
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._taken: dict[Operand, list[tuple[str, bool]]] = {}
+        """The headings of each, and whether others are like them."""
+        for table in tables:
+            rule = table.layout.kind.rule("progress")
+            if rule:
+                self._take("base", rule.base, table.layout)
+                self._take("current", rule.current, table.layout)
+                self._take("target", rule.target, table.layout)
+
+    def _take(
+        self, operand: Operand, field: str | None, layout: Layout
+    ) -> None:
+        if field is None or field not in layout.fields:
+            return
+        taken = layout.fields[field]
+        headings = {
+            each.column: fold(" ".join(each.path)) for each in layout.columns
+        }
+        used = set(layout.fields.values())
+        has_others = any(
+            column not in used and _LIKE[operand].search(said)
+            for column, said in headings.items()
+        )
+        said = headings[taken]
+        self._taken.setdefault(operand, []).append((said, has_others))
+
+    def means_another(self, operand: Operand, name: str) -> bool:
+        """Tell whether a formula's name for an operand is that of none of the
+        columns taken.
+        """
+        taken = self._taken.get(operand, [])
+        folded = fold(name)
+        return bool(taken) and all(
+            _is_another(operand, folded, *each) for each in taken
+        )
+
+
+def _is_another(
+    operand: Operand, name: str, said: str, has_others: bool
+) -> bool:
+    """Tell whether a formula's name for an operand is not that of the column
+    under a heading, beside which others are like it or not.
+    """
+    named = period(name)
+    headed = period(said)
+    if named and headed:
+        return headed.fiscal_year != named.fiscal_year
+    if named:
+        return has_others or operand == "current"
+    word = _WHICH[operand].search(name)
+    is_said = word is None or word[0] in said
+    return not is_said and (has_others or headed is not None)
 
 
 def current_names(tables: Iterable[Table]) -> frozenset[str]:

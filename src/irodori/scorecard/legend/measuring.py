@@ -30,8 +30,6 @@ from irodori.scorecard.legend.legendcells import (
 )
 from irodori.scorecard.legend.titles import Owner, owner_of
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
-from irodori.scorecard.values.datewords import dates_in
-from irodori.scorecard.values.text import unspaced
 from irodori.tuples import NamedTuple
 
 Formula = Literal["progress", "achievement"]
@@ -45,6 +43,9 @@ class FormulaReading(NamedTuple):
     base: str | None
     """What the formula calls the base: 令和元年度利用率."""
     text: str
+    current: str = ""
+    """What it calls the current rate."""
+    target: str = ""
 
 
 _NAMES_TARGET = pattern("(?i)target|goal")
@@ -94,6 +95,7 @@ _QUOTIENTS = pattern(
     rf"|現在値が{_GOAL}の[0-9.]{{1,5}}(?:%|割)"
 )
 """The same, of which only the words around say that a rate is meant."""
+_SAID_OF_TARGET = pattern(rf"[^、。()/=:]{{0,14}}{_GOAL}")
 _OF_RATE = pattern(r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値))")
 _DIVIDED = pattern(rf"達成率[^。]{{0,12}}{_VALUE}を{_GOAL}で(?:割|除)")
 """The same of 達成率; said of 進捗率, which goes from the base, it leaves open
@@ -141,20 +143,6 @@ def read_formula(text: str) -> FormulaReading | None:
     return whole if whole and whole.formula else next(iter(found), None)
 
 
-def base_year(text: str) -> int | None:
-    """Return the fiscal year of the last day that a text names: 2019 for
-    令和元年度 and 令和2年3月末.
-    """
-    days = [
-        found.last_day for found in dates_in(unspaced(text)) if found.last_day
-    ]
-    return days[-1].year - (days[-1].month <= _LAST_MONTH) if days else None
-
-
-_LAST_MONTH = 3
-"""The month in which a fiscal year ends."""
-
-
 def implied_formula(text: str) -> FormulaReading | None:
     """Return actual ÷ target where a legend without a formula measures by
     達成率 alone; 進捗率 goes from the base.
@@ -167,7 +155,9 @@ def implied_formula(text: str) -> FormulaReading | None:
 def _in_line(line: str) -> FormulaReading | None:
     squeezed = _in_japanese("".join(line.split())[:_LONGEST])
     if _is_achievement(squeezed):
-        return FormulaReading("achievement", None, squeezed)
+        said = _SAID_OF_TARGET.search(squeezed)
+        target = said[0] if said else ""
+        return FormulaReading("achievement", None, squeezed, target=target)
     measure = _MEASURE.search(squeezed)
     if not measure:
         return _share(squeezed)
@@ -243,12 +233,20 @@ def _read(right: str, text: str) -> FormulaReading:
     operands = _OPERAND.findall(expression)
     letters = _letters(operands)
     shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
+    named = {letter: each for each, letter in letters.items()}
     bases = {each for each in operands if letters[each] == "B"}
     shape = _balanced_shape(shape)
+    formula: Formula | None = None
     if shape in _PROGRESS and len(bases) == 1:
-        return FormulaReading("progress", bases.pop(), text)
+        formula = "progress"
+    elif shape in _ACHIEVEMENT:
+        formula = "achievement"
     return FormulaReading(
-        "achievement" if shape in _ACHIEVEMENT else None, None, text
+        formula,
+        bases.pop() if formula == "progress" else None,
+        text,
+        named.get("C", ""),
+        named.get("T", ""),
     )
 
 

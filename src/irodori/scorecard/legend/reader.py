@@ -21,7 +21,7 @@ from irodori.scorecard.legend.glossary import (
     Glossary,
     HeldWords,
     Pointer,
-    base_years,
+    RateColumns,
     codes,
     codes_in_texts,
     current_names,
@@ -116,7 +116,7 @@ def read_legend(
     cells: Sequence[LegendCell],
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
-    years: frozenset[int] = frozenset(),
+    columns: RateColumns | None = None,
     rates: frozenset[str] = frozenset(),
     *,
     current: frozenset[str] = frozenset(),
@@ -129,8 +129,7 @@ def read_legend(
     """Return the legend that cells outside the tables give; ``rules`` are
     those that it may be about, else all.
 
-    ``years`` are those that the headings of the sheet's base rates name,
-    ``rates`` the names of current rates that are none of online use,
+    ``columns`` are those of the sheet's rates, ``rates`` the names of current rates that are none of online use,
     ``current`` the headings over all values of now.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
@@ -151,7 +150,9 @@ def read_legend(
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(understood.binding)
     _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
-    doubts.add_sentences(understood.cells, understood.formulas, years)
+    doubts.add_sentences(
+        understood.cells, understood.formulas, columns or RateColumns(())
+    )
     doubts.add_bases_of_now(understood.formulas, current)
     doubts.add_paintings(
         understood.cells, painted, is_here=is_beside_table and not are_shapes
@@ -362,7 +363,7 @@ def sheet_legend(
         [each for each in ordered if each.place not in of_others],
         profile,
         rules,
-        base_years(sheet.tables),
+        RateColumns(sheet.tables or others),
         other_rates(sheet.tables, profile),
         current=current_names(sheet.tables or others),
         held=held_words(sheet.tables or others, values, profile),

@@ -46,7 +46,7 @@ from irodori.scorecard.reading.tables import (
     Layout,
 )
 from irodori.scorecard.reading.years import YearChoice
-from irodori.scorecard.values.periods import Period, without_periods
+from irodori.scorecard.values.periods import FormulaNames, without_periods
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.workbook.refs import Area, Place, cell_ref
 
@@ -57,10 +57,6 @@ _ONLY_REMARK = pattern(r"\((?![0-9]{1,2}\))[^()]{1,40}\)")
 _LONGEST_FACET = 40
 _LONGEST_RATE = 60
 """Characters of a heading that may be a rate's."""
-
-
-def _no_year() -> None:
-    """Return that no formula names a year."""
 
 
 class HeaderWords:
@@ -205,13 +201,13 @@ class HeaderReader:
         self,
         rows: HeaderTexts,
         merges: Sequence[Area],
-        base_year: Callable[[], Period | None] = _no_year,
+        formula: Callable[[], FormulaNames] = FormulaNames,
     ) -> Layout:
         """Return what the columns under some header rows mean.
 
         ``rows`` are the header rows with their texts by column, ``merges`` the
-        merged areas that touch them, ``base_year`` returns the year that the
-        workbook's legend names in its formula, if it does. Raises
+        merged areas that touch them, ``formula`` returns what the workbook's
+        legend calls its columns in its formula. Raises
         ``InputError`` ``header.claimed_twice`` where two columns claim one
         field and nothing decides.
         """
@@ -219,20 +215,20 @@ class HeaderReader:
         place = (min(rows), max(rows))
         if self._words.kind_columns is not None:
             return self._kind_layout(self._words.kind_columns, paths, place)
-        return self._block_layout(paths, place, base_year)
+        return self._block_layout(paths, place, formula)
 
     def _block_layout(
         self,
         paths: Paths,
         place: tuple[int, int],
-        base_year: Callable[[], Period | None],
+        formula: Callable[[], FormulaNames],
     ) -> Layout:
         """Return what the columns mean of a kind of sheet with issue blocks."""
         paths, parts = whole_dates(paths, self._heading)
         found = self._blocks_of(paths)
         found = found.with_unread(self._ends_of_plans(found.others(paths)))
         outside = found.others(paths)
-        choices = self._outside.choose(outside, base_year)
+        choices = self._outside.choose(outside, formula)
         self._refuse_doubt(choices, outside, place[0])
         fields = _in_order(choices)
         names = _names(fields)
@@ -247,7 +243,9 @@ class HeaderReader:
             self._unknown(outside, fields, found),
             self._labels(outside, fields),
             self._bare_titles(paths, found),
-            self._outside.targets(outside) if TARGET in fields else (),
+            self._outside.targets(outside, formula)
+            if TARGET in fields
+            else (),
         )
         return _with_earlier(with_parts(layout, parts), paths)
 

@@ -37,9 +37,10 @@ from irodori.scorecard.reading.years import (
     choose_other,
     choose_target,
     latest_of,
+    of_target,
     preferred,
 )
-from irodori.scorecard.values.periods import Period, period
+from irodori.scorecard.values.periods import FormulaNames, Period, period
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Place
 
@@ -75,6 +76,8 @@ _TO_FISCAL_END = 3
 
 _OF_NOW = frozenset(["deadline", CURRENT, TARGET])
 """Fields that a column of another edition is none of: 旧達成期限."""
+_NAMED = (BASE, TARGET)
+"""Fields of whose columns the legend's formula may name one."""
 _CONSUMED = frozenset(["deadline", *RATES])
 """Fields of which each word of a heading has to be known."""
 
@@ -87,7 +90,7 @@ class OutsideFields:
     ) -> None:
         self._fields = fields
         periods = (period(fold(text)) for text in base_periods)
-        self._base_year = next((each for each in periods if each), None)
+        self._profiles_year = next((each for each in periods if each), None)
         self._strengths = cache(self._read_strengths)
 
     def with_usual_rate(
@@ -168,18 +171,20 @@ class OutsideFields:
         )
 
     def choose(
-        self, paths: Paths, base_year: Callable[[], Period | None]
+        self, paths: Paths, formula: Callable[[], FormulaNames]
     ) -> dict[str, YearChoice]:
-        """Return the columns left for each field; ``base_year`` returns the
-        year that the legend's formula names.
+        """Return the columns left for each field; ``formula`` returns what
+        the legend's formula calls them.
         """
         wanted = self._wanted(paths)
-        has_several = len(wanted.get(BASE, ())) > 1
-        year = (base_year() if has_several else None) or self._base_year
-        choices = _rate_choices(wanted, self._bare(paths), year)
-        if BASE not in choices and year and CURRENT in choices:
+        has_several = any(len(wanted.get(each, ())) > 1 for each in _NAMED)
+        names = formula() if has_several else FormulaNames()
+        if len(wanted.get(BASE, ())) < 2 or not names.base:
+            names = names._replace(base=self._profiles_year)
+        choices = _rate_choices(wanted, self._bare(paths), names)
+        if BASE not in choices and names.base and CURRENT in choices:
             choices[BASE] = _base_beside(
-                wanted.get(CURRENT, ()), choices, year
+                wanted.get(CURRENT, ()), choices, names.base
             )
         for name, each in wanted.items():
             if name not in RATES:
@@ -188,9 +193,12 @@ class OutsideFields:
             choices[ITEM] = choices.pop(PROGRAM)
         return choices
 
-    def targets(self, paths: Paths) -> tuple[tuple[int, int], ...]:
+    def targets(
+        self, paths: Paths, formula: Callable[[], FormulaNames]
+    ) -> tuple[tuple[int, int], ...]:
         """Return the last month and the column of each target, where there are
-        several and each has its period; a bare year ends in two months.
+        several, each with its period, and the legend's ``formula`` names none
+        of them; a bare year ends in two months.
         """
         targets = [
             claims[TARGET]
@@ -201,6 +209,8 @@ class OutsideFields:
             (each.period, each.column) for each in targets if each.period
         ]
         if len(periods) < 2 or len(periods) < len(targets):
+            return ()
+        if len(of_target(targets, formula().target)) < len(targets):
             return ()
         fiscal = [
             (each.last_month + _TO_FISCAL_END, column)
@@ -360,16 +370,16 @@ def _without_twins(
 def _rate_choices(
     wanted: Mapping[str, list[Claim]],
     bare: Sequence[Claim],
-    base_year: Period | None,
+    names: FormulaNames,
 ) -> dict[str, YearChoice]:
     """Return the choice for each rate; a rate without a period or a word is
     the current one if no other is.
     """
     choices = {}
     if TARGET in wanted:
-        choices[TARGET] = choose_target(wanted[TARGET])
+        choices[TARGET] = choose_target(wanted[TARGET], names.target)
     if BASE in wanted:
-        choices[BASE] = choose_base(wanted[BASE], base_year)
+        choices[BASE] = choose_base(wanted[BASE], names.base)
     current = wanted.get(CURRENT) or bare
     if current:
         choices[CURRENT] = choose_current(current)

@@ -10,7 +10,7 @@ says that what follows is of another day.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property, partial
 
@@ -46,9 +46,11 @@ from irodori.scorecard.reading.tables import (
 from irodori.scorecard.reading.years import choosing_lines, mark_differing
 from irodori.scorecard.values.periods import (
     NO_PERIOD,
-    Period,
+    FormulaNames,
     base_year_in,
+    names_in_formula,
     only_year,
+    target_in,
 )
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
@@ -85,15 +87,21 @@ class SheetReader(CellWords):
         return _SheetScan(self, sheet, formula).reading()
 
     @cached_property
-    def formula_years(self) -> frozenset[Period]:
-        """The years of the base that formulas anywhere in the book name; asked
-        for where several columns may be it.
+    def formula_names(self) -> FormulaNames:
+        """What formulas anywhere in the book call their columns; asked for
+        where several columns may be one of them.
+
+        The base is ``NO_PERIOD`` where they name several, of which none
+        counts.
         """
-        texts = (
+        texts = [
             self.values.text(code) for code in range(self.values.shared_count)
-        )
-        years = (base_year_in(text) for text in texts)
-        return frozenset(year for year in years if year is not None)
+        ]
+        found = {base_year_in(text) for text in texts}
+        years = [year for year in found if year is not None]
+        targets = {target_in(text) for text in texts} - {""}
+        base = only_year(years) or NO_PERIOD if years else None
+        return FormulaNames(base, targets.pop() if len(targets) == 1 else "")
 
 
 class _SheetScan:
@@ -111,7 +119,6 @@ class _SheetScan:
         self._merges = sorted(dict.fromkeys(sheet.merges))
         self._edge = HeaderEdge(reader, self._grid, self._merges)
         self._formula = formula
-        self._given_year = base_year_in(formula)
         self._layouts: dict[object, Layout] = {}
         self._tables: list[Table] = []
         self._days: list[frozenset[date]] = []
@@ -260,7 +267,7 @@ class _SheetScan:
         if known is None:
             try:
                 known = self._reader.headers.layout(
-                    texts, areas, self._formula_year
+                    texts, areas, lambda: self._formula_names
                 )
             except InputError as error:
                 error.sheet = error.sheet or self._name
@@ -281,7 +288,7 @@ class _SheetScan:
 
         def read(profile: Profile) -> Layout:
             headers = HeaderReader(profile)
-            return headers.layout(texts, areas, self._formula_year)
+            return headers.layout(texts, areas, lambda: self._formula_names)
 
         profile = self._reader.profile
         kind = profile.kind.name
@@ -431,32 +438,26 @@ class _SheetScan:
             for cell in self._grid.row(at)
         )
 
-    @cached_property
-    def _sheets_own_year(self) -> Period | None:
-        """The year of the base that a formula on the sheet names."""
+    def _texts_of_short_rows(self) -> Iterator[str]:
+        """Yield the texts of the rows in which a formula may be."""
         for at in range(len(self._grid)):
             cells = self._grid.row(at)
             if len(cells) > _MOST_BESIDE_A_FORMULA:
                 continue
             for cell in cells:
-                if not self._reader.is_text(cell.code):
-                    continue
-                year = base_year_in(self._reader.text(cell.code))
-                if year is not None:
-                    return year
-        return None
+                if self._reader.is_text(cell.code):
+                    yield self._reader.text(cell.code)
 
-    def _formula_year(self) -> Period | None:
-        """Return the year that the legend's formula names: the sheet's own,
-        else the only one in the book.
-
-        ``NO_PERIOD`` where the book names several, of which none counts here.
+    @cached_property
+    def _formula_names(self) -> FormulaNames:
+        """What the legend's formula calls its columns: the sheet's own, else
+        the only one in the book.
         """
-        known = self._sheets_own_year or self._given_year
-        years = self._reader.formula_years
-        if known is None and years:
-            known = only_year(years) or NO_PERIOD
-        return known
+        base, target = names_in_formula(
+            [*self._texts_of_short_rows(), self._formula]
+        )
+        elsewhere = self._reader.formula_names
+        return FormulaNames(base or elsewhere.base, target or elsewhere.target)
 
     # ---- Rows ---------------------------------------------------------------
 

@@ -7,7 +7,7 @@ Among the columns of online rates:
 a field      is the one
 ===========  =========================================================================================
 any          that a profile names in full under ``whole``
-the target   that is called 最終, else the latest
+the target   that the legend's formula names, that is called 最終, else the latest
 the current  that is called 現在 or the like, else the latest
 the base     that is called 基準 or the like, else that of the year in the legend's formula
 ===========  =========================================================================================
@@ -53,6 +53,8 @@ FINAL = pattern("最終")
 """What says that a target is the last one."""
 ON_THE_WAY = pattern("中間|当面|短期|単年度|当年度|今年度|本年度")
 """What says that a target is none of the last ones."""
+_WHICH = pattern(f"{FINAL.pattern}|{ON_THE_WAY.pattern}")
+"""What tells one target from another."""
 _NOW = pattern("現在|現状|現況|足元")
 _LATELY = pattern("直近|最新")
 START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|ベース")
@@ -98,10 +100,28 @@ class YearChoice(NamedTuple):
         return only.column
 
 
-def choose_target(claims: Sequence[Claim]) -> YearChoice:
-    """Return the target among several columns."""
-    claims = preferred(newest(named_one(claims)), FINAL)
+def choose_target(claims: Sequence[Claim], name: str) -> YearChoice:
+    """Return the target among several columns; ``name`` is what the legend's
+    formula calls it.
+    """
+    claims = of_target(newest(named_one(claims)), name)
+    claims = preferred(claims, FINAL)
     return YearChoice(_latest(avoided(claims, ON_THE_WAY)))
+
+
+def of_target(claims: Sequence[Claim], name: str) -> Sequence[Claim]:
+    """Return the columns of the year or with the word by which a formula calls
+    the target, 中間目標; all where none is one.
+    """
+    named = period(name)
+    word = _WHICH.search(name)
+    same = [
+        claim
+        for claim in claims
+        if (named and claim.period and claim.period.year == named.year)
+        or (word and word[0] in claim.said)
+    ]
+    return same or claims
 
 
 def choose_current(claims: Sequence[Claim]) -> YearChoice:

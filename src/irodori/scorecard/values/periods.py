@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from irodori.messages import Sentence
@@ -31,6 +31,9 @@ _POINT_IN_TIME = pattern(r"末?(?:時点|現在)?")
 _LATER_MONTH = pattern(r"[~〜～から-]{1,2}(?P<month>[0-9]{1,2})月")
 
 
+_APRIL = 4
+
+
 class Period(NamedTuple):
     """A period that a heading names, ordered by its last month."""
 
@@ -40,6 +43,11 @@ class Period(NamedTuple):
     """The calendar or fiscal year as written."""
     is_bare: bool = False
     """Whether the year is written alone, R5, so that it may be either."""
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year in which it ends."""
+        return (self.last_month - _APRIL) // 12
 
 
 NO_PERIOD = Period(0, 0)
@@ -174,6 +182,42 @@ def base_year_in(text: str) -> Period | None:
         found = taken
     years = (period(each["year_of_base"]) for each in found)
     return only_year([year for year in years if year is not None])
+
+
+_TARGET_IN_FORMULA = pattern(
+    r"[/÷]\(?(?P<target>[^()/÷=+\-×*、。]{0,20}目標[^()/÷=+\-×*、。]{0,12}(?:\([^()]{1,12}\))?)"
+)
+
+
+class FormulaNames(NamedTuple):
+    """What texts with a formula call the columns that it takes."""
+
+    base: Period | None = None
+    """The year of the base."""
+    target: str = ""
+    """The folded words for the target that it divides by: 中間目標."""
+
+
+def names_in_formula(texts: Iterable[str]) -> FormulaNames:
+    """Return what the first formulas among some texts that name the base's
+    year and a target call them.
+    """
+    base: Period | None = None
+    target = ""
+    for text in texts:
+        base = base or base_year_in(text)
+        target = target or target_in(text)
+    return FormulaNames(base, target)
+
+
+def target_in(text: str) -> str:
+    """Return the folded words for the target in a text's formula; empty
+    without one.
+    """
+    if len(text) > _LONGEST_FORMULA or "目標" not in text:
+        return ""
+    found = _TARGET_IN_FORMULA.search(fold(text))
+    return found["target"] if found else ""
 
 
 def only_year(years: Collection[Period]) -> Period | None:
