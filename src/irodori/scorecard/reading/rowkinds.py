@@ -219,7 +219,7 @@ class LegendWords:
         """
         if not self.may_be(text):
             return None
-        words = without_footnote(fold(text))
+        words = without_footnote(fold(text)).rstrip("。")
         if self._color.fullmatch(words):
             return "colour"
         name = words.partition("(")[0]
