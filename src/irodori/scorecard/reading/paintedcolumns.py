@@ -88,6 +88,15 @@ _LEFT = pattern(
 which has.
 """
 
+_WRAPPED = pattern(r"(?<=[、,，・:：（(])[ \t\u3000]{0,9}\n\s{0,9}")
+
+
+def whole_lines(text: str) -> list[str]:
+    """Return the lines of a text, those that end in the midst of a list as
+    one with the next.
+    """
+    return _WRAPPED.sub("", text).splitlines()
+
 
 class Painting(NamedTuple):
     """What a line says of the cells that are coloured."""
@@ -335,7 +344,7 @@ def painted_elsewhere(
     spoken = filled.union(*_names_of_rules(profile))
     elsewhere: dict[Place, OtherColumn] = {}
     for place, text in told if names else ():
-        for line in text.splitlines():
+        for line in whole_lines(text):
             found = painting(line, names.keys())
             if found:
                 known = filled if found.is_of_cells else spoken

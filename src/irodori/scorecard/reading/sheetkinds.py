@@ -38,6 +38,7 @@ from irodori.scorecard.reading.namedcolumns import named_columns, with_named
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
     leave_years,
+    whole_lines,
 )
 from irodori.scorecard.reading.plaintables import PlainReader
 from irodori.scorecard.reading.scan import SheetReader
@@ -216,7 +217,7 @@ class KindReader:
             line
             for cell in reading.outside
             if cell.code != BLANK
-            for line in self._values.text(cell.code).splitlines()
+            for line in whole_lines(self._values.text(cell.code))
         ]
 
     def read(
