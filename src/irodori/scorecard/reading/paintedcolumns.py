@@ -68,6 +68,7 @@ _MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
 """What every line has that says which cells are coloured."""
 _JOINT = pattern(r"(?:欄|列)?(?:及び|および|並びに|と|・|、|,|/)$")
 _WORD = pattern(r"[^\W\d_]")
+_END_OF_WORD = pattern(r"[欄列のはがをに]|[\W_]|$")
 _MARKS = "※・*-○■◆[【(「〈<"
 """Marks before a line."""
 _BEFORE = frozenset("のはをがと各")
@@ -242,7 +243,8 @@ def _opening(line: str, columns: Mapping[str, set[int]]) -> set[int]:
     """Return the columns with whose name a line begins."""
     text = fold(line[:_LONGEST_LINE]).lstrip(_MARKS)
     name = max(filter(text.startswith, columns), key=len, default="")
-    return columns.get(name, set())
+    is_word = _END_OF_WORD.match(text, len(name))
+    return columns.get(name, set()) if is_word else set()
 
 
 def _filling(
