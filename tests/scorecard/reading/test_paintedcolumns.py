@@ -91,6 +91,7 @@ def done(
         (["状況欄の色", STATUSES], "D"),
         ([STATUSES], "D"),
         (["取組項目欄は次により色分けする。", STATUSES], "A"),
+        (["取組項目欄の色分け：青 完了、\n赤 未着手"], "A"),
         (["取組名のセルを状況により塗り分ける。", STATUSES], "A"),
         (["担当課欄を状況に応じて色分け", STATUSES], "B"),
     ],
@@ -102,6 +103,15 @@ def test_the_column_that_a_legend_names_is_coloured(
         f"{colored}2": "blue",
         f"{colored}3": "red",
     }
+
+
+def test_the_title_of_a_cover_names_no_column() -> None:
+    data = book(
+        Grid("表紙", [["状況管理表"]]),
+        Grid("一覧", [HEADS, *ROWS, [], ["取組項目欄の色分け"], [STATUSES]]),
+    )
+    conversion = convert(data, as_of=dt.date(2024, 4, 1))
+    assert colors(conversion) == {"A2": "blue", "A3": "red"}
 
 
 @pytest.mark.parametrize(

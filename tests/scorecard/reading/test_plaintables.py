@@ -81,6 +81,14 @@ def test_indicators_are_plain_by_their_values_and_targets() -> None:
     assert rated([heads, *rows], [f"達成率　{RATES}"]) == found
 
 
+@pytest.mark.parametrize("gap", [2, 3])
+def test_a_blank_row_does_not_end_a_table(gap: int) -> None:
+    rows: list[list[Put]] = [["対策内容", "進捗"], *STATES]
+    rows.insert(gap, [])
+    found = rated(rows, [WORDS])
+    assert [*found.values()] == ["blue", "red", "red"]
+
+
 def test_swatches_alone_are_a_legend() -> None:
     swatches = [
         [Cell("完了", fill=Paint("9DC3E6")), Cell("未着手", fill=Paint("FF9999"))]

@@ -142,7 +142,9 @@ class PlainReader:
     def _goes_on(self, cells: Sequence[GridCell]) -> bool:
         """Tell whether a row behind a gap is one of the table's."""
         is_color = self._reader.words.is_color
-        return len(cells) > 1 and not any(
+        if len(cells) < _FEWEST or len(self._fills(cells)) >= _FEWEST:
+            return False
+        return not any(
             is_color(text) or self._claims(text) for text in self._texts(cells)
         )
 
