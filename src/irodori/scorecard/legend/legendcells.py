@@ -69,7 +69,6 @@ class PlacedEntry(NamedTuple):
     condition: str
     own: Part | None
     swatch: Fill | None
-    understood: bool = True
     is_type: bool = False
     """Whether only the colour of the letters speaks."""
     source: Place | None = None

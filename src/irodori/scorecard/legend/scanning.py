@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import groupby
 
 from irodori.patterns import pattern
@@ -72,7 +71,7 @@ from irodori.scorecard.legend.tokens import (
     names_by_letters,
     names_two_english,
 )
-from irodori.scorecard.legend.trimming import Understands, clauses
+from irodori.scorecard.legend.trimming import clauses
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.values.text import is_dash
@@ -95,42 +94,26 @@ def scan(
     Signs and letters are marks of an assessment only where there is a rule for
     marks; else they are dress.
     """
-    scanner = _Scanner(profile, conditions)
     ordered = sorted(cells, key=lambda cell: cell.place)
     texts = [cell for cell in ordered if cell.text.strip()]
     found = LegendScan([], [], [], [], [], set(), [], [], texts, set())
+    scanner = _Scanner(found, profile, conditions)
     rows = [
-        scanner.read_row(list(row), found)
+        scanner.read_row([*row])
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
-    entries = pair(rows, found, profile, conditions)
-    found.entries.extend(entries)
-    found.free.extend(_free(rows, found.entries))
-    found.uncolored.extend(_uncolored(rows, found.entries))
+    found.entries.extend(pair(rows, found, profile, conditions))
     found.entries.sort(key=lambda entry: entry.cell.place)
+    read = {entry.cell.place for entry in found.entries}
+    shown = {entry.source for entry in found.entries}
+    for row in rows:
+        found.free.extend(
+            each for each in row.sources if each.place not in shown
+        )
+        found.uncolored.extend(
+            each for each in row.conditions if each.place not in read
+        )
     return found
-
-
-def _uncolored(
-    rows: Iterable[ScannedRow], entries: Iterable[PlacedEntry]
-) -> Iterator[LegendCell]:
-    """Yield the cells that may hold a condition and are in no entry."""
-    used = {entry.cell.place for entry in entries}
-    for row in rows:
-        for cell in row.conditions:
-            if cell.place not in used:
-                yield cell
-
-
-def _free(
-    rows: Iterable[ScannedRow], entries: Iterable[PlacedEntry]
-) -> Iterator[ColorSource]:
-    """Yield the colours in cells of their own that no entry uses."""
-    used = {entry.source for entry in entries}
-    for row in rows:
-        for source in row.sources:
-            if source.place not in used:
-                yield source
 
 
 _BY_DEGREES = pattern(r"ほど[青緑黄橙赤]")
@@ -160,21 +143,17 @@ class _ColoredCell(NamedTuple):
     mentions: list[Mention]
 
 
-class _ReadText(NamedTuple):
-    """The headings and sections of a text."""
-
-    headings: Sequence[LegendHeading]
-    sections: list[TextSection]
+_ReadText = tuple[Sequence[LegendHeading], list[TextSection]]
+"""The headings and sections of a text."""
 
 
 class _Scanner:
-    """Reads the cells of one sheet."""
+    """Adds what the cells of one sheet hold to ``found``."""
 
     def __init__(
-        self,
-        profile: Profile,
-        conditions: Conditions,
+        self, found: LegendScan, profile: Profile, conditions: Conditions
     ) -> None:
+        self._found = found
         self._with_marks = "mark" in conditions.rules
         self._profile = profile
         self._reader_for = conditions.reader_for
@@ -185,17 +164,15 @@ class _Scanner:
         self._markers = profile.legend_words["markers"]
         self._others = profile.legend_words["others"]
 
-    def read_row(
-        self, cells: list[LegendCell], found: LegendScan
-    ) -> ScannedRow:
-        """Add what a row holds whole to ``found``, and return what it holds in
-        cells apart.
+    def read_row(self, cells: list[LegendCell]) -> ScannedRow:
+        """Add what a row holds whole, and return what it holds in cells
+        apart.
         """
         row = ScannedRow(cells[0].row, [], [], [])
-        before = len(found.entries)
+        before = len(self._found.entries)
         taken: list[Fill] = []
         for cell in cells:
-            taken += self._read_cell(cell, cells, found, row)
+            taken += self._read_cell(cell, cells, row)
         free = [
             each for each in row.sources if each.word or each.fill not in taken
         ]
@@ -204,24 +181,24 @@ class _Scanner:
         row = row._replace(sources=with_fills(free, is_before=is_before))
         if self._with_marks:
             row = explained(row)
-            row = marks_beside(row, found, before)
+            row = marks_beside(row, self._found, before)
         return of_a_legend(row)
 
     def _read_cell(
         self,
         cell: LegendCell,
         cells: list[LegendCell],
-        found: LegendScan,
         row: ScannedRow,
     ) -> list[Fill]:
         """Read one of the ``cells`` of a row, and return the swatches that its
         entries use.
         """
+        found = self._found
         colored = colored_text(cell.text, cell.font, cell.runs)
         if _ANNOUNCING.search(colored.text):
             found.announced.append(cell.row)
         mentions = self._colors.mentions(colored)
-        uncolored = self._uncolored(colored.text, cell, cells, found)
+        uncolored = self._uncolored(colored.text, cell, cells)
         if uncolored:
             found.speaking.add(cell.place)
             found.entries.extend(entries_without_colors(cell, uncolored))
@@ -232,7 +209,7 @@ class _Scanner:
         elif mentions and not only_excludes(colored.text, mentions):
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
-            return self._read_text(named, found, row)
+            return self._read_text(named, row)
         elif typed := self._typed_runs(cell):
             found.speaking.add(cell.place)
             found.headings.extend(
@@ -240,22 +217,18 @@ class _Scanner:
             )
             found.entries.extend(typed)
         elif self._says_something(cell, cells, colored.text):
-            self._read_plain(cell, colored.text, found, row)
+            self._read_plain(cell, colored.text, row)
         elif cell.fill and is_filled(cell.fill):
             row.sources.append(source_of_fill(cell, cell.fill, self._profile))
         return []
 
     def _uncolored(
-        self,
-        text: str,
-        cell: LegendCell,
-        cells: Sequence[LegendCell],
-        found: LegendScan,
+        self, text: str, cell: LegendCell, cells: Sequence[LegendCell]
     ) -> tuple[Rule, ...]:
         """Return the rules that have no colours by the text of a cell, or by a
         なし beside their names in a table of colours.
         """
-        if text in _NOTHING and found.announced:
+        if text in _NOTHING and self._found.announced:
             names = [each.legible for each in cells if each is not cell]
             text = f"{':'.join(names)}:色分けなし"
         return self._headings.uncolored(text)
@@ -279,15 +252,12 @@ class _Scanner:
         return (self._with_marks or is_alone) and bool(lone_mark(text))
 
     def _read_plain(
-        self,
-        cell: LegendCell,
-        text: str,
-        found: LegendScan,
-        row: ScannedRow,
+        self, cell: LegendCell, text: str, row: ScannedRow
     ) -> None:
         """Read a text that names no colour: headings, or a condition whose
         colour is in a cell nearby.
         """
+        found = self._found
         headings = self._headings.find(text)
         found.headings.extend(_placed(headings, cell))
         opened = [each.part for each in headings if each.end > each.start]
@@ -323,17 +293,15 @@ class _Scanner:
             row.conditions.append(cell._replace(text=condition_alone(text)))
 
     def _may_be_condition(self, text: str) -> bool:
+        """Tell whether a text does more than join its neighbours; a dash is a
+        mark only where marks are rated.
+        """
         return (
             len(text) <= _LONGEST_CONDITION
-            and not self._says_nothing(text)
+            and not set(text) <= _JOINTS
+            and not (is_dash(text) and self._is_scorecard)
             and not _TITLE.fullmatch(text)
         )
-
-    def _says_nothing(self, text: str) -> bool:
-        """Tell whether a text only joins its neighbours, or is a dash, which
-        is a mark only where marks are rated.
-        """
-        return set(text) <= _JOINTS or (is_dash(text) and self._is_scorecard)
 
     def _may_be_legend(self, text: str) -> bool:
         """Tell whether a text is about colours in a way that is not known, or
@@ -348,57 +316,41 @@ class _Scanner:
         is_lettered = not self._with_marks and names_by_letters(text)
         return is_lettered or len(self._colors.hidden(text)) > 1
 
-    def _sections(
-        self,
-        colored: ColoredText,
-        mentions: Sequence[Mention],
-        above: Part | None,
-    ) -> _ReadText:
+    def _sections(self, colored: ColoredText, above: Part | None) -> _ReadText:
         """Return the headings and sections of a text; where these are not
         whole, those of the text with its rules before their colours, or
         without the line breaks that cut its words.
         """
-        read = self._sections_of(colored, mentions, above)
-        if _is_whole(read.sections):
-            return read
-        opened = self._headings.without_brackets(colored.text)
-        if opened != colored.text:
-            bare = colored._replace(text=opened)
-            return self._sections(bare, self._colors.mentions(bare), above)
-        turned = with_rules_first(colored.text, mentions, read.headings)
-        joined = colored.text.replace("\n", "")
+        text = colored.text
+        headings, found = self._sections_of(colored, above)
+        if _is_whole(found):
+            return headings, found
+        opened = self._headings.without_brackets(text)
+        if opened != text:
+            return self._sections(colored._replace(text=opened), above)
+        mentions = self._colors.mentions(colored)
+        turned = with_rules_first(text, mentions, headings)
         others = [
-            self._reread(colored, text, above)
-            for text in (turned, joined)
-            if text != colored.text
+            self._sections_of(colored._replace(text=each), above)
+            for each in (turned, text.replace("\n", ""))
+            if each != text
         ]
-        for other in others:
-            if _is_whole(other.sections):
-                return other
-        return read if turned == colored.text else others[0]
-
-    def _reread(
-        self, colored: ColoredText, text: str, above: Part | None
-    ) -> _ReadText:
-        """Return the headings and sections of another form of a text."""
-        other = colored._replace(text=text)
-        return self._sections_of(other, self._colors.mentions(other), above)
+        whole = next((each for each in others if _is_whole(each[1])), None)
+        return whole or ((headings, found) if turned == text else others[0])
 
     def _sections_of(
-        self,
-        colored: ColoredText,
-        mentions: Sequence[Mention],
-        above: Part | None,
+        self, colored: ColoredText, above: Part | None
     ) -> _ReadText:
         headings = self._headings.find(colored.text)
+        mentions = self._colors.mentions(colored)
         read = sections(
             colored.text,
             headings,
             mentions,
-            partial(self._reader_under, above),
+            lambda part: self._reader_for(part or above),
             self._marks_in(colored.text, mentions),
         )
-        return _ReadText(headings, list(read))
+        return headings, [*read]
 
     def _marks_in(
         self, text: str, mentions: Sequence[Mention]
@@ -411,20 +363,11 @@ class _Scanner:
         is_bullet = len(found) > 1 and len({each.mark for each in found}) == 1
         return [] if is_bullet else found
 
-    def _reader_under(
-        self, above: Part | None, part: Part | None
-    ) -> Understands:
-        return self._reader_for(part or above)
-
-    def _read_text(
-        self,
-        item: _ColoredCell,
-        found: LegendScan,
-        apart: ScannedRow,
-    ) -> list[Fill]:
+    def _read_text(self, item: _ColoredCell, apart: ScannedRow) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its
         entries use.
         """
+        found = self._found
         cell, _, colored, mentions = item
         is_alone = len(mentions) == 1 and is_bare(colored.text, mentions[0])
         if is_alone and not self._marks_in(colored.text, mentions):
@@ -445,7 +388,7 @@ class _Scanner:
         ):
             found.listings.append(Unread(cell, "other", cell.text))
             return []
-        return self._read_entries(item, found)
+        return self._read_entries(item)
 
     def _is_predicate(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Tell whether a colour is said behind a condition, 完了は灰色: that is
@@ -467,28 +410,13 @@ class _Scanner:
             text, item.mentions
         )
 
-    def _read_entries(
-        self, item: _ColoredCell, found: LegendScan
-    ) -> list[Fill]:
-        cell, row, colored, mentions = item
-        around = parts_before(cell, found.headings)
-        above = around[0] if around else None
-        headings, read = self._sections(colored, mentions, above)
+    def _read_entries(self, item: _ColoredCell) -> list[Fill]:
+        found = self._found
+        cell, row, colored, _ = item
+        above = next(iter(parts_before(cell, found.headings)), None)
+        headings, read = self._sections(colored, above)
         if self._is_scorecard:
-            formula = read_formula(colored.text)
-            is_measured = formula is not None and bool(formula.formula)
-            owned = [
-                _of_its_owner(each, is_measured, self._others) for each in read
-            ]
-            found.markers.update(
-                color
-                for section, own in zip(read, owned, strict=True)
-                if section.entries and not own.entries
-                for color in several_colors(
-                    each.mention for each in section.entries
-                )
-            )
-            read = owned
+            read = self._owned(read, colored.text)
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None
@@ -496,6 +424,23 @@ class _Scanner:
             found.entries.extend(_placed_entries(section, cell, swatch))
             _note_rest(cell, section, above, found)
         return [swatch] if swatch else []
+
+    def _owned(
+        self, read: Iterable[TextSection], text: str
+    ) -> list[TextSection]:
+        """Return the sections of a text, those of another thing than the rules
+        without what could be taken for theirs; their colours are its markers.
+        """
+        formula = read_formula(text)
+        is_measured = formula is not None and bool(formula.formula)
+        owned = []
+        for section in read:
+            own = _of_its_owner(section, is_measured, self._others)
+            if not own.entries:
+                colors = (each.mention for each in section.entries)
+                self._found.markers.update(several_colors(colors))
+            owned.append(own)
+        return owned
 
 
 def _placed(
@@ -519,7 +464,6 @@ def _placed_entries(
             entry.condition,
             section.part,
             mention.fill or swatch,
-            entry.understood,
             mention.is_type,
             mark=entry.mark,
         )
