@@ -99,6 +99,11 @@ def book(*sheets: Sheet | Grid) -> bytes:
     return workbook(Case("", "", "", sheets, None))
 
 
+def lines(*rows: str) -> bytes:
+    """Return a workbook of one sheet whose rows are written as 手続名|現在値."""
+    return book(Grid("スコアカード", [row.split("|") for row in rows]))
+
+
 def statuses(*rows: Sequence[Put]) -> Grid:
     """Return a sheet 進捗入力."""
     return Grid("進捗入力", [STATUS_HEADINGS, *rows])

@@ -28,6 +28,7 @@ from irodori.scorecard.judging.verdicts import (
     Verdict,
 )
 from irodori.scorecard.legend import ColorScale, Legend, exact_color
+from irodori.scorecard.legend.glossary import other_rate
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, Rule
 from irodori.scorecard.reading.tables import CURRENT, SheetReading, Table
@@ -46,7 +47,14 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
         for cell in reading.outside
         if cell.code != BLANK
     ]
-    facts = facts._replace(former_rows=former_rows(texts))
+    facts = facts._replace(
+        former_rows=former_rows(texts),
+        has_usual_rate=any(
+            CURRENT in table.layout.fields
+            and not other_rate(table, facts.profile)
+            for table in reading.tables
+        ),
+    )
     plans = PlanJudge(facts)
     judges = {at: PlanJudge(facts.of_table(at)) for at in facts.table_dates}
     forecasts = marks_of_forecasts(texts)

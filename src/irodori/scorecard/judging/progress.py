@@ -42,6 +42,7 @@ from irodori.scorecard.judging.verdicts import (
     unrated_column,
     verdict_of,
 )
+from irodori.scorecard.legend.glossary import other_rate
 from irodori.scorecard.legend.meaning import Legend, color_word
 from irodori.scorecard.palettes import Bound, Color, bounds_of, lies_between
 from irodori.scorecard.reading.tables import (
@@ -273,6 +274,7 @@ def _finding_of_all(
         facts.doubt("progress")
         or _of_the_future(table, column, facts)
         or _of_two_indicators(table)
+        or _of_another_rate(table, facts)
     )
 
 
@@ -361,6 +363,16 @@ def _of_two_indicators(table: Table) -> Sentence | None:
     other = shown(others[0])
     words = {"one": shown(one), "other": other}
     return Sentence("rate.two_indicators", words)
+
+
+def _of_another_rate(table: Table, facts: Facts) -> Sentence | None:
+    """Return a finding where a table is of another rate than one beside it:
+    郵送利用率 below オンライン利用率, of which the legend is.
+    """
+    if not facts.has_usual_rate:
+        return None
+    name = other_rate(table, facts.profile)
+    return Sentence("rate.other_table", {"rate": name}) if name else None
 
 
 def _of_the_future(

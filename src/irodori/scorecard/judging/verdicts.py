@@ -425,6 +425,8 @@ class Facts(NamedTuple):
     fills: FillsChoice = "auto"
     other_dates: tuple[dt.date, ...] = ()
     """The dates that the sheet gives beside its as-of date."""
+    has_usual_rate: bool = False
+    """Whether a table of the sheet holds the rates of online use."""
     former_rows: frozenset[str] = frozenset()
     """Which rows of a procedure the sheet's notes say are of before: 下段."""
     table_dates: Mapping[int, dt.date] = {}

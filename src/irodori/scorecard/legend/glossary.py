@@ -28,6 +28,7 @@ from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.fieldmatch import RATE_NAME
+from irodori.scorecard.reading.header import HeaderWords
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import (
     CURRENT,
@@ -542,31 +543,31 @@ _ONLINE_RATE = pattern(
 """The name of a rate of what is done online."""
 
 
-def _labels_of_rate(profile: Profile) -> set[str]:
-    """Return the folded names of the current rate that the profile lists."""
-    current = profile.fields.get(CURRENT)
-    listed = (
-        (*current.labels, *current.whole, *current.chosen) if current else ()
-    )
-    return set(map(fold, listed))
-
-
 def other_rates(tables: Iterable[Table], profile: Profile) -> frozenset[str]:
-    """Return the names of the current rates that are none of online use and
-    that the profile does not list: 書面利用率, 普及率.
+    """Return the names of a sheet's current rates where they are none of
+    online use and the profile does not list them: 書面利用率, 普及率; none
+    where a table has the usual rate.
     """
-    known = _labels_of_rate(profile)
-    paths = [
-        table.layout.path_of(table.layout.fields[CURRENT])
-        for table in tables
-        if CURRENT in table.layout.fields
-    ]
-    forms = [heading(text).forms for path in paths for text in path]
-    names = (
-        found[0]
-        for each in forms
-        if known.isdisjoint(each)
-        and not any(map(_ONLINE_RATE.match, each))
-        and (found := RATE_NAME.match(each[0] if each else ""))
-    )
-    return frozenset(names)
+    rated = [each for each in tables if CURRENT in each.layout.fields]
+    names = {other_rate(table, profile) for table in rated}
+    return frozenset(names) if all(names) else frozenset()
+
+
+def other_rate(table: Table, profile: Profile) -> str:
+    """Return what a table calls its current rate where it is none of online
+    use; empty where it is, or has no name.
+    """
+    usual = profile.once(HeaderWords).fields.get(CURRENT)
+    if usual is None:
+        return ""
+    for text in table.layout.path_of(table.layout.fields[CURRENT]):
+        each = heading(text)
+        found = RATE_NAME.match(each.forms[0]) if each.forms else None
+        is_online = (
+            not usual.words.isdisjoint(each.forms)
+            or usual.is_labelled(each)
+            or any(map(_ONLINE_RATE.match, each.forms))
+        )
+        if found and not is_online:
+            return found[0]
+    return ""

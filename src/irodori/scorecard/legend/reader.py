@@ -110,6 +110,10 @@ class LegendReading(NamedTuple):
     """What says that the colours are explained outside the sheet:
     色分けの基準は別紙参照.
     """
+    other_rate: str = ""
+    """What the sheet calls its current rates where they are none of online
+    use.
+    """
 
 
 def read_legend(
@@ -359,12 +363,13 @@ def sheet_legend(
         if not says_what_is_left(each.text, sheet.tables, profile)
     ]
     of_others = _of_other_columns(ordered, sheet.tables, profile)
+    rates = other_rates(sheet.tables, profile)
     reading = read_legend(
         [each for each in ordered if each.place not in of_others],
         profile,
         rules,
         RateColumns(sheet.tables or others),
-        other_rates(sheet.tables, profile),
+        rates,
         current=current_names(sheet.tables or others),
         held=held_words(sheet.tables or others, values, profile),
         painted=painted_elsewhere(
@@ -378,6 +383,7 @@ def sheet_legend(
     return reading._replace(
         taken=reading.taken | of_others,
         glossary=_with_codes(reading.glossary, sheet.tables, profile),
+        other_rate=min(rates, default=""),
     )
 
 

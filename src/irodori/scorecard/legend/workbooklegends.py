@@ -300,6 +300,8 @@ class _Merger:
             self._add_doubt(rule, "legend.sheets_disagree")
         elif sheet := self._not_in_force.first(rule):
             self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
+        elif rule == "progress" and own.other_rate:
+            self._add_doubt(rule, "legend.other_rate", rate=own.other_rate)
 
     def _compare_beside(self, rule: Rule, own: Legend) -> None:
         """Put a rule in doubt that the sheet explains, where there is a remark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,11 @@ from irodori.scorecard.reading.blocks import (
     BlockWords,
 )
 from irodori.scorecard.reading.blockscan import BlockColumns, read_blocks
-from irodori.scorecard.reading.fieldmatch import MOST_FILLERS, FieldMatcher
+from irodori.scorecard.reading.fieldmatch import (
+    MOST_FILLERS,
+    RATE_NAME,
+    FieldMatcher,
+)
 from irodori.scorecard.reading.headerpaths import (
     HeaderPaths,
     with_whole_names,
@@ -40,9 +44,11 @@ from irodori.scorecard.reading.revisions import (
     with_deadlines_named,
 )
 from irodori.scorecard.reading.tables import (
+    CURRENT,
     RATES,
     TARGET,
     HeaderColumn,
+    IssueBlock,
     Layout,
 )
 from irodori.scorecard.reading.years import YearChoice
@@ -549,3 +555,29 @@ def _deadline_columns(layout: Layout) -> Iterator[int]:
         columns.append(block.columns.get("kpi_deadline"))
         columns += [plan.deadline for plan in block.plans]
     yield from filter(None, columns)
+
+
+def repeats_header(one: Layout, other: Layout) -> bool:
+    """Tell whether a header repeats the one above it, as on every printed
+    page.
+    """
+    return (
+        one.fields == other.fields
+        and one.kept_columns() == other.kept_columns()
+        and _unlabelled(one.blocks) == _unlabelled(other.blocks)
+        and _rate_name(one) == _rate_name(other)
+    )
+
+
+def _rate_name(layout: Layout) -> str:
+    """Return what a header calls the current rate: one of another name is
+    another rate.
+    """
+    column = layout.fields.get(CURRENT)
+    path = layout.path_of(column) if column else ()
+    names = (RATE_NAME.match(fold(text)) for text in path)
+    return next((found[0] for found in names if found), "")
+
+
+def _unlabelled(blocks: Iterable[IssueBlock]) -> list[IssueBlock]:
+    return [block._replace(label="") for block in blocks]

@@ -30,13 +30,12 @@ from irodori.scorecard.reading.abreast import (
 from irodori.scorecard.reading.asoftexts import days_of_titles
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
-from irodori.scorecard.reading.header import HeaderReader
+from irodori.scorecard.reading.header import HeaderReader, repeats_header
 from irodori.scorecard.reading.headings import HeaderTexts
 from irodori.scorecard.reading.nearheader import NearHeader
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
-    IssueBlock,
     Layout,
     OutsideCell,
     SheetReading,
@@ -529,7 +528,7 @@ class _SheetScan:
             earlier = self._tables[at]
             usual = self._days[0] if titles else self._days[at]
             is_of_its_days = self._days[at] == (days or usual)
-            if is_of_its_days and _same_columns(earlier.layout, table.layout):
+            if is_of_its_days and repeats_header(earlier.layout, table.layout):
                 earlier.extend(table)
                 self._latest = min(self._latest, at)
                 return at
@@ -580,18 +579,3 @@ def _relative(texts: HeaderTexts, areas: Sequence[Area]) -> object:
         for area in areas
     ]
     return tuple(headings), tuple(merged)
-
-
-def _same_columns(one: Layout, other: Layout) -> bool:
-    """Tell whether a header repeats the one above it, as on every printed
-    page.
-    """
-    return (
-        one.fields == other.fields
-        and one.kept_columns() == other.kept_columns()
-        and _unlabelled(one.blocks) == _unlabelled(other.blocks)
-    )
-
-
-def _unlabelled(blocks: Iterable[IssueBlock]) -> list[IssueBlock]:
-    return [block._replace(label="") for block in blocks]
