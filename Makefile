@@ -61,7 +61,7 @@ serve: $(VENV)/.dev $(KERNEL)  ## Open the drop page on http://127.0.0.1:8000/ (
 	@$(BIN)/python -m irodori serve
 
 site: $(VENV)/.dev $(PYODIDE)/.ready  ## Write the page as plain files into out/site and show it on http://127.0.0.1:8001/
-	@$(BIN)/python -m irodori site out/site --pyodide $(PYODIDE)/pyodide-*.tgz
+	@$(BIN)/python -m irodori site out/site --pyodide $(PYODIDE)/pyodide-*.tgz --node node
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory out/site 8001
 
 bench: $(VENV)/.dev $(KERNEL)  ## Compare with the peers and print the scaling table

@@ -145,7 +145,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if package is not None:
         from irodori.web.plainsite import write_site
 
-        write_site(Path(config["site_dir"]) / "demo", package, _SAMPLE)
+        place = Path(config["site_dir"]) / "demo"
+        write_site(place, package, _SAMPLE, Path("node"))
 
 
 def _with_demo(markdown: str, page: Page, config: MkDocsConfig) -> str:

@@ -1,12 +1,15 @@
 """Measure the page:
-``python tools/page_times.py [--site FOLDER] [--write] ROWS...``; it needs
-Chromium.
+``python tools/page_times.py [--site FOLDER] [--write] ROWS...`` and
+``python tools/page_times.py --starts FOLDER... [--write]``; it needs Chromium.
 
 For made scorecards of so many rows it prints the seconds from the drop to the
 book, to the first colours and to all rows, from a choice to its colour, and
 from the button to the book with that choice. With ``--site`` the page that
-converts in the browser is measured too, after its start; ``--write`` keeps the
-table in benchmarks/README.md.
+converts in the browser is measured too, after its start. ``--starts`` measures
+that start for pages written as plain files: the seconds from going to the page
+to the colours of the seed sample, of a browser that was never there and of its
+next visit, each the median of five browsers. ``--write`` keeps the table in
+benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import time
 from argparse import ArgumentParser
 from contextlib import AbstractContextManager
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +31,7 @@ from benchmarks.make_scorecard import write_scorecard  # noqa: E402
 from benchmarks.page import replace_section, table  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
-from tests.web.serving import serving, serving_files  # noqa: E402
+from tests.web.serving import SEED, serving, serving_files  # noqa: E402
 
 from irodori.web.settings import Settings  # noqa: E402
 
@@ -40,6 +44,10 @@ HEAD = (
     "a choice",
     "the book again",
 )
+START_HEAD = ("page", "files", "first visit", "next visit")
+_ROUNDS = 5
+_SETTLES = 5_000
+"""Milliseconds in which the page keeps what its next visit needs."""
 _PATIENCE = 1_500_000
 _BOOK = "#files .actions .button:nth-child(2):not(.later)"
 _DRAWN = "() => document.querySelector('#result').dataset.ready && !document.querySelector('#busy').textContent"
@@ -92,12 +100,34 @@ def measure(
 
 def warm_up(sight: Sight, page: Page) -> None:
     """Start Python in the browser, and take the book away again."""
-    sight.drop(
-        ("warm.xlsx", (ROOT / "samples" / "seed" / "input.xlsx").read_bytes())
-    )
+    sight.drop(("warm.xlsx", SEED.read_bytes()))
     page.wait_for_selector("#result[data-ready]")
     page.click("#back")
     page.click("#files .actions .button:nth-child(3)")
+
+
+def measure_starts(folder: Path) -> list[str]:
+    """Return a line of the table of starts."""
+    visits: list[tuple[float, float]] = []
+    with serving_files(folder) as address:
+        for _ in range(_ROUNDS):
+            with browsing() as browser:
+                sight = Sight(browser, address)
+                first = _visit(sight)
+                sight.page.wait_for_timeout(_SETTLES)
+                visits.append((first, _visit(sight)))
+    size = sum(
+        path.stat().st_size for path in folder.rglob("*") if path.is_file()
+    )
+    times = [f"{median(times):.1f} s" for times in zip(*visits, strict=True)]
+    return [folder.name, f"{size / 1_000_000:.0f} MB", *times]
+
+
+def _visit(sight: Sight) -> float:
+    begin = time.perf_counter()
+    page = sight.open()
+    warm_up(sight, page)
+    return time.perf_counter() - begin
 
 
 def main() -> None:
@@ -111,8 +141,13 @@ def main() -> None:
         default=30_000,
         help="the most rows for the browser's own converter",
     )
-    parser.add_argument("rows", type=int, nargs="+")
+    parser.add_argument("--starts", type=Path, nargs="+", default=[])
+    parser.add_argument("rows", type=int, nargs="*")
     given = parser.parse_args()
+    if given.starts:
+        lines = [measure_starts(folder) for folder in given.starts]
+        _tell("starts", START_HEAD, lines, is_kept=given.write)
+        return
     servers: list[AbstractContextManager[str]] = [
         serving(Settings(port=0, workers=1, job_seconds=900))
     ]
@@ -139,8 +174,21 @@ def main() -> None:
                 )
                 sys.stdout.write(f"{' | '.join(lines[-1])}\n")
                 sys.stdout.flush()
-    if given.write:
-        replace_section("page", f"{_machine()}\n\n{table(HEAD, lines)}")
+    _tell("page", HEAD, lines, is_kept=given.write)
+
+
+def _tell(
+    section: str,
+    head: tuple[str, ...],
+    lines: list[list[str]],
+    *,
+    is_kept: bool,
+) -> None:
+    """Print a table, and keep it where that is asked for."""
+    text = f"{_machine()}\n\n{table(head, lines)}"
+    sys.stdout.write(text)
+    if is_kept:
+        replace_section(section, text)
 
 
 def _machine() -> str:

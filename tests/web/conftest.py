@@ -12,14 +12,13 @@ from benchmarks.make_scorecard import write_scorecard
 from playwright.sync_api import Browser, Page
 from tests.web.browsing import Sight, browsing
 from tests.web.serving import (
+    NODE,
     PATIENCE,
-    SAMPLES,
-    pyodide_package,
     serving,
     serving_files,
+    written_site,
 )
 
-from irodori.web.plainsite import write_site
 from irodori.web.settings import Settings
 
 Visit = Callable[..., Sight]
@@ -58,11 +57,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page as plain files, once."""
-    package = pyodide_package()
-    if package is None:
-        pytest.skip("Pyodide is not here: make site fetches it")
     folder: Path = tmp_path_factory.mktemp("site") / "scorecards" / "irodori"
-    write_site(folder, package, SAMPLES / "seed-statuses" / "input.xlsx")
+    written_site(folder, NODE)
     return folder.parent
 
 

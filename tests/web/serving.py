@@ -17,14 +17,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from irodori.jobs.schedule import Schedule
 from irodori.web.app import address, listener_of, make_server
+from irodori.web.plainsite import write_site
 from irodori.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 SEED = SAMPLES / "seed" / "input.xlsx"
+NODE = Path("node")
+"""Node.js, by its name."""
 PATIENCE = 60
 """Seconds until something that must happen has not happened."""
 get = partial(httpx.get, timeout=PATIENCE, verify=False)
@@ -63,6 +67,17 @@ def pyodide_package() -> Path | None:
         else sorted((ROOT / ".tools" / "pyodide").glob("*.tgz"))
     )
     return places[0] if places else None
+
+
+def written_site(folder: Path, node: Path | None = None) -> int:
+    """Write the page as plain files with a sample to try it with, and return
+    how many files; the test is skipped where Pyodide is not here.
+    """
+    package = pyodide_package()
+    if package is None:
+        pytest.skip("Pyodide is not here: make site fetches it")
+    sample = SAMPLES / "seed-statuses" / "input.xlsx"
+    return write_site(folder, package, sample, node)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

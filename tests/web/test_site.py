@@ -5,20 +5,22 @@ and works without a network.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.web.browsing import Sight
 from tests.web.conftest import violations
 from tests.web.serving import (
-    SAMPLES,
+    NODE,
     eventually,
-    pyodide_package,
     serving_files,
+    written_site,
 )
 from tests.web.test_browser import BOOK, parts, program_output, sample
 
@@ -123,19 +125,61 @@ _KEPT_MEMORY = """(spoil) => new Promise((resolve) => {
 """Tells how large the memory is that the browser has kept, and spoils it."""
 
 
-def test_the_next_visit_goes_on_from_the_memory_of_the_first(
-    local: Sight, tmp_path: Path
+@pytest.fixture
+def unprepared(tmp_path: Path, browser: Browser) -> Iterator[Sight]:
+    """Show a page that was written without Node.js."""
+    written_site(tmp_path / "plain")
+    with serving_files(tmp_path / "plain") as found:
+        sight = Sight(browser, found)
+        yield sight
+        sight.context.close()
+
+
+def test_without_a_prepared_memory_the_next_visit_goes_on_from_that_of_the_first(
+    unprepared: Sight, tmp_path: Path
 ) -> None:
     expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
-    page = local.page
+    page = unprepared.page
     for spoil in (False, True, False):
-        local.show(BOOK)
-        assert parts(local.saved("#get-book")) == parts(expected)
+        unprepared.show(BOOK)
+        assert parts(unprepared.saved("#get-book")) == parts(expected)
         eventually(lambda: page.evaluate(_KEPT_MEMORY, False) > 20_000_000)
         page.evaluate(_KEPT_MEMORY, spoil)
         page.click("#back")
         page.locator("#files tr .actions button").last.click()
+    assert unprepared.errors == []
+
+
+_DATABASES = (
+    "() => indexedDB.databases().then((all) => all.map((each) => each.name))"
+)
+
+
+def test_the_first_visit_goes_on_from_the_prepared_memory_and_keeps_none(
+    local: Sight, tmp_path: Path
+) -> None:
+    expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
+    page = local.show(BOOK)
+    assert parts(local.saved("#get-book")) == parts(expected)
+    assert "irodori-program" not in page.evaluate(_DATABASES)
     assert local.errors == []
+
+
+def test_a_memory_with_another_digest_is_not_used_and_the_page_works_all_the_same(
+    site: Path, browser: Browser, tmp_path: Path
+) -> None:
+    expected = program_output(tmp_path, BOOK[1], as_of="2022-04-01")
+    place = copytree(site, tmp_path / "spoiled") / "irodori"
+    memory = place / "program" / "memory.bin"
+    other = bytearray(zlib.decompress(memory.read_bytes()))
+    other[-1] ^= 1
+    memory.write_bytes(zlib.compress(other))
+    with serving_files(place) as found:
+        sight = Sight(browser, found)
+        page = sight.show(BOOK)
+        assert parts(sight.saved("#get-book")) == parts(expected)
+        eventually(lambda: page.evaluate(_KEPT_MEMORY, False) > 20_000_000)
+        sight.context.close()
 
 
 def test_it_says_that_nothing_is_sent_in_both_languages(local: Sight) -> None:
@@ -216,11 +260,7 @@ def test_each_page_carries_the_policy_and_names_its_own_files_only(
 def test_the_same_program_makes_the_same_files(
     site: Path, tmp_path: Path
 ) -> None:
-    package = pyodide_package()
-    assert package
-    written = write_site(
-        tmp_path, package, SAMPLES / "seed-statuses" / "input.xlsx"
-    )
+    written = written_site(tmp_path, NODE)
     assert written == len(
         [path for path in (site / "irodori").rglob("*") if path.is_file()]
     )
@@ -239,4 +279,17 @@ def test_what_is_no_pyodide_is_refused_with_where_to_get_it(
     with pytest.raises(InputError, match=r"npm") as caught:
         write_site(tmp_path / "out", tmp_path / "a.tgz")
     assert caught.value.code == "site.pyodide"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("node", "reason"),
+    [(Path("/nothing/here"), "No such file"), (Path("ls"), "exit")],
+)
+def test_what_is_no_node_is_refused_and_nothing_is_written(
+    node: Path, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=reason) as caught:
+        written_site(tmp_path / "out", node)
+    assert caught.value.code == "site.node"
     assert not (tmp_path / "out").exists()

@@ -5,7 +5,9 @@ sends nothing anywhere.
 
     index.html index.en.html legend*.html tools*.html   the pages, in both languages
     static/      style sheets, scripts, the empty template
-    program/     this program, and the pure Python packages that it uses, in one zip
+    program/     this program, and the pure Python packages that it uses, in one
+                 zip; and the memory of Python with them loaded, where Node.js is
+                 at hand to make it: the first visit then need not load them
     pyodide/     Python for the browser
     service-worker.js   keeps all of it for work without a network
     web.config   what IIS needs to be told: types of files, and the security policy
@@ -16,15 +18,19 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
 import tarfile
 import zipfile
+import zlib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from irodori import __version__
 from irodori.data import data_path
-from irodori.errors import InputError
+from irodori.errors import InputError, system_reason
 from irodori.files import write_atomic
 from irodori.messages import Language
 from irodori.results import JsonObject
@@ -59,6 +65,10 @@ _PACKAGES = ("jinja2", "markupsafe", "xlsxwriter", "msoffcrypto", "olefile")
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _PAGES = ("index", "legend", "tools")
 _SAMPLE = "static/sample.xlsx"
+_PREPARING = ("prepare.js", "python.js")
+"""The scripts that make the memory ahead."""
+_NOT_SHOWN = {"service-worker.js", "server.js", "prepare.js"}
+"""Scripts that are no part of the site as they are."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LIMIT = 100
 """MiB of one workbook, which the browser's memory allows."""
@@ -68,39 +78,58 @@ def write_site(
     folder: Path,
     pyodide: Path,
     sample: Path | None = None,
+    node: Path | None = None,
 ) -> int:
     """Write all files into a folder and return how many; ``pyodide`` is the
-    npm package, as a folder or a .tgz.
+    npm package, as a folder or a .tgz, and ``node`` the program Node.js.
 
     With a sample the page offers that workbook to try it with.
-    InputError ``site.pyodide`` where that is not what it should be.
+    InputError ``site.pyodide`` and ``site.node`` where those are not what they
+    should be.
     """
-    files = dict(_site_files(pyodide, sample))
+    files = dict(_site_files(pyodide, sample, node))
     files["service-worker.js"] = _service_worker(files)
+    _write(folder, files)
+    return len(files)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, data, force=True)
-    return len(files)
 
 
-def _site_files(pyodide: Path, sample: Path | None) -> Iterator[SiteFile]:
+def _site_files(
+    pyodide: Path,
+    sample: Path | None,
+    node: Path | None,
+) -> Iterator[SiteFile]:
     runtime = _pyodide_files(pyodide).items()
     program = {f"pyodide/{name}": data for name, data in runtime}
     program["program/irodori.zip"] = program_zip()
-    yield from program.items()
+    program["static/template.xlsx"] = _template()
+    facts = {"policy": POLICY, "program": _digest(program)}
     static = Path(__file__).parent / "static"
+    yield from program.items()
     for path in sorted(static.iterdir()):
-        if path.name not in {"service-worker.js", "server.js"}:
+        if path.name not in _NOT_SHOWN:
             yield f"static/{path.name}", path.read_bytes()
-    template = use_tool(
-        Task(TaskOptions(kind="tool"), b"", use=ToolUse("template"))
-    )
-    yield "static/template.xlsx", template.files["made"]
+    if node is not None:
+        memory = _memory(node, program)
+        digest = hashlib.sha256(memory).digest()
+        facts["memory"] = f"sha256-{b64encode(digest).decode()}"
+        yield "program/memory.bin", memory
     if sample is not None:
+        facts["sample"] = _SAMPLE
         yield _SAMPLE, sample.read_bytes()
-    yield from _pages(_digest(program), _SAMPLE if sample else "")
+    yield from _pages(facts)
     yield "web.config", _web_config()
+
+
+def _template() -> bytes:
+    task = Task(TaskOptions(kind="tool"), b"", use=ToolUse("template"))
+    return use_tool(task).files["made"]
 
 
 # ---- Pyodide ----------------------------------------------------------------
@@ -202,27 +231,60 @@ def _package_files(name: str) -> Iterator[SiteFile]:
         yield f"{name}/{place.as_posix()}", path.read_bytes()
 
 
+# ---- The memory made ahead --------------------------------------------------
+
+
+def _memory(node: Path, program: Mapping[str, bytes]) -> bytes:
+    """Return the memory of Python with the program loaded, compressed: the
+    same bytes for the same files.
+
+    InputError ``site.node`` where Node.js does not make it.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _write(folder, program)
+        _write(folder, dict(_preparing_files()))
+        static = folder / "static"
+        made = static / "memory.bin"
+        try:
+            done = subprocess.run(  # noqa: S603  (the program that was named for it)
+                [node, static / _PREPARING[0]],
+                check=False,
+                capture_output=True,
+            )
+        except OSError as error:
+            reason = system_reason(error)
+            raise InputError("site.node", path=node, reason=reason) from None
+        if not made.is_file():
+            said = done.stderr.decode(errors="replace").strip()[-200:]
+            reason = said or f"exit {done.returncode}"
+            raise InputError("site.node", path=node, reason=reason)
+        return zlib.compress(made.read_bytes(), 9)
+
+
+def _preparing_files() -> Iterator[SiteFile]:
+    static = Path(__file__).parent / "static"
+    for name in _PREPARING:
+        yield f"static/{name}", (static / name).read_bytes()
+    yield "static/package.json", b'{"type": "module"}'
+
+
 # ---- Pages ------------------------------------------------------------------
 
 
-def _pages(program: str, sample: str) -> Iterator[SiteFile]:
-    """Yield each page in both languages."""
+def _pages(facts: Mapping[str, str]) -> Iterator[SiteFile]:
+    """Yield each page in both languages; the facts are those of its links."""
     for language in _LANGUAGES:
         for page in _PAGES:
             name = _page_name(page, language)
-            yield name, _page(page, language, program, sample)
+            yield name, _page(page, language, facts)
 
 
 def _page_name(page: str, language: Language) -> str:
     return f"{page}.html" if language == "ja" else f"{page}.{language}.html"
 
 
-def _page(
-    page: str,
-    language: Language,
-    program: str,
-    sample: str,
-) -> bytes:
+def _page(page: str, language: Language, facts: Mapping[str, str]) -> bytes:
     other: Language = "en" if language == "ja" else "ja"
     links = PageLinks(
         "browser",
@@ -231,9 +293,7 @@ def _page(
         _page_name("tools", language),
         "",
         _page_name(page, other),
-        POLICY,
-        program,
-        sample,
+        **facts,
     )
     template = page_templates(language).get_template(f"{page}.html.j2")
     text = template.render(
@@ -292,6 +352,7 @@ def _web_config() -> bytes:
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
         ".json": "application/json",
+        ".bin": "application/octet-stream",
     }
     lines = [
         f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />'

@@ -114,6 +114,10 @@ class PageLinks(NamedTuple):
     """What tells the program beside the page from other versions; empty where
     a server has it.
     """
+    memory: str = ""
+    """The digest of the memory that was made ahead of the page's first visit,
+    as ``integrity`` has it; empty where none was.
+    """
     sample: str = ""
     """A workbook to try the page with, empty where there is none."""
 

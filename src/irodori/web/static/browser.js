@@ -22,7 +22,8 @@ const start = () => {
     });
     worker.addEventListener("error", (event) => reject(new Refused({ code: "", detail: say("start", { reason: event.message ?? "" }) })));
   });
-  worker.postMessage({ base: base.href, version: document.documentElement.dataset.version });
+  const { version, memory } = document.documentElement.dataset;
+  worker.postMessage({ base: base.href, version, memory });
   return ready;
 };
 

@@ -1,4 +1,4 @@
-/* The memory of Python with the program loaded, kept in this browser so that the next visit need not load it again. It is taken before any book is read. */
+/* The memory of Python with the program loaded, so that a visit need not load it: made ahead beside the page (prepare.js), else kept in this browser by the first visit. It is taken before any book is read. */
 
 const NAME = "irodori-program";
 
@@ -14,6 +14,17 @@ const act = (mode, use) => new Promise((resolve, reject) => {
     change.onabort = () => { base.close(); reject(change.error); };
   };
 });
+
+/** Return the memory that was made ahead; null where there is none, or it is not the one of this digest. */
+export const prepared = async (address, digest) => {
+  if (!digest) return null;
+  try {
+    const found = await fetch(address, { integrity: digest });
+    return new Uint8Array(await new Response(found.body.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
+  } catch {
+    return null;
+  }
+};
 
 /** Return the memory that was kept for a version of the program; null where there is none, or the browser keeps nothing. */
 export const recall = async (version) => {

@@ -1,23 +1,14 @@
 /* The worker: Python in WebAssembly, with the program.  All files come from where the page came from. */
-import { forget, keep, recall } from "./snapshot.js";
+import { start, startAnew } from "./python.js";
+import { forget, keep, prepared, recall } from "./snapshot.js";
 
 let answer = null;
 let base = null;
 let queue = Promise.resolve();
 
-const LOAD = `
-import sys
-sys.path.insert(0, '/irodori')
-from irodori.web.work import answer, forget, warm_up
-warm_up()
-def _answer(question, files, tell):
-    made = answer(question, [each.to_bytes() for each in files], tell)
-    forget()
-    return made`;
-
-const load = async (version) => {
+const load = async ({ version, memory }) => {
   const program = fetchProgram();
-  const python = await fromSnapshot(version, program) ?? await fromFiles(version, program);
+  const python = await fromMemory(await prepared(new URL("program/memory.bin", base), memory) ?? await recall(version), program) ?? await fromFiles(version, program);
   answer = python.runPython("_answer");
 };
 
@@ -27,22 +18,13 @@ const fetchProgram = async () => {
   return found.arrayBuffer();
 };
 
-/** Start Python and put the program's files in their place. */
-const start = async (options, program) => {
-  const { loadPyodide } = await import(place("pyodide.mjs"));
-  const python = await loadPyodide({ indexURL: place(""), packageCacheDir: undefined, ...options });
-  python.unpackArchive(await program, "zip", { extractDir: "/irodori" });
-  return python;
-};
-
 const place = (name) => new URL(`pyodide/${name}`, base).href;
 
-/** Go on from the memory of an earlier visit; null where there is none, or it is of no use. */
-const fromSnapshot = async (version, program) => {
-  const memory = await recall(version);
+/** Go on from a memory with the program loaded; null where there is none, or it is of no use. */
+const fromMemory = async (memory, program) => {
   if (!memory) return null;
   try {
-    return await start({ _loadSnapshot: memory, createPyodideModule: roomFor(memory.length) }, program);
+    return await start(place, program, { _loadSnapshot: memory, createPyodideModule: roomFor(memory.length) });
   } catch {
     await forget();
     return null;
@@ -51,8 +33,7 @@ const fromSnapshot = async (version, program) => {
 
 /** Load the program, and keep what the memory is then for the next visit. */
 const fromFiles = async (version, program) => {
-  const python = await start({ _makeSnapshot: true }, program);
-  python.runPython(LOAD);
+  const python = await startAnew(place, program);
   try {
     keep(version, python.makeMemorySnapshot());
   } catch { /* the next visit loads the program again */ }
@@ -105,7 +86,7 @@ const respond = ({ id, question, files }) => {
 addEventListener("message", ({ data }) => {
   if (data.base) {
     base = data.base;
-    queue = load(data.version).then(() => postMessage({ event: "ready" }), (error) => postMessage({ event: "broken", reason: String(error).slice(-200) }));
+    queue = load(data).then(() => postMessage({ event: "ready" }), (error) => postMessage({ event: "broken", reason: String(error).slice(-200) }));
     return;
   }
   queue = queue.then(() => respond(data));
