@@ -95,8 +95,9 @@ wheels: wheel  ## Build the wheel of each platform too, with the kernel in it, c
 	$(BIN)/python $(PIP) ziglang
 	@for target in $(TARGETS); do IRODORI_WHEEL_TARGET=$$target $(BIN)/python -m hatchling build -t wheel || exit 1; done
 
-release: wheels  ## Build sdist, wheels and offline bundles into dist/ (PLATFORMS="linux windows" PYTHONS="3.11 3.12")
+release: wheels $(PYODIDE)/.ready  ## Build sdist, wheels and offline bundles into dist/ (PLATFORMS="linux windows" PYTHONS="3.11 3.12")
 	$(BIN)/python -m hatchling build -t sdist
+	$(BIN)/python -m irodori site dist/site --pyodide $(PYODIDE)/pyodide-*.tgz --node node
 	$(BIN)/python tools/release.py $(if $(PLATFORMS),--platform $(PLATFORMS)) $(if $(PYTHONS),--python $(PYTHONS))
 
 lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)

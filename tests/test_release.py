@@ -46,10 +46,14 @@ def test_a_bundle_without_a_wheel_is_refused(dist: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sha256sum")
 def test_the_sums_are_those_that_sha256sum_checks(dist: Path) -> None:
-    release.write_sums(dist)
-    subprocess.run(
-        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=dist, check=True
-    )
+    page = dist / "site" / "static" / "app.js"
+    page.parent.mkdir(parents=True)
+    page.write_text("")
+    release.write_sums(dist, ("*.whl", "site/**/*"))
+    check = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
+    subprocess.run(check, cwd=dist, check=True)
+    page.write_text("spoiled")
+    assert subprocess.run(check, cwd=dist, check=False).returncode == 1
 
 
 @pytest.mark.parametrize("platform", ["linux", "windows", "mac-arm"])

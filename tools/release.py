@@ -5,10 +5,11 @@ dist/.
     python tools/release.py --platform linux windows --python 3.11 3.12 3.13
 
 A bundle is a folder, and the same as a zip: the wheels of Irodori and of all
-that it needs, SHA256SUMS, and INSTALL.txt with the line that installs from the
-folder alone. What is needed is resolved for the platform, not for this machine
-(``uv pip compile --python-platform``), within the versions of
-requirements-dev.lock, and its hashes are checked.
+that it needs, the page that needs no server (dist/site, where it was written),
+SHA256SUMS, and INSTALL.txt with the line that installs from the folder alone.
+What is needed is resolved for the platform, not for this machine (``uv pip
+compile --python-platform``), within the versions of requirements-dev.lock, and
+its hashes are checked.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ TARGETS = {
     "mac-arm": _mac("arm64"),
 }
 
+SITE = "site"
+"""The page as plain files, in dist/ and in each bundle."""
 INSTALL = """\
 Irodori {version} ({platform}, Python {pythons})
 
@@ -83,6 +86,9 @@ Installing where there is no package index (Python is all that must be there)
 {english}
 
 {extras} are included: irodori[{extras}]. A new version is installed in the same way, with --upgrade.
+
+フォルダー {site} は、Python のサーバーを使わないページです。庁内の Web サーバーのどこにでもコピーできます。
+The folder {site} is the page that needs no Python server: copy it to any place of a web server.
 """
 POSIX = """\
      sha256sum -c SHA256SUMS
@@ -181,7 +187,9 @@ def bundle(name: str, pythons: Sequence[str]) -> Path:
     shutil.copy(own_wheel(version, target), folder)
     for python in pythons:
         download(target, python, folder)
-    write_sums(folder)
+    if (DIST / SITE).is_dir():
+        shutil.copytree(DIST / SITE, folder / SITE)
+    write_sums(folder, ("*.whl", f"{SITE}/**/*"))
     write_words(folder, name, version, pythons)
     return Path(shutil.make_archive(str(folder), "zip", DIST, folder.name))
 
@@ -277,7 +285,7 @@ def _run(arguments: Sequence[str]) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)
 
 
-def write_sums(folder: Path, patterns: Sequence[str] = ("*.whl",)) -> None:
+def write_sums(folder: Path, patterns: Sequence[str]) -> None:
     """Write SHA256SUMS, in the form of sha256sum."""
     (folder / "SHA256SUMS").write_text(
         "".join(_sums(folder, patterns)), encoding="ascii", newline="\n"
@@ -288,7 +296,9 @@ def _sums(folder: Path, patterns: Sequence[str]) -> Iterator[str]:
     for path in sorted(
         path for pattern in patterns for path in folder.glob(pattern)
     ):
-        yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n"
 
 
 def write_words(
@@ -315,6 +325,7 @@ def write_words(
         japanese=japanese,
         english=english,
         extras=extras,
+        site=SITE,
     )
     end = "\r\n" if system == "windows" else "\n"
     (folder / "INSTALL.txt").write_text(
