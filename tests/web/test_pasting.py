@@ -12,10 +12,12 @@ from samples.words import LEGEND
 from tests.scorecard.made import book, plan, record, scorecard
 from tests.scorecard.test_colors import made as six_colors
 from tests.web.browsing import Sight
+from tests.web.conftest import Visit
 from tests.web.test_choices import paste, plan_row
 
 from irodori import convert
 from irodori.scorecard.profile import shipped_profile
+from irodori.scorecard.values.dates import Deadline, read_deadline
 
 pytestmark = pytest.mark.slow
 
@@ -152,3 +154,44 @@ def test_a_status_of_the_legend_alone_is_pasted_chosen_and_searched(
     expect(plan_row(page, 0).locator("select")).to_have_value("検討開始")
     page.fill("#plans-search", "見直")
     expect(page.locator("#plans-body .plan-row")).to_have_count(2)
+
+
+_YEARS = (
+    "令和6",
+    "令和６",
+    "令和元",
+    "R6",
+    "R.6",
+    "r6",
+    "H31",
+    "昭和64",
+    "2024",
+)
+_ENDS = (
+    "年3月31日", "-3-31", "/3/31", ".03.31", "年3月", "年3月末", "年3月中", "-3", ".3", ".3末", "/3月末", "年2月30日", "年13月",
+    "年3月31", "年3-31", "-3-31日", "年度", "年度末", "年度中", "年度まで", "度", "度末", "年末", "年内", "年3月31日まで",
+    "年度上期", "年度下半期末", "年度第1四半期", "年度第3四半期末", "年度第5四半期", "度上期", "年下期",
+    "年度以降", "年以降", "年3月以降", "",
+)  # fmt: skip
+
+
+def test_a_deadline_that_is_typed_is_the_one_that_the_program_reads(
+    visit: Visit,
+) -> None:
+    texts = [year + end for year in _YEARS for end in _ENDS]
+    texts += ["未定", "検討中", "4月1日", "3月末", "来年度"]
+    page = visit().open()
+    typed = page.evaluate(
+        "(texts) => import('/static/dates.js').then((dates) => texts.map(dates.readDeadline))",
+        texts,
+    )
+    assert dict(zip(texts, typed, strict=True)) == {
+        text: _as_typed(text) for text in texts
+    }
+
+
+def _as_typed(text: str) -> str | None:
+    found = read_deadline(text)
+    if isinstance(found, Deadline):
+        return found.last_day.isoformat()
+    return "open" if found.is_answer else None

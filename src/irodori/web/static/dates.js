@@ -4,11 +4,12 @@ const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" }
 const ERAS = { 令和: 2018, R: 2018, 平成: 1988, H: 1988, 昭和: 1925, S: 1925 };
 const YEAR = "(?:(令和|平成|昭和|R|H|S)\\.?(元|\\d{1,2})|(\\d{4}))";
 const FORMS = [
-  [new RegExp(`^${YEAR}[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?$`), "day"],
+  [new RegExp(`^${YEAR}年(\\d{1,2})月(\\d{1,2})日$`), "day"],
+  [new RegExp(`^${YEAR}(?:-(?=\\d+-)|/(?=\\d+/)|\\.(?=\\d+\\.))(\\d{1,2})[-/.](\\d{1,2})$`), "day"],
   [new RegExp(`^${YEAR}[-/.年](\\d{1,2})月?(?:末日?|中)?$`), "month"],
-  [new RegExp(`^${YEAR}年?度(?:末|中|内|まで)?$`), "fiscal"],
-  [new RegExp(`^${YEAR}年?度(上|下)(?:半)?期(?:末|中|内)?$`), "half"],
-  [new RegExp(`^${YEAR}年?度第?([1-4])四半期(?:末|中|内)?$`), "quarter"],
+  [new RegExp(`^${YEAR}年度(?:末|中|内|まで)?$`), "fiscal"],
+  [new RegExp(`^${YEAR}年度(上|下)(?:半)?期(?:末|中|内)?$`), "half"],
+  [new RegExp(`^${YEAR}年度第?([1-4])四半期(?:末|中|内)?$`), "quarter"],
   [new RegExp(`^${YEAR}年(?:末|中|内)?$`), "year"],
 ];
 
