@@ -239,8 +239,8 @@ def test_issue_blocks_are_opened_by_their_issue_and_may_hold_an_empty_column() -
 def test_issues_and_plans_are_numbered_and_lettered_in_many_ways(
     issue: str, plan: str
 ) -> None:
-    assert blocks(grid(f"手続名|現在値|{issue}|{plan}|進捗")) == [
-        (1, "issue kpi_progress", "a")
+    assert blocks(grid(f"手続名|現在値|{issue}|KPI|{plan}|進捗")) == [
+        (1, "issue interim_kpi kpi_progress", "a")
     ]
 
 

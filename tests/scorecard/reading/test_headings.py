@@ -122,9 +122,9 @@ ISSUES = [
     "issue", [each for each in ISSUES if each != "1つ目の課題"]
 )
 def test_an_issue_is_numbered_in_many_ways_or_not_at_all(issue: str) -> None:
-    assert blocks(grid(f"手続名|現在値|{issue}|アクションプランa|進捗")) == [
-        (1, "issue kpi_progress", "a")
-    ]
+    assert blocks(
+        grid(f"手続名|現在値|{issue}|KPI|アクションプランa|進捗")
+    ) == [(1, "issue interim_kpi kpi_progress", "a")]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_an_issue_is_numbered_in_many_ways_or_not_at_all(issue: str) -> None:
 def test_a_plan_is_lettered_in_many_ways_or_not_at_all(
     plan: str, letter: str
 ) -> None:
-    assert blocks(grid(f"手続名|現在値|課題①|{plan}|進捗")) == [
-        (1, "issue kpi_progress", letter)
+    assert blocks(grid(f"手続名|現在値|課題①|KPI|{plan}|進捗")) == [
+        (1, "issue interim_kpi kpi_progress", letter)
     ]
 
 
@@ -177,7 +177,7 @@ def test_plans_without_letters_get_the_free_ones_in_order() -> None:
 )
 def test_letters_under_one_heading_are_plans(letters: str) -> None:
     layout = grid(
-        "手続名|現在値|課題①|アクションプラン||進捗",
+        "手続名|現在値|中間KPI|アクションプラン||進捗",
         f"|||{letters}|",
         merges="D1:E1 A1:A2 B1:B2 C1:C2 F1:F2",
     )
@@ -190,13 +190,13 @@ def test_letters_under_one_heading_are_plans(letters: str) -> None:
 
 def test_a_third_level_gives_a_plan_its_status_and_deadline() -> None:
     layout = grid(
-        "手続名|現在値|課題①|アクションプラン a||||進捗|達成期限",
+        "手続名|現在値|中間KPI|アクションプラン a||||進捗|達成期限",
         "|||内容|状況|期限|担当課||",
         merges="A1:A2 B1:B2 C1:C2 D1:G1 H1:H2 I1:I2",
     )
     assert plans(layout) == [("a", "D", "E", "F")]
     assert layout.blocks[0].columns == {
-        "issue": 3,
+        "interim_kpi": 3,
         "kpi_progress": 8,
         "kpi_deadline": 9,
     }
@@ -234,13 +234,9 @@ def test_a_status_or_deadline_to_the_right_of_a_plan_is_the_plans(
         f"アクションプラン{each}" if each in {"a", "b", "c"} else each
         for each in row.split("|")
     )
-    layout = grid(f"手続名|現在値|課題①|{named}")
+    layout = grid(f"手続名|現在値|中間KPI|{named}")
     assert plans(layout) == found
-    assert {
-        name: column
-        for name, column in layout.blocks[0].columns.items()
-        if name != "issue"
-    } == kpi
+    assert layout.blocks[0].columns == {"interim_kpi": 3, **kpi}
 
 
 @pytest.mark.parametrize(
@@ -499,7 +495,7 @@ def test_a_hostile_heading_is_no_heading_and_takes_no_time(text: str) -> None:
 
 def test_a_heading_merged_over_two_columns_means_the_first() -> None:
     layout = grid(
-        "手続名||オンライン利用率(現在値)||目標値|課題||アクションプランa||進捗",
+        "手続名||オンライン利用率(現在値)||目標値|中間KPI||アクションプランa||進捗",
         merges="A1:B1 C1:D1 F1:G1 H1:I1",
     )
     assert fields(layout) == {
@@ -507,7 +503,7 @@ def test_a_heading_merged_over_two_columns_means_the_first() -> None:
         "online_rate_current": "C",
         "online_rate_target": "E",
     }
-    assert blocks(layout) == [(1, "issue kpi_progress", "a")]
+    assert blocks(layout) == [(1, "interim_kpi kpi_progress", "a")]
     assert layout.unread == (4, 7, 9)
 
 
@@ -545,20 +541,47 @@ def test_blocks_that_begin_with_their_kpi_repeat() -> None:
 
 def test_a_column_without_a_heading_inside_a_block_is_unread() -> None:
     layout = grid(
-        "手続名|現在値|課題①|アクションプランa||進捗|課題②|アクションプランa|進捗"
+        "手続名|現在値|課題①|KPI|アクションプランa||進捗|課題②|アクションプランa"
     )
-    assert layout.unread == (5,)
+    assert layout.unread == (6,)
 
 
-def test_a_progress_beside_a_plan_of_a_block_without_a_kpi_is_the_plans() -> (
-    None
-):
-    assert plans(grid("手続名|現在値|対策|進捗状況|期限")) == [
-        ("a", "C", "D", "E")
-    ]
-    assert plans(grid("手続名|現在値|中間KPI|対策|進捗状況|達成期限")) == [
-        ("a", "D", "", "")
-    ]
+@pytest.mark.parametrize(
+    ("row", "plan"),
+    [
+        ("対策|進捗状況|期限", ("a", "C", "D", "E")),
+        ("中間KPI|対策|進捗状況|達成期限", ("a", "D", "", "")),
+        ("課題|対策|進捗", ("a", "D", "E", "")),
+        ("課題|対策|期限|進捗", ("a", "D", "F", "E")),
+        ("課題|対策|担当課|進捗率", ("a", "D", "F", "")),
+        ("課題|対策|進捗|状況", ("a", "D", "F", "")),
+        ("課題|進捗|対策", ("a", "E", "D", "")),
+    ],
+)
+def test_a_progress_of_a_block_without_a_kpi_is_its_only_plans(
+    row: str, plan: tuple[str, ...]
+) -> None:
+    layout = grid(f"手続名|現在値|{row}")
+    assert plans(layout) == [plan]
+    has_kpi = "KPI" in row
+    assert ("kpi_progress" in layout.blocks[0].columns) == has_kpi
+
+
+@pytest.mark.parametrize(
+    ("row", "unread"),
+    [
+        ("課題|見立て|対策|進捗", (4, 6)),
+        ("課題|見立て|期限|進捗状況", (4, 6)),
+        ("課題|対策|状況|進捗", (6,)),
+        ("課題|アクションプランa|アクションプランb|進捗|達成期限", (6,)),
+    ],
+)
+def test_a_progress_that_may_be_an_unknown_kpis_or_any_plans_is_unread(
+    row: str, unread: tuple[int, ...]
+) -> None:
+    layout = grid(f"手続名|現在値|{row}")
+    assert layout.unread == unread
+    assert "kpi_progress" not in layout.blocks[0].columns
 
 
 def test_the_values_of_another_measure_are_not_the_online_rates() -> None:

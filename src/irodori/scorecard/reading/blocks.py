@@ -10,6 +10,7 @@ a状況, アクションプランaの期限             that plan
 内容, 状況, 期限 under a plan            that plan
 状況, 期限 to the right of a plan        that plan
 進捗, 達成期限 to the right of a plan     the plan if the block's KPI has its own, or if each plan has one; else the KPI
+進捗 in a block without a KPI           its only plan, unless an unknown column may be the KPI
 anything with KPI in it                the KPI
 ====================================  =================================================================
 """

@@ -4,6 +4,9 @@ are.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from irodori.scorecard.profile import BlockFieldId
 from irodori.scorecard.reading.blocks import BlockReader, BlockRole
 from irodori.scorecard.reading.headings import Heading, Paths
@@ -86,7 +89,7 @@ class OpenBlock:
         """Those of them that are plans or whose headings say what is not
         known.
         """
-        self._before: dict[str, _Bare] = {}
+        self._before: dict[str, int] = {}
         """The bare 進捗, 状況 and 期限 before the first plan, by the KPI's
         field that each is where no other heading says that it is the KPI's.
         """
@@ -132,7 +135,7 @@ class OpenBlock:
         if left is not None:
             self.chains.append((left, [(column, role)]))
             return True
-        return self._add_bare(role.kind, column, role)
+        return self._add_bare(role.kind, column)
 
     def _add_field(self, name: str, column: int) -> bool:
         """Take a column that is certainly the KPI's; a bare one makes way."""
@@ -183,13 +186,12 @@ class OpenBlock:
         is_strange = column in self._strange
         return version._replace(rank=0) if is_strange else version
 
-    def _add_bare(self, name: str, column: int, role: BlockRole) -> bool:
+    def _add_bare(self, name: str, column: int) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
         if self.groups:
             self._bare.add(column)
             return self._hold(self.fields, name, column)
-        first, _ = self._before.setdefault(name, (column, role))
-        return first == column
+        return self._before.setdefault(name, column) == column
 
     def _add_to_plan(
         self, column: int, role: BlockRole, left: _OpenPlan | None
@@ -198,7 +200,7 @@ class OpenBlock:
             if self.groups and role.kind == "plan_status":
                 self._late.append(column)
                 return True
-            return self._add_bare(_KPIS_OWN[role.kind], column, role)
+            return self._add_bare(_KPIS_OWN[role.kind], column)
         group = left if role.letter is None else self._group(role, left)
         assert group is not None
         if role.letter is None:
@@ -264,8 +266,9 @@ class OpenBlock:
     def close(self) -> None:
         """Decide whose the uncertain columns are."""
         unclaimed = self._close_chains()
-        for name, (column, role) in self._before.items():
-            unclaimed += self._close_before(name, column, role)
+        for name, column in self._before.items():
+            unclaimed += self._close_before(name, column)
+        unclaimed += self._release_progress()
         unclaimed += self._close_rows()
         unclaimed += self._drop_groups_without_plan()
         unclaimed += self._give_to_the_only_plan()
@@ -275,15 +278,15 @@ class OpenBlock:
         self._drop_numbers_of_copies()
         self.unread += unclaimed
 
-    def _close_before(
-        self, name: str, column: int, role: BlockRole
-    ) -> list[int]:
+    def _close_before(self, name: str, column: int) -> list[int]:
         """Decide whose a bare column before the first plan is; return those of
         which nothing tells it: 中間KPI, 期限, a, 期限, b.
         """
         kind = _PLANS_OWN[name]
-        has_kpi = "interim_kpi" in self.fields
-        is_status = role.kind == "plan_status"
+        has_kpi = self._has_kpi
+        is_status = kind == "plan_status"
+        if is_status and not has_kpi and self.unread:
+            return [column]
         if name in self.fields or (is_status and not has_kpi):
             return self._give_to_the_right(kind, column)
         if self._goes_on_to_the_last(kind):
@@ -364,10 +367,39 @@ class OpenBlock:
         """
         if role.kind in self.fields or role.kind in self._before:
             return False
-        if role.leans_to_plan and "interim_kpi" not in self.fields:
+        if not self._has_kpi and self._is_of_the_plan(role):
             return False
         chains = len(self.chains)
         return chains == 1 or number == chains != len(self.groups)
+
+    @property
+    def _has_kpi(self) -> bool:
+        """Whether the block has a KPI, of which a bare 進捗 may be."""
+        return "interim_kpi" in self.fields
+
+    def _is_of_the_plan(self, role: BlockRole) -> bool:
+        """Tell whether an uncertain column beside a plan is the plan's where
+        the block has no KPI: the 進捗 of the only one, unless an unknown
+        column may be the KPI.
+        """
+        if role.leans_to_plan:
+            return True
+        is_only = len(self.groups) == 1 and not (self.unread or self._late)
+        return role.kind == "kpi_progress" and is_only
+
+    def _release_progress(self) -> list[int]:
+        """Take a bare 進捗 from the KPI that its block does not have; return it
+        where there is a 状況, else it may be the only plan's.
+        """
+        column = self.fields.get("kpi_progress")
+        is_bare = column in self._bare or column in self._placed
+        if column is None or self._has_kpi or not is_bare:
+            return []
+        del self.fields["kpi_progress"]
+        if self._late:
+            return [column]
+        self._late.append(column)
+        return []
 
     def _give_to_the_right(self, kind: str, first: int) -> list[int]:
         """Give each plan the column on its left, where there is one before the
@@ -387,13 +419,15 @@ class OpenBlock:
         return []
 
     def _give_to_the_only_plan(self) -> list[int]:
-        """Give a status behind the KPI's progress to the block's only plan;
-        return those of which nothing tells whose they are.
+        """Give a status to the block's only plan, behind the KPI's progress or
+        in a block without unknown columns; return those of which nothing tells
+        whose they are.
         """
-        is_clear = len(self.groups) == 1 and "kpi_progress" in self.fields
-        if not is_clear or len(self._late) != 1:
+        if len(self.groups) != 1 or len(self._late) != 1:
             return self._late
         (column,) = self._late
+        if "kpi_progress" not in self.fields and self.unread:
+            return self._late
         held = self.groups[0].columns.setdefault("plan_status", column)
         return [] if held == column else self._late
 
@@ -440,7 +474,7 @@ class OpenBlock:
         for group in self.groups:
             self._give_up_others(group.columns)
         plans = [group.plan_columns() for group in self.groups]
-        unread = [self._unread_column(each) for each in sorted(self.unread)]
+        unread = [*self._unread_columns()]
         unread += [
             UnreadColumn(column, group.letter, is_under_plan=False)
             for column, group in self._may_have
@@ -482,42 +516,37 @@ class OpenBlock:
             else:
                 self._may_have.append((column, group))
 
-    def _unread_column(self, column: int) -> UnreadColumn:
-        """Return an unread column with the plan that it is under or directly
-        right of.
+    def _unread_columns(self) -> Iterator[UnreadColumn]:
+        """Yield the unread columns, each with the plan that it is under or
+        directly right of.
         """
-        over = self._headings_over(column)
-        for group in self.groups:
-            if self._own_headings(group) & over:
-                return UnreadColumn(
-                    column,
-                    group.letter,
-                    is_under_plan=True,
-                )
-        left = [each for each in self._held() if each < column]
-        nearest = max(left, default=None)
-        for group in self.groups:
-            if nearest in group.used():
-                return UnreadColumn(
-                    column,
-                    group.letter,
-                    is_under_plan=False,
-                )
-        return UnreadColumn(
-            column,
-            None,
-            is_under_plan=False,
-        )
+        held = sorted(self._held())
+        under = self._plans_by_heading()
+        left = {
+            column: group for group in self.groups for column in group.used()
+        }
+        for column in sorted(self.unread):
+            over = [under.get(id(each)) for each in self._paths[column][:-1]]
+            own = next(filter(None, over), None)
+            place = bisect_left(held, column)
+            nearest = left.get(held[place - 1]) if place else None
+            group = own or nearest
+            letter = group.letter if group else None
+            yield UnreadColumn(column, letter, is_under_plan=own is not None)
 
-    def _own_headings(self, group: _OpenPlan) -> set[int]:
-        """Return the headings over a plan's columns and over no others, by
-        identity.
+    def _plans_by_heading(self) -> dict[int, _OpenPlan | None]:
+        """Return the plan that a heading is over, by the heading's identity;
+        None for one that is over other columns too.
         """
-        own = group.used()
-        others = self._held() - own
-        over = map(self._headings_over, own)
-        beside = map(self._headings_over, others)
-        return set[int]().union(*over).difference(*beside)
+        found: dict[int, _OpenPlan | None] = {}
+        of_plans = set[int]()
+        for group in self.groups:
+            of_plans |= group.used()
+            for each in set().union(*map(self._headings_over, group.used())):
+                found[each] = None if each in found else group
+        for column in self._held() - of_plans:
+            found |= dict.fromkeys(self._headings_over(column))
+        return found
 
     def _headings_over(self, column: int) -> set[int]:
         """Return the headings above the lowest one of a column, by identity."""
