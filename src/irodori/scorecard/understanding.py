@@ -279,7 +279,10 @@ def _legends_in_words(
         for sheet in sheets
     }
     found = book_legends(
-        sheets,
+        [
+            each._replace(unseen=_unseen(book[each.name], each))
+            for each in sheets
+        ],
         _hidden(book),
         book.values,
         book.styles,
@@ -334,6 +337,23 @@ def _texts_with_colors(
                 cell_ref(row or 1, column or 1),
                 (TextRun(text, None, strike=False),),
             )
+
+
+def _unseen(sheet: Sheet, reading: SheetReading) -> frozenset[Place]:
+    """Return the cells outside a sheet's tables that are in hidden rows and
+    columns.
+    """
+    ranges = [each for each in sheet.column_ranges if each.hidden]
+    grid = sheet.grid()
+    rows = {
+        number for at, number in enumerate(grid.rows) if grid.is_hidden(at)
+    }
+    return frozenset(
+        (cell.row, cell.column)
+        for cell in reading.outside
+        if cell.row in rows
+        or any(each.first <= cell.column <= each.last for each in ranges)
+    )
 
 
 def _hidden(book: Workbook) -> set[str]:

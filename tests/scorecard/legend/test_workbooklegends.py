@@ -31,6 +31,7 @@ from irodori.scorecard.reading.tables import SheetReading
 from irodori.workbook.cells import TextRun
 from irodori.workbook.fills import Fill
 from irodori.workbook.notes import ShapeText
+from irodori.workbook.refs import parse_cell
 
 PROFILE = load_profile()
 BUILTIN = builtin_legend(PROFILE)
@@ -245,6 +246,65 @@ def test_a_hidden_legend_sheet_counts_where_no_visible_sheet_speaks() -> None:
             "甲"
         ]
     ) == Fraction(4, 5)
+
+
+@pytest.mark.parametrize("ref", ["A20", "H3"])
+def test_a_legend_that_nobody_sees_counts_where_no_other_is_seen(
+    ref: str,
+) -> None:
+    book = BookAround()
+    unseen = frozenset([parse_cell(ref)])
+    alone = book.sheet("甲", {ref: rates(80)})
+    beside = book.sheet("乙", {ref: rates(80), "A21": rates(60)})
+    found = legends(
+        book, *(each._replace(unseen=unseen) for each in (alone, beside))
+    )
+    assert green_from(found.legends["甲"]) == Fraction(4, 5)
+    assert green_from(found.legends["乙"]) == Fraction(3, 5)
+    assert found.legends["乙"].doubts_by_rule == {}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["（旧）{old}", "（新）{new}"],
+        ["【旧基準】{old}", "{new}"],
+        ["{new}", "改定前　{old}"],
+        ["旧基準", "{old}", "", "{new}"],
+        ["{new}", "", "令和3年度の旧区分", "{old}"],
+    ],
+)
+def test_a_former_legend_does_not_count(lines: list[str]) -> None:
+    written = [each.format(old=rates(80), new=rates(60)) for each in lines]
+    cells = {f"A{20 + at}": text for at, text in enumerate(written) if text}
+    book = BookAround()
+    found = legends(book, book.sheet("甲", cells))
+    assert green_from(found.legends["甲"]) == Fraction(3, 5)
+    assert found.legends["甲"].doubts_by_rule == {}
+
+
+def test_a_former_legend_alone_puts_its_rule_in_doubt() -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", {"A20": f"（旧）{rates(80)}"}))
+    assert set(found.legends["甲"].doubts_by_rule) == {"progress"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_doubted"),
+    [
+        ({"A1": rates(60), "A20": rates(80)}, True),
+        ({"A20": f"表1の凡例　{rates(60)}", "A21": f"表2の凡例　{rates(80)}"}, True),
+        ({"A20": "利用率　青：100%以上　赤：100%未満", "A21": "利用率　緑：80%以上　赤：80%未満"}, True),
+        ({"A20": rates(80), "A21": rates(80)}, False),
+        ({"A20": "利用率　青：100%以上　緑：80%以上", "A21": "黄：60%以上　赤：60%未満"}, False),
+    ],
+)  # fmt: skip
+def test_two_legends_that_differ_put_their_rule_in_doubt(
+    cells: dict[str, str], is_doubted: bool
+) -> None:
+    book = BookAround()
+    found = legends(book, book.sheet("甲", cells)).legends["甲"]
+    assert ("progress" in found.doubts_by_rule) is is_doubted
 
 
 def test_a_legend_in_a_heading_is_read() -> None:

@@ -142,6 +142,9 @@ def _with_progress(
     entries = parts.bound["progress"]
     bands = _bands(entries, doubts.findings)
     is_measured = any(each.formula for each in parts.formulas)
+    second = _second_legend(entries, bands)
+    if second:
+        doubts.add_entry(second)
     if _are_reversed(bands) and not is_measured:
         doubts.add_entry(entries[0], "legend.reversed")
     if bands:
@@ -176,6 +179,36 @@ def _with_not_begun(
         if {color} != shown:
             doubts.add_not_begun(entry.cell, entry.text)
     return legend._replace(counts_not_begun=not doubts.are_of_not_begun)
+
+
+def _second_legend(
+    entries: Sequence[Bound], bands: Iterable[Band]
+) -> Bound | None:
+    """Return the first entry of a second legend for the same rule: one that
+    repeats several colours of another with other bounds, or one of them in a
+    cell of several entries.
+
+    Where both give a progress one colour, the bands of one may end where
+    those of the other begin, which neither says.
+    """
+    again = _repeated(bands)
+    cells = Counter(each.item.cell.place for each in entries)
+    first: dict[Color | None, Bound] = {}
+    others: dict[Color | None, Bound] = {}
+    for entry in entries:
+        kept = first.setdefault(entry.color, entry)
+        if (
+            entry.color in again
+            and kept.meaning != entry.meaning
+            and kept.item.cell.place != entry.item.cell.place
+        ):
+            others.setdefault(entry.color, entry)
+    second = next(iter(others.values()), None)
+    if second is None or len(others) > 1:
+        return second
+    both = (first[second.color], second)
+    are_lists = all(cells[each.item.cell.place] > 1 for each in both)
+    return second if are_lists else None
 
 
 _FEWEST_STEPS = 3

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
@@ -479,6 +480,51 @@ def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
     for each in bound:
         parts[each.part].append(each)
     return parts
+
+
+_FORMER = pattern(
+    r"[^:青緑黄橙赤]{0,12}?(?:旧(?![市町村姓])|改[定正訂]前|変更前|見直し前)"
+)
+"""What says of a legend that it is no longer in force."""
+
+
+def in_force(
+    bound: Sequence[Bound], found: LegendScan, unseen: frozenset[Place]
+) -> tuple[list[Bound], list[Bound]]:
+    """Return entries without those of a former legend and those in cells that
+    nobody sees, of the rules that others explain; and those of a former legend
+    that are left.
+    """
+    former = _former(found)
+    apart = former | unseen
+    explained = {
+        each.part for each in bound if each.item.cell.place not in apart
+    }
+    kept = [
+        each
+        for each in bound
+        if each.part not in explained or each.item.cell.place not in apart
+    ]
+    return kept, [each for each in kept if each.item.cell.place in former]
+
+
+def _former(found: LegendScan) -> set[Place]:
+    """Return the cells of a legend that is said to be a former one: those that
+    say so, and those right below a heading that does.
+    """
+    speaking = {each.cell.place for each in found.entries}
+    places = set[Place]()
+    row = 0
+    is_former = False
+    for cell in found.texts:
+        says_so = _FORMER.match(cell.legible) is not None
+        is_entry = cell.place in speaking
+        if says_so or not is_entry or cell.row > row + 1:
+            is_former = says_so and not is_entry
+        if says_so or is_former:
+            places.add(cell.place)
+        row = cell.row
+    return places
 
 
 def are_bullets(marked: Sequence[PlacedEntry]) -> bool:

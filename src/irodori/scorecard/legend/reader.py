@@ -30,7 +30,7 @@ from irodori.scorecard.legend.glossary import (
     other_rates,
     remarks_on_statuses,
 )
-from irodori.scorecard.legend.grouping import Binding, by_rule
+from irodori.scorecard.legend.grouping import Binding, by_rule, in_force
 from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
@@ -129,18 +129,20 @@ def read_legend(
     is_beside_table: bool = True,
     are_shapes: bool = False,
     name: str = "",
+    unseen: frozenset[Place] = frozenset(),
 ) -> LegendReading:
     """Return the legend that cells outside the tables give; ``rules`` are
     those that it may be about, else all.
 
-    ``columns`` are those of the sheet's rates, ``rates`` the names of current rates that are none of online use,
-    ``current`` the headings over all values of now.
+    ``columns`` are those of the sheet's rates, ``rates`` the names of current
+    rates that are none of online use, ``current`` the headings over all values of now.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
     read. ``name`` is that of a sheet without a table, ``held`` the words that
     the columns of its statuses and marks hold, ``painted`` the texts that say
-    that another column is coloured than the rules fill.
+    that another column is coloured than the rules fill. What is in ``unseen``
+    cells counts only where no other explains the rule.
 
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
@@ -164,7 +166,7 @@ def read_legend(
     if rates:
         usual = profile.fields[CURRENT].labels
         doubts.add_usual_rate(understood.cells, usual, rates)
-    parts = _parts(understood, conditions)
+    parts = _parts(understood, conditions, unseen, doubts)
     reading = _without_rules(understood, doubts, profile)._replace(
         glossary=Glossary(doubts.synonyms, listed)
     )
@@ -208,14 +210,22 @@ def _doubt_conditions(
         doubts.add_conditions_beside_fills(uncolored, shown)
 
 
-def _parts(understood: _Understood, conditions: Conditions) -> LegendParts:
+def _parts(
+    understood: _Understood,
+    conditions: Conditions,
+    unseen: frozenset[Place],
+    doubts: Doubts,
+) -> LegendParts:
     """Return what the rules of a legend are made of."""
     binding = understood.binding
+    bound, stale = in_force(binding.bound, understood.found, unseen)
+    for each in stale:
+        doubts.add_entry(each)
     formulas = [formula for _, formula in understood.formulas]
     if not formulas and not conditions.is_scorecard:
         formulas = _implied_formulas(understood)
     return LegendParts(
-        by_rule(binding.bound),
+        by_rule(bound),
         understood.found.free,
         formulas,
         binding.not_begun,
@@ -378,6 +388,7 @@ def sheet_legend(
             profile,
         ),
         is_beside_table=bool(sheet.tables),
+        unseen=sheet.unseen,
         name="" if sheet.tables else sheet.name,
     )
     return reading._replace(

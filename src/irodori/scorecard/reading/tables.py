@@ -529,6 +529,8 @@ class SheetReading(NamedTuple):
     """Of each heading of ``near_header``: some texts below it."""
     of_other_kinds: tuple[Layout, ...] = ()
     """The headers of tables that are of another kind and were not read."""
+    unseen: frozenset[Place] = frozenset()
+    """The cells outside the tables that are in hidden rows and columns."""
 
     @property
     def kind(self) -> SheetKind | None:
