@@ -190,7 +190,7 @@ def riders(text: str, is_entry: Callable[[str], bool]) -> Iterator[Rider]:
             yield Rider(("progress",), line)
         elif _RESTRICTS.search(sentence) and not is_entry(line):
             yield Rider(_rules_of_terms(sentence), line, restricts=True)
-        elif not is_entry(line) and (ruled := changed_rules(sentence)):
+        elif (ruled := changed_rules(sentence)) and not is_entry(line):
             yield Rider(ruled, line)
 
 
