@@ -89,6 +89,7 @@ _LINK = (
     r"|[0-9]{1,4}(?:件|割|%|機関)?"
 )
 _END = pattern(r"(?<=[\s\u3000。])|$|[(\[【〔〈《{≪\n]")
+_LINE_END = pattern(r"[ \u3000\t\r。、]*+\n")
 _NOTHING_BEFORE = pattern(
     r"[\s\u3000]*+(?:[①-⑳・●○■□◆※]|[0-9０-９a-zA-Z]{1,2}[.)．）])?[\s\u3000]*+"
 )
@@ -108,6 +109,10 @@ class Bracket(NamedTuple):
     is_emphatic: bool
 
 
+_AIMED_AT = pattern("(?:目途|目処|めど)$")
+"""Behind the date that a plan was made for: （令和4年9月末目途）."""
+
+
 class TagReading(NamedTuple):
     """What a plan's text says about its status."""
 
@@ -125,7 +130,7 @@ class TagReader:
 
     def __init__(self, phrases: StatusPhraseReader, talk: StatusTalk) -> None:
         self._phrases = phrases
-        self._asides = _Asides(phrases, talk)
+        self._talk = talk
         self._known: dict[tuple[str, int], TagReading] = {}
         """By what begins with the first bracket, and how far a list's mark
         reaches into it; -1 for words before it.
@@ -178,25 +183,14 @@ class TagReader:
         dated = (each for each in [*outer, *every] if each.deadline)
         beside = [each.inside for each in apart if each not in statuses]
         tag = next(dated, outer[0])
-        found = self._asides.hear(tag, beside, rest)
+        found = self._with_asides(tag, beside, rest)
         if isinstance(found, Sentence):
             return TagReading(None, found, rest)
         return TagReading(found, None, rest)
 
-
-_AIMED_AT = pattern("(?:目途|目処|めど)$")
-"""Behind the date that a plan was made for: （令和4年9月末目途）."""
-
-
-class _Asides:
-    """Reads what is beside the tag of a status."""
-
-    def __init__(self, phrases: StatusPhraseReader, talk: StatusTalk) -> None:
-        self._phrases = phrases
-        self._word = talk.word
-        self._talk = talk.several
-
-    def hear(self, tag: Said, beside: list[str], rest: str) -> Said | Sentence:
+    def _with_asides(
+        self, tag: Said, beside: Iterable[str], rest: str
+    ) -> Said | Sentence:
         """Return a tag with the limit in the brackets beside it, or why they
         or the text put it in doubt.
         """
@@ -247,8 +241,11 @@ class _Asides:
         """Return the clause behind ただし that gives another status of a part:
         【完了】改修。ただしA県は未着手.
         """
-        for clause in _PROVISO.findall(words) if _is_settled(tag) else ():
-            for word in self._word.finditer(clause):
+        # of what is under way the parts may differ
+        if tag.status not in {DONE, NOT_STARTED}:
+            return None
+        for clause in _PROVISO.findall(words):
+            for word in self._talk.word.finditer(clause):
                 status = self._phrases.status(word[0])
                 is_state = word[0].endswith(STATES) or (
                     word.end() == len(clause)
@@ -261,10 +258,8 @@ class _Asides:
         """Return the words of statuses that begin at a place, with what is
         between them; nothing where there are only particles.
         """
-        talk = self._talk.match(words, at)
-        if talk and self._word.search(talk[0]):
-            return talk[0]
-        return ""
+        talk = self._talk.several.match(words, at)
+        return talk[0] if talk and self._talk.word.search(talk[0]) else ""
 
     def _is_plain(self, words: str, at: int, talk: str) -> bool:
         """Tell whether a remark is one of how far a plan is: 一部未対応, and
@@ -273,7 +268,7 @@ class _Asides:
         end = at + len(talk)
         if _END.match(words, end) or talk.endswith(STATES):
             return True
-        return len(self._word.findall(talk)) > 1
+        return len(self._talk.word.findall(talk)) > 1
 
 
 class StatusTalk:
@@ -294,11 +289,6 @@ class StatusTalk:
         self.word = pattern(one, keep=keep)
         self.several = pattern(rf"(?:{one}|{_LINK})++", keep=keep)
         """Words of statuses, particles and counts, one after the other."""
-
-
-def _is_settled(tag: Said) -> bool:
-    """Tell whether a status says the same of all parts of a plan."""
-    return tag.status in {DONE, NOT_STARTED}
 
 
 def _talk(profile: Profile, legend: Legend) -> StatusTalk:
@@ -356,7 +346,11 @@ def _is_apart(text: str, bracket: Bracket, edges: list[Bracket]) -> bool:
     them is a tag: by their form, or at the edge of the text or the end of a
     line.
     """
-    return bracket.is_emphatic or bracket in edges or _ends_line(text, bracket)
+    return (
+        bracket.is_emphatic
+        or bracket in edges
+        or _LINE_END.match(text, bracket.end) is not None
+    )
 
 
 def _doubt(
@@ -414,17 +408,6 @@ def _at_edges(text: str, brackets: list[Bracket]) -> list[Bracket]:
         edges.append(bracket)
         end = len(text[: bracket.start].rstrip())
     return edges
-
-
-def _ends_line(text: str, bracket: Bracket) -> bool:
-    """Tell whether a bracket closes a line of a text of several."""
-    return text[_skip_blanks(text, bracket.end) :][:1] == "\n"
-
-
-def _skip_blanks(text: str, at: int) -> int:
-    while text[at : at + 1] and text[at] in " \u3000\t\r。、":
-        at += 1
-    return at
 
 
 def _end_of_nothing(text: str) -> int:
