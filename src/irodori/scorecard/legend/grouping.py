@@ -38,21 +38,15 @@ def entry_groups(
     left out; the others are in groups: those of one cell, or those side by
     side or one below the other.
     """
+    grouping = _Grouping(found.headings, conditions)
     entries = [
         conditions.with_mark(_named(item, conditions))
         for item in found.entries
     ]
-    entries = _without_row_labels(entries, conditions)
-    entries = _without_remarks(entries, conditions)
-    entries = _with_explained_marks(entries, conditions)
-    entries = _without_labels(entries, found.headings, conditions)
-    return _groups(entries, found.headings, conditions)
+    return grouping.groups(grouping.without_labels(entries))
 
 
-def _named(
-    item: PlacedEntry,
-    conditions: Conditions,
-) -> PlacedEntry:
+def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
     """Return an entry whose colour is called by its swatch where no word names
     it and it is none of the five.
 
@@ -66,171 +60,193 @@ def _named(
             item.swatch.foreground or ""
         ).endswith("FFFFFF")
         return item if is_white else item._replace(color="other")
-    name = (
-        swatch_name(item.swatch)
-        if item.color == "other" and item.swatch
-        else None
-    )
-    return item._replace(color=name) if name else item
-
-
-def _without_labels(
-    entries: Sequence[PlacedEntry],
-    headings: Sequence[PlacedHeading],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the labels of a table's rows: 順調 beside 80%以上 and the
-    swatch that both belong to.
-
-    A word below another heading than the number is no label.
-    """
-    measured = {
-        (each.source, _part(each, headings))
-        for each in entries
-        if each.source and conditions.by_content(each.condition) == _BY_NUMBER
-    }
-    return [
-        each
-        for each in entries
-        if not _is_label(each, conditions)
-        or (each.source, _part(each, headings)) not in measured
-    ]
+    if item.color != "other" or item.swatch is None:
+        return item
+    return item._replace(color=swatch_name(item.swatch) or "other")
 
 
 _BY_NUMBER: tuple[Rule, ...] = ("progress",)
 
 
-def _is_label(
-    entry: PlacedEntry,
-    conditions: Conditions,
-) -> bool:
-    return conditions.is_remark(
-        entry.condition
-    ) or "kpi" in conditions.by_content(entry.condition)
+class _Grouping:
+    """Puts the entries of one sheet together."""
+
+    def __init__(
+        self, headings: Sequence[PlacedHeading], conditions: Conditions
+    ) -> None:
+        self._headings = headings
+        self._conditions = conditions
+        self._by_content = conditions.by_content
+
+    def without_labels(
+        self, entries: Sequence[PlacedEntry]
+    ) -> Sequence[PlacedEntry]:
+        """Return entries with what explains a mark beside it, and without what
+        only labels a row: A, 青, 100%以上, 順調.
+        """
+        if "mark" not in self._conditions.rules:
+            entries = self._without_letters(entries)
+        entries = self._with_explained_marks(self._without_remarks(entries))
+        return self._without_descriptions(entries)
+
+    def _without_letters(
+        self, entries: Iterable[PlacedEntry]
+    ) -> list[PlacedEntry]:
+        """Leave out the letters and numbers of a table's rows."""
+        read = {
+            each.source
+            for each in entries
+            if each.source and self._by_content(each.condition)
+        }
+        return [
+            each
+            for each in entries
+            if each.source not in read or not is_row_label(each.condition)
+        ]
+
+    def _without_remarks(
+        self, entries: Iterable[PlacedEntry]
+    ) -> list[PlacedEntry]:
+        """Leave out the words beside the only number of their colour's cell."""
+        numbers = Counter(each.source for each in entries if _has_number(each))
+        return [
+            each
+            for each in entries
+            if each.source is None
+            or numbers[each.source] != 1
+            or each.mark
+            or _has_number(each)
+            or not self._conditions.is_remark(each.condition)
+        ]
+
+    def _with_explained_marks(
+        self, entries: Iterable[PlacedEntry]
+    ) -> list[PlacedEntry]:
+        """Join marks and the numbers of their row or column."""
+        marked = {each.source for each in entries if each.mark}
+        said: dict[Place, list[str]] = {}
+        kept = []
+        for each in entries:
+            is_beside = each.source in marked and not each.mark
+            rules = self._by_content(each.condition) if is_beside else ()
+            if each.source and is_beside and set(rules) <= {"progress"}:
+                said.setdefault(each.source, []).append(each.condition)
+            else:
+                kept.append(each)
+        return [
+            _explained(each, said[each.source])
+            if each.mark and each.source in said
+            else each
+            for each in kept
+        ]
+
+    def _without_descriptions(
+        self, entries: Sequence[PlacedEntry]
+    ) -> list[PlacedEntry]:
+        """Leave out the words beside the number of the swatch that both belong
+        to; one below another heading than the number describes nothing.
+        """
+        measured = {
+            (each.source, self._part(each))
+            for each in entries
+            if each.source and self._by_content(each.condition) == _BY_NUMBER
+        }
+        return [
+            each
+            for each in entries
+            if not self._describes(each.condition)
+            or (each.source, self._part(each)) not in measured
+        ]
+
+    def _describes(self, condition: str) -> bool:
+        is_of_kpi = "kpi" in self._by_content(condition)
+        return is_of_kpi or self._conditions.is_remark(condition)
+
+    def _part(self, entry: PlacedEntry) -> Part | None:
+        """Return the part that the nearest heading before an entry opens."""
+        return next(iter(parts_before(entry.cell, self._headings)), None)
+
+    def groups(
+        self, entries: Iterable[PlacedEntry]
+    ) -> list[list[PlacedEntry]]:
+        """Return entries in groups: those of one cell and heading, and single
+        ones in neighbouring cells.
+
+        A heading of another rule in a cell between, or at the left of a row,
+        ends a group; a condition that names the rule of those above it does
+        not.
+        """
+        groups: list[list[PlacedEntry]] = []
+        latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
+        for own in _by_cell(entries):
+            cell = own[0].cell
+            before = headings_before(cell, self._headings)
+            heading = next(iter(before), None)
+            group, above = latest.get(cell.column, ([], None))
+            if (
+                len(own) > 1
+                or not group
+                or not _continues(group, own[0])
+                or (
+                    _is_parted(cell, above, heading)
+                    and not self._names_their_rule(own[0], heading, group)
+                )
+            ):
+                group = []
+                above = heading
+                groups.append(group)
+            group += own
+            if len(own) == 1:
+                latest[cell.column] = group, above
+        return self._joined_rows(groups)
+
+    def _names_their_rule(
+        self,
+        entry: PlacedEntry,
+        heading: PlacedHeading | None,
+        group: Iterable[PlacedEntry],
+    ) -> bool:
+        """Tell whether a heading is the subject of an entry's own condition,
+        and all entries above may be of the rule that it names: 進捗率70%以上
+        below 目標達成.
+        """
+        return (
+            heading is not None
+            and heading.place == entry.cell.place
+            and all(
+                heading.part in self._by_content(each.condition)
+                for each in (*group, entry)
+            )
+        )
+
+    def _joined_rows(
+        self, groups: Iterable[list[PlacedEntry]]
+    ) -> list[list[PlacedEntry]]:
+        """Join the single entries of one row below one heading, whose columns
+        hold one entry each.
+        """
+        joined: list[list[PlacedEntry]] = []
+        by_row: dict[object, list[PlacedEntry]] = {}
+        for group in groups:
+            if len(group) > 1:
+                joined.append(group)
+                continue
+            key = group[0].cell.row, group[0].own, self._part(group[0])
+            row = by_row.get(key)
+            if row is None or group[0].color in {each.color for each in row}:
+                row = by_row[key] = []
+                joined.append(row)
+            row += group
+        return joined
 
 
-def _without_row_labels(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the letters and numbers of a table's rows, as in A, 青,
-    100%以上, where letters are not rated.
-    """
-    if "mark" in conditions.rules:
-        return [*entries]
-    read = {
-        each.source
-        for each in entries
-        if each.source and conditions.by_content(each.condition)
-    }
-    return [
-        each
-        for each in entries
-        if each.source not in read or not is_row_label(each.condition)
-    ]
-
-
-def _without_remarks(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Leave out the words beside the only number of their colour's cell: 順調
-    in 青, 100%以上, 順調.
-    """
-    numbers = Counter(
-        each.source for each in entries if each.source and _has_number(each)
-    )
-    return [
-        each
-        for each in entries
-        if each.source is None
-        or numbers[each.source] != 1
-        or not _is_remark(each, conditions)
-    ]
-
-
-def _is_remark(
-    entry: PlacedEntry,
-    conditions: Conditions,
-) -> bool:
-    return (
-        not entry.mark
-        and not _has_number(entry)
-        and conditions.is_remark(entry.condition)
-    )
-
-
-def _with_explained_marks(
-    entries: Sequence[PlacedEntry],
-    conditions: Conditions,
-) -> list[PlacedEntry]:
-    """Join marks and the numbers of their row or column: A, 青, 100%以上."""
-    marked = {each.source for each in entries if each.mark and each.source}
-    said: dict[Place, list[str]] = {}
-    kept = []
-    for each in entries:
-        is_beside = each.source in marked and not each.mark
-        rules = conditions.by_content(each.condition) if is_beside else ()
-        if each.source and is_beside and set(rules) <= {"progress"}:
-            said.setdefault(each.source, []).append(each.condition)
-        else:
-            kept.append(each)
-    return [
-        _explained(each, said[each.source])
-        if each.mark and each.source in said
-        else each
-        for each in kept
-    ]
-
-
-def _explained(
-    entry: PlacedEntry,
-    said: Iterable[str],
-) -> PlacedEntry:
+def _explained(entry: PlacedEntry, said: Iterable[str]) -> PlacedEntry:
     condition = " ".join([entry.condition, *said]).strip()
     return entry._replace(condition=condition)
 
 
 def _has_number(item: PlacedEntry) -> bool:
     return any(character.isdigit() for character in item.condition)
-
-
-# ---- Groups -----------------------------------------------------------------
-
-
-def _groups(
-    entries: Iterable[PlacedEntry],
-    headings: Sequence[PlacedHeading],
-    conditions: Conditions,
-) -> list[list[PlacedEntry]]:
-    """Return entries in groups: those of one cell and heading, and single ones
-    in neighbouring cells.
-
-    A heading of another rule in a cell between, or at the left of a row, ends
-    a group; a condition that names the rule of those above it does not.
-    """
-    groups: list[list[PlacedEntry]] = []
-    latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
-    for own in _by_cell(entries):
-        cell = own[0].cell
-        heading = next(iter(headings_before(cell, headings)), None)
-        group, above = latest.get(cell.column, ([], None))
-        if (
-            len(own) > 1
-            or not group
-            or not _continues(group, own[0])
-            or (
-                _is_parted(cell, above, heading)
-                and not _names_their_rule(own[0], heading, group, conditions)
-            )
-        ):
-            group = []
-            above = heading
-            groups.append(group)
-        group += own
-        if len(own) == 1:
-            latest[cell.column] = group, above
-    return _joined_rows(groups, headings)
 
 
 def _is_parted(
@@ -249,26 +265,6 @@ def _is_parted(
     if above is None:
         return heading.row == cell.row or heading.column == cell.column
     return heading.column in (cell.column, above.column)
-
-
-def _names_their_rule(
-    entry: PlacedEntry,
-    heading: PlacedHeading | None,
-    group: Iterable[PlacedEntry],
-    conditions: Conditions,
-) -> bool:
-    """Tell whether a heading is the subject of an entry's own condition, and
-    all entries above may be of the rule that it names: 進捗率70%以上 below
-    目標達成.
-    """
-    return (
-        heading is not None
-        and heading.place == entry.cell.place
-        and all(
-            heading.part in conditions.by_content(each.condition)
-            for each in (*group, entry)
-        )
-    )
 
 
 def _by_cell(entries: Iterable[PlacedEntry]) -> Iterable[list[PlacedEntry]]:
@@ -293,36 +289,6 @@ def _continues(
         entry.color != each.color for each in group
     )
     return is_new and row - above <= 2 and group[0].own == entry.own
-
-
-def _joined_rows(
-    groups: Iterable[list[PlacedEntry]],
-    headings: Sequence[PlacedHeading],
-) -> list[list[PlacedEntry]]:
-    """Join the single entries of one row below one heading, whose columns hold
-    one entry each.
-    """
-    joined: list[list[PlacedEntry]] = []
-    by_row: dict[object, list[PlacedEntry]] = {}
-    for group in groups:
-        if len(group) > 1:
-            joined.append(group)
-            continue
-        key = group[0].cell.row, group[0].own, _part(group[0], headings)
-        row = by_row.get(key)
-        if row is None or group[0].color in {each.color for each in row}:
-            row = by_row[key] = []
-            joined.append(row)
-        row += group
-    return joined
-
-
-def _part(
-    entry: PlacedEntry,
-    headings: Sequence[PlacedHeading],
-) -> Part | None:
-    """Return the part that the nearest heading before an entry opens."""
-    return next(iter(parts_before(entry.cell, headings)), None)
 
 
 def strange_colors(
