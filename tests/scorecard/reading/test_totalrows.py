@@ -84,3 +84,50 @@ def test_an_action_with_a_status_is_no_total(
         legend="青：完了　緑：実施中　赤：未着手",
     )
     assert ("C3" not in found) == is_total
+
+
+_RATES: list[Put] = ["0%", "25%", "50%"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels", "apart"),
+    [
+        ("開始時期", ["令和3年4月", "令和7年4月予定"], set()),
+        ("実施年度", ["R4", "R6計画"], set()),
+        ("対象範囲", ["法人のみ", "全手続"], set()),
+        ("地域", ["都市部", "全国"], set()),
+        ("区分", ["令和5年度実績", "令和6年度計画"], {4}),
+        ("区分", ["", "令和6年度見込み"], {4}),
+        ("区分", ["届出", "合計"], {4}),
+    ],
+)
+def test_a_row_with_a_name_of_its_own_is_no_total_for_its_extent_or_date(
+    heading: str, labels: list[str], apart: set[int]
+) -> None:
+    rates = [
+        f"オンライン利用率({each})" for each in ("基準値", "現在値", "目標値")
+    ]
+    named = zip(["許可", "届出"], labels, strict=True)
+    data = book(
+        Grid(
+            "一覧",
+            [
+                ["手続の状況"],
+                ["手続名", heading, *rates],
+                *([*each, *_RATES] for each in named),
+            ],
+        )
+    )
+    found = colors(convert(data, as_of=dt.date(2025, 1, 31)))
+    assert {4, 3} - {int(cell[1:]) for cell in found} == apart
+
+
+def test_of_a_name_that_is_there_twice_the_planned_row_is_apart() -> None:
+    rates = [
+        f"オンライン利用率({each})" for each in ("基準値", "現在値", "目標値")
+    ]
+    rows: list[list[Put]] = [
+        ["届出", each, *_RATES] for each in ("", "R6計画")
+    ]
+    data = book(Grid("一覧", [["手続名", "年度", *rates], *rows]))
+    assert {*colors(convert(data, as_of=dt.date(2025, 1, 31)))} == {"D2"}

@@ -5,6 +5,8 @@ a row                                          is
 =============================================  ==============================
 合計, 平均, 計(3手続)                          a total
 法務省計 without plans                         a total
+全手続, 令和7年4月予定 in a column without a
+meaning, beside a name that no other row has   no total
 in a table of indicators or actions:
 移住者数の累計 with a value and a target       no total, unless both sum up or
                                                average those above
@@ -14,6 +16,7 @@ in a table of indicators or actions:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from operator import add, sub
@@ -22,11 +25,16 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD
 from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
 from irodori.scorecard.reading.tables import Cells, Layout
+from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import GridCell
 
+_EXTENT = pattern("全(?:て|体|国|数|件|手続|種類)?")
+"""What a column of extents says of a row that is no total."""
+_PLANNED = pattern("(?:予定|計画)$")
+"""Behind the date when a procedure is to be online."""
 _NUMBER = pattern(r"[0-9][0-9,]{0,14}(?:\.[0-9]{1,6})?")
 
 
@@ -73,6 +81,11 @@ class TotalRows:
         self._reader = reader
         self._columns = columns
         self._cells = cells
+        self._names = Counter(cells[columns.name][1])
+        """How many rows have a name."""
+        self._named = frozenset(layout.fields.values())
+        self._tells_results: dict[int, bool] = {}
+        """Whether a column tells results from plans: 実績, 計画."""
         self._words = _columns_of_words(layout)
         """The columns of statuses and marks, in which no total has a word."""
         self._measures = _columns_of_measures(layout)
@@ -101,10 +114,7 @@ class TotalRows:
         words = self._reader.words
         name = self._cells[self._columns.name][1][at]
         names = self._reader.texts_among([name]).values()
-        leading = [
-            cell.code for cell in own if cell.column in self._columns.leading
-        ]
-        labels = self._reader.texts_among(leading).values()
+        labels = self._labels(own, name)
         if any(map(words.is_bare_total, [*labels, *names])):
             return True
         if any(cell.column in self._columns.block_texts for cell in own):
@@ -117,6 +127,44 @@ class TotalRows:
         return any(map(words.labels.is_no_name, names)) or (
             is_of_another and not self._has_words(own)
         )
+
+    def _labels(self, own: Sequence[GridCell], name: int) -> Sequence[str]:
+        """Return the texts of a row that may say what it is; of a row with a
+        name that no other has, no extent (対象範囲: 全手続) and no date
+        (開始時期: 令和7年4月予定) in a column without a meaning.
+        """
+        leading = [
+            cell for cell in own if cell.column in self._columns.leading
+        ]
+        texts = self._reader.texts_among(cell.code for cell in leading)
+        has_own_name = name != BLANK and self._names[name] == 1
+        return [
+            texts[cell.code]
+            for cell in leading
+            if cell.code in texts
+            and not (
+                has_own_name
+                and cell.column not in self._named
+                and self._is_of_the_row(texts[cell.code], cell.column)
+            )
+        ]
+
+    def _is_of_the_row(self, text: str, column: int) -> bool:
+        """Tell whether a text that may name a total or a plan is what a
+        procedure's cell may say.
+        """
+        said = fold(text)
+        if _EXTENT.fullmatch(said):
+            return True
+        if not _PLANNED.search(said) or period(said) is None:
+            return False
+        if column not in self._tells_results:
+            codes = set(self._cells[column][1])
+            labels = self._reader.texts_among(codes).values()
+            self._tells_results[column] = any(
+                "実績" in each for each in labels
+            )
+        return not self._tells_results[column]
 
     def _has_words(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row has a status or a mark of its own."""
