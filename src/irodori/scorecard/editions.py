@@ -148,6 +148,11 @@ class TableRows:
         fields = table.layout.fields
         self._name = fields["procedure"]
         self._ministry = fields.get("ministry")
+        self._filled = {
+            plan.column: plan.filled
+            for block in table.layout.blocks
+            for plan in block.plans
+        }
         self._blank: dict[int, bool] = {}
 
     def entries(self) -> Iterator[Listed]:
@@ -204,6 +209,10 @@ class TableRows:
         """Return a cell's colour; a blank plan has none."""
         if field == "action_plan" and self.is_blank(code):
             return None
+        filled = self._filled.get(column, column)
+        if filled != column:
+            column = filled
+            style, _ = self.table.cell(index, column)
         return self.sheet.color(
             self.table.rows[index], column, style, RULE_OF_FIELD[field]
         )

@@ -37,7 +37,7 @@ def _plan_columns(sheet: SheetReading) -> Iterator[tuple[Table, int]]:
     for table in sheet.tables:
         for block in table.layout.blocks:
             for plan in block.plans:
-                yield table, plan.column
+                yield table, plan.filled
 
 
 def scales_of(

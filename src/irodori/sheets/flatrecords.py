@@ -177,6 +177,8 @@ class _RatedPlace(NamedTuple):
     issue: int | None
     plan: str | None
     deadlines: tuple[int, ...]
+    text: int | None = None
+    """The column of the plan's text."""
 
 
 class _SharedWords(NamedTuple):
@@ -224,7 +226,8 @@ class _TableRecords:
         place = self._places[column]
         said = self._of_verdict(verdict)
         deadline = said.deadline or self._deadline(place, column, index)
-        shown = self._read.shown(*self._table.cell(index, column))
+        cell = self._table.cell(index, place.text or column)
+        shown = self._read.shown(*cell)
         return Record(
             self._file,
             self._sheet.name,
@@ -433,7 +436,10 @@ def _places_of_issue(
     limits = (*_known(block.columns.get("kpi_deadline")), *end)
     for plan in block.plans:
         own = (*_known(plan.deadline), *limits)
-        yield plan.column, _RatedPlace("status", number, plan.letter, own)
+        yield (
+            plan.filled,
+            _RatedPlace("status", number, plan.letter, own, plan.column),
+        )
     column = block.columns.get("kpi_progress")
     if column is not None:
         yield column, _RatedPlace("kpi", number, None, limits)

@@ -12,6 +12,7 @@ from tests.scorecard.made import book, colors, found
 from irodori.conversion import convert
 from irodori.results import Conversion
 from irodori.scorecard.reading.paintedcolumns import painting
+from irodori.sheets.flatrecords import known_statuses
 
 NAMES = {
     "取組",
@@ -225,22 +226,64 @@ def test_statuses_are_of_the_column_of_their_own_legend() -> None:
     assert "C2" not in colors(conversion)
 
 
-def test_a_scorecards_plans_are_not_coloured_by_a_legend_of_statuses() -> None:
-    heads = ["手続名", "オンライン利用率（R3）", "オンライン利用率（現在値）", "オンライン利用率（目標）"]  # fmt: skip
-    heads += ["課題①", "アクションプランa", "状況", "期限"]
-    row = [
-        "占用許可",
-        "0%",
-        "18%",
-        "25%",
-        "図面",
-        "様式の統一",
-        "完了",
-        "R6.6",
-    ]
-    rates = (
-        "現在値の色：進捗率100％以上＝青、70％以上100％未満＝緑、70％未満＝赤"
+RATES = ["手続名", "オンライン利用率（R3）", "オンライン利用率（現在値）", "オンライン利用率（目標）"]  # fmt: skip
+PLANS = [
+    "課題①",
+    "アクションプランa",
+    "状況",
+    "期限",
+    "アクションプランb",
+    "状況",
+]
+PERMITS: list[list[Put]] = [
+    ["占用許可", "0%", "18%", "25%", "図面", "様式の統一", "完了", "R6.6", "周知", "未着手"],
+    ["埋立免許", "0%", "5%", "25%", "図面", "様式の統一", "実施中", "R7.6", "", "実施中"],
+]  # fmt: skip
+OF_RATES = (
+    "現在値の色：進捗率100％以上＝青、70％以上100％未満＝緑、70％未満＝赤"
+)
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        [f"状況欄の色：{STATUSES}"],
+        [f"アクションプランの「状況」欄　{STATUSES}"],
+        [f"アクションプラン　{STATUSES}", "※状況欄に着色"],
+        [f"プランの状況により、状況欄を次のとおり色分けする。{STATUSES}"],
+    ],
+)
+def test_the_statuses_of_plans_are_coloured_where_the_legend_says_so(
+    legend: list[str],
+) -> None:
+    conversion = done([*RATES, *PLANS], PERMITS, OF_RATES, *legend)
+    assert colors(conversion) == {
+        "C2": "green",
+        "G2": "blue",
+        "J2": "red",
+        "C3": "red",
+        "G3": "green",
+    }
+    # that of the plan's own cell is no status any longer
+    again = convert(conversion.data, as_of=dt.date(2024, 4, 1))
+    assert again.data == conversion.data
+
+
+def test_a_plan_without_a_status_of_its_own_leaves_all_in_doubt() -> None:
+    heads = [*RATES, *PLANS[:-1], "備考"]
+    conversion = done(heads, PERMITS, OF_RATES, f"状況欄の色：{STATUSES}")
+    assert colors(conversion) == {"C2": "green", "C3": "red"}
+    assert ("A6", "legend.other_column") in found(conversion)
+
+
+def test_the_cell_of_a_status_names_its_plan_in_a_status_table() -> None:
+    first = done(
+        [*RATES, *PLANS], PERMITS, OF_RATES, f"状況欄の色：{STATUSES}"
     )
-    conversion = done(heads, [row], rates, f"状況欄の色：{STATUSES}")
-    assert colors(conversion) == {"C2": "green"}
-    assert ("A5", "legend.other_column") in found(conversion)
+    row, *_ = known_statuses(first)
+    assert (row.text, row.cell) == ("様式の統一", "一覧!G2")
+    table = f"手続名,プラン,状況,セル\n占用許可,a,未着手,{row.cell}\n"
+    again = convert(
+        first.data, as_of=dt.date(2024, 4, 1), status=table.encode()
+    )
+    assert colors(again)["G2"] == "red"

@@ -202,8 +202,8 @@ def _known_in(block: IssueBlock, rated: RatedColumn) -> _Rated | None:
     """Return a rated column as one of a block; None where it is not there."""
     column = rated.column
     for plan in block.plans:
-        if plan.column == column:
-            own = {column, plan.status or column, plan.deadline or column}
+        if plan.filled == column:
+            own = {plan.column, plan.status or column, plan.deadline or column}
             letter = fold(plan.letter).lower()
             return _Rated(rated, "status", letter, frozenset(own))
     kpi = frozenset(block.columns.values())

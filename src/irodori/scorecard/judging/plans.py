@@ -116,6 +116,8 @@ otherwise.
 """
 _UNREAD = -1
 """The place of what a text says that has not been read yet."""
+_NO_LOOK = -1
+"""The format of a cell whose fill says nothing."""
 
 
 # ---- A table's columns ------------------------------------------------------
@@ -177,10 +179,13 @@ class PlanJudge:
     ) -> RatedColumn:
         styles, codes = table.column(plan.column)
         spoken = self._spoken_of(styles, codes)
-        deciding = [spoken, styles, ends.places]
+        looks = styles
+        if plan.painted:
+            looks = array("i", [_NO_LOOK]) * len(table)
+        deciding = [spoken, looks, ends.places]
         firsts, index = group_rows(deciding, len(table))
         verdicts = [
-            self._known_verdict(spoken[at], styles[at], ends.of(at))
+            self._known_verdict(spoken[at], looks[at], ends.of(at))
             for at in firsts
         ]
         besides = BesidePlans(table, self._facts, self._statuses.phrases)
@@ -189,14 +194,14 @@ class PlanJudge:
             text = self._read_beside(styles[at], codes[at])
             if text is not None:
                 end = ends.of(at)
-                verdict = self._judge(text, styles[at], end, beside)
+                verdict = self._judge(text, looks[at], end, beside)
                 index[at] = len(verdicts)
                 verdicts.append(verdict)
         for at in first_rows:
             if (table.rows[at], plan.column) not in table.covered:
                 index[at] = len(verdicts)
         verdicts.append(None)
-        return RatedColumn(plan.column, distinct_verdicts(verdicts), index)
+        return RatedColumn(plan.filled, distinct_verdicts(verdicts), index)
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:
         """Return what the text of a plan says that is not its only source."""

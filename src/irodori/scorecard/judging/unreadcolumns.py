@@ -92,7 +92,7 @@ class UnreadColumns:
         """Yield the verdicts on a block's columns, those in doubt unrated."""
         sayings = [*self._sayings(block.unread)]
         sayings += self._beside_rates()
-        letters = {plan.column: plan.letter for plan in block.plans}
+        letters = {plan.filled: plan.letter for plan in block.plans}
         for each in rated:
             letter = letters.get(each.column)
             yield self._with_doubts(each, letter, sayings)

@@ -33,7 +33,7 @@ from irodori.scorecard.reading.years import leave_former_years
 from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import Place
+from irodori.workbook.refs import Area, Place
 
 _LONGEST_LINE = 400
 """Characters of a line in which the name of a column is looked for."""
@@ -284,6 +284,62 @@ def _filling(
         for rule in kind.rules
     )
     return profile._replace(kind=kind._replace(rules=rules), is_shipped=False)
+
+
+def paint_statuses(
+    tables: Iterable[Table],
+    lines: Iterable[str],
+    profile: Profile,
+    merges: Sequence[Area],
+) -> None:
+    """Let the statuses of plans have the colours in the tables of a scorecard
+    where a line says so of their cells: 状況欄の色：….
+
+    Each plan must have a status of its own, none of which is merged: an area
+    is coloured once.
+    """
+    telling = [line for line in lines if _MAY_TELL.search(line)]
+    for table in tables if telling else ():
+        plans = [each for b in table.layout.blocks for each in b.plans]
+        statuses = {each.status for each in plans} - {None}
+        are_own = len(statuses) == len(plans) > 0
+        if not are_own or _are_merged(table, statuses, merges):
+            continue
+        columns = columns_by_name(table.layout, profile)
+        told = [painting(line, columns.keys()) for line in telling]
+        named = [
+            set[int]().union(*(columns[name] for name in each.names))
+            for each in told
+            if each and each.is_of_cells and each.is_whole
+        ]
+        if statuses in named:
+            table.layout = _with_painted_statuses(table.layout)
+            table.rated = table.layout.rated_columns()
+
+
+def _with_painted_statuses(layout: Layout) -> Layout:
+    blocks = tuple(
+        block._replace(
+            plans=tuple(
+                plan._replace(painted=plan.status) for plan in block.plans
+            )
+        )
+        for block in layout.blocks
+    )
+    return layout._replace(blocks=blocks)
+
+
+def _are_merged(
+    table: Table, columns: Collection[int | None], merges: Sequence[Area]
+) -> bool:
+    """Tell whether cells of some columns of a table are merged."""
+    rows = range(table.layout.last_row + 1, table.last_row + 1)
+    return any(
+        area.bottom in rows and area.left <= column <= area.right
+        for area in merges
+        for column in columns
+        if column
+    )
 
 
 _NEWEST = pattern("最新|直近|[当今本]年度")

@@ -38,6 +38,7 @@ from irodori.scorecard.reading.namedcolumns import named_columns, with_named
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
     leave_years,
+    paint_statuses,
     whole_lines,
 )
 from irodori.scorecard.reading.plaintables import PlainReader
@@ -166,6 +167,14 @@ class KindReader:
             for text in self._outside(reading)[:_MOST_TEXTS]
         ]
         named = {sheet.name: sheet for sheet in sheets}
+        for reading in readings:
+            if reading.kind and reading.kind.name == SCORECARD:
+                paint_statuses(
+                    reading.tables,
+                    [*self._outside(reading)[:_MOST_TEXTS], *apart],
+                    self.profile_of(reading),
+                    named[reading.name].merges,
+                )
         return tuple(
             self._as_named(named[reading.name], reading, apart)
             if reading.kind and reading.kind.name != SCORECARD

@@ -71,6 +71,13 @@ class PlanColumns(NamedTuple):
     column: int
     status: int | None
     deadline: int | None
+    painted: int | None = None
+    """Its column of statuses where the legend colours these, and not its text."""
+
+    @property
+    def filled(self) -> int:
+        """The column whose cells get its colours."""
+        return self.painted or self.column
 
 
 class UnreadColumn(NamedTuple):
@@ -105,17 +112,8 @@ class IssueBlock(NamedTuple):
 
 
 _REMARKS = frozenset(
-    [
-        "備考",
-        "備考欄",
-        "摘要",
-        "補足",
-        "補足説明",
-        "特記事項",
-        "コメント",
-        "メモ",
-    ]
-)
+    ["備考", "備考欄", "摘要", "補足", "補足説明", "特記事項", "コメント", "メモ"]
+)  # fmt: skip
 """What the columns of remarks are called."""
 
 
@@ -283,7 +281,7 @@ class Layout(NamedTuple):
             if (column := self.filled(rule, fields)) is not None
         }
         for block in self.blocks:
-            rated.update(plan.column for plan in block.plans)
+            rated.update(plan.filled for plan in block.plans)
             if "kpi_progress" in block.columns:
                 rated.add(block.columns["kpi_progress"])
         return frozenset(rated)

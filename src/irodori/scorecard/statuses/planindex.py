@@ -164,7 +164,7 @@ class PlanIndex:
 
     def _place(self, cell: str) -> PlanPlace | None:
         """Return the place of ``SHEET!O3``; of ``O3`` alone in the book's only
-        sheet.
+        sheet. For the cell that has a plan's colours that is the plan's.
         """
         sheet, _, ref = cell.rpartition("!")
         if not sheet and len(self._tables) == 1:
@@ -173,7 +173,13 @@ class PlanIndex:
             row, column = parse_cell(ref.strip())
         except ValueError:
             return None
-        return PlanPlace(sheet, row, column)
+        beside = {
+            plan.filled: plan.column
+            for table in self._tables.get(sheet, ())
+            for block in table.layout.blocks
+            for plan in block.plans
+        }
+        return PlanPlace(sheet, row, beside.get(column, column))
 
     def _is_plan(self, place: PlanPlace) -> bool:
         """Tell whether a cell holds a plan; of a merged area the first does."""
