@@ -532,6 +532,22 @@ def test_grey_for_a_status_leaves_it_without_the_colour_of_another() -> None:
     assert found.legend.color_of_status("廃止", None) == "gray"
 
 
+@pytest.mark.parametrize("word", ["中止", "未着手", "期限内の未着手"])
+def test_a_grey_swatch_is_the_colour_of_a_plans_status_too(word: str) -> None:
+    found = reading(
+        f"アクションプラン\n#0070C0\t完了\n#00B050\t取組中\n#A6A6A6\t{word}",
+        SCORECARD,
+    )
+    assert found.legend
+    assert found.legend.fill("status", "gray") == Fill.solid("FFA6A6A6")
+    assert not found.findings
+    white = reading(
+        "アクションプラン\n#0070C0\t完了\n#FFFFFF\t未着手", SCORECARD
+    )
+    assert white.legend
+    assert white.legend.color_of_status("未着手", None) is None
+
+
 def test_a_status_of_an_offices_own_is_in_doubt_where_the_legend_names_a_deadline_alone() -> (
     None
 ):

@@ -50,16 +50,15 @@ def _named(item: PlacedEntry, conditions: Conditions) -> PlacedEntry:
     """Return an entry whose colour is called by its swatch where no word names
     it and it is none of the five.
 
-    Grey is a colour beside the scorecard, where it marks what is not judged; a
-    grey that means anything else there is not known.
+    Grey is a colour, too. White is one beside the scorecard, of which it marks
+    what has none.
     """
     if item.color == "none" and item.word is None and is_filled(item.swatch):
-        if not conditions.is_scorecard:
-            return item._replace(color="gray")
         is_white = item.swatch is not None and (
             item.swatch.foreground or ""
         ).endswith("FFFFFF")
-        return item if is_white else item._replace(color="other")
+        is_none = is_white and conditions.is_scorecard
+        return item if is_none else item._replace(color="gray")
     if item.color != "other" or item.swatch is None:
         return item
     return item._replace(color=swatch_name(item.swatch) or "other")
