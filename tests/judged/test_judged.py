@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+from tests.judged.rewordings import CHANGES, Change
 from tests.judged.sheets import Judged, judged
 
 from irodori.conversion import convert
@@ -22,6 +24,23 @@ def test_each_cell_has_the_colour_that_a_person_gives_it(book: Judged) -> None:
     given = colors(convert(book.data(), as_of=book.as_of))
     found = {place: given.get(place, "doubt") for place in book.wanted}
     assert found == book.wanted
+
+
+@pytest.mark.parametrize(
+    ("book", "change"),
+    [*zip(BOOKS, cycle(CHANGES), strict=False)],
+    ids=lambda each: each.name if isinstance(each, Judged) else each.__name__,
+)
+def test_a_change_that_means_nothing_gives_no_other_colour(
+    book: Judged, change: Change
+) -> None:
+    changed = change(book)
+    given = colors(convert(changed.data(), as_of=changed.as_of))
+    assert {
+        place: color
+        for place, color in given.items()
+        if changed.wanted.get(place, color) != color
+    } == {}
 
 
 def colors(conversion: Conversion) -> dict[tuple[str, str], str]:

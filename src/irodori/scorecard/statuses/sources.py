@@ -59,7 +59,13 @@ from irodori.scorecard.values.dates import (
     read_deadline,
     without_dates,
 )
-from irodori.scorecard.values.text import any_of, fold, plain, shown
+from irodori.scorecard.values.text import (
+    any_of,
+    fold,
+    plain,
+    shown,
+    trimmed,
+)
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
@@ -452,7 +458,7 @@ class StatusReader:
 
     def tags(self, text: str) -> TagReading:
         """Return what the tags of a plan's text say."""
-        return self._tags.read(text)
+        return self._tags.read(trimmed(text))
 
     @cached_property
     def _notes(self) -> NoteReader:

@@ -317,7 +317,8 @@ def _differs_from_counts(rate: Rate, text: str) -> bool:
     """Tell whether a rate is another than the counts beside it give: 82%
     (500/1,000件).
     """
-    counts = _OF_COUNTS.search(unspaced(text)) if "/" in text else None
+    words = unspaced(text)
+    counts = _OF_COUNTS.search(words) if "/" in words else None
     share = _share_of(counts) if counts else None
     return share is not None and abs(rate.value - share) > _ROUNDED
 
