@@ -219,6 +219,7 @@ class _Accounting:
             yield self._finding(cell.ref, "warning", sentence)
         yield from self._tables_of_other_kinds()
         yield from self._lost_row_findings()
+        yield from self._other_tables()
         yield from self._apart_findings()
         yield from self._color_findings()
         if self._reading.dropped:
@@ -253,6 +254,17 @@ class _Accounting:
             cell = cell_ref(row.row, table.layout.item)
             sentence = Sentence(f"row.{row.reason}", {"row": row.row})
             yield self._finding(cell, "warning", sentence)
+
+    def _other_tables(self) -> Iterator[Finding]:
+        """Yield that headings of another table end a table above them, at the
+        first one in a rated column.
+        """
+        for row in self._reading.apart:
+            if row.reason == "other_table":
+                rated = self._rated(row).intersection(row.columns)
+                cell = cell_ref(row.row, min(rated or row.columns))
+                sentence = Sentence("row.other_table", {"row": row.row})
+                yield self._finding(cell, "warning", sentence)
 
     def _no_rows(self, table: Table) -> Iterator[Finding]:
         """Yield that there is nothing but headings, so many that some may be

@@ -7,7 +7,7 @@ column shows; only the others are looked at one by one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -16,6 +16,7 @@ from irodori.scorecard.reading.bodycolumns import (
     CellWords,
     body_columns,
 )
+from irodori.scorecard.reading.otherheads import OtherHeads
 from irodori.scorecard.reading.rowkinds import Reason
 from irodori.scorecard.reading.rowsorter import RowSorter, all_blank
 from irodori.scorecard.reading.tables import (
@@ -76,6 +77,8 @@ class BodyReader:
         merges: Sequence[Area],
         layout: Layout,
         start: int,
+        *,
+        is_alone: bool = True,
     ) -> None:
         self._reader = reader
         self._grid = grid
@@ -85,6 +88,9 @@ class BodyReader:
         self._table = body_columns(reader.words, layout)
         self._columns = self._table.all
         self._name = self._table.name
+        self._others = (
+            OtherHeads(reader, grid, self._table) if is_alone else None
+        )
         self._cells: dict[int, Cells] = {
             column: (array("i"), array("i")) for column in self._columns
         }
@@ -195,7 +201,12 @@ class BodyReader:
         end.
         """
         candidates = self._header_candidates(window, start, stop)
-        return next(filter(self._is_header, candidates), stop)
+        header = next(filter(self._is_header, candidates), stop)
+        if self._others is None:
+            return header
+        below = sorted(start + at for at in self._others.candidates(window))
+        ends = (at for at in below if self._start < at < header)
+        return next(filter(self._others.has, ends), header)
 
     def _settle(self) -> None:
         """Let the newest of several years' columns count."""
@@ -311,7 +322,18 @@ class BodyReader:
                     cell.column for cell in self._sorter.own_cells(at)
                 )
                 rows.append(ApartRow(self._numbers[at], reason, 0, columns))
-        return rows
+        return [*rows, *self._other_table()]
+
+    def _other_table(self) -> Iterator[ApartRow]:
+        """Yield the row of another table's headings that ended the rows."""
+        stop = self._start + len(self._numbers)
+        if stop < len(self._grid) and not self._is_header(stop):
+            columns = tuple(
+                cell.column
+                for cell in self._grid.row(stop)
+                if cell.code != BLANK and cell.column in self._cells
+            )
+            yield ApartRow(self._grid.rows[stop], "other_table", 0, columns)
 
     def _outside(
         self, taken: Sequence[int], reasons: Mapping[int, Reason | None]

@@ -20,6 +20,7 @@ section             only texts that lead on to the rows below: 【法務省】, 
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above
 stray               it has few values, below a legend or notes
+another table       it holds the headings of one (``otherheads``), which end the rows
 ==================  ==================================================================================
 
 The parts of a legend, each in a cell of its own::
@@ -329,6 +330,7 @@ Reason = Literal[
     "note",
     "unnamed",
     "stray",
+    "other_table",
 ]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
 """Reasons that leave it open whether the row is a procedure's."""

@@ -466,7 +466,10 @@ class _SheetScan:
         """Take the rows below the headings of each table side by side; return
         the index behind them.
         """
-        bodies = [self._body(layout, start) for layout in layouts]
+        is_alone = len(layouts) == 1
+        bodies = [
+            self._body(layout, start, is_alone=is_alone) for layout in layouts
+        ]
         stop = min(body.stop for body in bodies)
         if any(body.stop != stop for body in bodies):
             cell = cell_ref(self._numbers[stop], layouts[0].item)
@@ -489,10 +492,15 @@ class _SheetScan:
             if top < cell.row < below and self._reader.is_text(cell.code)
         ]
 
-    def _body(self, layout: Layout, start: int) -> Body:
+    def _body(self, layout: Layout, start: int, *, is_alone: bool) -> Body:
         """Return what is below the headings of one table."""
         reader = BodyReader(
-            self._reader, self._grid, self._merges, layout, start
+            self._reader,
+            self._grid,
+            self._merges,
+            layout,
+            start,
+            is_alone=is_alone,
         )
         return reader.read()
 
