@@ -240,6 +240,49 @@ def test_a_form_of_a_legends_word_is_that_word(said: str) -> None:
     assert told(reader.phrases.read(said, "column")) == ("終了", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("In Progress", "Inprogress"),
+        ("IN PROGRESS", "Inprogress"),
+        ("in progress", "Inprogress"),
+        # two statuses that capitals tell apart
+        ("Done", "Done"),
+        ("DONE", None),
+        ("In progres", None),
+    ],
+)
+def test_capitals_do_not_tell_statuses_apart_unless_the_legend_does(
+    text: str, status: str | None
+) -> None:
+    words = {"Inprogress": "Inprogress", "Done": "Done", "done": "closed"}
+    reader = StatusReader(PROFILE, LEGEND._replace(words=words))
+    said = told(reader.phrases.read(text, "column"))
+    assert said == ((status, "") if status else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("完了 / Done", "done"),
+        ("完了\n(Completed)", "done"),
+        ("実施中／In Progress", "active"),
+        ("In progress（取組中）", "active"),
+        ("未着手 Not started", "not_started"),
+        # what is not the same, or is not known
+        ("実施中 / Done", None),
+        ("実施中 / Delayed", None),
+        ("実施中 / On hold", None),
+        ("中止 / Done", None),
+    ],
+)
+def test_a_status_may_be_said_again_in_english(
+    text: str, status: str | None
+) -> None:
+    said = told(READER.phrases.read(text, "column"))
+    assert said == ((status, "") if status else None)
+
+
 def test_an_office_may_add_words_and_statuses_of_its_own() -> None:
     profile = parse_profile(
         '[add.statuses]\ndone = ["決裁済"]\nstopped = ["中止"]', "p"

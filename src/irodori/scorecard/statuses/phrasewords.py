@@ -8,6 +8,7 @@ and leaves it as it is.
 未着手⏎※他省庁との調整が必要                         what it takes
 措置済（令和4年12月公表）                            how it was done, and when
 
+完了 / Done, In progress（実施中）                   the same in English
 取りやめ, 誤り。正しくは取組中                       takes it back
 
 Any other remark may say that the status is another: 取組中（未着手の県あり）.
@@ -20,7 +21,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import DeadlineWord, Profile
+from irodori.scorecard.profile import (
+    ACTIVE,
+    DONE,
+    NOT_STARTED,
+    DeadlineWord,
+    Profile,
+)
 from irodori.scorecard.values.dates import Deadline, given_deadline
 from irodori.scorecard.values.datewords import date_at, with_digits
 from irodori.scorecard.values.text import any_of, fold, longest_first
@@ -43,6 +50,17 @@ _INCLUDED = pattern(r"\(([^()]{1,20})含む\)?$")
 _NOT_ALL = pattern(
     "未|一部|残|除|見込|予定|途中|仮|検討|中止|廃止|延期|保留|見送|取りやめ|中断|休止|凍結|断念|遅|困難|概ね|ほぼ"
 )
+_ENGLISH = {
+    **dict.fromkeys(["done", "complete", "completed", "finished"], DONE),
+    **dict.fromkeys(["inprogress", "ongoing", "underway"], ACTIVE),
+    **dict.fromkeys(["notstarted", "notyet", "notyetstarted"], NOT_STARTED),
+}
+"""What may be beside a status that says the same in Japanese."""
+_BOTH = pattern(
+    r"(?P<japanese>[^()/|A-Za-z]{1,20})[/|(・]?(?P<english>[A-Za-z-]{4,20})\)?"
+    r"|(?P<before>[A-Za-z-]{4,20})[/|(・]?(?P<behind>[^()/|A-Za-z]{1,20})\)?"
+)
+_LATIN = pattern("[A-Za-z]")
 _NO_FURTHER: Mapping[str, str] = MappingProxyType({})
 
 
@@ -59,6 +77,7 @@ class PhraseWords:
         self.statuses = {**work, **words}
         """The status that each folded word names."""
         self._longest_first = longest_first(self.statuses)
+        self._by_case = _by_case(self.statuses)
         self.plain = PlainWords(words, profile.cell_status_words)
         self._limits = profile.limits
         self._longest_limits = longest_first(self._limits)
@@ -96,6 +115,22 @@ class PhraseWords:
             plainer = words[: included.start()]
         return plainer if plainer in self.statuses else words
 
+    def in_one_language(self, words: str) -> str:
+        """Return a status as it is listed for one in other capitals, IN
+        PROGRESS, and for one that English says again, 完了/Done; other words
+        as they are.
+        """
+        if words in self.statuses or not _LATIN.search(words):
+            return words
+        found = _BOTH.fullmatch(words)
+        if found is None:
+            return self._by_case.get(words.casefold(), words)
+        status = found["japanese"] or found["behind"]
+        english = (found["english"] or found["before"]).replace("-", "")
+        meant = _ENGLISH.get(english.casefold())
+        is_same = meant is not None and self.statuses.get(status) == meant
+        return status if is_same else words
+
     def _may_be_status(self, words: str) -> bool:
         return _NOT_ALL.search(words) is not None or any(
             word in words for word in self.statuses
@@ -112,6 +147,18 @@ class PhraseWords:
             each in remark and status != own and each.endswith(STATES)
             for each, status in self.statuses.items()
         )
+
+
+def _by_case(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words in Latin letters by their form without capitals; none
+    of those that differ in capitals alone and name different statuses.
+    """
+    found: dict[str, str] = {}
+    for word in filter(_LATIN.search, words):
+        first = found.setdefault(word.casefold(), word)
+        if words[first] != words[word]:
+            found[word.casefold()] = ""
+    return {plain: word for plain, word in found.items() if word}
 
 
 def phrase_words(profile: Profile, further: Mapping[str, str]) -> PhraseWords:

@@ -267,7 +267,8 @@ class StatusPhraseReader:
         choice = read_choice(text)
         if choice:
             return self._chosen(choice, text, source)
-        words = self._all_words.without_manners(_bare_words(text))
+        words = self._all_words.in_one_language(_bare_words(text))
+        words = self._all_words.without_manners(words)
         status = self._words.get(words)
         if status is not None and not _OPEN_ENDED.search(text):
             return Said(status, source)
