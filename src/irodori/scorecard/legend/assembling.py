@@ -363,7 +363,9 @@ def _bands(
         for each in entries
     )
     findings += [
-        _finding("legend.color", each.item.cell.ref, text=each.item.text)
+        LegendFinding.of(
+            "legend.color", each.item.cell.ref, text=each.item.text
+        )
         for each in entries
         if each.item.color == "other"
     ]
@@ -379,13 +381,15 @@ def _faults(
     """
     refs = {each.color: each.item.cell.ref for each in reversed(entries)}
     for both in overlaps(bands):
-        yield _finding("legend.overlap", refs[both.color], band=both.sentence)
+        yield LegendFinding.of(
+            "legend.overlap", refs[both.color], band=both.sentence
+        )
     for gap in gaps(bands):
         first = entries[0].item.cell.ref
-        yield _finding("legend.gap", first, band=gap.sentence)
+        yield LegendFinding.of("legend.gap", first, band=gap.sentence)
     for color in in_order(_repeated(bands)):
         word = color_word(color)
-        yield _finding("legend.same_color", refs[color], color=word)
+        yield LegendFinding.of("legend.same_color", refs[color], color=word)
 
 
 def _unsure(
@@ -457,11 +461,20 @@ def _given_fills(
     for item, color, fill in shown:
         other = _other_color(color, fill, given)
         if item.word and contradicts(fill, color):
-            finding = _finding("legend.swatch", item.cell.ref, text=item.text)
+            finding = LegendFinding.of(
+                "legend.swatch", item.cell.ref, text=item.text
+            )
             findings.append(finding)
         elif other:
             shared |= {color, other}
-            findings.append(_same_swatch(item, color, other))
+            findings.append(
+                LegendFinding.of(
+                    "legend.same_swatch",
+                    item.cell.ref,
+                    color=color_word(color),
+                    other=color_word(other),
+                )
+            )
         else:
             given.setdefault(color, fill)
     return {
@@ -489,19 +502,6 @@ def _other_color(
             if known != color and same_fill(swatch, fill)
         ),
         None,
-    )
-
-
-def _same_swatch(
-    item: PlacedEntry,
-    color: Color,
-    other: Color,
-) -> LegendFinding:
-    return _finding(
-        "legend.same_swatch",
-        item.cell.ref,
-        color=color_word(color),
-        other=color_word(other),
     )
 
 
@@ -579,7 +579,3 @@ def _status_sentence(word: StatusWord) -> Sentence:
     names = {UNFINISHED: "unfinished", REST: "rest"}
     status = names.get(word.status, word.status)
     return StatusRule(None, status, word.overdue, word.within).sentence
-
-
-def _finding(code: str, ref: str, **params: object) -> LegendFinding:
-    return LegendFinding(ref, Sentence(code, params))

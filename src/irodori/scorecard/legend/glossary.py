@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Literal
 
-from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import LegendFinding
@@ -298,14 +297,23 @@ def elsewhere(
     """Return the first line that says where the colours are explained, those
     that point outside the sheet first.
     """
-    found = [
-        Pointer(cell.text, _finding(cell), is_here)
-        for cell in cells
-        if len(cell.text) <= _LONGEST
-        and (is_here := _points_here(cell.legible, colors)) is not None
-    ]
-    found.sort(key=lambda each: each.is_here)
-    return next(iter(found), None)
+    here: Pointer | None = None
+    for cell in cells:
+        if len(cell.text) > _LONGEST:
+            continue
+        is_here = _points_here(cell.legible, colors)
+        if is_here is not None and not (is_here and here):
+            said = LegendFinding.of(
+                "legend.elsewhere",
+                cell.ref,
+                cell=cell.ref,
+                text=shown(cell.text),
+            )
+            pointer = Pointer(cell.text, said, is_here)
+            if not is_here:
+                return pointer
+            here = pointer
+    return here
 
 
 def _points_here(text: str, colors: ColorWords) -> bool | None:
@@ -320,11 +328,6 @@ def _points_here(text: str, colors: ColorWords) -> bool | None:
     if _HERE.match(subject["said"]):
         return True
     return None if _MEASURED.search(subject["said"]) else False
-
-
-def _finding(cell: LegendCell) -> LegendFinding:
-    params = {"cell": cell.ref, "text": shown(cell.text)}
-    return LegendFinding(cell.ref, Sentence("legend.elsewhere", params))
 
 
 # ---- Columns -----------------------------------------------------------------

@@ -113,6 +113,11 @@ class LegendFinding(NamedTuple):
     ref: str
     sentence: Sentence
 
+    @classmethod
+    def of(cls, code: str, ref: str, **params: object) -> LegendFinding:
+        """Return the finding of a code, with what it speaks of."""
+        return cls(ref, Sentence(code, params))
+
     @property
     def code(self) -> str:
         """The code of the finding."""

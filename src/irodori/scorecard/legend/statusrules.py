@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -199,23 +200,11 @@ def _rules(
     """Return a rule for each status and deadline, and those whose colour is
     not known or not one.
     """
-    unclear: list[StatusRule] = []
-    rules: dict[_Key, StatusRule] = {}
-    reported: Bound | None = None
+    found = _Rules[StatusRule](shaded, findings)
     for each in _of_statuses(said):
-        entry = each.entry
-        rule = each.rule
-        if entry is not reported:
-            _note_unknown_color(entry, findings)
-        reported = entry
-        kept = rules.setdefault(_key(each.word), rule)
-        is_other = kept.color != rule.color
-        if is_other:
-            findings.append(_conflict(entry, rule.sentence, kept, rule))
-        if is_other or _is_unclear(entry, shaded):
-            unclear.append(rule)
-    whole = _of_any_deadline(tuple(rules.values()))
-    return whole, (*unclear, *_unsure_unfinished(said))
+        found.add(_key(each.word), each.entry, each.rule, each.rule.sentence)
+    whole = _of_any_deadline(tuple(found.by_key.values()))
+    return whole, (*found.unclear, *_unsure_unfinished(said))
 
 
 def _of_any_deadline(rules: Collection[StatusRule]) -> tuple[StatusRule, ...]:
@@ -305,41 +294,54 @@ def _note_shades(
 ) -> None:
     for color in in_order(shaded):
         entry = next(each for each in entries if each.color == color)
-        findings.append(
-            _finding("legend.same_color", entry, color=color_word(color))
-        )
+        ref = entry.item.cell.ref
+        word = color_word(color)
+        found = LegendFinding.of("legend.same_color", ref, color=word)
+        findings.append(found)
 
 
-# ---- What is wrong with an entry --------------------------------------------
+# ---- One colour for each -----------------------------------------------------
+
+Ruled = TypeVar("Ruled", StatusRule, MarkRule)
 
 
-def _is_unclear(entry: Bound, shaded: Collection[Color]) -> bool:
-    """Tell whether the colour of an entry is not known, or one of two shades."""
-    return entry.item.color == "other" or entry.color in shaded
+class _Rules(Generic[Ruled]):
+    """The first rule for each status or mark, and what is wrong with others."""
 
+    def __init__(
+        self, shaded: Collection[Color], findings: list[LegendFinding]
+    ) -> None:
+        self.by_key: dict[object, Ruled] = {}
+        self.unclear: list[Ruled] = []
+        """Those whose colour is not known, or one of two colours or shades."""
+        self._shaded = shaded
+        self._findings = findings
+        self._last: Bound | None = None
 
-def _note_unknown_color(entry: Bound, findings: list[LegendFinding]) -> None:
-    if entry.item.color == "other":
-        findings.append(_finding("legend.color", entry, text=entry.item.text))
-
-
-def _conflict(
-    entry: Bound,
-    named: Sentence | str,
-    kept: StatusRule | MarkRule,
-    other: StatusRule | MarkRule,
-) -> LegendFinding:
-    """Return the finding for a status or mark that has two colours."""
-    params = {
-        "status": named,
-        "kept": color_word(kept.color),
-        "other": color_word(other.color),
-    }
-    return _finding("legend.conflict", entry, **params)
-
-
-def _finding(code: str, entry: Bound, **params: object) -> LegendFinding:
-    return LegendFinding(entry.item.cell.ref, Sentence(code, params))
+    def add(
+        self, key: object, entry: Bound, rule: Ruled, named: Sentence | str
+    ) -> None:
+        """Add the rule that an entry gives for what is ``named``."""
+        ref = entry.item.cell.ref
+        kept = self.by_key.setdefault(key, rule)
+        is_unknown = entry.item.color == "other"
+        if is_unknown and entry is not self._last:
+            text = entry.item.text
+            found = LegendFinding.of("legend.color", ref, text=text)
+            self._findings.append(found)
+        self._last = entry
+        is_other = kept.color != rule.color
+        if is_other:
+            found = LegendFinding.of(
+                "legend.conflict",
+                ref,
+                status=named,
+                kept=color_word(kept.color),
+                other=color_word(rule.color),
+            )
+            self._findings.append(found)
+        if is_other or is_unknown or entry.color in self._shaded:
+            self.unclear.append(rule)
 
 
 # ---- Marks -----------------------------------------------------------------
@@ -357,19 +359,13 @@ def with_marks(
     A mark that has two colours, or one that is not known, is unclear.
     """
     bands = _settled(entries)
-    rules: dict[str, MarkRule] = {}
-    unclear: dict[str, None] = {}
+    found = _Rules[MarkRule](shaded, findings)
     for entry, (mark, _) in _meanings(entries):
         rule = MarkRule(entry.color, mark, bands.get(mark))
-        kept = rules.setdefault(mark, rule)
-        _note_unknown_color(entry, findings)
-        is_other = kept.color != rule.color
-        if is_other:
-            findings.append(_conflict(entry, mark, kept, rule))
-        if is_other or _is_unclear(entry, shaded):
-            unclear[mark] = None
+        found.add(mark, entry, rule, mark)
+    unclear = dict.fromkeys(each.mark for each in found.unclear)
     return legend._replace(
-        marks=tuple(rules.values()), unclear_marks=tuple(unclear)
+        marks=tuple(found.by_key.values()), unclear_marks=tuple(unclear)
     )
 
 

@@ -11,7 +11,7 @@ decides nothing for the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from types import MappingProxyType
@@ -318,7 +318,11 @@ class _Merger:
         elif any(group.differing(rule, own) for group in self._boxes):
             self._add_doubt(rule, "legend.boxes_disagree")
         else:
-            self.findings += _differing(rule, own, self._beside[-1])
+            part = rule_word(rule, own.kind)
+            self.findings += [
+                LegendFinding.of("legend.differs", "A1", sheet=name, part=part)
+                for name in self._beside[-1].differing(rule, own)
+            ]
 
     def _doubt_unsaid(self, finding: LegendFinding) -> None:
         """Put the rules in doubt that no sheet explains: their legend is
@@ -399,19 +403,6 @@ class _Merger:
         is_alone = all(each is first for each in self._sources)
         is_as_sure = set(merged.doubts_by_rule) <= set(first.doubts_by_rule)
         return first if is_same and is_alone and is_as_sure else None
-
-
-def _differing(
-    rule: Rule,
-    own: Legend,
-    sheets: OtherSheets,
-) -> Iterator[LegendFinding]:
-    """Yield a finding for each of the first legend sheets that disagree with a
-    sheet's own legend.
-    """
-    for name in sheets.differing(rule, own):
-        params = {"sheet": name, "part": rule_word(rule, own.kind)}
-        yield LegendFinding("A1", Sentence("legend.differs", params))
 
 
 _PARTS: Mapping[Rule, tuple[str, ...]] = {
