@@ -21,7 +21,6 @@ from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.notify import notified
 from irodori.jobs.passage import Passage, job_lock
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, selected_jobs
@@ -119,8 +118,12 @@ def _reported(jobs: JobsFile, record: RunRecord) -> RunRecord:
     """
     from irodori.jobs.runreport import report_paths, write_reports
 
-    named = record._replace(reports=report_paths(jobs, record))
-    record = record._replace(notes=notified(jobs, named))
+    if jobs.table.notify is not None:
+        # few ask for them, and they load much
+        from irodori.jobs.notify import notified
+
+        named = record._replace(reports=report_paths(jobs, record))
+        record = record._replace(notes=notified(jobs, named))
     return record._replace(reports=write_reports(jobs, record))
 
 
