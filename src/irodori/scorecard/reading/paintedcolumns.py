@@ -124,7 +124,11 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     colors = len(set(_COLOR.findall(text)))
     if not colors and not _COLORING.search(text):
         return None
-    named: dict[str, set[str]] = {"source": set(), "told": set(), "of": set()}
+    named: dict[str, set[str]] = {
+        "source": set(),
+        "told": set(),
+        "of": set(),
+    }
     for behind in _BEHIND_NAME.finditer(text, 1):
         kind = behind.lastgroup or ""
         after = text[behind.end(kind) :][:1]
@@ -481,3 +485,47 @@ def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
     if found["filled"]:
         return False
     return columns == rated if found["only"] else columns.isdisjoint(rated)
+
+
+_NOT_RATED = frozenset(
+    [
+        "ministry",
+        "program",
+        "procedure",
+        "procedure_type",
+        "law",
+        "procedure_count",
+        "annual_count",
+        "annual_online_count",
+        "deadline",
+        "issue",
+        "interim_kpi",
+        "kpi_deadline",
+        "online_complete",
+    ]
+)
+"""The fields of a scorecard that no legend colours."""
+_NOTED = pattern(r"\([^()]*\)?|[○×]+$")
+
+
+def names_not_rated(
+    tables: Iterable[Table], profile: Profile
+) -> frozenset[str]:
+    """Return the folded names of the columns that no legend colours."""
+    own = (
+        fold(_NOTED.sub("", fold(column.path[-1])))
+        for table in tables
+        for column in table.layout.columns
+        if column.field in _NOT_RATED and column.path
+    )
+    return profile.once(_labels_not_rated).union(filter(None, own))
+
+
+def _labels_not_rated(profile: Profile) -> frozenset[str]:
+    """Return the folded labels of the fields that no legend colours."""
+    return frozenset(
+        fold(label)
+        for name, field in profile.fields.items()
+        if name in _NOT_RATED
+        for label in field.labels
+    )
