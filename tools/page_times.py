@@ -7,9 +7,9 @@ book, to the first colours and to all rows, from a choice to its colour, and
 from the button to the book with that choice. With ``--site`` the page that
 converts in the browser is measured too, after its start. ``--starts`` measures
 that start for pages written as plain files: the seconds from going to the page
-to the colours of the seed sample, of a browser that was never there and of its
-next visit, each the median of five browsers. ``--write`` keeps the table in
-benchmarks/README.md.
+to the colours of the seed sample, and the CPU time of all that runs for it, of
+a browser that was never there and of its next visit, each the median of five
+browsers. ``--write`` keeps the table in benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import platform
 import sys
 import time
 from argparse import ArgumentParser
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -44,7 +44,14 @@ HEAD = (
     "a choice",
     "the book again",
 )
-START_HEAD = ("page", "files", "first visit", "next visit")
+START_HEAD = (
+    "page",
+    "files",
+    "first visit",
+    "its CPU time",
+    "next visit",
+    "its CPU time",
+)
 _ROUNDS = 5
 _SETTLES = 5_000
 """Milliseconds in which the page keeps what its next visit needs."""
@@ -108,14 +115,14 @@ def warm_up(sight: Sight, page: Page) -> None:
 
 def measure_starts(folder: Path) -> list[str]:
     """Return a line of the table of starts."""
-    visits: list[tuple[float, float]] = []
+    visits: list[tuple[float, ...]] = []
     with serving_files(folder) as address:
         for _ in range(_ROUNDS):
             with browsing() as browser:
                 sight = Sight(browser, address)
                 first = _visit(sight)
                 sight.page.wait_for_timeout(_SETTLES)
-                visits.append((first, _visit(sight)))
+                visits.append((*first, *_visit(sight)))
     size = sum(
         path.stat().st_size for path in folder.rglob("*") if path.is_file()
     )
@@ -123,11 +130,30 @@ def measure_starts(folder: Path) -> list[str]:
     return [folder.name, f"{size / 1_000_000:.0f} MB", *times]
 
 
-def _visit(sight: Sight) -> float:
-    begin = time.perf_counter()
+def _visit(sight: Sight) -> tuple[float, float]:
+    """Return the seconds of a visit, and those of CPU time."""
+    begin, before = time.perf_counter(), _cpu_seconds()
     page = sight.open()
     warm_up(sight, page)
-    return time.perf_counter() - begin
+    return time.perf_counter() - begin, _cpu_seconds() - before
+
+
+def _cpu_seconds() -> float:
+    """Return the CPU time of this process and of all below it."""
+    ticks: dict[int, int] = {}
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            number = int(path.parent.name)
+            parents[number] = int(fields[1])
+            ticks[number] = int(fields[11]) + int(fields[12])
+    mine = {os.getpid()}
+    for number in sorted(parents):
+        if parents[number] in mine:
+            mine.add(number)
+    total = sum(ticks.get(number, 0) for number in mine)
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
