@@ -407,6 +407,47 @@ def test_where_nothing_decides_between_two_columns_the_header_is_refused(
     assert caught.value.code == "header.claimed_twice"
 
 
+@pytest.mark.parametrize(
+    ("periods", "base", "current"),
+    [
+        ("令和4年度|令和5年度", "B", "C"),
+        ("R4実績|R6実績", "B", "C"),
+        ("R5年度|R6上半期", "B", "C"),
+        ("令和5年度|令和6年12月", "B", "C"),
+        ("R3|R4|R5|R6", "B", "E"),
+        ("R6|R5|R4", "D", "B"),
+        ("基準|R6.9|R6.12", "B", "D"),
+        ("令和元年度|令和4年度|令和5年度", "B", "D"),
+    ],
+)
+def test_of_years_alone_the_newest_is_current_and_the_oldest_the_base(
+    periods: str, base: str, current: str
+) -> None:
+    rates = "|".join(f"{RATE}({each})" for each in periods.split("|"))
+    found = fields(grid(f"手続名|{rates}|目標"))
+    assert (found["online_rate_base"], found["online_rate_current"]) == (
+        base,
+        current,
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{RATE}(R6.4)|{RATE}(R6.9)|{RATE}(R6.12)|目標",
+        f"{RATE}(R5.12)|{RATE}(R6.3)|{RATE}(R6.12)|目標",
+        f"{RATE}(R6上半期)|{RATE}(R6下半期)|目標",
+        f"{RATE}(令和4年度)|{RATE}(令和5年度)",
+    ],
+)
+def test_parts_of_a_year_or_years_without_a_target_name_no_base(
+    row: str,
+) -> None:
+    with pytest.raises(InputError) as caught:
+        grid(f"手続名|{row}")
+    assert caught.value.code == "header.claimed_twice"
+
+
 def test_the_year_of_the_base_is_that_of_the_legends_formula() -> None:
     texts = {
         1: dict(

@@ -32,11 +32,11 @@ from irodori.scorecard.reading.years import (
     Claim,
     YearChoice,
     avoided,
+    by_years,
     choose_base,
     choose_current,
     choose_other,
     choose_target,
-    latest_of,
     of_target,
     preferred,
 )
@@ -179,9 +179,15 @@ class OutsideFields:
         wanted = self._wanted(paths)
         has_several = any(len(wanted.get(each, ())) > 1 for each in _NAMED)
         names = formula() if has_several else FormulaNames()
-        if len(wanted.get(BASE, ())) < 2 or not names.base:
+        is_free = not names.base
+        if len(wanted.get(BASE, ())) < 2 or is_free:
             names = names._replace(base=self._profiles_year)
         choices = _rate_choices(wanted, self._bare(paths), names)
+        if CURRENT not in choices and BASE in choices:
+            may_begin = is_free and TARGET in choices
+            choices |= by_years(
+                wanted[BASE], choices[BASE], may_begin=may_begin
+            )
         if BASE not in choices and names.base and CURRENT in choices:
             choices[BASE] = _base_beside(
                 wanted.get(CURRENT, ()), choices, names.base
@@ -383,10 +389,6 @@ def _rate_choices(
     current = wanted.get(CURRENT) or bare
     if current:
         choices[CURRENT] = choose_current(current)
-    elif BASE in wanted:
-        latest = latest_of(wanted[BASE])
-        if latest and choices[BASE].column not in {None, latest.column}:
-            choices[CURRENT] = YearChoice([latest])
     return choices
 
 

@@ -10,6 +10,7 @@ any          that a profile names in full under ``whole``
 the target   that the legend's formula names, that is called 最終, else the latest
 the current  that is called 現在 or the like, else the latest
 the base     that is called 基準 or the like, else that of the year in the legend's formula
+both         without such words, the newest is current and the oldest the base
 ===========  =========================================================================================
 
 Where that leaves several, the header is refused, with the profile lines that
@@ -44,7 +45,13 @@ from collections.abc import (
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import KindRule, Profile
-from irodori.scorecard.reading.tables import Layout, Table, Years
+from irodori.scorecard.reading.tables import (
+    BASE,
+    CURRENT,
+    Layout,
+    Table,
+    Years,
+)
 from irodori.scorecard.values.periods import Period, period
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -57,6 +64,7 @@ _WHICH = pattern(f"{FINAL.pattern}|{ON_THE_WAY.pattern}")
 """What tells one target from another."""
 _NOW = pattern("現在|現状|現況|足元")
 _LATELY = pattern("直近|最新")
+_PART_OF_YEAR = pattern("月|半|期|[./Q]")
 START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|ベース")
 """What says that a value is the one at the start."""
 
@@ -77,6 +85,13 @@ class Claim(NamedTuple):
     def period(self) -> Period | None:
         """The period that it is of."""
         return period(self.said)
+
+    def is_behind(self, other: Claim) -> bool:
+        """Tell whether it is of a later period than another, so far as both
+        name one.
+        """
+        now, then = self.period, other.period
+        return not (now and then) or now.last_month > then.last_month
 
     @property
     def force(self) -> tuple[bool, int]:
@@ -142,6 +157,40 @@ def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     if len(claims) > 1 and year is not None:
         claims = _of_base_year(claims, year)
     return YearChoice(claims)
+
+
+def by_years(
+    claims: Sequence[Claim], base: YearChoice, *, may_begin: bool
+) -> dict[str, YearChoice]:
+    """Return the base and the current value among the columns of a rate of
+    which none is called the current one.
+
+    The newest behind the base is current.  Where nothing says which is the
+    base, the oldest of two, or of several whole years, is it, if it
+    ``may_begin``.
+    """
+    if base.column is None and may_begin:
+        base = YearChoice(_oldest(claims))
+    if base.column is None:
+        return {}
+    (start,) = base.claims
+    latest = latest_of([each for each in claims if each is not start])
+    if latest is None or not latest.is_behind(start):
+        return {}
+    return {BASE: base, CURRENT: YearChoice([latest])}
+
+
+def _oldest(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the column of the oldest year; all where it is not clear that the
+    values go on from it: R6.4, R6.9, R6.12.
+    """
+    periods = [each.period for each in claims if each.period]
+    years = [each.fiscal_year for each in periods]
+    is_clear = len(claims) == len(periods) == len(set(years))
+    has_parts = any(_PART_OF_YEAR.search(each.said) for each in claims)
+    if not is_clear or (has_parts and len(claims) > 2):
+        return claims
+    return [claims[years.index(min(years))]]
 
 
 def _of_base_year(claims: Sequence[Claim], year: Period) -> Sequence[Claim]:

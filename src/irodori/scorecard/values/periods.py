@@ -22,7 +22,7 @@ from irodori.tuples import NamedTuple
 _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
     r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
-    r"|(?P<month>[0-9]{1,2})(?:月|(?=\.|末|$))))?"
+    r"|(?P<month>[0-9]{1,2})(?:月|(?=[.末)\]]|$))))?"
 )
 _TIMES = frozenset("0123456789元")
 _LONGEST_FORMULA = 2_000
