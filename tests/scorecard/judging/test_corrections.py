@@ -25,10 +25,10 @@ RATED = {"J3", "O3", "P3", "R3"}
 
 
 def with_texts(
-    comment: tuple[str, str] | None, remark: str = ""
+    comment: tuple[str, str] | None, remark: str = "", note: str = ""
 ) -> Conversion:
-    """Convert a procedure with two plans under way, a comment on a cell and a
-    remark in 備考.
+    """Convert a procedure with two plans under way, a comment on a cell, a
+    remark in 備考 and a note below the table.
     """
     plans = [
         plan(f"{name}【取組中 令和5年3月末】") for name in ("様式", "周知")
@@ -41,6 +41,7 @@ def with_texts(
     sheet["U1"] = "備考"
     sheet.merge_cells("U1:U2")
     sheet["U3"] = remark
+    sheet["A40"] = note
     saved = io.BytesIO()
     opened.save(saved)
     return converted(saved.getvalue())
@@ -90,9 +91,46 @@ def test_a_comment_that_calls_a_value_wrong_leaves_what_hangs_on_it_unrated(
         ("手続名の誤りを訂正予定", set()),
         ("数値を訂正済", set()),
         ("窓口で周知中", set()),
+        ("対象外", RATED),
+        ("令和5年4月から対象外", RATED),
+        ("令和4年度末で廃止", RATED),
+        ("手数料は対象外", set()),
+        ("対象外を含む", set()),
+        ("R4.4訂正 現在値 5%→8%", {"J3"}),
+        ("R4.4訂正 現在値 8%→5%", set()),
+        ("目標を25%に引き上げた", {"J3"}),
+        ("目標を20%に引き上げた", set()),
+        ("目標を25%に引き上げる予定", set()),
+        ("期限を令和6年3月末に延長（R5.9決裁）", {"O3", "P3"}),
+        ("期限を令和5年3月末に延長", set()),
+        ("周知の期限は令和6年3月末に変更", {"P3"}),
+        ("周知は令和4年2月に完了した", {"P3"}),
+        ("令和4年2月に完了した", set()),  # of which plan is not said
     ],
 )
 def test_a_remark_that_calls_a_value_wrong_leaves_what_it_names_unrated(
     remark: str, doubted: set[str]
 ) -> None:
     assert unrated(with_texts(None, remark)) == doubted
+
+
+@pytest.mark.parametrize(
+    ("note", "doubted"),
+    [
+        ("※訂正（令和4年4月3日）：{}の現在値は正しくは8%", {"J3"}),
+        ("※{}の現在値は集計誤りのため後日差し替える。", {"J3"}),
+        ("※{}は令和4年3月に目標を80%に引き上げた。", {"J3"}),
+        ("※{}は令和3年3月に目標を20%に引き上げた。", set()),
+        ("※法改正により、{}は令和4年4月から対象外となった。", RATED),
+        ("※{}の「周知」の期限は令和6年3月末に延長", {"P3"}),
+        ("※{}の「周知」は令和4年3月に完了した。", {"P3"}),
+        ("※{}の手数料は対象外である。", set()),
+        ("※{}は窓口でも受け付ける。", set()),
+        ("※登記の申請は令和4年4月から対象外となった。", set()),
+    ],
+)
+def test_a_note_below_the_table_counts_for_the_procedure_that_it_names(
+    note: str, doubted: set[str]
+) -> None:
+    said = note.format(RENEWAL)
+    assert unrated(with_texts(None, note=said)) == doubted

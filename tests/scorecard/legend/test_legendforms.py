@@ -1709,7 +1709,7 @@ def test_a_remark_on_rates_not_begun_says_nothing_of_plans(note: str) -> None:
     assert legend
     assert legend.doubts_by_rule == {}
     assert legend.statuses == BUILTIN.statuses
-    assert legend.counts_not_begun
+    assert not legend.unlike_zero
 
 
 @pytest.mark.parametrize(
@@ -1720,6 +1720,7 @@ def test_a_remark_on_rates_not_begun_says_nothing_of_plans(note: str) -> None:
         "※「未実施」は評価対象外",
         "※未実施のものは進捗率を算出しない。",
         "ただし、未実施の手続には色を付けない。",
+        "※令和元年度に未実施の手続は、令和3年度の利用率を基準とする。",
     ],
 )
 def test_a_rule_of_its_own_for_rates_not_begun_concerns_these(
@@ -1729,7 +1730,7 @@ def test_a_rule_of_its_own_for_rates_not_begun_concerns_these(
     assert legend
     assert legend.doubts_by_rule == {}
     assert legend.statuses == BUILTIN.statuses
-    assert not legend.counts_not_begun
+    assert legend.unlike_zero
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,34 @@
-"""Comments on cells and remarks of a row that call a value wrong, or a plan
-done that its status does not: 正しくは35.0%, 現在値は誤り, aは令和5年2月に完了.
+"""Comments on cells, remarks of a row and notes on it that call a value wrong
+or another one now, or a plan done that its status does not: 正しくは35.0%,
+目標を80%に引き上げ, aは令和5年2月に完了.
 
 =================================== =========================================
 what says so                        what is unrated
 =================================== =========================================
 a comment on a value                what is judged by that value
 a remark that names a value         the same: 現在値は誤り, aは令和5年2月に完了
-a remark that names nothing         all of its row: 誤りあり
+a remark that names nothing         all of its row: 誤りあり, 対象外
 a remark on what is no value        nothing: 手続名の誤り
+a note that names a procedure       the same as a remark in its row
 =================================== =========================================
 
-What is said to be mended already, 訂正済, calls nothing wrong.
+What is said to be mended already, 訂正済, calls nothing wrong, and no more
+does a change to what the row shows: 目標を80%に引き上げ beside a target of 80%.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from datetime import date
+from decimal import Decimal
+from functools import partial
 from re import Pattern
 
 from irodori.messages import Sentence
@@ -35,6 +48,7 @@ from irodori.scorecard.reading.tables import (
     IssueBlock,
     Table,
 )
+from irodori.scorecard.values.datewords import dates_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
@@ -51,6 +65,24 @@ _FINISHED = pattern(
 )
 _WEAKER = ("tag", "fill")
 """The sources of a status that do not go before a comment."""
+_BEGUN = pattern("着手(?:済|しました|した(?:$|[。、)]))")
+_OPEN = pattern("予定|検討|案(?![内件])|見込|場合|可能")
+"""What says of a change that it is not made."""
+_CHANGE = (
+    "(?:まで)?(?:に|へ|と)?"
+    "(?:引き?[上下]げ|延長|延期|変更|前倒し|繰り?[上下]げ|見直し|改め|修正|訂正)"
+)
+_NEW_RATE = pattern(
+    rf"→(?P<after>[0-9]+(?:\.[0-9]+)?)%|(?P<before>[0-9]+(?:\.[0-9]+)?)%{_CHANGE}"
+)
+_CHANGED = pattern(_CHANGE)
+_LEFT_OUT = pattern(
+    r"^[^はがのを]*(?:対象から(?:除|外)|(?:(?<![^、])|から|より|[月年度末日]で?)(?:対象外(?![をので])|除外|廃止(?!せず|しない)))"
+)
+"""What takes a procedure out, and not something of it: 手数料は対象外."""
+_TELLING = (_WRONG, _FINISHED, _BEGUN, _CHANGED, pattern("対象|除外|廃止"))
+_IN_BRACKETS = pattern(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
+_PARTICLE = "はがのを、・「」"
 _SENTENCE = pattern("[。\n]")
 _OF_VALUES: tuple[tuple[Rule, Pattern[str]], ...] = (
     ("kpi", pattern("KPI|進捗")),
@@ -71,6 +103,10 @@ class _Remark(NamedTuple):
     place: Place
     text: str
     is_comment: bool
+    sentences: Sequence[str] = ()
+    """What it says, folded, without the name of its procedure."""
+    plans: frozenset[int] = frozenset()
+    """The columns of the plans that it names by their texts."""
 
 
 class _Rated(NamedTuple):
@@ -82,28 +118,51 @@ class _Rated(NamedTuple):
     """The plan's letter; empty for what is no plan."""
     sources: frozenset[int]
     """The columns whose values it is judged by."""
+    ends: frozenset[int] = frozenset()
+    """The column of the deadline of what has none of its own."""
+    is_alone: bool = False
+    """Whether it is the only plan of its row."""
 
 
 def with_corrections(
-    table: Table, facts: Facts, columns: Sequence[RatedColumn]
+    table: Table,
+    facts: Facts,
+    columns: Sequence[RatedColumn],
+    texts: Mapping[Place, str],
 ) -> list[RatedColumn]:
     """Return the verdicts on columns, those unrated whose values a comment or a
-    remark calls wrong.
+    remark calls wrong, or a note among the ``texts`` outside the tables.
     """
     said = [*_comments(table, facts)]
     said += _remarks(table, facts)
+    said += _notes(table, facts, texts)
     if not said:
         return [*columns]
+    said = [_with_plans(each, table, facts) for each in said]
     done = facts.legend.color_of_status(DONE, None)
     known = [_known(table, each) for each in columns]
-    return [_corrected(each, said, done) for each in known]
+    return [
+        _corrected(each, said, done, partial(_shown, table, facts))
+        for each in known
+    ]
+
+
+def _shown(table: Table, facts: Facts, at: int, columns: Iterable[int]) -> str:
+    """Return what some cells of a procedure show, folded."""
+    held = filter(table.holds, sorted(columns))
+    shown = (facts.cells.shown(*table.cell(at, each)) for each in held)
+    return "|".join(map(fold, shown))
 
 
 def _corrected(
-    known: _Rated, said: Iterable[_Remark], done: Color | None
+    known: _Rated,
+    said: Iterable[_Remark],
+    done: Color | None,
+    shown: Callable[[int, Iterable[int]], str],
 ) -> RatedColumn:
     """Return the verdicts on a column, those that are called wrong unrated;
-    ``done`` is the colour of a finished plan.
+    ``done`` is the colour of a finished plan, ``shown`` returns what cells of
+    a procedure show.
     """
     doubts: dict[int, Verdict] = {}
     for remark in said:
@@ -115,9 +174,11 @@ def _corrected(
             and verdict.judgement.color != done
             and (not remark.is_comment or verdict.status_source in _WEAKER)
         )
+        values = partial(shown, remark.at)
         if any(
             _calls_wrong(known, remark, sentence, is_open)
-            for sentence in _SENTENCE.split(remark.text)
+            or _changes(known, remark, sentence, values)
+            for sentence in remark.sentences
         ):
             doubts[remark.at] = Verdict(None, _correction(remark))
     return with_doubts(known.rated, doubts)
@@ -130,12 +191,11 @@ def _correction(remark: _Remark) -> Sentence:
 
 
 def _calls_wrong(
-    known: _Rated, remark: _Remark, sentence: str, is_open: bool
+    known: _Rated, remark: _Remark, words: str, is_open: bool
 ) -> bool:
     """Tell whether a sentence calls the values of a column wrong, or its plan
     done where that ``is_open``.
     """
-    words = fold(sentence)
     wrong = None if _MENDED.search(words) else _WRONG.search(words)
     finished = _FINISHED.search(words) if is_open else None
     if remark.is_comment:
@@ -144,10 +204,75 @@ def _calls_wrong(
     plan = _OF_PLAN.match(words)
     if plan:
         return plan[1] == known.letter and bool(wrong or finished)
+    if known.rated.column in remark.plans or known.is_alone:
+        begun = _BEGUN.search(words) if is_open else None
+        told = finished or begun
+        if told and told[0] != words:  # a status alone is nobody's
+            return True
     if wrong is None:
         return False
     before = words[: wrong.start()]
     return _names(known, before)
+
+
+def _changes(
+    known: _Rated,
+    remark: _Remark,
+    words: str,
+    values: Callable[[Iterable[int]], str],
+) -> bool:
+    """Tell whether a sentence takes a procedure out, or gives another value of
+    a column than its cells show.
+    """
+    if remark.is_comment or _MENDED.search(words) or _OPEN.search(words):
+        return False
+    if _LEFT_OUT.search(words):
+        return True
+    bare = _bare(words)
+    new = _new_value(bare)
+    if new is None:
+        return False
+    if remark.plans and known.rated.column not in remark.plans:
+        return False
+    named = [rule for rule, names in _OF_VALUES if names.search(bare)]
+    usual: Rule = "progress" if isinstance(new, Decimal) else "status"
+    if known.rule != next(iter(named), usual):
+        return False
+    held = _values_in(values(known.sources))
+    if not any(isinstance(each, date) for each in held):
+        held |= _values_in(values(known.ends))
+    return new not in held
+
+
+def _new_value(words: str) -> Decimal | date | None:
+    """Return the rate or the day to which a sentence says that a value was
+    changed; None where it says of none.
+    """
+    rates = [*_NEW_RATE.finditer(words)]
+    if rates:
+        return Decimal(rates[-1]["after"] or rates[-1]["before"])
+    for found in dates_in(words):
+        is_new = words[: found.start].endswith("→")
+        if is_new or _CHANGED.match(words, found.end):
+            return found.last_day
+    return None
+
+
+def _values_in(shown: str) -> set[Decimal | date | None]:
+    """Return the rates and the days that cells show; a bare number below 1
+    may be a rate.
+    """
+    values: set[Decimal | date | None] = set()
+    for text in _NUMBER.findall(shown):
+        number = Decimal(text)
+        values.add(number)
+        if number <= 1:
+            values.add(100 * number)
+    values.update(each.last_day for each in dates_in(shown))
+    return values
+
+
+_NUMBER = pattern(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def _names(known: _Rated, words: str) -> bool:
@@ -165,7 +290,12 @@ def _comments(table: Table, facts: Facts) -> Iterator[_Remark]:
     for place, text in facts.notes.items():
         row, _ = place
         if row in indexes:
-            yield _Remark(indexes[row], place, text, is_comment=True)
+            comment = _Remark(indexes[row], place, text, is_comment=True)
+            yield comment._replace(sentences=_sentences(text))
+
+
+def _sentences(text: str) -> Sequence[str]:
+    return tuple(map(fold, _SENTENCE.split(text)))
 
 
 def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
@@ -178,12 +308,88 @@ def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
         for at, place in enumerate(places):
             if telling[place]:
                 where = table.rows[at], column
-                yield _Remark(at, where, texts[place], is_comment=False)
+                text = texts[place]
+                remark = _Remark(at, where, text, is_comment=False)
+                yield remark._replace(sentences=_sentences(text))
 
 
 def _may_tell(text: str) -> bool:
     words = fold(text)
-    return any(each.search(words) for each in (_WRONG, _FINISHED))
+    return any(each.search(words) for each in _TELLING)
+
+
+def _notes(
+    table: Table, facts: Facts, texts: Mapping[Place, str]
+) -> Iterator[_Remark]:
+    """Yield what sentences of notes outside the tables say of procedures that
+    they name.
+    """
+    said = [
+        (place, words)
+        for place, text in texts.items()
+        for words in _sentences(text)
+        if _may_tell(words)
+    ]
+    if not said or not table.holds(table.layout.item):
+        return
+    rows = _rows_by_name(table, facts)
+    for place, words in said:
+        for name in _names_in(words, rows):
+            rest = words.replace(f"{name}は", name)
+            rest = rest.replace(name, "")
+            rest = rest.strip(_PARTICLE)
+            for at in rows[name]:
+                note = _Remark(at, place, texts[place], is_comment=False)
+                yield note._replace(sentences=(rest,))
+
+
+def _rows_by_name(table: Table, facts: Facts) -> dict[str, list[int]]:
+    """Return the procedures of each name."""
+    item = table.layout.item
+    firsts, places = table.group([item])
+    names = [_shown(table, facts, first, [item]) for first in firsts]
+    rows: dict[str, list[int]] = {}
+    for at, place in enumerate(places):
+        rows.setdefault(names[place], []).append(at)
+    return rows
+
+
+_SHORTEST_NAME = 2
+
+
+def _names_in(words: str, names: Collection[str]) -> set[str]:
+    """Return the names that a sentence holds, the longest at each place."""
+    lengths = {len(each) for each in names}
+    longest_first = sorted(lengths, reverse=True)
+    found = set()
+    at = 0
+    while at < len(words):
+        fitting = (words[at : at + length] for length in longest_first)
+        named = (each for each in fitting if each in names)
+        name = next(named, "")
+        if len(name) >= _SHORTEST_NAME:
+            found.add(name)
+            at += len(name)
+        else:
+            at += 1
+    return found
+
+
+def _bare(words: str) -> str:
+    return _IN_BRACKETS.sub("", words)
+
+
+def _with_plans(remark: _Remark, table: Table, facts: Facts) -> _Remark:
+    """Return a remark with the plans that it names by their texts."""
+    said = "".join(remark.sentences)
+    plans = set()
+    for block in table.layout.blocks:
+        for plan in block.plans:
+            shown = _shown(table, facts, remark.at, [plan.column])
+            text = _bare(shown)
+            if len(text) >= _SHORTEST_NAME and text in said:
+                plans.add(plan.column)
+    return remark._replace(plans=frozenset(plans))
 
 
 def _known(table: Table, rated: RatedColumn) -> _Rated:
@@ -193,9 +399,15 @@ def _known(table: Table, rated: RatedColumn) -> _Rated:
     if fields.get(CURRENT) == column:
         rates = {fields.get(name, column) for name in RATES}
         return _Rated(rated, "progress", "", frozenset(rates))
-    in_blocks = (_known_in(block, rated) for block in table.layout.blocks)
+    blocks = table.layout.blocks
+    in_blocks = (_known_in(block, rated) for block in blocks)
     nowhere = _Rated(rated, None, "", frozenset([column]))
-    return next(filter(None, in_blocks), nowhere)
+    known = next(filter(None, in_blocks), nowhere)
+    if known.rule != "status":
+        return known
+    plans = sum(len(block.plans) for block in blocks)
+    ends = [fields["deadline"]] if "deadline" in fields else []
+    return known._replace(ends=frozenset(ends), is_alone=plans == 1)
 
 
 def _known_in(block: IssueBlock, rated: RatedColumn) -> _Rated | None:

@@ -42,11 +42,12 @@ from irodori.workbook.refs import Place
 
 def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     """Return the verdicts on a sheet's rated cells."""
-    texts = [
-        facts.cells.text(cell.code)
+    around = {
+        (cell.row, cell.column): facts.cells.text(cell.code)
         for cell in reading.outside
         if cell.code != BLANK
-    ]
+    }
+    texts = around.values()
     facts = facts._replace(
         former_rows=former_rows(texts),
         has_usual_rate=any(
@@ -62,7 +63,11 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
         TableVerdicts(
             table,
             _judge_table(
-                table, facts.of_table(at), judges.get(at, plans), forecasts
+                table,
+                facts.of_table(at),
+                judges.get(at, plans),
+                forecasts,
+                around,
             ),
         )
         for at, table in enumerate(reading.tables)
@@ -77,14 +82,18 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
 
 
 def _judge_table(
-    table: Table, facts: Facts, plans: PlanJudge, forecasts: frozenset[str]
+    table: Table,
+    facts: Facts,
+    plans: PlanJudge,
+    forecasts: frozenset[str],
+    around: Mapping[Place, str],
 ) -> tuple[RatedColumn, ...]:
     if not len(table):
         return ()
     columns = [*_judged_columns(table, facts, plans, forecasts)]
     columns = with_labels(table, facts, columns)
     columns = with_two_rates(table, facts, columns)
-    columns = with_corrections(table, facts, columns)
+    columns = with_corrections(table, facts, columns, around)
     columns = _split(table, columns)
     _uncover(table, columns)
     return tuple(columns)

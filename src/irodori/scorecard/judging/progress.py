@@ -291,7 +291,7 @@ def _rates_of_now(
     """
     cells = facts.cells
     base = _period_of_base(table)
-    is_open = not facts.legend.counts_not_begun
+    is_open = CURRENT in facts.legend.unlike_zero
 
     def of_now(style: int, code: int, rate: Rate | Unknown) -> Rate | Unknown:
         text = cells.shown(style, code)
@@ -304,7 +304,15 @@ def _rates_of_now(
         fault = _code_of_time(text, rate, base, facts.as_of)
         return Unknown(fault, shown(text)) if fault else rate
 
-    return facts.rates(table).with_current(of_now)
+    rates = facts.rates(table).with_current(of_now)
+    is_known = BASE not in facts.legend.unlike_zero
+    return rates if is_known else rates.with_base(_begun)
+
+
+def _begun(_style: int, _code: int, rate: Rate | Unknown) -> Rate | Unknown:
+    """Return a base rate, 未実施 as one that is not known."""
+    is_open = isinstance(rate, Rate) and rate.text == NOT_OFFERED
+    return Unknown("rate.not_begun", NOT_OFFERED) if is_open else rate
 
 
 def _code_of_time(text: str, rate: Rate, base: Period, as_of: date) -> str:

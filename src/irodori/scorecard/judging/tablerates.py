@@ -33,8 +33,8 @@ from irodori.tuples import NamedTuple
 
 ThreeRates = tuple[Rate | Unknown, Rate | Unknown, Rate | Unknown]
 """The base, the current and the target rate of a procedure."""
-_ReadCurrent = Callable[[int, int, Rate | Unknown], Rate | Unknown]
-"""Makes a current rate of a cell format, a value code and the rate stored."""
+_ReadRate = Callable[[int, int, Rate | Unknown], Rate | Unknown]
+"""Makes a rate of a cell format, a value code and the rate stored."""
 
 
 def known(rates: ThreeRates) -> tuple[Rate, Rate, Rate] | None:
@@ -55,17 +55,17 @@ class RateReader:
     def __init__(self, columns: Sequence[_ReadColumn]) -> None:
         self._columns = columns
 
-    def with_current(self, read: _ReadCurrent) -> RateReader:
+    def with_current(self, read: _ReadRate) -> RateReader:
         """Return a reader whose current rates are what ``read`` makes of each
         distinct one: it takes the cell's format, its value code and the rate.
         """
         base, current, target = self._columns
-        stored = [
-            read(*cell, rate)
-            for cell, rate in zip(current.cells, current.stored, strict=True)
-        ]
-        made = current._replace(stored=stored)
-        return RateReader([base, made, target])
+        return RateReader([base, current.read_by(read), target])
+
+    def with_base(self, read: _ReadRate) -> RateReader:
+        """Return a reader whose base rates are what ``read`` makes of them."""
+        base, current, target = self._columns
+        return RateReader([base.read_by(read), current, target])
 
     def rates(self, index: int) -> ThreeRates:
         """Return base, current and target of a procedure as they are stored."""
@@ -110,6 +110,11 @@ class _ReadColumn(NamedTuple):
     displayed: list[Rate | Unknown]
     is_rounded: list[bool]
     places: array[int]
+
+    def read_by(self, read: _ReadRate) -> _ReadColumn:
+        """Return the column with what ``read`` makes of each rate."""
+        both = zip(self.cells, self.stored, strict=True)
+        return self._replace(stored=[read(*cell, rate) for cell, rate in both])
 
     def add(
         self, other: _ReadColumn, at: int, rate: Rate | Unknown | None

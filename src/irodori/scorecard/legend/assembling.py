@@ -178,7 +178,7 @@ def _with_not_begun(
         color = None if entry.color in NO_COLORS else entry.color
         if {color} != shown:
             doubts.add_not_begun(entry.cell, entry.text)
-    return legend._replace(counts_not_begun=not doubts.are_of_not_begun)
+    return legend._replace(unlike_zero=doubts.unlike_zero)
 
 
 def _second_legend(

@@ -39,6 +39,7 @@ from irodori.scorecard.legend.sentences import (
     is_of_not_begun,
     riders,
     rules_left_out,
+    speaks_of_base,
     states_base,
 )
 from irodori.scorecard.legend.titles import Headings
@@ -52,6 +53,7 @@ from irodori.scorecard.legend.trimming import holds_entry
 from irodori.scorecard.palettes import NO_COLORS, Palette, is_filled
 from irodori.scorecard.profile import ALL_RULES, ColorName, Profile, Rule
 from irodori.scorecard.reading.paintedcolumns import OtherColumn
+from irodori.scorecard.reading.tables import BASE, CURRENT
 from irodori.scorecard.values.text import fold, plain, shown
 from irodori.workbook.refs import Place, cell_ref
 
@@ -109,8 +111,8 @@ class Doubts:
         self.by_rule: dict[Rule, Sentence] = {}
         self.findings: list[LegendFinding] = []
         self.cells: set[Place] = set()
-        self.are_of_not_begun = False
-        """Whether one is of the rates that are 未実施."""
+        self.unlike_zero: frozenset[str] = frozenset()
+        """The fields of rates with a doubt of those that are 未実施."""
         self.synonyms: dict[str, str] = {}
         """Folded words that sentences explain, each with the one it means."""
         self._entries = found.entries
@@ -174,7 +176,8 @@ class Doubts:
 
     def add_not_begun(self, cell: LegendCell, left_over: str) -> None:
         """Put the rates in doubt that are 未実施."""
-        self.are_of_not_begun = True
+        fields = {CURRENT, BASE} if speaks_of_base(left_over) else {CURRENT}
+        self.unlike_zero |= fields
         self._note(cell, _doubt("legend.in_doubt", cell, left_over))
 
     def _note(self, cell: LegendCell, sentence: Sentence) -> None:

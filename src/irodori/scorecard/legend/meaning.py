@@ -161,9 +161,9 @@ class Legend(NamedTuple):
     """
     base: str | None = None
     """What the legend's formula calls the base: 令和元年度利用率."""
-    counts_not_begun: bool = True
-    """Whether a rate that is 未実施 counts as 0 %; else the legend says another
-    thing of it.
+    unlike_zero: frozenset[str] = frozenset()
+    """The fields of rates of which 未実施 does not count as 0 %: the legend says
+    another thing of it.
     """
     marks: tuple[MarkRule, ...] = ()
     """What the marks of an assessment mean; a mark that is not among them

@@ -143,6 +143,17 @@ def read_formula(text: str) -> FormulaReading | None:
     return whole if whole and whole.formula else next(iter(found), None)
 
 
+def formulas_in(
+    cells: Iterable[LegendCell],
+) -> list[tuple[LegendCell, FormulaReading]]:
+    """Return the formulas for progress with their cells."""
+    return [
+        (cell, formula)
+        for cell in cells
+        if (formula := read_formula(cell.legible))
+    ]
+
+
 def implied_formula(text: str) -> FormulaReading | None:
     """Return actual ÷ target where a legend without a formula measures by
     達成率 alone; 進捗率 goes from the base.

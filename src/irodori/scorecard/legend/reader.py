@@ -35,8 +35,8 @@ from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
+    formulas_in,
     implied_formula,
-    read_formula,
 )
 from irodori.scorecard.legend.rewriting import plainer_cells
 from irodori.scorecard.legend.ruleconditions import Conditions
@@ -192,7 +192,7 @@ def _bound(
 ) -> _Understood:
     title = found.texts[0] if found.texts and is_beside_table else None
     binding = bind(found, conditions, title, name)
-    return _Understood(cells, found, binding, _formulas(cells))
+    return _Understood(cells, found, binding, formulas_in(cells))
 
 
 def _doubt_conditions(
@@ -250,17 +250,6 @@ def _without_rules(
     )
 
 
-def _formulas(
-    cells: Iterable[LegendCell],
-) -> list[tuple[LegendCell, FormulaReading]]:
-    """Return the formulas for progress with their cells."""
-    return [
-        (cell, formula)
-        for cell in cells
-        if (formula := read_formula(cell.legible))
-    ]
-
-
 def _with_rules(
     reading: LegendReading,
     parts: LegendParts,
@@ -275,7 +264,7 @@ def _with_rules(
         for rule in ALL_RULES
         if parts.bound[rule] or rule in doubts.by_rule
     )
-    if parts.not_begun or doubts.are_of_not_begun:
+    if parts.not_begun or doubts.unlike_zero:
         said |= {"progress"}
     formula = next((each for each in parts.formulas if each.formula), None)
     reading = reading._replace(said=said, formula=formula)

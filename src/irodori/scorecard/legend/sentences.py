@@ -117,8 +117,9 @@ _RULING = pattern(
 _KPI = pattern(r"KPI(?!の?(?:達成期限|設定))")
 _MEETING = pattern(r"達成(?!期限|時期|年度)|到達|クリア")
 _STATUS_WORD = pattern("措置|着手|取組中")
+_THEN = r"[^。]{0,8}(?:年度?|時点|当初)(?:に|で|において)?"
 _ABOUT_NOT_BEGUN = pattern(
-    rf"^{_LEAD}未実施{_QUOTED}(?:の(?:もの|手続|場合|値|欄))?(?:に|で)?(?:は|を|も|の)、?"
+    rf"^{_LEAD}(?:{_THEN})?未実施{_QUOTED}(?:の(?:もの|手続|場合|値|欄))?(?:に|で)?(?:は|を|も|の)、?"
     r"(.*(?:対象外|ない|せず|除[くき]|扱|みな[すし]|とする).*)"
 )
 _STATUS_OR_DEADLINE = pattern(
@@ -207,6 +208,14 @@ def rules_in(text: str) -> bool:
 def is_of_not_begun(text: str) -> bool:
     """Tell whether a sentence says of 未実施 that it is no rate of 0 %."""
     return _is_of_not_begun("".join(legible(text).split()))
+
+
+_OF_BASE = pattern(rf"^{_LEAD}{_THEN}未実施|基準")
+
+
+def speaks_of_base(text: str) -> bool:
+    """Tell whether a sentence on 未実施 is about the base: 令和元年度に未実施."""
+    return _OF_BASE.search("".join(legible(text).split())) is not None
 
 
 def _is_of_not_begun(sentence: str) -> bool:

@@ -406,7 +406,7 @@ class _Merger:
 
 
 _PARTS: Mapping[Rule, tuple[str, ...]] = {
-    "progress": ("bands", "doubts", "formula", "base", "counts_not_begun"),
+    "progress": ("bands", "doubts", "formula", "base", "unlike_zero"),
     "status": ("statuses", "unclear", "words"),
     "mark": ("marks", "unclear_marks"),
     "kpi": ("kpi", "kpi_unmet"),
