@@ -172,7 +172,9 @@ class PlanJudge:
                 is_status = isinstance(said, Said)
                 if not is_status:
                     break
-        return plan._replace(status=plan.column) if is_status else plan
+        if is_status:
+            return plan._replace(status=plan.column)
+        return plan
 
     def _judge_column(
         self, table: Table, plan: PlanColumns, ends: Ends

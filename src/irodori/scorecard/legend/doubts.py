@@ -365,19 +365,6 @@ class Doubts:
             if text and columns.means_another(operand, text):
                 self.add_text(cell, ("progress",), text)
 
-    def add_bases_of_now(
-        self,
-        formulas: Iterable[tuple[LegendCell, FormulaReading]],
-        current: frozenset[str],
-    ) -> None:
-        """Put progress in doubt where a formula goes from what the sheet calls
-        the value of now: (実績値-現状値)/… beside 基準値 and 現状値.
-        """
-        for cell, reading in formulas:
-            base = fold(reading.base or "")
-            if base and any(base in name for name in current):
-                self.add_text(cell, ("progress",), reading.text)
-
     def add_usual_rate(
         self,
         cells: Iterable[LegendCell],

@@ -471,6 +471,7 @@ class RateColumns:
     令和4年度の利用率    the same; where 現在値 has no year, too
     前年度, 中間目標     where the heading does not say so beside others, or
                          names a year, which may be that one
+    現状値 as the base   where that is what the sheet calls the value of now
     ==================== ===================================================
     """
 
@@ -507,6 +508,9 @@ class RateColumns:
         """
         taken = self._taken.get(operand, [])
         folded = fold(name)
+        current = self._taken.get("current", [])
+        if operand == "base" and any(folded in said for said, _ in current):
+            return True
         return bool(taken) and all(
             _is_another(operand, folded, *each) for each in taken
         )
@@ -527,16 +531,6 @@ def _is_another(
     word = _WHICH[operand].search(name)
     is_said = word is None or word[0] in said
     return not is_said and (has_others or headed is not None)
-
-
-def current_names(tables: Iterable[Table]) -> frozenset[str]:
-    """Return the headings over the values of now, folded."""
-    names = set[str]()
-    for table in tables:
-        rule = table.layout.kind.rule("progress")
-        column = table.layout.fields.get(rule.current or "") if rule else None
-        names.update(map(fold, table.layout.path_of(column) if column else ()))
-    return frozenset(names)
 
 
 _ONLINE_RATE = pattern(

@@ -24,7 +24,6 @@ from irodori.scorecard.legend.glossary import (
     RateColumns,
     codes,
     codes_in_texts,
-    current_names,
     elsewhere,
     held_words,
     other_rates,
@@ -124,7 +123,6 @@ def read_legend(
     columns: RateColumns | None = None,
     rates: frozenset[str] = frozenset(),
     *,
-    current: frozenset[str] = frozenset(),
     held: HeldWords = MappingProxyType({}),
     painted: Mapping[Place, OtherColumn] = MappingProxyType({}),
     is_beside_table: bool = True,
@@ -136,7 +134,7 @@ def read_legend(
     those that it may be about, else all.
 
     ``columns`` are those of the sheet's rates, ``rates`` the names of current
-    rates that are none of online use, ``current`` the headings over all values of now.
+    rates that are none of online use.
     Colours that are not beside a table (``is_beside_table``) may be the key of
     a schedule; they are read as plans' only where most name known statuses.
     The conditions in text boxes (``are_shapes``) have colours that are not
@@ -160,7 +158,6 @@ def read_legend(
     doubts.add_sentences(
         understood.cells, understood.formulas, columns or RateColumns(())
     )
-    doubts.add_bases_of_now(understood.formulas, current)
     doubts.add_paintings(
         understood.cells, painted, is_here=is_beside_table and not are_shapes
     )
@@ -370,7 +367,6 @@ def sheet_legend(
         rules,
         RateColumns(sheet.tables or others),
         rates,
-        current=current_names(sheet.tables or others),
         held=held_words(sheet.tables or others, values, profile),
         painted=painted_elsewhere(
             ((each.place, each.text) for each in ordered),

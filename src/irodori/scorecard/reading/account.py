@@ -144,7 +144,9 @@ class _Accounting:
         row = self._apart.get(place)
         if row is not None:
             return self._kind_in_row(row)
-        return "title" if cell.row < self._top else "note"
+        if cell.row < self._top:
+            return "title"
+        return "note"
 
     def _kind_in_row(self, row: ApartRow) -> str:
         if row.reason == "section":

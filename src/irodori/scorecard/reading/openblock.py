@@ -184,7 +184,9 @@ class OpenBlock:
         """Return of when the values in a field's column are."""
         version = version_of(self._paths[column])
         is_strange = column in self._strange
-        return version._replace(rank=0) if is_strange else version
+        if is_strange:
+            return version._replace(rank=0)
+        return version
 
     def _add_bare(self, name: str, column: int) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
@@ -239,7 +241,9 @@ class OpenBlock:
         last = self.groups[-1]
         between = range(last.last + 1, column)
         is_beside = role.is_certain and all(map(self._is_unused, between))
-        return last if is_beside or not between else None
+        if is_beside or not between:
+            return last
+        return None
 
     def _is_unused(self, column: int) -> bool:
         path = self._paths.get(column, ())
@@ -429,7 +433,9 @@ class OpenBlock:
         if "kpi_progress" not in self.fields and self.unread:
             return self._late
         held = self.groups[0].columns.setdefault("plan_status", column)
-        return [] if held == column else self._late
+        if held == column:
+            return []
+        return self._late
 
     def _drop_groups_without_plan(self) -> list[int]:
         """Return the columns of plans that are not there: b状況 without b."""
@@ -565,5 +571,9 @@ class OpenBlock:
 
 def _name(kind: BlockFieldId, *, is_of_kpi: bool) -> str:
     if is_of_kpi:
-        return "kpi_progress" if kind == "kpi_progress" else "kpi_deadline"
-    return "plan_status" if kind == "kpi_progress" else "plan_deadline"
+        if kind == "kpi_progress":
+            return "kpi_progress"
+        return "kpi_deadline"
+    if kind == "kpi_progress":
+        return "plan_status"
+    return "plan_deadline"

@@ -162,7 +162,9 @@ class PlainReader:
                 return {}
             headings[cell.column] = text
         are_different = len(set(headings.values())) == len(headings)
-        return headings if are_different else {}
+        if are_different:
+            return headings
+        return {}
 
     def _is_key(
         self, grid: Grid, headings: Mapping[int, str], rows: Sequence[int]
@@ -234,7 +236,9 @@ class PlainReader:
             for name in names
             if name in shares and self._is_measured(table, at)
         ]
-        return dict(held) if len(held) == 1 and self._suffices(claimed) else {}
+        if len(held) == 1 and self._suffices(claimed):
+            return dict(held)
+        return {}
 
     def _suffices(self, claimed: Mapping[int, Sequence[FieldId]]) -> bool:
         """Tell whether the headings are those of the kind: of indicators there
@@ -306,7 +310,9 @@ class PlainReader:
             for column, text in table.headings.items()
             if column not in found and _DEADLINE.search(fold(text))
         ]
-        return {ends[0]: field} if len(ends) == 1 else {}
+        if len(ends) == 1:
+            return {ends[0]: field}
+        return {}
 
     def _texts(self, cells: Iterable[GridCell]) -> list[str]:
         """Return what cells say that are no dashes."""

@@ -227,7 +227,9 @@ class StatusPhraseReader:
         is_other = meaning is not None and self.status(meaning) != self.status(
             phrase
         )
-        return text if is_other else phrase
+        if is_other:
+            return text
+        return phrase
 
     def status(self, text: str) -> str | None:
         """Return the status that a word is by itself."""
@@ -315,7 +317,9 @@ class StatusPhraseReader:
             return None
         found = read_deadline(_closed(words[label.end() :]))
         is_given = isinstance(found, Deadline) or found.is_answer
-        return DeadlineAlone(found) if is_given else None
+        if is_given:
+            return DeadlineAlone(found)
+        return None
 
     def _is_apart(self, text: str) -> bool:
         """Tell whether white space parts a status from the label of its
@@ -336,7 +340,9 @@ class StatusPhraseReader:
             return None
         if _PROSE.match(after):
             is_state = word.endswith(STATES)
-            return NotRead(shown(text), is_prose=True) if is_state else None
+            if is_state:
+                return NotRead(shown(text), is_prose=True)
+            return None
         rest = after.lstrip(SEPARATORS).rstrip(BEHIND)
         limit, rest = self._all_words.limit(rest)
         said = limited(Said(self._words[word], source), limit)
@@ -348,7 +354,9 @@ class StatusPhraseReader:
         if isinstance(found, Said):
             is_tag = source == "tag" and word == _BEGUN
             is_plain = is_tag and found.began == given_deadline(rest)
-            return self._of_a_tag(found) if is_plain else found
+            if is_plain:
+                return self._of_a_tag(found)
+            return found
         return self._with_remark(said, remark_of(after), source) or found
 
     def _of_a_tag(self, said: Said) -> Said:
@@ -371,9 +379,13 @@ class StatusPhraseReader:
             return again._replace(overdue=said.overdue, is_late=said.is_late)
         if said.status == DONE:
             day = self._remarks.done_on(remark)
-            return said._replace(dated=day) if day else None
+            if day:
+                return said._replace(dated=day)
+            return None
         is_harmless = not isinstance(again, Said) and self.leaves(said, remark)
-        return said if is_harmless else None
+        if is_harmless:
+            return said
+        return None
 
     def _status_last(
         self, words: str, text: str, source: StatusSource
@@ -398,7 +410,9 @@ class StatusPhraseReader:
     def limit(self, text: str) -> DeadlineWord | None:
         """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
         found, rest = self._all_words.limit(fold(text).strip(SEPARATORS))
-        return None if rest else found
+        if rest:
+            return None
+        return found
 
 
 def _bare_words(text: str) -> str:
@@ -551,7 +565,9 @@ def _named(words: str) -> Deadline | None:
     令和3年10月開始.
     """
     found = _BEGINNING.search(words)
-    return given_deadline(words[: found.start()]) if found else None
+    if found:
+        return given_deadline(words[: found.start()])
+    return None
 
 
 def _open_since(words: str, *, is_begun: bool) -> Deadline | None:
