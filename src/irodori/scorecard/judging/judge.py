@@ -18,6 +18,7 @@ from irodori.scorecard.judging.labelledrows import (
 )
 from irodori.scorecard.judging.plans import PlanJudge
 from irodori.scorecard.judging.progress import judge_rates
+from irodori.scorecard.judging.sections import with_sections
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
@@ -72,6 +73,7 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
         )
         for at, table in enumerate(reading.tables)
     )
+    tables = with_sections(reading, facts, tables)
     return SheetRatings(
         reading,
         facts.legend,

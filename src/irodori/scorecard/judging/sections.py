@@ -1,0 +1,205 @@
+"""Lines over the rows of a table that set them apart: a section row, or the
+title above a header.
+
+======================================== =====================================
+a line                                   the rows below it
+======================================== =====================================
+【法務省】, Ⅰ 出入国関係, 廃止届            rated
+（対象外の手続）, 廃止・統合した手続         unrated, ``row.set_apart``
+【参考】, ― 以下、参考 ―                   unrated
+（参考）令和4年度末時点, above a header     rated: it is a table of its own
+令和4年度実績（着色しない）                 unrated
+【キャッシュレス納付率】                    unrated: the values of another rate
+======================================== =====================================
+
+A section reaches down to the next one that is marked alike, a title to the
+next one above a header, what is said of the rows 以下 to the end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from irodori.messages import Sentence
+from irodori.patterns import pattern
+from irodori.scorecard.judging.unreadcolumns import with_doubts
+from irodori.scorecard.judging.verdicts import (
+    Facts,
+    RatedColumn,
+    TableVerdicts,
+    Verdict,
+    quoted,
+)
+from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.rowkinds import RowLabels, begins_note
+from irodori.scorecard.reading.tables import (
+    OutsideCell,
+    SheetReading,
+    Table,
+)
+from irodori.scorecard.values.text import any_of, fold, outside_and_inside
+from irodori.tuples import NamedTuple
+from irodori.workbook.cells import BLANK
+
+_LONGEST = 60
+"""Characters of a line."""
+_ROWS_ABOVE = 3
+"""Rows above a header in which its title is."""
+_ENDED = "(?:廃止|終了|統合|中止|休止|移管)"
+_PROCEDURES = "(?:の?(?:手続き?|事業|もの|分|項目))"
+_END = r"(?=$|[)\]】」・、(])"
+_APART = pattern(
+    rf"対象外(?:と(?:した|する|なった))?{_PROCEDURES}?{_END}"
+    rf"|{_ENDED}(?:した|され|済|となった|予定)"
+    rf"|(?:^|[(\[【「]){_ENDED}(?:[・、]{_ENDED})*{_END}"
+)
+"""What says that rows are none of those that the sheet is about."""
+_FOR_REFERENCE = pattern("参考(?![人書図文])")
+_OF_CELLS = pattern("[列欄行]|セル")
+_BELOW = pattern("以下")
+_FEWEST = 4
+"""Characters of words that say that nothing is coloured: 着色しない."""
+
+
+class _Line(NamedTuple):
+    """A line of text over rows of a table."""
+
+    row: int
+    cell: OutsideCell
+    text: str
+    header: int
+    """The row of the header that it is the title of; 0 for a section's."""
+
+    @property
+    def mark(self) -> str:
+        """What tells sections of one level from others: 【, ■, Ⅰ, 1."""
+        first = fold(self.text)[:1]
+        if first.isdecimal():
+            return "1"
+        return first if not first.isalpha() or first in "IVX" else ""
+
+
+def with_sections(
+    reading: SheetReading, facts: Facts, tables: Sequence[TableVerdicts]
+) -> tuple[TableVerdicts, ...]:
+    """Return the verdicts on a sheet's tables, those unrated that are on rows
+    set apart by a line above them.
+    """
+    lines = [*_lines(reading, facts)]
+    words = _Words(facts)
+    if not any(map(words.sets_apart, lines)):
+        return (*tables,)
+    return tuple(_doubted(each, lines, words) for each in tables)
+
+
+class _Words:
+    """What the texts of lines say."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._labels = facts.profile.once(RowLabels)
+        none = facts.profile.color_words["none"]
+        self._none = pattern(
+            any_of(fold(word) for word in none if len(word) >= _FEWEST)
+        )
+
+    def sets_apart(self, line: _Line) -> bool:
+        """Tell whether a line says that the rows below it are others."""
+        words = fold(line.text)
+        if _APART.search(words) or self._none.search(words):
+            return True
+        return not line.header and bool(
+            _FOR_REFERENCE.search(words)
+            or any(map(self._is_of_other_measure, _parts(line.text)))
+        )
+
+    def _is_of_other_measure(self, text: str) -> bool:
+        forms = heading(text).forms
+        return bool(forms) and all(
+            map(self._labels.is_of_other_measure, forms)
+        )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what a line says outside of brackets and in each of them."""
+    outside, notes = outside_and_inside(text)
+    yield outside
+    yield from notes
+
+
+def _lines(reading: SheetReading, facts: Facts) -> Iterator[_Line]:
+    """Yield the section rows of a sheet's tables and the titles above their
+    headers, from top to bottom.
+    """
+    sections = {each.row for each in reading.apart if each.reason in _SECTIONS}
+    headers = sorted({cell.row for cell in reading.headings})
+    held = [cell for cell in reading.outside if cell.code != BLANK]
+    for row, cells in groupby(held, key=lambda cell: cell.row):
+        first = next(cells)
+        text = facts.cells.text(first.code)
+        is_line = len(text) <= _LONGEST and not _OF_CELLS.search(text)
+        at = bisect_left(headers, row)
+        header = headers[at] if at < len(headers) else 0
+        is_title = 0 < header - row <= _ROWS_ABOVE and not begins_note(text)
+        if is_line and (row in sections or is_title):
+            yield _Line(row, first, text, 0 if row in sections else header)
+
+
+_SECTIONS = frozenset(["section", "note"])
+
+
+def _over(
+    table: Table, lines: Sequence[_Line], words: _Words
+) -> Mapping[int, _Line]:
+    """Return the line that sets each procedure of a table apart, by its index."""
+    columns = [each.column for each in table.layout.columns]
+    here = [
+        line for line in lines if columns[0] <= line.cell.column <= columns[-1]
+    ]
+    found: dict[int, _Line] = {}
+    for at, line in enumerate(here):
+        if not words.sets_apart(line):
+            continue
+        end = _end(line, here[at + 1 :])
+        first = bisect_left(table.rows, line.row)
+        last = bisect_left(table.rows, end) if end else len(table.rows)
+        found |= dict.fromkeys(range(first, last), line)
+    return found
+
+
+def _end(line: _Line, below: Sequence[_Line]) -> int:
+    """Return the row of the line that ends what another one says; 0 for none."""
+    if _BELOW.search(line.text) and not line.header:
+        return 0
+    return next(
+        (
+            each.row
+            for each in below
+            if (
+                each.header > line.header
+                if line.header or each.header
+                else each.mark == line.mark
+            )
+        ),
+        0,
+    )
+
+
+def _doubted(
+    judged: TableVerdicts, lines: Sequence[_Line], words: _Words
+) -> TableVerdicts:
+    """Return the verdicts on a table, those on rows set apart unrated."""
+    over = _over(judged.table, lines, words)
+    columns = tuple(_without(each, over) for each in judged.columns)
+    return judged._replace(columns=columns)
+
+
+def _without(rated: RatedColumn, over: Mapping[int, _Line]) -> RatedColumn:
+    doubts: dict[int, Verdict] = {}
+    for at, line in over.items():
+        verdict = rated.at(at)
+        if verdict is not None and verdict.judgement is not None:
+            said = {"cell": line.cell.ref, "text": quoted(line.text)}
+            doubts[at] = Verdict(None, Sentence("row.set_apart", said))
+    return with_doubts(rated, doubts)

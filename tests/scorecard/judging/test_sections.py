@@ -1,0 +1,94 @@
+"""Rows that a section row or a title sets apart from those of the table."""
+
+from __future__ import annotations
+
+import pytest
+from tests.scorecard.made import colors, converted, found, lines
+
+HEADS = "府省名|手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|達成期限"
+ROW = "総務省|転出届|10%|60%|60%|令和6年3月末"
+LEGEND = (
+    "",
+    "オンライン利用率（現在値）：青 進捗率50%以上、赤 50%未満",
+)
+
+
+def colored(*rows: str) -> list[str]:
+    """Return the cells that are coloured."""
+    return [*colors(converted(lines(*rows, *LEGEND)))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（対象外の手続）",
+        "評価対象外",
+        "■ 令和4年度で終了した手続（参考）",
+        "【廃止・統合した手続】",
+        "【廃止】",
+        "― 以下、参考 ―",
+        "【参考】電子申請以外の手続（郵送利用率）",
+        "【キャッシュレス納付率】",
+        "※以下は集計の対象外",
+    ],
+)
+def test_a_section_sets_the_rows_below_it_apart(line: str) -> None:
+    conversion = converted(lines(HEADS, ROW, line, ROW, ROW, *LEGEND))
+    assert [*colors(conversion)] == ["D2"]
+    assert found(conversion, "row.set_apart") == [
+        ("D4", "row.set_apart"),
+        ("D5", "row.set_apart"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【法務省】",
+        "Ⅰ 出入国関係",
+        "■ 事業の廃止に関する手続",
+        "（２）廃止届関係",
+        "【参考人の出頭】",
+        "課税対象外の届出",
+        "１ オンライン利用率",
+        "【オンライン利用率が高い手続】",
+        "",
+    ],
+)
+def test_a_section_that_only_groups_leaves_them(line: str) -> None:
+    assert colored(HEADS, ROW, line, ROW) == ["D2", "D4"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "line", "left"),
+    [
+        ("■ 終了した手続", "■ 総務省", ["D2", "D6"]),
+        ("■ 終了した手続", "【総務省】", ["D2"]),
+        ("― 以下、参考 ―", "― 総務省 ―", ["D2"]),
+    ],
+)
+def test_it_reaches_to_the_next_section_that_is_marked_alike(
+    lead: str, line: str, left: list[str]
+) -> None:
+    assert colored(HEADS, ROW, lead, ROW, line, ROW) == left
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        ("令和5年度", ["D3", "D7"]),
+        ("（参考）令和4年9月末の状況", ["D3", "D7"]),
+        ("令和4年度実績（参考・着色しない）", ["D7"]),
+        ("令和4年度実績（色分けの対象外）", ["D7"]),
+    ],
+)
+def test_a_title_sets_its_table_apart_where_it_says_so(
+    title: str, cells: list[str]
+) -> None:
+    book = title, HEADS, ROW, "", "令和5年度", HEADS, ROW
+    assert colored(*book) == cells
+
+
+def test_a_header_repeated_on_the_next_page_ends_no_section() -> None:
+    book = HEADS, ROW, "（対象外の手続）", ROW, HEADS, ROW
+    assert colored(*book) == ["D2"]
