@@ -103,11 +103,13 @@ _FIGURES = "一二三四五六七八九十"
 _TENTHS = pattern(rf"[{_FIGURES}](?=割)")
 _JOINT_BEFORE_SIGN = pattern(r"(?:、|,|かつ|且つ|なおかつ)(?=[<>=])")
 """What parts two limits whose signs are before them: ≧70%、＜100%."""
-_SIDES: tuple[tuple[str, Side], ...] = (
-    ("以上", "low"), ("から", "low"), ("以下", "high"), ("以内", "high"), ("まで", "high"), ("未満", "below"),
-    ("超", "above"), ("上回", "above"), ("下回", "below"), ("大", "above"), ("高", "above"), ("多", "above"),
-    ("より上", "above"), ("小", "below"), ("低", "below"), ("少", "below"), ("より下", "below"),
-)  # fmt: skip
+_SIDES: dict[Side, re.Pattern[str]] = {
+    "low": pattern("以上|から"),
+    "high": pattern("以下|以内|まで"),
+    "above": pattern("超|上回|大|高|多|より上"),
+    "below": pattern("未満|下回|小|低|少|より下"),
+}
+"""The side of a number that a word behind it names."""
 _BEFORE: dict[str, Side] = {
     ">=": "low",
     "=>": "low",
@@ -301,13 +303,25 @@ def _scaled(
     return number / 100
 
 
+_BANDS = {
+    "missed": Band(None, None, Fraction(1)),
+    "reached": Band(None, Fraction(1), None),
+    "rest": ANY_PROGRESS,
+    "negative": Band(None, None, Fraction(0)),
+}
+"""What words mean without a number; a side alone, as in 目標以上, is read for
+none.
+"""
+
+
 def _band(parts: list[_Clause]) -> Band | None:
     kinds = {part.kind for part in parts}
     numbers = sorted(_places(parts, "number"))
     if "other" in kinds or len(numbers) > 2:
         return None
     if not numbers:
-        return _band_without_number(kinds)
+        words = kinds - {"subject", "rate", "label"}
+        return _BANDS.get(words.pop()) if len(words) == 1 else None
     is_of_rate = "rate" in kinds and "subject" not in kinds
     if is_of_rate or kinds & {"rest", "negative"}:
         return None
@@ -331,20 +345,6 @@ def _missed(band: Band) -> Band | None:
     return band._replace(high=Fraction(1), high_closed=False)
 
 
-def _band_without_number(kinds: set[str]) -> Band | None:
-    """Return the band of words alone; a side without a number, as in 目標以上,
-    is read for none.
-    """
-    bare = kinds - {"subject", "rate", "label"}
-    bands = {
-        "missed": Band(None, None, Fraction(1)),
-        "reached": Band(None, Fraction(1), None),
-        "rest": ANY_PROGRESS,
-        "negative": Band(None, None, Fraction(0)),
-    }
-    return bands[bare.pop()] if len(bare) == 1 and bare <= set(bands) else None
-
-
 def _limits(parts: list[_Clause], numbers: list[int]) -> list[_Limit] | None:
     """Return each number with its side; None where its neighbours contradict
     each other or a side has no number.
@@ -352,7 +352,7 @@ def _limits(parts: list[_Clause], numbers: list[int]) -> list[_Limit] | None:
     limits = []
     used = set[int]()
     for at in numbers:
-        found = {**_side_before(parts, at), **_side_after(parts, at)}
+        found = _sides(parts, at)
         used |= set(found)
         sides = set(found.values())
         if len(sides) > 1:
@@ -368,30 +368,25 @@ def _places(parts: list[_Clause], *kinds: str) -> set[int]:
     return {at for at, part in enumerate(parts) if part.kind in kinds}
 
 
-def _side_before(parts: list[_Clause], at: int) -> dict[int, Side]:
-    """Return the side that the sign before a number gives it, by the sign's
-    place.
+def _sides(parts: list[_Clause], at: int) -> dict[int, Side]:
+    """Return the sides that the sign before a number and the word or sign
+    behind it give it, by their places.
     """
-    if (
-        at
-        and parts[at - 1].kind == "sign"
-        and not (at > 1 and parts[at - 2].kind == "number")
-    ):
-        return {at - 1: _BEFORE[parts[at - 1].text]}
-    return {}
-
-
-def _side_after(parts: list[_Clause], at: int) -> dict[int, Side]:
-    """Return the side that the word or sign behind a number gives it, by its
-    place.
-    """
-    following = parts[at + 1] if at + 1 < len(parts) else None
-    if following and following.kind == "side":
-        side = next(side for word, side in _SIDES if word in following.text)
-        return {at + 1: side}
-    if following and following.kind == "sign":
-        return {at + 1: _AFTER[following.text]}
-    return {}
+    found: dict[int, Side] = {}
+    before, behind = at - 1, at + 1
+    # of two numbers around a sign it is the first one's
+    is_first = at < 2 or parts[at - 2].kind != "number"
+    if at and is_first and parts[before].kind == "sign":
+        found[before] = _BEFORE[parts[before].text]
+    if behind == len(parts):
+        return found
+    kind, text = parts[behind][:2]
+    if kind == "sign":
+        found[behind] = _AFTER[text]
+    elif kind == "side":
+        sides = (each for each in _SIDES if _SIDES[each].search(text))
+        found[behind] = next(sides)
+    return found
 
 
 _AGREEING: dict[Side, tuple[Side, Side]] = {

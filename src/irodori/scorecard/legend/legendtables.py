@@ -26,7 +26,6 @@ from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.values.text import is_dash
-from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
 
 _COLON = "："
@@ -46,17 +45,14 @@ _REMARKS = pattern(
 """The heading of a column that decides nothing."""
 
 
-class TableCell(NamedTuple):
-    """A colour of a table with the cell that says what it means."""
-
-    cell: LegendCell
-    source: ColorSource
+MatrixCell = tuple[LegendCell, ColorSource]
+"""The cell that says what a colour means, and the colour."""
 
 
 def matrix_cells(
     block: Sequence[ScannedRow],
     understands: Understands,
-) -> list[TableCell]:
+) -> list[MatrixCell]:
     """Return the colours of a table of statuses by deadlines, each with its
     status and deadline; none of another table.
     """
@@ -64,7 +60,7 @@ def matrix_cells(
         return []
     head, *rows = block
     heads = {cell.column: cell for cell in head.conditions}
-    found: list[TableCell] = []
+    found: list[MatrixCell] = []
     for row in rows:
         said = _of_matrix_row(row, heads, understands)
         if not said:
@@ -77,7 +73,7 @@ def _of_matrix_row(
     row: ScannedRow,
     heads: Mapping[int, LegendCell],
     understands: Understands,
-) -> list[TableCell]:
+) -> list[MatrixCell]:
     """Return the colours of one row; none where one is not understood."""
     if len(row.conditions) != 1 or len(row.sources) < 2:
         return []
@@ -88,7 +84,7 @@ def _of_matrix_row(
         text = _together(cell, head, understands) if head else None
         if text is None:
             return []
-        found.append(TableCell(cell._replace(text=text), source))
+        found.append((cell._replace(text=text), source))
     return found
 
 
@@ -113,7 +109,10 @@ def with_filled_labels(
     decides nothing, such as 例, A or 1, are the colours of the conditions
     beside them, or above or below each of them.
     """
-    is_read = [_holds_bare_condition(row, understands) for row in block]
+    is_read = [
+        any(_is_bare(cell, understands) for cell in row.conditions)
+        for row in block
+    ]
     found = []
     for at, row in enumerate(block):
         is_beside = any(is_read[max(at - 1, 0) : at + 2])
@@ -123,10 +122,6 @@ def with_filled_labels(
             else row
         )
     return found
-
-
-def _holds_bare_condition(row: ScannedRow, understands: Understands) -> bool:
-    return any(_is_bare(cell, understands) for cell in row.conditions)
 
 
 def _is_bare(cell: LegendCell, understands: Understands) -> bool:
@@ -146,7 +141,8 @@ def _with_filled_label(
     others = [cell for cell in row.conditions if cell not in filled]
     bare = [cell for cell in others if _is_bare(cell, understands)]
     is_one = len(filled) == 1 and bool(bare)
-    are_read = len(bare) == len(others) if others else _are_several(filled)
+    fills = {cell.fill for cell in filled}
+    are_read = len(bare) == len(others) if others else len(fills) > 1
     if not (is_one or are_read):
         return row
     sources = [
@@ -155,10 +151,6 @@ def _with_filled_label(
         if cell.fill
     ]
     return row._replace(sources=sources, conditions=others)
-
-
-def _are_several(filled: Iterable[LegendCell]) -> bool:
-    return len({cell.fill for cell in filled}) > 1
 
 
 def source_of_fill(
@@ -310,7 +302,9 @@ def _without_descriptions(
         decisive = [
             column
             for column, texts in columns.items()
-            if len({*texts}) == len(colored) and _decide(texts, tells)
+            if len({*texts}) == len(colored)
+            and all(map(tells, texts))
+            and not _are_numbers(texts)
         ]
         if len(decisive) == 1:
             described = [
@@ -323,13 +317,6 @@ def _without_descriptions(
                 for row in rows
             ]
     return [*rows]
-
-
-def _decide(texts: Iterable[str], understands: Understands) -> bool:
-    """Tell whether the texts of a column are conditions, and no bare
-    numbers.
-    """
-    return all(map(understands, texts)) and not _are_numbers(texts)
 
 
 def _texts_by_column(rows: Iterable[ScannedRow]) -> dict[int, list[str]]:

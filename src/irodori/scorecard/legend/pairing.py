@@ -455,7 +455,8 @@ def _in_column(
     sources: Iterable[ColorSource],
 ) -> ColorSource | None:
     """Return the colour in the column of a condition."""
-    return next((each for each in sources if each.column == cell.column), None)
+    here = (each for each in sources if each.column == cell.column)
+    return next(here, None)
 
 
 def _beside(

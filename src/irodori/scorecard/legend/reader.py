@@ -41,7 +41,6 @@ from irodori.scorecard.legend.rewriting import plainer_cells
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
-from irodori.scorecard.legend.statusconditions import StatusConditions
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.palettes import NO_COLORS, Color
@@ -149,8 +148,13 @@ def read_legend(
     may_be_about = profile.rules if rules is None else rules
     conditions = Conditions(profile, may_be_about, held)
     listed = codes(cells, conditions.is_status)
-    scanned = _scanned(cells, profile, conditions)
-    understood = _bound(*scanned, conditions, name, is_beside_table)
+    understood = _understood(
+        cells,
+        profile,
+        conditions,
+        name,
+        is_beside_table,
+    )
     doubts = Doubts(understood.found, understood.binding, conditions, profile)
     if conditions.is_scorecard and not is_beside_table:
         doubts.add_key_of_another_table(understood.binding)
@@ -171,25 +175,19 @@ def read_legend(
     return _with_rules(reading, parts, profile, doubts)
 
 
-def _scanned(
-    cells: Sequence[LegendCell], profile: Profile, conditions: Conditions
-) -> tuple[Sequence[LegendCell], LegendScan]:
-    """Return cells with what they say in one form, and what they hold."""
-    statuses = profile.once(StatusConditions)
-    plainer = plainer_cells(cells, statuses, profile.once(ColorWords))
-    return plainer, scan(plainer, profile, conditions)
-
-
-def _bound(
+def _understood(
     cells: Sequence[LegendCell],
-    found: LegendScan,
+    profile: Profile,
     conditions: Conditions,
     name: str,
     is_beside_table: bool,
 ) -> _Understood:
+    """Return what is understood of cells, which say it in plainer words."""
+    plainer = plainer_cells(cells, profile)
+    found = scan(plainer, profile, conditions)
     title = found.texts[0] if found.texts and is_beside_table else None
     binding = bind(found, conditions, title, name)
-    return _Understood(cells, found, binding, formulas_in(cells))
+    return _Understood(plainer, found, binding, formulas_in(plainer))
 
 
 def _doubt_conditions(

@@ -30,7 +30,7 @@ from irodori.scorecard.legend.tokens import (
     squeezed,
 )
 from irodori.scorecard.legend.trimming import is_limiting
-from irodori.scorecard.profile import DONE
+from irodori.scorecard.profile import DONE, Profile
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
@@ -43,11 +43,11 @@ next.
 
 
 def plainer_cells(
-    cells: Sequence[LegendCell],
-    statuses: StatusConditions,
-    colors: ColorWords,
+    cells: Sequence[LegendCell], profile: Profile
 ) -> list[LegendCell]:
     """Return cells with what they say in one form."""
+    statuses = profile.once(StatusConditions)
+    colors = profile.once(ColorWords)
     cells = with_bounds_together(without_list_numbers(cells))
     cells = with_measures_apart(without_paintings(cells))
     cells = without_novelty(cells, statuses)

@@ -96,7 +96,18 @@ def scan(
     """
     ordered = sorted(cells, key=lambda cell: cell.place)
     texts = [cell for cell in ordered if cell.text.strip()]
-    found = LegendScan([], [], [], [], [], set(), [], [], texts, set())
+    found = LegendScan(
+        headings=[],
+        entries=[],
+        unread=[],
+        listings=[],
+        free=[],
+        speaking=set(),
+        announced=[],
+        uncolored=[],
+        texts=texts,
+        markers=set(),
+    )
     scanner = _Scanner(found, profile, conditions)
     rows = [
         scanner.read_row([*row])

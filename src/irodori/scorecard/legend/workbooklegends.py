@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
-from itertools import chain
+from itertools import chain, product
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -207,12 +207,12 @@ def _groups(
         sheet.name: (bool(sheet.tables), sheet.name in hidden)
         for sheet in sheets
     }
-    kinds = [(False, False), (False, True), (True, False), (True, True)]
+    either = (False, True)
     return {
         kind: OtherSheets(
             (each for each in spoken if places.get(each[0]) == kind), rules
         )
-        for kind in kinds
+        for kind in product(either, either)
     }
 
 
