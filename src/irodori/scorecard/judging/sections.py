@@ -58,12 +58,14 @@ _APART = pattern(
 """What says that rows are none of those that the sheet is about."""
 _FOR_REFERENCE = pattern("参考(?![人書図文])")
 _OF_CELLS = pattern("[列欄行]|セル")
+"""What a line about some columns or cells names, which are not its rows."""
 _BELOW = pattern("以下")
+"""What says that a section has no end."""
 _FEWEST = 4
 """Characters of words that say that nothing is coloured: 着色しない."""
 
 
-class _Line(NamedTuple):
+class _LineOver(NamedTuple):
     """A line of text over rows of a table."""
 
     row: int
@@ -104,21 +106,25 @@ class _Words:
             any_of(fold(word) for word in none if len(word) >= _FEWEST)
         )
 
-    def sets_apart(self, line: _Line) -> bool:
+    def sets_apart(self, line: _LineOver) -> bool:
         """Tell whether a line says that the rows below it are others."""
         words = fold(line.text)
         if _APART.search(words) or self._none.search(words):
             return True
-        return not line.header and bool(
-            _FOR_REFERENCE.search(words)
-            or any(map(self._is_of_other_measure, _parts(line.text)))
-        )
+        if line.header:
+            return False
+        if _FOR_REFERENCE.search(words):
+            return True
+        parts = _parts(line.text)
+        return any(map(self._is_of_other_measure, parts))
 
     def _is_of_other_measure(self, text: str) -> bool:
+        """Tell whether a text is the name of another rate or a count."""
         forms = heading(text).forms
-        return bool(forms) and all(
-            map(self._labels.is_of_other_measure, forms)
-        )
+        if not forms:
+            return False
+        is_other = self._labels.is_of_other_measure
+        return all(map(is_other, forms))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -128,36 +134,56 @@ def _parts(text: str) -> Iterator[str]:
     yield from notes
 
 
-def _lines(reading: SheetReading, facts: Facts) -> Iterator[_Line]:
+def _lines(reading: SheetReading, facts: Facts) -> Iterator[_LineOver]:
     """Yield the section rows of a sheet's tables and the titles above their
     headers, from top to bottom.
     """
-    sections = {each.row for each in reading.apart if each.reason in _SECTIONS}
+    sections = set()
+    for apart in reading.apart:
+        if apart.reason in _SECTIONS:
+            sections.add(apart.row)
     headers = sorted({cell.row for cell in reading.headings})
     held = [cell for cell in reading.outside if cell.code != BLANK]
-    for row, cells in groupby(held, key=lambda cell: cell.row):
+    for row, cells in groupby(held, key=_row):
         first = next(cells)
         text = facts.cells.text(first.code)
-        is_line = len(text) <= _LONGEST and not _OF_CELLS.search(text)
-        at = bisect_left(headers, row)
-        header = headers[at] if at < len(headers) else 0
-        is_title = 0 < header - row <= _ROWS_ABOVE and not begins_note(text)
-        if is_line and (row in sections or is_title):
-            yield _Line(row, first, text, 0 if row in sections else header)
+        if len(text) > _LONGEST or _OF_CELLS.search(text):
+            continue
+        if row in sections:
+            yield _LineOver(row, first, text, header=0)
+            continue
+        header = _first_from(headers, row)
+        is_near = header - row <= _ROWS_ABOVE
+        if header and is_near and not begins_note(text):
+            yield _LineOver(row, first, text, header)
+
+
+def _row(cell: OutsideCell) -> int:
+    """Return the row of a cell."""
+    return cell.row
+
+
+def _first_from(numbers: Sequence[int], least: int) -> int:
+    """Return the first of some rising numbers that is not less than another;
+    0 where there is none.
+    """
+    at = bisect_left(numbers, least)
+    return numbers[at] if at < len(numbers) else 0
 
 
 _SECTIONS = frozenset(["section", "note"])
+"""What rows of one line among the procedures are taken for."""
 
 
 def _over(
-    table: Table, lines: Sequence[_Line], words: _Words
-) -> Mapping[int, _Line]:
+    table: Table, lines: Sequence[_LineOver], words: _Words
+) -> Mapping[int, _LineOver]:
     """Return the line that sets each procedure of a table apart, by its index."""
     columns = [each.column for each in table.layout.columns]
     here = [
         line for line in lines if columns[0] <= line.cell.column <= columns[-1]
     ]
-    found: dict[int, _Line] = {}
+    found: dict[int, _LineOver] = {}
     for at, line in enumerate(here):
         if not words.sets_apart(line):
             continue
@@ -168,26 +194,25 @@ def _over(
     return found
 
 
-def _end(line: _Line, below: Sequence[_Line]) -> int:
+def _end(line: _LineOver, below: Sequence[_LineOver]) -> int:
     """Return the row of the line that ends what another one says; 0 for none."""
-    if _BELOW.search(line.text) and not line.header:
+    if line.header:
+        ends = (each for each in below if each.header > line.header)
+    elif _BELOW.search(line.text):
         return 0
-    return next(
-        (
-            each.row
-            for each in below
-            if (
-                each.header > line.header
-                if line.header or each.header
-                else each.mark == line.mark
-            )
-        ),
-        0,
-    )
+    else:
+        ends = (each for each in below if _is_beside(each, line))
+    first = next(ends, None)
+    return first.row if first else 0
+
+
+def _is_beside(line: _LineOver, section: _LineOver) -> bool:
+    """Tell whether a line ends a section: a title, or one marked alike."""
+    return line.header > 0 or line.mark == section.mark
 
 
 def _doubted(
-    judged: TableVerdicts, lines: Sequence[_Line], words: _Words
+    judged: TableVerdicts, lines: Sequence[_LineOver], words: _Words
 ) -> TableVerdicts:
     """Return the verdicts on a table, those on rows set apart unrated."""
     over = _over(judged.table, lines, words)
@@ -195,7 +220,8 @@ def _doubted(
     return judged._replace(columns=columns)
 
 
-def _without(rated: RatedColumn, over: Mapping[int, _Line]) -> RatedColumn:
+def _without(rated: RatedColumn, over: Mapping[int, _LineOver]) -> RatedColumn:
+    """Return the verdicts on a column, those under a line unrated."""
     doubts: dict[int, Verdict] = {}
     for at, line in over.items():
         verdict = rated.at(at)

@@ -110,9 +110,7 @@ class LegendReading(NamedTuple):
     色分けの基準は別紙参照.
     """
     other_rate: str = ""
-    """What the sheet calls its current rates where they are none of online
-    use.
-    """
+    """What the sheet calls its rates that are none of online use."""
 
 
 def read_legend(

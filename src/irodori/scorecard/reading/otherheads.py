@@ -40,11 +40,13 @@ _NUMBERED = pattern(
 """A time in a heading: 第1回, 4月, R5, 令和5年度."""
 _HAS_NUMBER = pattern("[0-9]")
 _MARK = pattern("[^一-龥]|[有無済未]")
+"""What a cell of one character says: ○, －, A, 有."""
 _FEWEST = 3
 """Cells of a row of headings, and headings where values are if nothing parts
 the row from those above.
 """
 _ROWS_BELOW = 3
+"""Rows right below headings in which there are values."""
 
 
 class OtherHeads:
@@ -65,12 +67,16 @@ class OtherHeads:
         """Yield the rows that hold headings in several columns of values."""
         held = Counter[int]()
         for column in self._columns.structured:
-            held.update(self._with_heading(window[column][1]))
-        return (at for at, count in held.items() if count > 1)
+            _, codes = window[column]
+            held.update(self._with_heading(codes))
+        for at, count in held.items():
+            if count > 1:
+                yield at
 
     def _with_heading(self, codes: array[int]) -> Sequence[int]:
+        """Return the rows of a column that hold a heading."""
         texts = self._reader.texts_among(codes)
-        found = {code for code in texts if self._is_heading(code)}
+        found = {*filter(self._is_heading, texts)}
         if not found:
             return ()
         return [at for at, code in enumerate(codes) if code in found]
@@ -78,80 +84,91 @@ class OtherHeads:
     def has(self, at: int) -> bool:
         """Tell whether a row of the grid holds another table's headings."""
         own = self._own_cells(at)
-        valued = [cell for cell in own if cell.column in self._valued]
-        names = {cell.code for cell in valued if self._is_heading(cell.code)}
-        fewest = 2 if self._is_parted(at) else _FEWEST
-        if len(own) < _FEWEST or len(names) < fewest:
+        if len(own) < _FEWEST:
             return False
-        if not all(self._is_word(cell) for cell in own):
+        valued = [cell for cell in own if cell.column in self._valued]
+        codes = {cell.code for cell in valued}
+        names = [*filter(self._is_heading, codes)]
+        fewest = 2 if self._is_parted(at) else _FEWEST
+        if len(names) < fewest:
+            return False
+        if not all(map(self._is_word, own)):
             return False
         columns = frozenset(cell.column for cell in valued)
         return self._has_values_below(at, columns)
 
     def _own_cells(self, at: int) -> list[GridCell]:
-        return [
-            cell
-            for cell in self._grid.row(at)
-            if cell.column in self._among
-            and self._reader.text(cell.code).strip()
-        ]
+        """Return the cells of a row with text or a number in the table's
+        columns.
+        """
+        cells = []
+        for cell in self._grid.row(at):
+            is_held = cell.column in self._among
+            if is_held and self._reader.text(cell.code).strip():
+                cells.append(cell)
+        return cells
 
     def _is_parted(self, at: int) -> bool:
         """Tell whether a gap or a line of text is above a row."""
+        above = self._own_cells(at - 1)
+        if len(above) < 2:
+            return True
         numbers = self._grid.rows
-        return numbers[at] - numbers[at - 1] > 1 or (
-            len(self._own_cells(at - 1)) < 2
-        )
+        return numbers[at] - numbers[at - 1] > 1
 
     def _is_heading(self, code: int) -> bool:
+        """Tell whether a value reads as a heading and as nothing else."""
         known = self._known.get(code)
         if known is None:
-            known = self._known[code] = self._reads_as_heading(code)
+            known = self._reads_as_heading(code)
+            self._known[code] = known
         return known
 
     def _reads_as_heading(self, code: int) -> bool:
-        text = self._reader.text(code)
-        if not self._reader.is_text(code) or len(text) > _LONGEST:
+        if not self._reader.is_text(code):
             return False
-        return _HEADING.search(fold(text)) is not None and not (
-            self._is_value(text)
-        )
+        text = self._reader.text(code)
+        if len(text) > _LONGEST or self._is_value(text):
+            return False
+        return bool(_HEADING.search(fold(text)))
 
     def _is_word(self, cell: GridCell) -> bool:
         """Tell whether a cell of a row holds a text that may be a heading."""
-        text = self._reader.text(cell.code)
-        words = self._reader.words
-        if not self._reader.is_text(cell.code) or words.is_entry(text):
+        if not self._reader.is_text(cell.code):
             return False
-        return cell.column not in self._valued or not self._is_value(text)
+        text = self._reader.text(cell.code)
+        if self._reader.words.is_entry(text):
+            return False
+        is_valued = cell.column in self._valued
+        return not (is_valued and self._is_value(text))
 
     def _is_value(self, text: str) -> bool:
         """Tell whether a text is what a column of values holds."""
         bare = fold(text)
-        return (
-            _HAS_NUMBER.search(_NUMBERED.sub("", bare)) is not None
-            or _MARK.fullmatch(bare) is not None
-            or bare in self._statuses
-            or says_unknown(unspaced(text))
-            or is_deadline(text)
-        )
+        untimed = _NUMBERED.sub("", bare)
+        if _HAS_NUMBER.search(untimed):
+            return True
+        if bare in self._statuses or _MARK.fullmatch(bare):
+            return True
+        return says_unknown(unspaced(text)) or is_deadline(text)
 
     def _has_values_below(self, at: int, columns: frozenset[int]) -> bool:
         """Tell whether a value, and no legend, is right below headings."""
+        words = self._reader.words
         stop = min(at + 1 + _ROWS_BELOW, len(self._grid))
         for below in range(at + 1, stop):
-            own = self._own_cells(below)
-            texts = [self._reader.text(cell.code) for cell in own]
-            if any(map(self._reader.words.is_color, texts)):
-                return False
-            if any(
-                cell.column in columns and self._holds_value(cell.code)
-                for cell in own
-            ):
-                return True
+            for cell in self._own_cells(below):
+                text = self._reader.text(cell.code)
+                if words.is_color(text):
+                    return False
+                is_valued = cell.column in columns
+                if is_valued and self._holds_value(cell.code):
+                    return True
         return False
 
     def _holds_value(self, code: int) -> bool:
-        return not self._reader.is_text(code) or self._is_value(
-            self._reader.text(code)
-        )
+        """Tell whether a cell is a number or a text that is a value."""
+        if not self._reader.is_text(code):
+            return True
+        text = self._reader.text(code)
+        return self._is_value(text)
