@@ -417,6 +417,7 @@ def test_where_nothing_decides_between_two_columns_the_header_is_refused(
         ("R3|R4|R5|R6", "B", "E"),
         ("R6|R5|R4", "D", "B"),
         ("基準|R6.9|R6.12", "B", "D"),
+        ("導入時|R5|R6", "B", "D"),
         ("令和元年度|令和4年度|令和5年度", "B", "D"),
     ],
 )
@@ -606,6 +607,27 @@ def test_a_progress_of_a_block_without_a_kpi_is_its_only_plans(
     assert plans(layout) == [plan]
     has_kpi = "KPI" in row
     assert ("kpi_progress" in layout.blocks[0].columns) == has_kpi
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "対応",
+        "対応内容",
+        "今後の取組",
+        "今後の対応",
+        "主な取組",
+        "見直し内容",
+        "改善内容",
+    ],
+)
+def test_some_names_are_a_plans_only_where_no_other_is(plan: str) -> None:
+    assert plans(grid(f"手続名|現在値|課題|{plan}|期限|状況")) == [
+        ("a", "D", "F", "E")
+    ]
+    layout = grid(f"手続名|現在値|課題|アクションプラン|状況|{plan}")
+    assert plans(layout) == [("a", "D", "E", "")]
+    assert layout.unread == (6,)
 
 
 @pytest.mark.parametrize(

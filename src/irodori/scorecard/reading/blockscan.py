@@ -65,6 +65,10 @@ def read_blocks(
     return _BlockScan(reader, paths, is_outside).blocks()
 
 
+_STAND_IN = pattern(
+    "対応(?:内容|事項)?|(?:今後|主)[のな](?:取組|対応).{0,2}|見直しの?(?:内容)?|(?:改善|措置)内容"
+)
+"""What names a plan where nothing else does."""
 _SEQUENCES = (
     "abcdefghijklmnopqrstuvwxyz",
     "アイウエオカキクケコ",
@@ -230,9 +234,13 @@ class _BlockScan:
         """The letters of all plans."""
         self._has_kpis = any(role.kind == "interim_kpi" for role in roles)
         """Whether there are KPIs in columns without their targets."""
-        self._roles = {
-            column: self._role(path) for column, path in paths.items() if path
-        }
+        self._roles = self._without_stand_ins(
+            {
+                column: self._role(path)
+                for column, path in paths.items()
+                if path
+            }
+        )
         self._strange = self._find_strange()
         self._issue_last = self._is_issue_last()
         self._has_issues = not self._issue_last and any(
@@ -439,6 +447,25 @@ class _BlockScan:
             is_kpi = role.is_certain
             return role._replace(kind="interim_kpi") if is_kpi else None
         return role
+
+    def _without_stand_ins(
+        self, roles: dict[int, BlockRole | None]
+    ) -> dict[int, BlockRole | None]:
+        """Return what the columns are, without those plans that are so called
+        only where there is no other: 今後の取組 beside アクションプラン.
+        """
+        plans = {
+            column
+            for column, role in roles.items()
+            if role and role.kind == "action_plan"
+        }
+        weak = {
+            column
+            for column in plans
+            if _STAND_IN.fullmatch(self._paths[column][-1].folded)
+        }
+        no_plans = weak if weak < plans else set[int]()
+        return {**roles, **dict.fromkeys(no_plans)}
 
     def _roles_without_letters(self) -> list[BlockRole]:
         """Return what the columns are as long as no plan's letter is known."""

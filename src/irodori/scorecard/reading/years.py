@@ -65,7 +65,7 @@ _WHICH = pattern(f"{FINAL.pattern}|{ON_THE_WAY.pattern}")
 _NOW = pattern("現在|現状|現況|足元")
 _LATELY = pattern("直近|最新")
 _PART_OF_YEAR = pattern("月|半|期|[./Q]")
-START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|ベース")
+START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|導入|ベース")
 """What says that a value is the one at the start."""
 
 
