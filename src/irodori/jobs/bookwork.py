@@ -43,7 +43,7 @@ Kind = Literal["workbook", "report", "html"]
 Outcome = Literal["converted", "unchanged", "refused", "failed"]
 
 
-class Rules(NamedTuple):
+class JobRules(NamedTuple):
     """How the books of a job are judged and written: everything that decides
     an output beside the input and the program.
     """
@@ -73,7 +73,7 @@ class BookTask(NamedTuple):
 
     source: str
     named: NameFields
-    rules: Rules
+    rules: JobRules
     known: str | None
     """The digest with which the book has been converted already, under the
     same rules.
@@ -261,7 +261,7 @@ def _with_outputs(
     )
 
 
-def converted(data: bytes, name: str, rules: Rules) -> Conversion:
+def converted(data: bytes, name: str, rules: JobRules) -> Conversion:
     """Return a book's conversion; a protected one is protected again. Errors
     are those of ``irodori.conversion``.
     """
@@ -271,7 +271,7 @@ def converted(data: bytes, name: str, rules: Rules) -> Conversion:
         return convert(NamedSource(data, name), _options(rules, files))
 
 
-def _options(rules: Rules, files: ExitStack) -> Options:
+def _options(rules: JobRules, files: ExitStack) -> Options:
     """Return what rules ask of a conversion; their texts become files that end
     with the stack.
     """
@@ -296,7 +296,7 @@ def _options(rules: Rules, files: ExitStack) -> Options:
     )
 
 
-def _password(rules: Rules) -> str | None:
+def _password(rules: JobRules) -> str | None:
     return os.environ.get(rules.password_env or "") or None
 
 

@@ -14,7 +14,7 @@ import irodori
 from irodori.errors import InputError, IrodoriError
 from irodori.files import read_input
 from irodori.jobs import clock
-from irodori.jobs.bookwork import BookTask, Kind, Reason, Rules, target
+from irodori.jobs.bookwork import BookTask, JobRules, Kind, Reason, target
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
@@ -63,7 +63,7 @@ class Due(NamedTuple):
     """A job on a day: what is common to its books."""
 
     name: str
-    rules: Rules
+    rules: JobRules
     digest: str
     """Of the rules."""
     day: dt.date
@@ -106,8 +106,8 @@ def staging_folder(pattern: str, ledger: Ledger, job: str) -> str:
     )
 
 
-def _rules(jobs: JobsFile, job: Job, day: dt.date) -> Rules:
-    return Rules(
+def _rules(jobs: JobsFile, job: Job, day: dt.date) -> JobRules:
+    return JobRules(
         as_of=clock.job_date(job.as_of, day),
         legend=_legend(jobs, job.legend),
         profile=_text(jobs, job.profile) if job.profile else None,
@@ -168,7 +168,7 @@ def _posix(place: str) -> str:
     return Path(place).as_posix()
 
 
-def rules_digest(rules: Rules) -> str:
+def rules_digest(rules: JobRules) -> str:
     """Return the digest of all that decides an output beside the input and the
     program.
     """

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import irodori
 from irodori.errors import InternalError, IrodoriError
-from irodori.jobs.bookwork import Reason, Rules
+from irodori.jobs.bookwork import JobRules, Reason
 from irodori.jobs.clock import now
 from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
 from irodori.jobs.jobsfile import JobsFile
@@ -296,7 +296,7 @@ class JobRun:
         )
 
     def _summed_up(
-        self, target: str, record: JobRecord, rules: Rules
+        self, target: str, record: JobRecord, rules: JobRules
     ) -> JobRecord:
         from irodori.jobs.runreport import summed_up
 

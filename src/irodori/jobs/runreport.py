@@ -26,7 +26,7 @@ from irodori.errors import (
     system_reason,
 )
 from irodori.files import write_atomic
-from irodori.jobs.bookwork import Kind, Reason, Rules, converted
+from irodori.jobs.bookwork import JobRules, Kind, Reason, converted
 from irodori.jobs.clock import now, zoned
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.ledger import Ledger
@@ -358,7 +358,7 @@ def _groups(job: JobRecord) -> list[StateGroup]:
 def summed_up(
     target: str,
     record: JobRecord,
-    rules: Rules,
+    rules: JobRules,
     places: Places,
     ledger: Ledger,
     *,
@@ -427,7 +427,7 @@ def _publish(store: Storage, target: str, data: bytes) -> None:
 
 
 def _inputs(
-    record: JobRecord, rules: Rules, places: Places
+    record: JobRecord, rules: JobRules, places: Places
 ) -> Iterator[Conversion | Refused]:
     """Yield the conversion of each book, or its refusal; a book that ended its
     worker is not read again here.

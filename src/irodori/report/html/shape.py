@@ -35,7 +35,7 @@ class DrawnCell(NamedTuple):
     code: int
 
 
-class Line(NamedTuple):
+class DrawnLine(NamedTuple):
     """One row of the sheet."""
 
     number: int
@@ -111,7 +111,7 @@ class Shape:
         """Return the merged areas, to be cut group by group."""
         return Merges(self._sheet.merges, self.columns)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[DrawnLine]:
         """Yield the rows that are drawn, those too that are in the file only
         as part of a merged area.
         """
@@ -130,7 +130,7 @@ class Shape:
             until = max(until, bottoms.get(number, 0))
             yield self._line_at(index)
 
-    def _line_at(self, index: int) -> Line:
+    def _line_at(self, index: int) -> DrawnLine:
         grid = self._grid
         return self._line(
             grid.rows[index],
@@ -146,7 +146,7 @@ class Shape:
         height: Decimal | None = None,
         *,
         is_hidden: bool = False,
-    ) -> Line:
+    ) -> DrawnLine:
         styles = [ABSENT] * self.columns
         codes = [BLANK] * self.columns
         for cell in cells:
@@ -155,7 +155,7 @@ class Shape:
                 codes[cell.column - 1] = (
                     BLANK if cell.code == UNCALCULATED else cell.code
                 )
-        return Line(number, styles, codes, height, is_hidden)
+        return DrawnLine(number, styles, codes, height, is_hidden)
 
     def band_at(self, row: int) -> RowBand:
         """Return the band that a row belongs to."""
@@ -204,7 +204,7 @@ class Merges:
         return max((area.bottom for area in areas), default=row)
 
     def spans(
-        self, lines: Sequence[Line]
+        self, lines: Sequence[DrawnLine]
     ) -> tuple[dict[Place, Span], set[Place]]:
         """Return the spans by where they begin in a group, and all the places
         that they cover.
@@ -225,7 +225,7 @@ class Merges:
         return spans, covered
 
     def _areas_in(
-        self, lines: Sequence[Line]
+        self, lines: Sequence[DrawnLine]
     ) -> list[tuple[Area, DrawnCell, bool]]:
         """Return the areas of a group, what is in each, and whether it began in
         a group above; keep those that go on in the next one.
@@ -248,14 +248,14 @@ class Merges:
         return areas
 
 
-def _places(lines: Sequence[Line], area: Area) -> Iterator[Place]:
+def _places(lines: Sequence[DrawnLine], area: Area) -> Iterator[Place]:
     for line in lines:
         for column in range(area.left, area.right + 1):
             yield line.number, column
 
 
 def _span(
-    lines: Sequence[Line], area: Area, cell: DrawnCell, *, goes_on: bool
+    lines: Sequence[DrawnLine], area: Area, cell: DrawnCell, *, goes_on: bool
 ) -> Span:
     """Return a merged area as far as it is on some lines."""
     columns = area.right - area.left + 1
@@ -271,14 +271,14 @@ def _span(
 
 
 def grouped(
-    lines: Iterator[Line], bottom: Callable[[int], int]
-) -> Iterator[list[Line]]:
+    lines: Iterator[DrawnLine], bottom: Callable[[int], int]
+) -> Iterator[list[DrawnLine]]:
     """Cut rows into groups, where no merged area lies across the cut, or at
     the latest after so many.
 
     ``bottom`` gives the last row of the merged areas that begin in a row.
     """
-    group: list[Line] = []
+    group: list[DrawnLine] = []
     until = 0
     for line in lines:
         if len(group) >= MOST_GROUP_ROWS or (

@@ -31,7 +31,7 @@ from irodori.report.html.pagenotes import (
 )
 from irodori.report.html.shape import (
     DrawnCell,
-    Line,
+    DrawnLine,
     Merges,
     RowBand,
     Shape,
@@ -127,7 +127,10 @@ class SheetGrid:
         return f'<table {kind} aria-label="{safe(label)}"><colgroup><col class="k0">{columns}</colgroup>\n'
 
     def _groups(
-        self, table: Table | None, lines: Sequence[Line], verdicts: RowVerdicts
+        self,
+        table: Table | None,
+        lines: Sequence[DrawnLine],
+        verdicts: RowVerdicts,
     ) -> Iterator[str]:
         """Yield the header of a table and its rows in groups."""
         merges = self.shape.merges()
@@ -140,7 +143,7 @@ class SheetGrid:
             yield self._group(group, table, merges, verdicts)
 
     def _head(
-        self, lines: Sequence[Line], table: Table, merges: Merges
+        self, lines: Sequence[DrawnLine], table: Table, merges: Merges
     ) -> str:
         """Return the header: the column letters, then the sheet's own header
         rows.
@@ -162,7 +165,7 @@ class SheetGrid:
         return f'<thead role="rowgroup">{"".join(rows)}</thead>\n'
 
     def _heading(
-        self, line: Line, column: int, span: Span | None, table: Table
+        self, line: DrawnLine, column: int, span: Span | None, table: Table
     ) -> str:
         cell = span.content if span else line.cell(column)
         is_name = column == table.layout.item
@@ -184,7 +187,7 @@ class SheetGrid:
 
     def _group(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[DrawnLine],
         table: Table | None,
         merges: Merges,
         verdicts: RowVerdicts,
@@ -218,7 +221,7 @@ class SheetGrid:
 
     def _cells(
         self,
-        line: Line,
+        line: DrawnLine,
         table: Table | None,
         verdicts: RowVerdicts,
         spans: Mapping[Place, Span],
@@ -238,7 +241,7 @@ class SheetGrid:
 
     def _placed(
         self,
-        line: Line,
+        line: DrawnLine,
         spans: Mapping[Place, Span],
         covered: set[Place],
         *,
@@ -261,7 +264,7 @@ class SheetGrid:
 
     def _free_until(
         self,
-        line: Line,
+        line: DrawnLine,
         column: int,
         covered: set[Place],
     ) -> int:
@@ -302,12 +305,12 @@ class SheetGrid:
         code = table.cell(index, column)[1]
         return " ".join(self._page.book.values.text(code).split())
 
-    def _shows_something(self, line: Line) -> bool:
+    def _shows_something(self, line: DrawnLine) -> bool:
         return any(code != BLANK for code in line.codes) or any(
             map(self._markup.class_of, line.styles)
         )
 
-    def _height(self, line: Line) -> int:
+    def _height(self, line: DrawnLine) -> int:
         """Return about how tall a row will be, in hundredths of an em."""
         most = (
             int(line.height * 100 / 11)
@@ -343,7 +346,7 @@ def _procedures(
 
 def _row(
     at: int,
-    line: Line,
+    line: DrawnLine,
     facts: str,
     cells: Sequence[str],
     kept: Iterable[Place],
@@ -373,7 +376,7 @@ def _kept(spans: Mapping[Place, Span]) -> list[Place]:
     ]
 
 
-def _free_span(line: Line, column: int, last: int) -> Span:
+def _free_span(line: DrawnLine, column: int, last: int) -> Span:
     """Return a text outside the tables that runs over empty neighbours."""
     return Span(
         last - column + 1,
