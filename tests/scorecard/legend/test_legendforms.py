@@ -1068,6 +1068,18 @@ def test_the_formula_names_the_base() -> None:
         assert (legend.formula, legend.base) == ("progress", base)
 
 
+@pytest.mark.parametrize("word", ["後退", "悪化", "低下", "マイナス"])
+def test_less_than_nothing_may_be_called_by_its_name(word: str) -> None:
+    legend = read(f"青：100%以上 黄：0%以上100%未満 赤：0%未満（{word}）")
+    assert legend
+    assert not legend.doubts_by_rule
+    assert legend.color_of_progress(Fraction(-1, 10)) == "red"
+    # of other bounds it is a condition of its own
+    other = read(f"青：100%以上 黄：10%以上100%未満 赤：10%未満（{word}）")
+    assert other
+    assert other.doubts_by_rule
+
+
 def test_a_quotient_in_the_place_of_the_measure_is_the_formula() -> None:
     legend = read("現在値：現在値/目標が100％以上は青、100%未満は赤")
     assert legend

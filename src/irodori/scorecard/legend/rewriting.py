@@ -182,12 +182,15 @@ def _count(numbers: Sequence[int]) -> bool:
 
 _PAINTED = pattern(
     r"[（(]※?[^（）()、。]{1,16}(?:欄|列|セル)(?:のみ)?[をに](?:着色|色分け|塗り分け|色付け)(?:する|します|しています)?[）)](?=[\s。]*$)"
+    r"|(?:(?<=^[0０][%％]未満)|(?<=[^0-9０-９.．][0０][%％]未満))"
+    r"[（(](?:後退|悪化|低下|逆行|マイナス)[）)]"
 )
 
 
 def without_paintings(cells: Iterable[LegendCell]) -> list[LegendCell]:
     """Return cells without a bracket behind their entries that only says which
-    column is coloured, which `painted_elsewhere` hears: （措置状況欄を着色）.
+    column is coloured, which `painted_elsewhere` hears, or calls less than
+    nothing by its name: （措置状況欄を着色）, 0%未満（後退）.
     """
     return [
         _with_text(each, _PAINTED.sub("", each.text))
