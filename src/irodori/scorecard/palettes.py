@@ -466,6 +466,15 @@ def gaps(bands: Sequence[Band]) -> list[Band]:
     return between
 
 
+def gap_above(bands: Sequence[Band]) -> list[Band]:
+    """Return what lies above settled bands of which the highest is 100%未満,
+    as a band without a colour; one band alone leaves out what it does.
+    """
+    highest = bands[0].high if len(bands) > 1 else None
+    is_open = highest == 1 and not bands[0].high_closed
+    return [Band(None, highest, None)] if is_open else []
+
+
 def _common(upper: Band, lower: Band) -> Band | None:
     """Return what both hold; the upper one begins no lower than the lower one."""
     low = upper.low

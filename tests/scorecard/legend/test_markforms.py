@@ -426,6 +426,7 @@ def test_a_period_that_nobody_can_count_is_in_doubt(words: str) -> None:
 
 JANUARY = dt.date(2023, 1, 31)
 LEAP = dt.date(2024, 1, 31)
+SEPTEMBER = dt.date(2023, 9, 30)
 
 
 @pytest.mark.parametrize(
@@ -436,6 +437,7 @@ LEAP = dt.date(2024, 1, 31)
         (TimeBand(1, "month", "within"), JANUARY, JANUARY, True), (TimeBand(1, "month", "within"), JANUARY, dt.date(2023, 1, 30), False),
         (TimeBand(30, "day", "within"), JANUARY, dt.date(2023, 3, 2), True), (TimeBand(30, "day", "within"), JANUARY, dt.date(2023, 3, 3), False),
         (TimeBand(30, "day", "within"), LEAP, dt.date(2024, 3, 1), True), (TimeBand(30, "day", "within"), LEAP, dt.date(2024, 3, 2), False),
+        (TimeBand(3, "month", "within"), SEPTEMBER, dt.date(2023, 12, 31), True), (TimeBand(3, "month", "within"), SEPTEMBER, dt.date(2024, 1, 1), False),
         (TimeBand(1, "month", "under"), JANUARY, dt.date(2023, 2, 28), False), (TimeBand(1, "month", "under"), JANUARY, dt.date(2023, 2, 27), True),
         (TimeBand(1, "month", "from"), JANUARY, dt.date(2023, 2, 28), True), (TimeBand(1, "month", "over"), JANUARY, dt.date(2023, 2, 28), False),
         (TimeBand(1, "month", "over"), JANUARY, dt.date(2023, 3, 1), True), (TimeBand(1, "month", "over"), JANUARY, dt.date(2022, 12, 1), False),

@@ -36,6 +36,7 @@ WORDS = strange_words(load_profile(), ["状況", "完了期限"])
         ("完了期限（例：令和5年3月末）", ""),
         ("完了期限（記入例：R5.3）", ""),
         ("状況（○省）", "省"),
+        ("状況（‰）", "‰"),
     ],
 )
 def test_what_is_neither_label_nor_time_is_strange(

@@ -19,6 +19,10 @@ from irodori.scorecard.values.boxes import read_choice
         ("□措置済　□取組中", None),
         ("■措置済　■取組中", None),
         ("□措置済", None),
+        ("[x]措置済 [ ]取組中", "措置済"),
+        ("［　］措置済　［✓］取組中", "取組中"),
+        ("[ ]措置済", None),
+        ("（　）措置済", None),
     ],
 )
 def test_the_one_option_that_is_ticked_is_the_answer(

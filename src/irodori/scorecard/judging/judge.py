@@ -17,7 +17,7 @@ from irodori.scorecard.judging.labelledrows import (
     with_two_rates,
 )
 from irodori.scorecard.judging.plans import PlanJudge
-from irodori.scorecard.judging.progress import judge_rates
+from irodori.scorecard.judging.progress import judge_rates, with_own_progress
 from irodori.scorecard.judging.sections import with_sections
 from irodori.scorecard.judging.unreadcolumns import UnreadColumns, with_doubts
 from irodori.scorecard.judging.verdicts import (
@@ -113,6 +113,7 @@ def _judged_columns(
         yield from judge_kind(table, facts)
     elif CURRENT in table.layout.fields:
         rates = judge_rates(table, facts, forecasts)
+        rates = with_own_progress(table, facts, rates)
         yield unread.with_doubt_of_rates(rates)
     kpis = KpiJudge(table, facts)
     for block in table.layout.blocks:

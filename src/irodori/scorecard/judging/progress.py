@@ -32,6 +32,7 @@ from irodori.scorecard.judging.tablerates import (
     ThreeRates,
     known,
 )
+from irodori.scorecard.judging.unreadcolumns import with_doubts
 from irodori.scorecard.judging.verdicts import (
     DistinctVerdicts,
     Facts,
@@ -51,6 +52,7 @@ from irodori.scorecard.reading.tables import (
     RATES,
     Table,
 )
+from irodori.scorecard.values.cellreader import RateColumn
 from irodori.scorecard.values.dates import Day, names_after
 from irodori.scorecard.values.periods import (
     NO_PERIOD,
@@ -276,6 +278,47 @@ def _finding_of_all(
         or _of_two_indicators(table)
         or _of_another_rate(table, facts)
     )
+
+
+def with_own_progress(
+    table: Table, facts: Facts, rated: RatedColumn
+) -> RatedColumn:
+    """Return the verdicts on rates, those unrated to whose progress, as the
+    sheet gives it in a column of its own, the legend gives another colour.
+    """
+    columns = [*filter(table.holds, table.layout.progress_columns())]
+    if len(columns) != 1 or facts.legend.formula != "progress":
+        return rated
+    (column,) = columns
+    heading = " ".join(table.layout.path_of(column))
+    styles, codes = table.column(column)
+    cells = [*zip(styles, codes, strict=True)]
+    (scale,) = facts.cells.rate_scales([RateColumn(heading, set(cells))])
+    rule = ProgressRule(facts.legend)
+    doubts: dict[int, Verdict] = {}
+    for at, cell in enumerate(cells):
+        own = facts.cells.share(*cell, scale)
+        found = _progress_of(rated.at(at))
+        if isinstance(own, Unknown) or found is None:
+            continue
+        ratio = own.value.as_integer_ratio()
+        is_same = rule.color(*ratio) == rule.color(*found.as_integer_ratio())
+        if not is_same and abs(own.value - found) > _ROUNDED:
+            words = {"share": own.text, "sum": Percent(found)}
+            finding = Sentence("measure.share_differs", words)
+            doubts[at] = Verdict(None, finding)
+    return with_doubts(rated, doubts)
+
+
+_ROUNDED = Fraction(1, 100)
+"""As far apart may be what is rounded."""
+
+
+def _progress_of(verdict: Verdict | None) -> Fraction | None:
+    """Return the progress that a verdict was given for, if there is one."""
+    judged = verdict.judgement if verdict else None
+    progress = judged.reason.params.get("progress") if judged else None
+    return progress.fraction if isinstance(progress, Percent) else None
 
 
 _OF_NUMBERS = "0123456789.,%-"

@@ -39,6 +39,7 @@ from irodori.scorecard.palettes import (
     Color,
     Palette,
     contradicts,
+    gap_above,
     gaps,
     in_order,
     overlaps,
@@ -400,7 +401,7 @@ def _unsure(
     """
     shared = _colors_in_shades(entries) | _repeated(bands)
     unclear = (band for band in bands if band.unclear or band.color in shared)
-    return (*gaps(bands), *overlaps(bands), *unclear)
+    return (*gap_above(bands), *gaps(bands), *overlaps(bands), *unclear)
 
 
 def _repeated(bands: Iterable[Band]) -> set[Color]:

@@ -84,7 +84,7 @@ _ABOUT_BASE = pattern(
 
 _OTHER_VALUE = pattern(
     rf"^{_LEAD}(?:目標値?|基準値?|令和元年度?)[^。]{{0,24}}?(?:を用い|とみな[すし]|を使[うい])"
-    rf"|^{_LEAD}(?:利用)?率の単位{_IS}"
+    rf"|^{_LEAD}(?:利用)?率の単位{_IS}|^{_LEAD}単位{_IS}(?:‰|パーミル|千分率)"
 )
 """What takes another value for one of the formula's."""
 _DAY_OF_DEADLINE = pattern(

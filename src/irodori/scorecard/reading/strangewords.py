@@ -40,9 +40,11 @@ _EXAMPLE = pattern(
 """How a cell is to be filled in: （令和○年○月）, （例：令和5年3月末）."""
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]{5,60})[)\]]")
 _WORD = pattern(
-    r"うち|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
+    r"うち|‰|[ァ-ヶー一-龥々]{2,}|(?<![ァ-ヶー一-龥A-Za-z0-9])[一-龥]"
 )
-"""A word in kanji or katakana; a kana alone is the letter of a plan."""
+"""A word in kanji or katakana, or the sign of another unit; a kana alone is the
+letter of a plan.
+"""
 _LATIN_NAME = pattern("[A-Za-z-]{4,}")
 """A name such as e-Gov, strange where it is all of a heading."""
 _BETWEEN = "|"

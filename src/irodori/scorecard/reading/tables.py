@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from irodori.scorecard.profile import KindRule, Rule, SheetKind
@@ -112,9 +112,22 @@ class IssueBlock(NamedTuple):
 
 
 _REMARKS = frozenset(
-    ["備考", "備考欄", "摘要", "補足", "補足説明", "特記事項", "コメント", "メモ"]
-)  # fmt: skip
+    [
+        "備考",
+        "備考欄",
+        "摘要",
+        "補足",
+        "補足説明",
+        "特記事項",
+        "コメント",
+        "メモ",
+    ]
+)
 """What the columns of remarks are called."""
+
+
+_PROGRESS = frozenset(["進捗率", "進捗率(%)", "進捗度", "進捗度(%)"])
+"""What the columns of progress are called."""
 
 
 class Layout(NamedTuple):
@@ -259,17 +272,27 @@ class Layout(NamedTuple):
         meaning, and those that may put it in doubt.
         """
         unread = (each for block in self.blocks for each in block.unread)
-        beside = {each.column for each in unread}.union(self.remark_columns())
+        beside = {each.column for each in unread}
+        beside.update(self.remark_columns(), self.progress_columns())
         return sorted(
             beside.union(self.used_columns(), self.unknown, self.labels)
         )
 
     def remark_columns(self) -> list[int]:
         """Return the columns of remarks on the rows."""
+        return self._headed(_REMARKS)
+
+    def progress_columns(self) -> list[int]:
+        """Return the columns in which an office gives the progress itself."""
+        found = self._headed(_PROGRESS)
+        return [each for each in found if each not in self.used_columns()]
+
+    def _headed(self, names: Collection[str]) -> list[int]:
+        """Return the columns whose lowest heading is one of some names."""
         return [
             each.column
             for each in self.columns
-            if each.path and fold(each.path[-1]) in _REMARKS
+            if each.path and fold(each.path[-1]) in names
         ]
 
     def rated_columns(self) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Ticked choices of a printed form, in one line or several.
 
 ■措置済 □取組中 □未着手    the one ticked is the answer
+[x]措置済 [ ]取組中         the same in brackets
 措置済□ 取組中■            the same with the boxes behind
 □措置済 □取組中, ■措置済 ■取組中, □措置済    no answer: none or two are ticked
 """
@@ -12,6 +13,8 @@ from irodori.tuples import NamedTuple
 
 _TICKED = "■☑☒✅✔⬛◼"
 _BOX = pattern(f"[{_TICKED}□☐⬜◻▢]")
+_TICKED_BRACKETS = pattern(r"[\[［][xXｘＸ✓✔レ][\]］]")
+_UNTICKED_BRACKETS = pattern(r"[\[［][ \u3000]*[\]］]|[(（][ \u3000]+[)）]")
 _BETWEEN = " \t\r\n\u3000\ufe0e\ufe0f、,，・/／"
 
 
@@ -31,6 +34,7 @@ def read_choice(text: str) -> Boxes | None:
     """Return the options of a text that is nothing but boxes with words;
     None for any other text.
     """
+    text = _UNTICKED_BRACKETS.sub("□", _TICKED_BRACKETS.sub("■", text))
     boxes = _BOX.findall(text)
     if not boxes:
         return None

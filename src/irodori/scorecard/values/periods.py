@@ -244,8 +244,10 @@ class TimeBand(NamedTuple):
 
     It is counted by the calendar from the as-of date: on 31 January a deadline
     of 28 February (in a leap year of 29) is one month away, and one of 2 March
-    (1 March) 30 days. A month without such a day ends with its last one, as in
-    the Civil Code (article 143). A deadline that has passed is in no period.
+    (1 March) 30 days. A month without such a day ends with its last one, and
+    months after the last day of one end with the last day of another, as in
+    the Civil Code (articles 140 and 143): on 30 September the end of December
+    is three months away. A deadline that has passed is in no period.
     """
 
     number: int
@@ -285,15 +287,20 @@ class TimeBand(NamedTuple):
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, the last day of a month that has
-    no such day.
+    """Return the same day some months later; the last day of a month after
+    that of another, and where there is no such day.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     following_year, following = divmod(year * 12 + month + 1, 12)
     if following_year > dt.date.max.year:
         return dt.date.max
     last_day = dt.date(following_year, following + 1, 1) - dt.timedelta(days=1)
-    return last_day.replace(day=min(day.day, last_day.day))
+    is_last = (day + dt.timedelta(days=1)).day == 1
+    return last_day if is_last else _up_to(last_day, day.day)
+
+
+def _up_to(last_day: dt.date, day: int) -> dt.date:
+    return last_day.replace(day=min(day, last_day.day))
 
 
 _DEADLINE = r"(?:達成|完了|実施|対応)?(?:期限|期日|締切|〆切)日?"
