@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 VALIDATOR := .tools/ooxml-validator
 KERNEL := $(VENV)/.kernel
 PYODIDE := .tools/pyodide
+NODE := $(VENV)/lib/python3*/site-packages/playwright/driver/node
 PIP := -m pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/python -m compileall -q src && \
 	PYTHONPATH=src $(BIN)/python -m irodori convert samples/seed/input.xlsx --dry-run -q >/dev/null
@@ -61,7 +62,7 @@ serve: $(VENV)/.dev $(KERNEL)  ## Open the drop page on http://127.0.0.1:8000/ (
 	@$(BIN)/python -m irodori serve
 
 site: $(VENV)/.dev $(PYODIDE)/.ready  ## Write the page as plain files into out/site and show it on http://127.0.0.1:8001/
-	@$(BIN)/python -m irodori site out/site --pyodide $(PYODIDE)/pyodide-*.tgz --node node
+	@$(BIN)/python -m irodori site out/site --pyodide $(PYODIDE)/pyodide-*.tgz --node $(NODE)
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory out/site 8001
 
 bench: $(VENV)/.dev $(KERNEL)  ## Compare with the peers and print the scaling table
@@ -97,7 +98,7 @@ wheels: wheel  ## Build the wheel of each platform too, with the kernel in it, c
 
 release: wheels $(PYODIDE)/.ready  ## Build sdist, wheels and offline bundles into dist/ (PLATFORMS="linux windows" PYTHONS="3.11 3.12")
 	$(BIN)/python -m hatchling build -t sdist
-	$(BIN)/python -m irodori site dist/site --pyodide $(PYODIDE)/pyodide-*.tgz --node node
+	$(BIN)/python -m irodori site dist/site --pyodide $(PYODIDE)/pyodide-*.tgz --node $(NODE)
 	$(BIN)/python tools/release.py $(if $(PLATFORMS),--platform $(PLATFORMS)) $(if $(PYTHONS),--python $(PYTHONS))
 
 lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new versions)

@@ -143,10 +143,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     """
     package = demo_package(config)
     if package is not None:
+        import playwright
+
         from irodori.web.plainsite import write_site
 
         place = Path(config["site_dir"]) / "demo"
-        write_site(place, package, _SAMPLE, Path("node"))
+        node = Path(playwright.__file__).parent / "driver" / "node"
+        write_site(place, package, _SAMPLE, node)
 
 
 def _with_demo(markdown: str, page: Page, config: MkDocsConfig) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import playwright
 import pytest
 
 from irodori.jobs.schedule import Schedule
@@ -27,8 +28,8 @@ from irodori.web.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 SEED = SAMPLES / "seed" / "input.xlsx"
-NODE = Path("node")
-"""Node.js, by its name."""
+NODE = Path(playwright.__file__).parent / "driver" / "node"
+"""The Node.js that Playwright brings."""
 PATIENCE = 60
 """Seconds until something that must happen has not happened."""
 get = partial(httpx.get, timeout=PATIENCE, verify=False)
