@@ -347,28 +347,26 @@ def sheet_legend(
     """
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
+    spoken_of = sheet.tables or others
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
-    cells += _cells_of_headings(sheet.tables, notes, profile)
-    ordered = sorted(cells, key=lambda cell: cell.place)
+    cells += _heading_cells(sheet.tables, profile.once(ColorWords))
+    cells += _remarks_on_headings(sheet.tables, notes, profile)
     ordered = [
         each
-        for each in ordered
+        for each in sorted(cells, key=lambda cell: cell.place)
         if not says_what_is_left(each.text, sheet.tables, profile)
     ]
+    texts = ((each.place, each.text) for each in ordered)
     of_others = _of_other_columns(ordered, sheet.tables, profile)
     rates = other_rates(sheet.tables, profile)
     reading = read_legend(
         [each for each in ordered if each.place not in of_others],
         profile,
         rules,
-        RateColumns(sheet.tables or others),
+        RateColumns(spoken_of),
         rates,
-        held=held_words(sheet.tables or others, values, profile),
-        painted=painted_elsewhere(
-            ((each.place, each.text) for each in ordered),
-            sheet.tables or others,
-            profile,
-        ),
+        held=held_words(spoken_of, values, profile),
+        painted=painted_elsewhere(texts, spoken_of, profile),
         is_beside_table=bool(sheet.tables),
         unseen=sheet.unseen,
         name="" if sheet.tables else sheet.name,
@@ -378,15 +376,6 @@ def sheet_legend(
         glossary=_with_codes(reading.glossary, sheet.tables, profile),
         other_rate=min(rates, default=""),
     )
-
-
-def _cells_of_headings(
-    tables: Sequence[Table], notes: Mapping[Place, str], profile: Profile
-) -> Iterator[LegendCell]:
-    """Yield what the headings of tables and the notes on them say."""
-    yield from _heading_cells(tables, profile.once(ColorWords))
-    if notes:
-        yield from _remarks_on_headings(tables, notes, profile)
 
 
 def _with_codes(

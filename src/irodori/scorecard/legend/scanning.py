@@ -221,17 +221,30 @@ class _Scanner:
             found.speaking.add(cell.place)
             named = _ColoredCell(cell, cells, colored, mentions)
             return self._read_text(named, row)
-        elif typed := self._typed_runs(cell):
+        else:
+            self._read_without_colors(cell, cells, colored.text, row)
+        return []
+
+    def _read_without_colors(
+        self,
+        cell: LegendCell,
+        cells: list[LegendCell],
+        text: str,
+        row: ScannedRow,
+    ) -> None:
+        """Read a cell whose text names no colour: its type or its fill may
+        show one.
+        """
+        found = self._found
+        typed = self._typed_runs(cell)
+        if typed:
             found.speaking.add(cell.place)
-            found.headings.extend(
-                _placed(self._headings.find(colored.text), cell)
-            )
+            found.headings.extend(_placed(self._headings.find(text), cell))
             found.entries.extend(typed)
-        elif self._says_something(cell, cells, colored.text):
-            self._read_plain(cell, colored.text, row)
+        elif self._says_something(cell, cells, text):
+            self._read_plain(cell, text, row)
         elif cell.fill and is_filled(cell.fill):
             row.sources.append(source_of_fill(cell, cell.fill, self._profile))
-        return []
 
     def _uncolored(
         self, text: str, cell: LegendCell, cells: Sequence[LegendCell]
