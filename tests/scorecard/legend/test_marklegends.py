@@ -153,8 +153,8 @@ def test_words_of_an_assessment() -> None:
 
 def test_periods_before_the_deadline_of_each_row() -> None:
     days = [
-        dt.date(2024, 10, 30),
         dt.date(2024, 10, 31),
+        dt.date(2024, 11, 1),
         dt.date(2024, 9, 30),
         dt.date(2024, 9, 29),
         dt.date(2024, 3, 1),

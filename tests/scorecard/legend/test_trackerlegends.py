@@ -462,3 +462,53 @@ def test_a_status_of_each_part_of_a_year_has_its_colour(
         "C4": "red",
         "D4": "red",
     }
+
+
+LATE = "blue yellow green red orange -"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "状況：完了（青），実施中（緑。ただし期限を過ぎたものは黄），未着手（橙。ただし期限を過ぎたものは赤）",
+        "状況の色：完了は青、実施中は緑（終了時期を過ぎたものは黄）、未着手は橙（完了予定日を過ぎたものは赤）",
+        "完了：青　実施中（期限内）：緑　同（期限超過）：黄　未着手（期限内）：橙　同上（期限超過）：赤",
+    ],
+)
+def test_a_second_colour_for_what_is_late_follows_the_first(line: str) -> None:
+    given, _ = shown(line)
+    assert given == LATE
+
+
+def measured(*lines: str) -> str:
+    """Return the colours of 102 %, 90 % and 60 % of the target."""
+    heads: list[Put] = ["指標名", "目標値", "実績値", "達成率"]
+    rows: list[list[Put]] = [
+        ["相談", "500件", "510件", "102%"],
+        ["講習", "200件", "180件", "90%"],
+        ["受講", "100人", "60人", "60%"],
+    ]
+    below: list[list[Put]] = [[line] for line in lines]
+    data = book(Grid("指標", [heads, *rows, [], *below]))
+    given = colors(convert(data, as_of=AS_OF))
+    return " ".join(str(given.get(f"D{at}", "-")) for at in (2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("達成（100%以上）：青　概ね達成（80%以上100%未満）：黄　未達成（80%未満）：赤", "blue yellow red"),
+        ("青＝計画どおり（達成率100%以上）、黄＝一部遅れ（達成率70%以上100%未満）、赤＝遅れ（達成率70%未満）", "blue yellow red"),
+        ("達成率欄の色：目標達成は青、目標の9割以上は緑、9割未満は赤とする。", "blue green red"),
+        ("目標値に対する達成率：100%以上＝青、80%以上100%未満＝緑、80%未満＝赤", "blue green red"),
+        ("達成率＝実績値÷目標値　100%以上：青　80%以上：緑　80%未満：赤", "blue green red"),
+        ("達成率80%未満は赤、それ以外は着色しない。", "None None red"),
+        ("達成率80%未満は赤、それ以外のものは色付けしません", "None None red"),
+        # which of the two is meant is not stated
+        ("達成（100%以上）：青　一部（80%以上100%未満）：黄　未達成（80%未満）：赤", "- - -"),
+    ],
+)  # fmt: skip
+def test_the_bounds_of_an_achievement_may_have_names(
+    line: str, given: str
+) -> None:
+    assert measured(line) == given

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from re import Pattern
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
@@ -30,7 +31,7 @@ from irodori.scorecard.legend.tokens import (
     squeezed,
 )
 from irodori.scorecard.legend.trimming import is_limiting
-from irodori.scorecard.profile import DONE, Profile
+from irodori.scorecard.profile import DONE, SCORECARD, Profile
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
@@ -49,7 +50,7 @@ def plainer_cells(
     statuses = profile.once(StatusConditions)
     colors = profile.once(ColorWords)
     cells = with_bounds_together(without_list_numbers(cells))
-    cells = with_measures_apart(without_paintings(cells))
+    cells = with_measures_apart(in_plainer_words(cells, profile.kind.name))
     cells = without_novelty(cells, statuses)
     return completed(cells, statuses, colors)
 
@@ -178,7 +179,7 @@ def _count(numbers: Sequence[int]) -> bool:
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 
-# ---- Which cells are coloured --------------------------------------------------
+# ---- Words ------------------------------------------------------------------
 
 _PAINTED = pattern(
     r"[（(]※?[^（）()、。]{1,16}(?:欄|列|セル)(?:のみ)?[をに](?:着色|色分け|塗り分け|色付け)(?:する|します|しています)?[）)](?=[\s。]*$)"
@@ -187,17 +188,77 @@ _PAINTED = pattern(
 )
 
 
-def without_paintings(cells: Iterable[LegendCell]) -> list[LegendCell]:
-    """Return cells without a bracket behind their entries that only says which
-    column is coloured, which `painted_elsewhere` hears, or calls less than
-    nothing by its name: （措置状況欄を着色）, 0%未満（後退）.
-    """
-    return [
-        _with_text(each, _PAINTED.sub("", each.text))
-        if each.text and len(each.runs) < 2 and _PAINTED.search(each.text)
-        else each
-        for each in cells
-    ]
+_COLOR = "[青緑黄橙赤灰]色?"
+_PLAINER = (
+    # which column is coloured, which `painted_elsewhere` hears, or a name of
+    # less than nothing: （措置状況欄を着色）, 0%未満（後退）
+    (_PAINTED, ""),
+    (
+        pattern(r"(?m)^(?P<dress>[※・【（(]*)目標値?に対する(?=達成率)"),
+        r"\g<dress>",
+    ),
+    (
+        pattern("(?:終了|完了)(?:時期|期限|予定日?)を(?=過ぎ|超え|経過)"),
+        "期限を",
+    ),
+    # 実施中（緑。ただし期限を過ぎたものは黄）
+    (
+        pattern(
+            rf"[（(](?P<color>{_COLOR})[。、，,]\s*(?:(?:ただし|但し)、?)?(?P<late>[^（）()。]{{2,20}}は{_COLOR})[）)]"
+        ),
+        r"は\g<color>（\g<late>）",
+    ),
+    # 実施中（期限内）：緑　同（期限超過）：黄
+    (
+        pattern(
+            r"(?P<status>[^\s（）()：:、，,。／/＝=]{2,8})(?P<within>[（(]期限[内前][）)][^（）()]{0,12}?)"
+            r"(?:同[上じ]?|〃)[ \u3000]?(?=[（(]期限)"
+        ),
+        r"\g<status>\g<within>\g<status>",
+    ),
+    # 80%未満は赤、それ以外は着色しない
+    (
+        pattern(
+            rf"(?P<entry>{_COLOR}[、，,。\s]+(?:それ|これら?|上記)以外|その他)(?:の(?:もの|場合))?は、?"
+            r"(?:着色|色付け|色分け|塗りつぶし)は?(?:しない|しません|せず)"
+        ),
+        r"\g<entry>は色なし",
+    ),
+    # a formula with the entries behind it
+    (
+        pattern(
+            r"(?m)^(?P<formula>[※ \u3000]*(?:進捗|達成)[率度]?\s*[＝=][^。\n：:]{3,60}?[）)率値])"
+            r"[ \u3000]+(?=[0-9０-９]{1,3}[%％割])"
+        ),
+        "\\g<formula>\n",
+    ),
+)
+"""Forms with the same meaning in plainer words."""
+
+
+_OF_TARGET = pattern("目標値?の(?=[0-9０-９.]{1,5} ?[%％割])")
+"""A share of the target, where it is all that can be measured; beside a base
+it may be another measure than the progress from there.
+"""
+
+
+def in_plainer_words(
+    cells: Iterable[LegendCell], kind: str
+) -> list[LegendCell]:
+    """Return cells with forms that mean the same in plainer words."""
+    of_target = ((_OF_TARGET, "達成率"),) if kind != SCORECARD else ()
+    return [_plainer(cell, (*_PLAINER, *of_target)) for cell in cells]
+
+
+def _plainer(
+    cell: LegendCell, forms: Iterable[tuple[Pattern[str], str]]
+) -> LegendCell:
+    if len(cell.runs) > 1 or len(cell.text) > _LONGEST_LINE:
+        return cell
+    text = cell.text
+    for form, words in forms:
+        text = form.sub(words, text)
+    return cell if text == cell.text else _with_text(cell, text)
 
 
 # ---- How progress is measured ------------------------------------------------

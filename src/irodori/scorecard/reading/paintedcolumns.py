@@ -89,6 +89,10 @@ _LEFT = pattern(
 which has.
 """
 
+_ANNOUNCED = pattern(
+    r"^[※*・\s【(\[]*(?:備考|注記?|注意|参考|凡例)[0-9]{0,2}[】)\]]?[:.\s]+"
+)
+"""What announces a line of notes before it says anything."""
 _WRAPPED = pattern(r"(?<=[、,，・:：（(])[ \t\u3000]{0,9}\n\s{0,9}")
 
 
@@ -118,7 +122,8 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    text = fold(_SPACE.sub(":", unicodedata.normalize("NFKC", line)))
+    said = _ANNOUNCED.sub("", unicodedata.normalize("NFKC", line))
+    text = fold(_SPACE.sub(":", said))
     if any(_is_of_left(each) for each in text.split("。")):
         return None
     colors = len(set(_COLOR.findall(text)))
