@@ -307,6 +307,7 @@ def test_a_title_without_a_block_below_it_is_kept_in_mind() -> None:
 # ---- Years ------------------------------------------------------------------
 
 
+RATES = ("online_rate_base", "online_rate_current", "online_rate_target")
 RATE = "オンライン利用率"
 
 
@@ -430,6 +431,36 @@ def test_of_years_alone_the_newest_is_current_and_the_oldest_the_base(
         base,
         current,
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("R3|R4|R5|R6|目標(R8)", "BEF"),
+        ("R5|R6|R7目標", "BCD"),
+        ("H31(基準)|R5|R6(現在)|R7(目標)", "BDE"),
+        ("R4年度実績|R6年12月末実績|目標値（R7年度）", "BCD"),
+        ("基準値(令和4年度)|実績値(令和6年9月)|目標値(令和8年度)", "BCD"),
+        ("基準値|実績値|目標値", "BCD"),
+        ("Web受付率(R4)|Web受付率(R6.12)|Web受付率目標", "BCD"),
+    ],
+)
+def test_rates_may_be_headed_by_their_years_alone(
+    row: str, found: str
+) -> None:
+    layout = grid(f"手続名|{row}|課題|取組|期限|状況")
+    assert "".join(fields(layout)[name] for name in RATES) == found
+
+
+def test_years_beside_a_rate_or_without_a_target_are_none() -> None:
+    assert "online_rate_base" not in fields(
+        grid("手続名|R5|R6|R7|課題|取組|状況")
+    )
+    assert fields(grid("手続名|現在の利用率|R5|R6|目標")) == {
+        "procedure": "A",
+        "online_rate_current": "B",
+        "online_rate_target": "E",
+    }
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,11 @@ class CellWords:
         if len(cells) < self.fewest_labels:
             return False
         codes = dict.fromkeys(cell.code for cell in cells)
-        labels = islice(filter(self.is_label, codes), self.fewest_labels)
-        return len([*labels]) == self.fewest_labels
+        labels = [*islice(filter(self.is_label, codes), self.fewest_labels)]
+        if not labels or len(labels) == self.fewest_labels:
+            return bool(labels)
+        texts = self.texts_among(codes).values()
+        return self.headers.rate_names.opens(texts, self.fewest_labels)
 
     def shows(self, cell: GridCell) -> bool:
         """Tell whether a cell has content or shows a fill."""

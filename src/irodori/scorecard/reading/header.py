@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +42,7 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.outsidefields import OutsideFields
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
+from irodori.scorecard.reading.ratenames import RateNames
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
     earlier_version,
@@ -52,7 +59,10 @@ from irodori.scorecard.reading.tables import (
     Layout,
 )
 from irodori.scorecard.reading.years import YearChoice
-from irodori.scorecard.values.periods import FormulaNames, without_periods
+from irodori.scorecard.values.periods import (
+    FormulaNames,
+    without_periods,
+)
 from irodori.scorecard.values.text import fold, longest_first
 from irodori.workbook.refs import Area, Place, cell_ref
 
@@ -110,6 +120,9 @@ class HeaderReader:
         self._blocks = BlockReader(words.blocks)
         self._outside = OutsideFields(
             words.fields, profile.headings.base_period
+        )
+        self.rate_names = RateNames(
+            words.fields, self._heading, self._is_facet
         )
         self._over_columns = HeaderPaths(
             self._blocks, self._is_facet, self._outside.field
@@ -449,7 +462,7 @@ class HeaderReader:
         """
         cells = self._heading_cells(rows)
         if self.has_blocks:
-            cells = self._outside.with_usual_rate(cells, self._heading)
+            cells = self.rate_names.usual(cells)
         paths = self._over_columns.paths(cells, sorted(rows), merges)
         return with_whole_names(paths, self._heading, self._continues)
 

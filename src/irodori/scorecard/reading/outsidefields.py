@@ -7,25 +7,24 @@ a column that several fields claim            goes to the one that claims it mos
 below another rate's name                     none where one is below the field's own name
 a rate or a deadline with a strange word      none: 他機関平均, 見通し
 several for one field                         as `years` says: by a word, the latest, the base's
-a rate's name of an office's own              the usual rate, where it makes base, current and target
 ============================================  ====================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.fieldmatch import RATE_NAME, FieldMatcher
 from irodori.scorecard.reading.headings import (
-    Heading,
     Path,
     Paths,
     is_same_path,
     is_twin,
     said_by,
 )
+from irodori.scorecard.reading.ratenames import ITEM
 from irodori.scorecard.reading.revisions import is_of_another, rank_of
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.reading.years import (
@@ -42,11 +41,9 @@ from irodori.scorecard.reading.years import (
 )
 from irodori.scorecard.values.periods import FormulaNames, Period, period
 from irodori.scorecard.values.text import fold
-from irodori.workbook.refs import Place
 
-ITEM = "procedure"
 PROGRAM = "program"
-"""What names the rows of a scorecard: where nothing is headed as procedures
+"""What names the rows of a scorecard beside ITEM: where nothing is headed as procedures
 are, its rows are programs (業務名, 施策名).
 """
 _OF_ANOTHER_THING = pattern(
@@ -92,56 +89,6 @@ class OutsideFields:
         periods = (period(fold(text)) for text in base_periods)
         self._profiles_year = next((each for each in periods if each), None)
         self._strengths = cache(self._read_strengths)
-
-    def with_usual_rate(
-        self,
-        cells: dict[Place, Heading],
-        heading: Callable[[str], Heading],
-    ) -> dict[Place, Heading]:
-        """Return headings with a rate's own name as the usual one, where no
-        column is known as the current rate and one name alone makes base,
-        current rate and target: デジタル化率(令和元年度),
-        デジタル化率(現在値), デジタル化率目標.
-        """
-        if self._claim(CURRENT, cells.values()):
-            return cells
-        names = {
-            found[0]
-            for each in cells.values()
-            if (found := RATE_NAME.match(each.folded))
-        }
-        fitting = [
-            renamed
-            for name in sorted(names)
-            if (renamed := self._renamed(cells, name, heading))
-            and all(self._claim(each, renamed.values()) for each in RATES)
-        ]
-        if len(fitting) != 1:
-            return cells
-        (renamed,) = fitting
-        return {**cells, **renamed}
-
-    def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
-        """Tell whether one of some headings claims a field by itself."""
-        matcher = self._fields[field]
-        return any(map(matcher.is_named, headings))
-
-    def _renamed(
-        self,
-        cells: dict[Place, Heading],
-        name: str,
-        heading: Callable[[str], Heading],
-    ) -> dict[Place, Heading]:
-        """Return the headings that begin with a name, with the usual rate in
-        its place.
-        """
-        usual = self._fields[CURRENT].label
-        renamed = {}
-        for place, each in cells.items():
-            if each.folded.startswith(name):
-                found = heading(each.folded.replace(name, usual, 1))
-                renamed[place] = found._replace(text=each.text)
-        return renamed
 
     def field(self, path: Path) -> str | None:
         """Return the field that claims a column most; None where none does."""

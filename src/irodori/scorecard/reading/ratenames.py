@@ -1,0 +1,167 @@
+"""Headings of the rates that do not call them by the usual name.
+
+=========================================  ===================================
+headings                                   are read as
+=========================================  ===================================
+デジタル化率(令和元年度), デジタル化率目標…      オンライン利用率(令和元年度), …
+手続名, R5, R6, R7目標                      the rates of these years
+手続名, 基準値, 実績値, 目標値                the rates so called
+=========================================  ===================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from irodori.scorecard.reading.fieldmatch import RATE_NAME, FieldMatcher
+from irodori.scorecard.reading.headings import Heading
+from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
+from irodori.scorecard.values.periods import period
+from irodori.workbook.refs import Place
+
+ITEM = "procedure"
+"""What names the rows of a scorecard."""
+_LONGEST = 40
+"""Characters of a heading that only says when or which one."""
+_RESULTS = frozenset(["実績値", "実績"])
+"""What the current value is called beside a base and a target."""
+
+
+class RateNames:
+    """Gives the rates of a scorecard's header their usual name.
+
+    ``read`` returns a text as a heading, ``is_facet`` tells of one that only
+    says when, or which one, of what it is.
+    """
+
+    def __init__(
+        self,
+        fields: Mapping[str, FieldMatcher],
+        read: Callable[[str], Heading],
+        is_facet: Callable[[Heading], bool],
+    ) -> None:
+        self._fields = fields
+        self._read = read
+        self._is_facet = is_facet
+
+    def usual(self, cells: dict[Place, Heading]) -> dict[Place, Heading]:
+        """Return headings with the usual name in those of the rates."""
+        return self._with_one_name(self._with_bare_rates(cells))
+
+    def opens(self, texts: Iterable[str], fewest: int) -> bool:
+        """Tell whether texts are so many headings of procedures and of their
+        rates by years alone: 手続名, R5, R6, R7目標.
+        """
+        headings = [self._read(text) for text in texts]
+        if not self._names_goals(headings):
+            return False
+        return len([*filter(self._is_bare, headings)]) + 1 >= fewest
+
+    def _names_goals(self, headings: Collection[Heading]) -> bool:
+        """Tell whether some headings are those of procedures and a target."""
+        if ITEM not in self._fields:
+            return False
+        has_target = any("目標" in each.folded for each in headings)
+        return has_target and self._claim(ITEM, headings)
+
+    def _is_bare(self, each: Heading) -> bool:
+        """Tell whether a heading may be a rate's that only says when or which
+        one it is: R5, 令和4年度実績, 実績値.
+        """
+        text = each.folded
+        if len(text) > _LONGEST:
+            return False
+        may_be = text in _RESULTS or period(text) is not None
+        return may_be and self._is_facet(each)
+
+    def _with_bare_rates(
+        self, cells: dict[Place, Heading]
+    ) -> dict[Place, Heading]:
+        """Return headings with the usual name before those that only say when
+        or which one, where nothing names a rate and something the target.
+        """
+        headings = cells.values()
+        if any(map(self._names_rate, headings)):
+            return cells
+        top = min((row for row, _ in cells), default=0)
+        bare = {
+            place: each
+            for place, each in cells.items()
+            if place[0] == top and self._is_bare(each)
+        }
+        if not bare or not self._names_goals(headings):
+            return cells
+        named = {
+            place: self._named(f"{self._usual}({each.folded})", each)
+            for place, each in bare.items()
+        }
+        return {**cells, **named}
+
+    def _with_one_name(
+        self, cells: dict[Place, Heading]
+    ) -> dict[Place, Heading]:
+        """Return headings with a rate's own name as the usual one, where no
+        column is known as the current rate and one name alone makes base,
+        current rate and target: デジタル化率(令和元年度),
+        デジタル化率(現在値), デジタル化率目標.
+        """
+        headings = cells.values()
+        if self._claim(CURRENT, headings):
+            return cells
+        found = (RATE_NAME.match(each.folded) for each in headings)
+        names = {each[0] for each in found if each}
+        fitting = [
+            renamed
+            for name in sorted(names)
+            if (renamed := self._renamed(cells, name))
+            and self._makes_progress(renamed.values(), headings)
+        ]
+        if len(fitting) != 1:
+            return cells
+        (renamed,) = fitting
+        return {**cells, **renamed}
+
+    def _makes_progress(
+        self, renamed: Collection[Heading], headings: Iterable[Heading]
+    ) -> bool:
+        """Tell whether some headings are those of a base, a current rate and a
+        target; beside the names of procedures two years make the first two.
+        """
+        if all(self._claim(each, renamed) for each in RATES):
+            return True
+        base = self._fields[BASE]
+        years = [each for each in renamed if base.is_named(each)]
+        has_both = len(years) > 1 and self._claim(TARGET, renamed)
+        return has_both and self._claim(ITEM, headings)
+
+    @property
+    def _usual(self) -> str:
+        """What the rate is mostly called."""
+        return self._fields[CURRENT].label
+
+    def _names_rate(self, each: Heading) -> bool:
+        """Tell whether a heading holds the name of a rate: オンライン利用率,
+        窓口利用率.
+        """
+        is_labelled = self._fields[CURRENT].is_labelled(each)
+        return is_labelled or RATE_NAME.match(each.folded) is not None
+
+    def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
+        """Tell whether one of some headings claims a field by itself."""
+        return any(map(self._fields[field].is_named, headings))
+
+    def _named(self, text: str, each: Heading) -> Heading:
+        """Return a heading that is compared as another text."""
+        return self._read(text)._replace(text=each.text)
+
+    def _renamed(
+        self, cells: dict[Place, Heading], name: str
+    ) -> dict[Place, Heading]:
+        """Return the headings that begin with a name, with the usual one in
+        its place.
+        """
+        return {
+            place: self._named(each.folded.replace(name, self._usual, 1), each)
+            for place, each in cells.items()
+            if each.folded.startswith(name)
+        }
