@@ -18,10 +18,10 @@ from irodori.scorecard.judging.judge import PresentColors, mismatches
 from irodori.scorecard.judging.verdicts import SheetRatings
 from irodori.scorecard.palettes import Color
 from irodori.scorecard.profile import Rule
-from irodori.scorecard.reading.tables import Anchors, SheetReading
+from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Anchors, cell_ref
 
 if TYPE_CHECKING:
     from irodori.options import GivenOptions

@@ -17,7 +17,6 @@ from irodori.scorecard.reading.tables import (
     CURRENT,
     RULE_OF_FIELD,
     TARGET,
-    Anchors,
     SheetReading,
     Table,
     rate_scales,
@@ -33,6 +32,7 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
+from irodori.workbook.refs import Anchors
 
 _FIELDS = (
     BASE,

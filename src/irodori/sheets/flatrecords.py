@@ -26,7 +26,6 @@ from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import Profile, Rule
 from irodori.scorecard.reading.tables import (
     FIELD_OF_RULE,
-    Anchors,
     IssueBlock,
     Table,
     rate_scales,
@@ -38,7 +37,7 @@ from irodori.scorecard.values.kpitargets import with_target
 from irodori.scorecard.values.rates import Percent, Rate
 from irodori.scorecard.values.sentencedates import find_deadline
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import cell_ref
+from irodori.workbook.refs import Anchors, cell_ref
 
 Shade = str
 """A colour, ``none``, or ``unrated``."""

@@ -92,3 +92,26 @@ def test_a_title_sets_its_table_apart_where_it_says_so(
 def test_a_header_repeated_on_the_next_page_ends_no_section() -> None:
     book = HEADS, ROW, "（対象外の手続）", ROW, HEADS, ROW
     assert colored(*book) == ["D2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "mark", "is_judged"),
+    [
+        ("評価対象", "×", False),
+        ("色分け対象", "－", False),
+        ("評価対象の有無", "無", False),
+        ("評価対象", "○", True),
+        ("評価対象", "", True),
+        ("対象者", "－", True),
+        ("添付書類", "×", True),
+    ],
+)
+def test_a_column_says_which_rows_are_judged(
+    heading: str, mark: str, *, is_judged: bool
+) -> None:
+    behind = lines(f"{HEADS}|{heading}", f"{ROW}|○", f"{ROW}|{mark}", *LEGEND)
+    before = lines(f"{heading}|{HEADS}", f"○|{ROW}", f"{mark}|{ROW}", *LEGEND)
+    for book, cell in ((behind, "D3"), (before, "E3")):
+        conversion = converted(book)
+        assert (cell in colors(conversion)) == is_judged
+        assert len(colors(conversion)) == 1 + is_judged

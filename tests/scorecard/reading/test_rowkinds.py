@@ -8,12 +8,12 @@ import datetime as dt
 
 import pytest
 from samples.layout import Cell, Grid, Paint, Put
-from tests.scorecard.made import book
+from tests.scorecard.made import book, lines
 
 from irodori.conversion import convert
 from irodori.results import Conversion
 from irodori.scorecard.profiles import load_profile
-from irodori.scorecard.reading.rowkinds import LegendWords
+from irodori.scorecard.reading.rowkinds import LegendWords, RowWords
 
 WORDS = LegendWords(load_profile())
 
@@ -33,6 +33,34 @@ def test_a_text_is_a_legends_only_if_nothing_else_is_in_it(
     text: str, part: str | None
 ) -> None:
     assert WORDS.part(text) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "is_example"),
+    [
+        ("例", True), ("記入例", True), ("（例）", True), ("（記入例）○○の申請", True), ("記載例：転出届", True), ("例1", True),
+        ("例規集の閲覧", False), ("例外の届出", False), ("記入例の交付申請", False), ("転出届", False),
+        ("判例の閲覧（例）", False),
+    ],
+)  # fmt: skip
+def test_an_example_says_so_at_its_start(
+    text: str, *, is_example: bool
+) -> None:
+    assert RowWords(load_profile()).is_example(text) == is_example
+
+
+@pytest.mark.parametrize(
+    "example",
+    ["（例）|○○申請", "記入例|転出届", "総務省|（記入例）○○の申請"],
+)
+def test_an_example_is_no_procedure(example: str) -> None:
+    heads = "府省名|手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標"
+    rates = "|10%|60%|60%"
+    conversion = convert(
+        lines(heads, example + rates, "総務省|転出届" + rates)
+    )
+    assert [rating.cell for rating in conversion.ratings] == ["D3"]
+    assert "row.apart" in {each.code for each in conversion.findings}
 
 
 HEADER: list[Put] = [

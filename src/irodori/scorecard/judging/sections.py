@@ -1,5 +1,5 @@
-"""Lines over the rows of a table that set them apart: a section row, or the
-title above a header.
+"""What sets rows of a table apart: a section row, the title above a header, or
+a column that says which rows are judged.
 
 ======================================== =====================================
 a line                                   the rows below it
@@ -10,6 +10,7 @@ a line                                   the rows below it
 （参考）令和4年度末時点, above a header     rated: it is a table of its own
 令和4年度実績（着色しない）                 unrated
 【キャッシュレス納付率】                    unrated: the values of another rate
+× or － under 評価対象, 色分け対象          its row unrated
 ======================================== =====================================
 
 A section reaches down to the next one that is marked alike, a title to the
@@ -61,6 +62,10 @@ _OF_CELLS = pattern("[列欄行]|セル")
 """What a line about some columns or cells names, which are not its rows."""
 _BELOW = pattern("以下")
 """What says that a section has no end."""
+_SAYS_NO = pattern(
+    "[×✕✖xX無否外－ー−‐―-]|(?:評価)?対象外|(?:非|不)該当|な[しい]|いいえ"
+)
+"""What a column of what is judged says of a row that is not."""
 _FEWEST = 4
 """Characters of words that say that nothing is coloured: 着色しない."""
 
@@ -73,6 +78,8 @@ class _LineOver(NamedTuple):
     text: str
     header: int
     """The row of the header that it is the title of; 0 for a section's."""
+    code: str = "row.set_apart"
+    """What is said of the rows under it."""
 
     @property
     def mark(self) -> str:
@@ -92,8 +99,8 @@ def with_sections(
     lines = [*_lines(reading, facts)]
     words = _Words(facts)
     if not any(map(words.sets_apart, lines)):
-        return (*tables,)
-    return tuple(_doubted(each, lines, words) for each in tables)
+        lines = []
+    return tuple(_doubted(each, lines, words, facts) for each in tables)
 
 
 class _Words:
@@ -177,7 +184,7 @@ _SECTIONS = frozenset(["section", "note"])
 
 def _over(
     table: Table, lines: Sequence[_LineOver], words: _Words
-) -> Mapping[int, _LineOver]:
+) -> dict[int, _LineOver]:
     """Return the line that sets each procedure of a table apart, by its index."""
     columns = [each.column for each in table.layout.columns]
     here = [
@@ -191,6 +198,26 @@ def _over(
         first = bisect_left(table.rows, line.row)
         last = bisect_left(table.rows, end) if end else len(table.rows)
         found |= dict.fromkeys(range(first, last), line)
+    return found
+
+
+def _marked(table: Table, facts: Facts) -> dict[int, _LineOver]:
+    """Return the marks that say of procedures, by their indexes, that they are
+    not judged.
+    """
+    found: dict[int, _LineOver] = {}
+    for column in filter(table.holds, table.layout.scope_columns()):
+        firsts, places = table.group([column])
+        cells = [table.cell(at, column) for at in firsts]
+        texts = [facts.cells.shown(*cell) for cell in cells]
+        says_no = [_SAYS_NO.fullmatch(fold(text)) for text in texts]
+        for at, place in enumerate(places):
+            if says_no[place]:
+                row = table.rows[at]
+                cell = OutsideCell(row, column, *cells[place])
+                found[at] = _LineOver(
+                    row, cell, texts[place], 0, "row.not_judged"
+                )
     return found
 
 
@@ -212,10 +239,14 @@ def _is_beside(line: _LineOver, section: _LineOver) -> bool:
 
 
 def _doubted(
-    judged: TableVerdicts, lines: Sequence[_LineOver], words: _Words
+    judged: TableVerdicts,
+    lines: Sequence[_LineOver],
+    words: _Words,
+    facts: Facts,
 ) -> TableVerdicts:
     """Return the verdicts on a table, those on rows set apart unrated."""
     over = _over(judged.table, lines, words)
+    over |= _marked(judged.table, facts)
     columns = tuple(_without(each, over) for each in judged.columns)
     return judged._replace(columns=columns)
 
@@ -227,5 +258,5 @@ def _without(rated: RatedColumn, over: Mapping[int, _LineOver]) -> RatedColumn:
         verdict = rated.at(at)
         if verdict is not None and verdict.judgement is not None:
             said = {"cell": line.cell.ref, "text": quoted(line.text)}
-            doubts[at] = Verdict(None, Sentence("row.set_apart", said))
+            doubts[at] = Verdict(None, Sentence(line.code, said))
     return with_doubts(rated, doubts)

@@ -39,7 +39,7 @@ from irodori.workbook.cells import BLANK
 from irodori.workbook.refs import Place, cell_ref, column_letters
 
 _NOT_OUTSIDE: frozenset[Reason] = frozenset(
-    ["total", "column_numbers", "header"]
+    ["total", "column_numbers", "header", "example"]
 )
 _MOST_NAMED = 10
 """Rows that one sentence lists."""

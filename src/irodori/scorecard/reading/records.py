@@ -16,7 +16,6 @@ from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
     TARGET,
-    Anchors,
     IssueBlock,
     PlanColumns,
     SheetReading,
@@ -36,7 +35,7 @@ from irodori.scorecard.values.measures import Count
 from irodori.scorecard.values.rates import Rate, RateScale, Unknown
 from irodori.scorecard.values.text import Mark, is_blank, read_mark
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import Area
+from irodori.workbook.refs import Anchors, Area
 
 Value = TypeVar("Value")
 

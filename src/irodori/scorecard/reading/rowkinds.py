@@ -20,6 +20,7 @@ section             only texts that lead on to the rows below: 【法務省】, 
 note                only texts that begin as notes do: ※, 注
 unnamed             it has values but no name, and is no continuation of the procedure above
 stray               it has few values, below a legend or notes
+example             its name or a text before it says so: 記入例, （例）○○申請
 another table       it holds the headings of one (``otherheads``), which end the rows
 ==================  ==================================================================================
 
@@ -330,6 +331,7 @@ Reason = Literal[
     "note",
     "unnamed",
     "stray",
+    "example",
     "other_table",
 ]
 DOUBTFUL: frozenset[Reason] = frozenset(["unnamed", "stray"])
@@ -344,6 +346,11 @@ _CLEAR = frozenset("青緑黄橙赤")
 """Colours of one character that mean nothing else; 水 in brackets is a
 Wednesday, and needs 色 behind it.
 """
+_FILLED_IN = pattern(
+    r"[(【「\[<](?:記[入載]|入力|作成|回答)?例[0-9]?[)】」\]>]"
+    r"|(?:記[入載]|入力|作成|回答)?例[0-9]?(?:[:).]|$)"
+)
+"""How the text of an example begins; 例外 and 例規 are other words."""
 _LONGEST_NUMBER = 24
 _COUNTED = pattern(r"[0-9０-９,.%()件手続の:・/うち全計約]*")
 _LISTED = pattern(
@@ -413,12 +420,20 @@ class RowWords:
             for word in self._totals
         )
 
+    def is_example(self, text: str) -> bool:
+        """Tell whether a text says that a row shows how others are filled in:
+        記入例, （例）○○申請.
+        """
+        return "例" in text and bool(_FILLED_IN.match(fold(text[:16])))
+
     def is_note(self, text: str) -> bool:
         """Tell whether a text begins as notes do."""
         return fold(text[:16]).startswith(self._notes)
 
     def is_legend_heading(self, text: str) -> bool:
         """Tell whether a text is the title of a legend or an entry of one."""
+        if names_scope(text):
+            return False
         start = fold(text[:200])
         return any(word in start for word in self._legends) or self.is_entry(
             text
@@ -446,6 +461,18 @@ class RowWords:
             len(text) <= 16
             and self._color.fullmatch(without_footnote(fold(text))) is not None
         )
+
+
+_SCOPE = pattern(
+    r"(?:評価|色分け|着色|判定)の?対象(?:の有無|フラグ|区分)?(?:\([^()]*\))?"
+)
+
+
+def names_scope(heading: str) -> bool:
+    """Tell whether a heading is that of a column that says which rows are
+    judged: 評価対象, 色分け対象（○×）.
+    """
+    return _SCOPE.fullmatch(fold(heading[:_LONGEST_TOTAL])) is not None
 
 
 def is_column_number(text: str) -> bool:

@@ -101,6 +101,8 @@ class RowSorter:
         words = self._reader.words
         if self._totals.names_one(text) or is_column_number(text):
             return True
+        if words.is_example(text):
+            return True
         if words.labels.is_no_name(text):
             return True
         if not _MAY_CLOSE.isdisjoint(text) and (
@@ -114,6 +116,7 @@ class RowSorter:
         return (
             self._totals.names_one(text)
             or words.is_color(text)
+            or words.is_example(text)
             or words.labels.is_of_another(text)
         )
 
@@ -198,11 +201,22 @@ class RowSorter:
         if self._is_of_legend(at, own, texts, reasons):
             self._is_closed = True
             return "legend", True
+        if self._is_example(at):
+            return "example", True
         if self._totals.has(at, own, reasons):
             return "total", True
         if self._has_no_values(at) and not self._is_deadline(own, texts):
             return self._reason_without_values(texts), True
         return self._reason_with_values(at, own, reasons)
+
+    def _is_example(self, at: int) -> bool:
+        """Tell whether the name of a row, or a text before it, says that it is
+        an example.
+        """
+        columns = (self._columns.name, *self._columns.leading)
+        codes = {self._codes(column)[at] for column in columns}
+        texts = self._reader.texts_among(codes).values()
+        return any(map(self._reader.words.is_example, texts))
 
     def _is_behind_gap(
         self, at: int, reasons: Mapping[int, Reason | None]

@@ -9,12 +9,11 @@ which `Anchors` finds.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from irodori.scorecard.profile import KindRule, Rule, SheetKind
-from irodori.scorecard.reading.rowkinds import Reason
+from irodori.scorecard.reading.rowkinds import Reason, names_scope
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
 from irodori.scorecard.values.periods import Period
 from irodori.scorecard.values.rates import RateScale
@@ -273,7 +272,8 @@ class Layout(NamedTuple):
         """
         unread = (each for block in self.blocks for each in block.unread)
         beside = {each.column for each in unread}
-        beside.update(self.remark_columns(), self.progress_columns())
+        beside.update(self.remark_columns(), self.scope_columns())
+        beside.update(self.progress_columns())
         return sorted(
             beside.union(self.used_columns(), self.unknown, self.labels)
         )
@@ -281,6 +281,14 @@ class Layout(NamedTuple):
     def remark_columns(self) -> list[int]:
         """Return the columns of remarks on the rows."""
         return self._headed(_REMARKS)
+
+    def scope_columns(self) -> list[int]:
+        """Return the columns that say which rows are judged."""
+        return [
+            each.column
+            for each in self.columns
+            if each.path and names_scope(each.path[-1])
+        ]
 
     def progress_columns(self) -> list[int]:
         """Return the columns in which an office gives the progress itself."""
@@ -587,32 +595,3 @@ def _found_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
 def _distinct(table: Table, column: int) -> set[tuple[int, int]]:
     styles, codes = table.column(column)
     return set(zip(styles, codes, strict=True))
-
-
-class Anchors:
-    """The first cells of a sheet's merged areas."""
-
-    def __init__(self, merges: Iterable[Area]) -> None:
-        self._areas: dict[int, list[Area]] = {}
-        for area in sorted(merges):
-            for column in range(area.left, area.right + 1):
-                self._areas.setdefault(column, []).append(area)
-
-    def of(self, row: int, column: int) -> Place:
-        """Return (row, column) of the cell that holds the value of this one:
-        itself unless it is covered.
-        """
-        areas = self._areas.get(column)
-        if areas:
-            at = bisect_right(areas, row, key=_top) - 1
-            if at >= 0 and areas[at].bottom >= row:
-                return areas[at].top, areas[at].left
-        return row, column
-
-    def ref(self, row: int, column: int) -> str:
-        """Return the reference of that cell: ``A3`` for A5 under A3:A5."""
-        return cell_ref(*self.of(row, column))
-
-
-def _top(area: Area) -> int:
-    return area.top
