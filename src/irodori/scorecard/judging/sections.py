@@ -145,10 +145,7 @@ def _lines(reading: SheetReading, facts: Facts) -> Iterator[_LineOver]:
     """Yield the section rows of a sheet's tables and the titles above their
     headers, from top to bottom.
     """
-    sections = set()
-    for apart in reading.apart:
-        if apart.reason in _SECTIONS:
-            sections.add(apart.row)
+    sections = {each.row for each in reading.apart if each.reason in _SECTIONS}
     headers = sorted({cell.row for cell in reading.headings})
     held = [cell for cell in reading.outside if cell.code != BLANK]
     for row, cells in groupby(held, key=_row):
@@ -156,12 +153,9 @@ def _lines(reading: SheetReading, facts: Facts) -> Iterator[_LineOver]:
         text = facts.cells.text(first.code)
         if len(text) > _LONGEST or _OF_CELLS.search(text):
             continue
-        if row in sections:
-            yield _LineOver(row, first, text, header=0)
-            continue
-        header = _first_from(headers, row)
-        is_near = header - row <= _ROWS_ABOVE
-        if header and is_near and not begins_note(text):
+        header = 0 if row in sections else _header_below(headers, row)
+        is_title = header > 0 and not begins_note(text)
+        if is_title or row in sections:
             yield _LineOver(row, first, text, header)
 
 
@@ -170,12 +164,11 @@ def _row(cell: OutsideCell) -> int:
     return cell.row
 
 
-def _first_from(numbers: Sequence[int], least: int) -> int:
-    """Return the first of some rising numbers that is not less than another;
-    0 where there is none.
-    """
-    at = bisect_left(numbers, least)
-    return numbers[at] if at < len(numbers) else 0
+def _header_below(headers: Sequence[int], row: int) -> int:
+    """Return the row of the header right below another row; 0 for none."""
+    at = bisect_left(headers, row)
+    below = headers[at] if at < len(headers) else 0
+    return below if below - row <= _ROWS_ABOVE else 0
 
 
 _SECTIONS = frozenset(["section", "note"])
@@ -187,18 +180,24 @@ def _over(
 ) -> dict[int, _LineOver]:
     """Return the line that sets each procedure of a table apart, by its index."""
     columns = [each.column for each in table.layout.columns]
-    here = [
-        line for line in lines if columns[0] <= line.cell.column <= columns[-1]
-    ]
+    among = range(columns[0], columns[-1] + 1)
+    here = [line for line in lines if line.cell.column in among]
     found: dict[int, _LineOver] = {}
     for at, line in enumerate(here):
-        if not words.sets_apart(line):
-            continue
-        end = _end(line, here[at + 1 :])
-        first = bisect_left(table.rows, line.row)
-        last = bisect_left(table.rows, end) if end else len(table.rows)
-        found |= dict.fromkeys(range(first, last), line)
+        if words.sets_apart(line):
+            end = _end(line, here[at + 1 :])
+            rows = _indexes(table, line.row, end)
+            found |= dict.fromkeys(rows, line)
     return found
+
+
+def _indexes(table: Table, above: int, end: int) -> range:
+    """Return the indexes of the procedures between two rows, of all below the
+    first one where the other is 0.
+    """
+    first = bisect_left(table.rows, above)
+    last = bisect_left(table.rows, end) if end else len(table.rows)
+    return range(first, last)
 
 
 def _marked(table: Table, facts: Facts) -> dict[int, _LineOver]:
@@ -207,17 +206,13 @@ def _marked(table: Table, facts: Facts) -> dict[int, _LineOver]:
     """
     found: dict[int, _LineOver] = {}
     for column in filter(table.holds, table.layout.scope_columns()):
-        firsts, places = table.group([column])
-        cells = [table.cell(at, column) for at in firsts]
-        texts = [facts.cells.shown(*cell) for cell in cells]
-        says_no = [_SAYS_NO.fullmatch(fold(text)) for text in texts]
-        for at, place in enumerate(places):
-            if says_no[place]:
-                row = table.rows[at]
-                cell = OutsideCell(row, column, *cells[place])
-                found[at] = _LineOver(
-                    row, cell, texts[place], 0, "row.not_judged"
-                )
+        for at, row in enumerate(table.rows):
+            style, code = table.cell(at, column)
+            text = facts.cells.shown(style, code)
+            if _SAYS_NO.fullmatch(fold(text)):
+                cell = OutsideCell(row, column, style, code)
+                said = _LineOver(row, cell, text, 0, "row.not_judged")
+                found[at] = said
     return found
 
 
