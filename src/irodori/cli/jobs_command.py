@@ -55,44 +55,33 @@ def _add_ledger(parser: CommandParser) -> None:
 
 def run_history(given: Namespace, session: Session) -> int:
     """List the runs, the last one first."""
-    try:
-        ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
-    except InputError as error:
-        if error.code != "ledger.missing" or not _is_toml(given.jobs_file):
-            raise
-        return _nothing_recorded(given, session)
-    with ledger:
-        rows = _runs(ledger, given.only, given.limit)
+    rows, zone = _runs(given)
     if given.json or session.json_logs:
-        data = [_run_data(run, job) for run, job in rows]
-        session.write_json(data)
+        session.write_json([_run_data(run, job) for run, job in rows])
         return 0
     for line in _history_lines(session, rows, zone):
         session.say(line)
     return 0
 
 
-def _runs(
-    ledger: Ledger, only: str | None, limit: int
-) -> list[tuple[RunRow, JobRow]]:
+def _runs(given: Namespace) -> tuple[list[tuple[RunRow, JobRow]], str]:
     """Return the last runs, each with its jobs, or with the job called
-    ``only``.
+    ``--only``, and their time zone; none where a jobs file has not run yet.
     """
-    return [
-        (run, job)
-        for run in ledger.runs(only, limit)
-        for job in ledger.jobs_of(run.id)
-        if only in (None, job.job)
-    ]
-
-
-def _nothing_recorded(given: Namespace, session: Session) -> int:
-    """Print that no run of the jobs file is recorded yet."""
-    if given.json or session.json_logs:
-        session.write_json([])
-    else:
-        session.say(session.text("history.none"))
-    return 0
+    try:
+        ledger, _, zone = _opened(given.jobs_file, "irodori jobs history")
+    except InputError as error:
+        if error.code != "ledger.missing" or not _is_toml(given.jobs_file):
+            raise
+        return [], ""
+    with ledger:
+        rows = [
+            (run, job)
+            for run in ledger.runs(given.only, given.limit)
+            for job in ledger.jobs_of(run.id)
+            if given.only in (None, job.job)
+        ]
+    return rows, zone
 
 
 def run_show(given: Namespace, session: Session) -> int:
@@ -187,15 +176,13 @@ def _verified_data(each: Verified) -> JsonObject:
 
 
 def _verified_line(each: Verified, session: Session, zone: str) -> str:
-    from irodori.report.plain import printable
-
     params = {
         "place": each.output.place,
         "source": each.attempt.source,
         "ended": _time(each.attempt.ended, zone),
         "reason": each.reason.text(session.language) if each.reason else "",
     }
-    return printable(session.text(f"outputs.{each.state}", **params))
+    return session.text(f"outputs.{each.state}", **params)
 
 
 def _is_toml(name: str) -> bool:
@@ -259,15 +246,14 @@ def _table_lines(table: list[list[str]], session: Session) -> Iterator[str]:
     """Yield the rows of a table, or where the terminal is too narrow for it, a
     few lines for each.
     """
-    from irodori.report.plain import column_widths, left, printable, right
+    from irodori.report.plain import column_widths, left, right
 
-    rows = [[printable(text) for text in row] for row in table]
-    widths = column_widths(rows)
+    widths = column_widths(table)
     whole = sum(widths) + _GAP * len(widths)
     if session.on_terminal and whole > shutil.get_terminal_size().columns:
         yield from _narrow_lines(table)
         return
-    for row in rows:
+    for row in table:
         texts = map(left, row[:_FIRST_NUMBER], widths)
         numbers = map(right, row[_FIRST_NUMBER:], widths[_FIRST_NUMBER:])
         yield "  ".join([*texts, *numbers]).rstrip()
@@ -277,15 +263,13 @@ def _narrow_lines(table: list[list[str]]) -> Iterator[str]:
     """Yield each run in a few lines: what it was, and its numbers with their
     names.
     """
-    from irodori.report.plain import printable
-
     headings, *rows = table
     for started, run, job, state, *numbers in rows:
-        yield printable(f"{started}  {job}  {state}")
+        yield f"{started}  {job}  {state}"
         named = zip(headings[_FIRST_NUMBER:], numbers, strict=True)
         counts = "  ".join(f"{name} {number or '—'}" for name, number in named)
-        yield printable(f"  {run}")
-        yield printable(f"  {counts}")
+        yield f"  {run}"
+        yield f"  {counts}"
 
 
 def _time(text: str | None, zone: str) -> str:
@@ -317,9 +301,7 @@ def _run_line(session: Session, run: RunRow, zone: str) -> str:
 def _attempt_lines(
     session: Session, attempt: Attempt, ledger: Ledger, zone: str
 ) -> Iterator[str]:
-    from irodori.report.plain import printable
-
-    yield printable(_attempt_line(session, attempt, zone))
+    yield _attempt_line(session, attempt, zone)
     if attempt.sha256:
         yield "  " + session.text("show.input", sha256=attempt.sha256)
     if attempt.as_of:
@@ -331,9 +313,9 @@ def _attempt_lines(
         )
     if attempt.reason:
         text = attempt.reason.text(session.language)
-        yield printable(f"  {attempt.reason.code}: {text}")
+        yield f"  {attempt.reason.code}: {text}"
     for output in ledger.outputs(attempt.id):
-        yield printable(f"  {_output_line(session, output)}")
+        yield f"  {_output_line(session, output)}"
 
 
 def _attempt_line(session: Session, attempt: Attempt, zone: str) -> str:

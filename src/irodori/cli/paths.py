@@ -87,7 +87,7 @@ def named_scorecards(
 
 def _note_left_out(code: str, path: Path, session: Session) -> None:
     if not session.json_logs:
-        session.note(session.text(code, path=_shown(path)))
+        session.note(session.text(code, path=path))
 
 
 def _no_scorecard(path: Path, targets: Collection[str]) -> str:
@@ -120,9 +120,7 @@ def without_outputs(
         is_output = path.stem.endswith(_COLORED) and original in originals
         if is_output and os_path.normpath(path) not in named:
             session.detail(
-                session.text(
-                    "inputs.left_out", path=_shown(path), original=original
-                )
+                session.text("inputs.left_out", path=path, original=original)
             )
         else:
             kept.append(path)
@@ -228,12 +226,6 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except (OSError, ValueError):
         return 0
-
-
-def _shown(path: Path) -> str:
-    from irodori.report.plain import printable
-
-    return printable(str(path))
 
 
 # ---- Outputs ----------------------------------------------------------------
@@ -403,9 +395,7 @@ def also_written(code: str, path: Path, session: Session) -> str:
 
 def say_page_written(page: Path, session: Session) -> None:
     """Say where a page was written beside what the command shows."""
-    from irodori.report.plain import printable
-
-    session.say(printable(also_written("cli.html", page, session)))
+    session.say(also_written("cli.html", page, session))
 
 
 def for_each_input(

@@ -113,9 +113,8 @@ def _say_check(
     checked: Check, source: Path, page: Path | None, session: Session
 ) -> None:
     from irodori.report.differences import check_lines
-    from irodori.report.plain import printable
 
-    session.say(printable(session.name_of(source)))
+    session.say(session.name_of(source))
     if page:
         say_page_written(page, session)
     lines = check_lines(checked, session.language, wide=session.wide)
@@ -163,9 +162,8 @@ def _say_inspection(
     inspection: Inspection, source: Path, session: Session
 ) -> None:
     from irodori.report.inspection_text import inspection_lines
-    from irodori.report.plain import printable
 
-    session.say(printable(session.name_of(source)))
+    session.say(session.name_of(source))
     session.say_fitted(inspection_lines(inspection, session.language))
 
 
@@ -236,15 +234,13 @@ def _say_statuses(
             known=known,
         )
         return
-    from irodori.report.plain import printable
-
     counts = {
         "plans": f"{len(rows):,}",
         "known": f"{known:,}",
         "left": f"{len(rows) - known:,}",
     }
     code = "statuses.made_all" if known == len(rows) else "statuses.made"
-    session.say(printable(target_name(target, session)))
+    session.say(target_name(target, session))
     session.say(f"  {session.text(code, **counts)}")
 
 
@@ -347,12 +343,9 @@ def _say_diff(
     session: Session,
 ) -> None:
     from irodori.report.differences import diff_lines
-    from irodori.report.plain import printable
 
     old, new = sources
-    session.say(
-        printable(session.text("cli.converted", source=old, target=new))
-    )
+    session.say(session.text("cli.converted", source=old, target=new))
     if page:
         say_page_written(page, session)
     session.say_fitted(diff_lines(compared, session.language))
@@ -408,10 +401,8 @@ def _say_schema(proposal: Proposal, target: Path, session: Session) -> None:
             summary=tried,
         )
         return
-    from irodori.report.plain import printable
-
     for line in _schema_lines(proposal, target, session):
-        session.say(printable(line))
+        session.say(line)
 
 
 def _schema_lines(

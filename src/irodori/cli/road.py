@@ -79,14 +79,21 @@ class Road:
         reported, left out and counted in ``status``.
         """
         for path in paths:
-            try:
-                result = self.with_book(path, act)
-            except (ProfileError, UsageError):  # the same for every input
-                raise
-            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-                self.worsen(self._session.failed(error, path))
-            else:
+            result = self.attempt(path, act)
+            if not isinstance(result, Exception):
                 yield path, result
+
+    def attempt(self, path: Path, act: Act[Result]) -> Result | Exception:
+        """Return what ``act`` makes of a book; one that fails is reported and
+        counted in ``status``, and its error returned.
+        """
+        try:
+            return self.with_book(path, act)
+        except (ProfileError, UsageError):  # the same for every input
+            raise
+        except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
+            self.worsen(self._session.failed(error, path))
+            return error
 
     def worsen(self, status: int) -> None:
         """Raise the exit status to ``status`` if that is worse."""

@@ -47,11 +47,10 @@ class Screen:
         """Say what was written, what was coloured, and what to look at."""
         if self._session.quiet:
             return
-        from irodori.report.plain import printable
         from irodori.report.screentext import conversion_lines
 
         for line in self._written(plan):
-            self._session.say(printable(line))
+            self._session.say(line)
         for line in conversion_lines(
             conversion, self._session.language, everything=everything(plan)
         ):

@@ -71,7 +71,7 @@ class Session:
     def say(self, line: str = "") -> None:
         """Print a line of the result, unless the command is quiet."""
         if not self.quiet:
-            _print(line, self._messages)
+            _show(line, self._messages)
 
     @property
     def wide(self) -> int | None:
@@ -84,15 +84,12 @@ class Session:
 
     def say_fitted(self, lines: Iterable[str]) -> None:
         """Print lines, on a terminal in its width."""
-        wide = self.wide
-        if wide is None:
-            for line in lines:
-                self.say(line)
-            return
-        from irodori.report.plain import fitted
+        from irodori.report.plain import fitted, printable
 
+        wide = self.wide
         for line in lines:
-            for part in fitted(line, wide):
+            parts = fitted(printable(line), wide) if wide else (line,)
+            for part in parts:
                 self.say(part)
 
     def say_between(self, source: Path, sources: Sequence[Path]) -> None:
@@ -131,7 +128,7 @@ class Session:
     def detail(self, line: str) -> None:
         """Print a line that only ``--verbose`` shows, on standard error."""
         if self.verbose and not self.json_logs:
-            _print(line, sys.stderr)
+            self.complain(line)
 
     def note(self, line: str) -> None:
         """Print a line about the run on standard error, unless the command is
@@ -278,7 +275,7 @@ class Session:
 
     def complain(self, line: str) -> None:
         """Print a line of trouble."""
-        _print(line, sys.stderr)
+        _show(line, sys.stderr)
 
     def _complain(
         self, code: str, message: str, status: int, **values: object
@@ -365,6 +362,13 @@ def _columns() -> int:
     from shutil import get_terminal_size
 
     return min(get_terminal_size().columns, _WIDEST) - 1
+
+
+def _show(line: str, stream: TextIO) -> None:
+    """Print a line for a person, safe for the terminal."""
+    from irodori.report.plain import printable
+
+    _print(printable(line), stream)
 
 
 def _print(line: str, stream: TextIO) -> None:

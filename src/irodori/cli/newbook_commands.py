@@ -1,5 +1,6 @@
-"""``irodori summary``: sum workbooks up in one with charts, and give its
-records to other programs.
+"""The commands that make a new book: ``irodori template``, an empty official
+layout or one with rows from records; and ``irodori summary``, which sums
+workbooks up in one with charts, and gives its records to other programs.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from typing import TYPE_CHECKING, BinaryIO
 import irodori
 from irodori.cli.parsing import (
     CommandParser,
+    add_as_of,
     add_judging,
     add_opening,
     add_output,
     add_palette,
+    add_profile,
     check_installed,
+    check_palette,
+    whole_number,
 )
 from irodori.cli.paths import (
     check_given_once,
@@ -30,16 +35,205 @@ from irodori.cli.paths import (
 )
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
-from irodori.errors import ProfileError, UsageError
-from irodori.files import make_folder, write_atomic
+from irodori.errors import UsageError
+from irodori.files import make_folder, read_input, write_atomic
 
 if TYPE_CHECKING:
     from irodori.compare import EarlierIssue
+    from irodori.options import Options, Source
     from irodori.results import Conversion
+    from irodori.scorecard.profile import Profile
+    from irodori.sheets.rows import ProcedureRecord
     from irodori.sheets.sinks import Sink
     from irodori.sheets.summary import Refused, SummaryBook
+    from irodori.sheets.template import Wanted
 
+
+_MOST_ROWS = 10_000
 _PIECE = 1 << 20
+"""How many bytes of an output are copied at once."""
+
+
+# ---- template ---------------------------------------------------------------
+
+
+def template_arguments(parser: CommandParser) -> None:
+    """Add the book, its size, its rows and its looks."""
+    parser.place("target", "OUT.xlsx", "help.template.out")
+    _add_size(parser)
+    _add_content(parser)
+    add_profile(parser)
+    add_palette(parser, "help.template.palette")
+    parser.section("help.group.output")
+    parser.switch("--force", code="help.force")
+
+
+def _add_size(parser: CommandParser) -> None:
+    parser.section("help.group.size")
+    parser.value(
+        "--issues",
+        metavar="N",
+        code="help.template.issues",
+        convert=_issue_count,
+    )
+    parser.value("--plans", metavar="N,N,...", code="help.template.plans")
+    parser.value("--rows", metavar="N", code="help.template.rows")
+
+
+def _add_content(parser: CommandParser) -> None:
+    parser.section("help.group.content")
+    parser.file(
+        "--records",
+        metavar="FILE",
+        code="help.template.records",
+        must_exist=True,
+    )
+    add_as_of(parser, "help.template.as_of")
+    parser.value(
+        "--legend",
+        metavar="builtin|FILE",
+        code="help.template.legend",
+        default="builtin",
+        kind="file",
+    )
+    parser.switch("--live", code="help.template.live")
+
+
+def run_template(given: Namespace, session: Session) -> int:
+    """Write the book and say what it holds."""
+    path = Path(given.target)
+    inputs = [given.records] if given.records else []
+    _check_target(path, inputs, force=given.force)
+    asked = _plans(given.issues, given.plans)
+    check_palette(given.palette, given.profile)
+    with waiting(session, path.name, inputs):
+        from irodori.sheets.template import template_book
+
+        wanted = _wanted(given, asked)
+        make_folder(path)
+        write_atomic(path, template_book(wanted), force=given.force)
+    _say_template(path, wanted, session)
+    _note_missing_texts(wanted.records, session)
+    return 0
+
+
+def _check_target(
+    path: Path,
+    inputs: Sequence[Path],
+    *,
+    force: bool,
+) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("usage.template_kind", output=path)
+    check_output(path, inputs, force=force)
+
+
+def _wanted(given: Namespace, asked: list[int] | None) -> Wanted:
+    """Return what the book is to hold."""
+    from irodori.scorecard.profiles import load_profile
+    from irodori.sheets.template import wanted_template
+
+    words = load_profile(given.profile)
+    records = _records(given.records, words)
+    return wanted_template(
+        records,
+        words,
+        plans=asked,
+        rows=_row_count(given.rows, records),
+        legend=given.legend,
+        palette=words.palettes[given.palette],
+        as_of=given.as_of,
+        live=given.live,
+    )
+
+
+def _say_template(path: Path, wanted: Wanted, session: Session) -> None:
+    plans = wanted.layout.plans
+    counts = wanted.counts
+    if session.json_logs:
+        session.log(
+            "template",
+            output=str(path),
+            plans=list(plans),
+            rows=counts["rows"],
+            filled=counts["filled"],
+        )
+        return
+    code = "template.made_filled" if wanted.records else "template.made"
+    listed = ", ".join(map(str, plans))
+    said = session.text(code, plans=listed, **counts)
+    session.say(str(path))
+    session.say(f"  {said}")
+
+
+def _note_missing_texts(
+    records: Sequence[ProcedureRecord], session: Session
+) -> None:
+    """Say where records have plans or progress of issues, and no text of an
+    issue or an interim KPI: those of a summary have none.
+    """
+    issues = [issue for record in records for issue in record.issues]
+    has_texts = any(issue.issue or issue.interim_kpi for issue in issues)
+    if issues and not has_texts and not session.json_logs:
+        session.note(session.text("template.no_issue_texts"))
+
+
+def _issue_count(text: str) -> int:
+    from irodori.sheets.layout import MOST_ISSUES
+
+    return whole_number("--issues", 1, MOST_ISSUES)(text)
+
+
+def _row_count(
+    text: str | None, held: Sequence[ProcedureRecord]
+) -> int | None:
+    """Return how many rows were asked for: one at least without records."""
+    if not text:
+        return None
+    return whole_number("--rows", 0 if held else 1, _MOST_ROWS)(text)
+
+
+def _plans(count: int | None, plans: str | None) -> list[int] | None:
+    """Return how many plans each issue is to have; None where neither option
+    says.
+    """
+    from irodori.sheets.layout import MOST_ISSUES, OFFICIAL
+
+    if plans is None:
+        if count is None:
+            return None
+        further = [OFFICIAL[-1]] * count
+        return [*OFFICIAL, *further][:count]
+    counts = _plan_counts(plans)
+    if len(counts) == 1 and count:
+        counts *= count
+    wanted = count or len(counts)
+    if len(counts) != wanted or len(counts) > MOST_ISSUES:
+        raise UsageError(
+            "usage.plans", plans=plans, count=count or MOST_ISSUES
+        )
+    return counts
+
+
+def _plan_counts(plans: str) -> list[int]:
+    from irodori.sheets.layout import MOST_PLANS
+
+    number = whole_number("--plans", 1, MOST_PLANS)
+    counts = plans.replace("，", ",").split(",")
+    return [number(each.strip()) for each in counts]
+
+
+def _records(
+    source: Path | None, profile: Profile
+) -> Sequence[ProcedureRecord]:
+    if source is None:
+        return ()
+    from irodori.sheets.rows import read_records
+
+    return read_records(read_input(source), str(source), profile)
+
+
+# ---- summary ----------------------------------------------------------------
 
 
 def summary_arguments(parser: CommandParser) -> None:
@@ -78,7 +272,7 @@ def run_summary(given: Namespace, session: Session) -> int:
     with waiting(session, given.output.name, inputs):
         found = summing.write(outputs, force=given.force)
     _say(found, outputs, session)
-    return summing.status
+    return summing.road.status
 
 
 def _sources(given: Namespace, session: Session) -> list[Path]:
@@ -100,7 +294,7 @@ def _outputs(given: Namespace) -> dict[str, Path]:
 
 
 class SummaryRun:
-    """One run: what is read, and the worst exit status so far."""
+    """One run: what is read, and what it is written to."""
 
     def __init__(
         self,
@@ -109,9 +303,8 @@ class SummaryRun:
         sources: Sequence[Path],
         before: Sequence[Path],
     ) -> None:
-        self.status = 0
         # Signatures do not matter here: nothing is written over a signed book.
-        self._road = Road(given, session, allow_signed=True)
+        self.road = Road(given, session, allow_signed=True)
         self._session = session
         self._sources = sources
         self._before = before
@@ -157,14 +350,16 @@ class SummaryRun:
         """
         from irodori.sheets.summary import Refused
 
+        def converted(source: Source, options: Options) -> Conversion:
+            return irodori.convert(source, options).of_scorecards()
+
         for source in self._sources:
-            try:
-                yield self._converted(source).of_scorecards()
-            except (ProfileError, UsageError):  # the same for every input
-                raise
-            except Exception as error:  # noqa: BLE001  (one bad file never stops the others)
-                self._report(error, source)
-                yield Refused.of(_name(source, self._sources), error)
+            made = self.road.attempt(source, converted)
+            name = _name(source, self._sources)
+            if isinstance(made, Exception):
+                yield Refused.of(name, made)
+            else:
+                yield made.named(name)
         yield from refused
 
     def _earlier(self) -> tuple[EarlierIssue | None, list[Refused]]:
@@ -174,27 +369,14 @@ class SummaryRun:
         from irodori.compare import EarlierIssue
         from irodori.sheets.summary import Refused
 
-        issue = EarlierIssue(self._road.options)
+        issue = EarlierIssue(self.road.options)
         refused = []
         for source in self._before:
-            try:
-                self._road.with_book(source, issue.add)
-            except (ProfileError, UsageError):
-                raise
-            except Exception as error:  # noqa: BLE001
-                self._report(error, source)
+            added = self.road.attempt(source, issue.add)
+            if isinstance(added, Exception):
                 name = _name(source, self._before)
-                refused.append(Refused.of(name, error))
+                refused.append(Refused.of(name, added))
         return issue, refused
-
-    def _report(self, error: Exception, source: Path) -> None:
-        """Say why a file was refused, which is listed in the book too."""
-        status = self._session.failed(error, source)
-        self.status = max(self.status, status)
-
-    def _converted(self, source: Path) -> Conversion:
-        conversion = self._road.with_book(source, irodori.convert)
-        return conversion.named(_name(source, self._sources))
 
 
 def _name(source: Path, among: Sequence[Path]) -> str:
@@ -257,10 +439,8 @@ def _say(
         paths = {name: str(path) for name, path in outputs.items()}
         session.log("summary", outputs=paths, **found._asdict())
         return
-    from irodori.report.plain import printable
-
     for path in outputs.values():
-        session.say(printable(str(path)))
+        session.say(str(path))
     for code in _codes(found):
         counts = {
             name: f"{number:,}" for name, number in found._asdict().items()
