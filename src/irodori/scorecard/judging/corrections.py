@@ -230,18 +230,21 @@ def _changes(
         return True
     bare = _bare(words)
     new = _new_value(bare)
-    if new is None:
+    if new is None or known.rule != _rule_of(bare, new):
         return False
     if remark.plans and known.rated.column not in remark.plans:
-        return False
-    named = [rule for rule, names in _OF_VALUES if names.search(bare)]
-    usual: Rule = "progress" if isinstance(new, Decimal) else "status"
-    if known.rule != next(iter(named), usual):
         return False
     held = _values_in(values(known.sources))
     if not any(isinstance(each, date) for each in held):
         held |= _values_in(values(known.ends))
     return new not in held
+
+
+def _rule_of(words: str, new: Decimal | date) -> Rule:
+    """Return the rule whose values a sentence with a new one is about."""
+    usual: Rule = "progress" if isinstance(new, Decimal) else "status"
+    named = (rule for rule, names in _OF_VALUES if names.search(words))
+    return next(named, usual)
 
 
 def _new_value(words: str) -> Decimal | date | None:
@@ -335,12 +338,17 @@ def _notes(
     rows = _rows_by_name(table, facts)
     for place, words in said:
         for name in _names_in(words, rows):
-            rest = words.replace(f"{name}は", name)
-            rest = rest.replace(name, "")
-            rest = rest.strip(_PARTICLE)
+            rest = _without_name(words, name)
             for at in rows[name]:
                 note = _Remark(at, place, texts[place], is_comment=False)
                 yield note._replace(sentences=(rest,))
+
+
+def _without_name(words: str, name: str) -> str:
+    """Return what a sentence says of a procedure that it names."""
+    rest = words.replace(f"{name}は", name)
+    rest = rest.replace(name, "")
+    return rest.strip(_PARTICLE)
 
 
 def _rows_by_name(table: Table, facts: Facts) -> dict[str, list[int]]:
@@ -405,9 +413,11 @@ def _known(table: Table, rated: RatedColumn) -> _Rated:
     known = next(filter(None, in_blocks), nowhere)
     if known.rule != "status":
         return known
-    plans = sum(len(block.plans) for block in blocks)
-    ends = [fields["deadline"]] if "deadline" in fields else []
-    return known._replace(ends=frozenset(ends), is_alone=plans == 1)
+    plans = [plan for block in blocks for plan in block.plans]
+    known = known._replace(is_alone=len(plans) == 1)
+    if "deadline" in fields:
+        return known._replace(ends=frozenset([fields["deadline"]]))
+    return known
 
 
 def _known_in(block: IssueBlock, rated: RatedColumn) -> _Rated | None:

@@ -289,25 +289,34 @@ def with_own_progress(
     columns = [*filter(table.holds, table.layout.progress_columns())]
     if len(columns) != 1 or facts.legend.formula != "progress":
         return rated
-    (column,) = columns
-    heading = " ".join(table.layout.path_of(column))
-    styles, codes = table.column(column)
-    cells = [*zip(styles, codes, strict=True)]
-    (scale,) = facts.cells.rate_scales([RateColumn(heading, set(cells))])
     rule = ProgressRule(facts.legend)
     doubts: dict[int, Verdict] = {}
-    for at, cell in enumerate(cells):
-        own = facts.cells.share(*cell, scale)
+    for at, own in enumerate(_shares(table, facts, *columns)):
         found = _progress_of(rated.at(at))
         if isinstance(own, Unknown) or found is None:
             continue
-        ratio = own.value.as_integer_ratio()
-        is_same = rule.color(*ratio) == rule.color(*found.as_integer_ratio())
-        if not is_same and abs(own.value - found) > _ROUNDED:
+        if _differ(rule, own.value, found):
             words = {"share": own.text, "sum": Percent(found)}
             finding = Sentence("measure.share_differs", words)
             doubts[at] = Verdict(None, finding)
     return with_doubts(rated, doubts)
+
+
+def _shares(table: Table, facts: Facts, column: int) -> list[Rate | Unknown]:
+    """Return the progress that each cell of a column gives."""
+    heading = " ".join(table.layout.path_of(column))
+    styles, codes = table.column(column)
+    cells = [*zip(styles, codes, strict=True)]
+    (scale,) = facts.cells.rate_scales([RateColumn(heading, set(cells))])
+    return [facts.cells.share(*cell, scale) for cell in cells]
+
+
+def _differ(rule: ProgressRule, own: Fraction, found: Fraction) -> bool:
+    """Tell whether two progresses have different colours, and not by
+    rounding.
+    """
+    colors = {rule.color(*each.as_integer_ratio()) for each in (own, found)}
+    return len(colors) > 1 and abs(own - found) > _ROUNDED
 
 
 _ROUNDED = Fraction(1, 100)

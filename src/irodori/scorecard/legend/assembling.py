@@ -57,6 +57,7 @@ from irodori.scorecard.profile import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
+from irodori.workbook.refs import Place
 
 
 class LegendParts(NamedTuple):
@@ -193,23 +194,27 @@ def _second_legend(
     those of the other begin, which neither says.
     """
     again = _repeated(bands)
-    cells = Counter(each.item.cell.place for each in entries)
     first: dict[Color | None, Bound] = {}
     others: dict[Color | None, Bound] = {}
     for entry in entries:
         kept = first.setdefault(entry.color, entry)
-        if (
-            entry.color in again
-            and kept.meaning != entry.meaning
-            and kept.item.cell.place != entry.item.cell.place
-        ):
+        is_other = kept.meaning != entry.meaning and _place(kept) != _place(
+            entry
+        )
+        if is_other and entry.color in again:
             others.setdefault(entry.color, entry)
     second = next(iter(others.values()), None)
     if second is None or len(others) > 1:
         return second
-    both = (first[second.color], second)
-    are_lists = all(cells[each.item.cell.place] > 1 for each in both)
+    places = Counter(map(_place, entries))
+    are_lists = (
+        places[_place(first[second.color])] > 1 < places[_place(second)]
+    )
     return second if are_lists else None
+
+
+def _place(entry: Bound) -> Place:
+    return entry.item.cell.place
 
 
 _FEWEST_STEPS = 3

@@ -34,7 +34,7 @@ def read_choice(text: str) -> Boxes | None:
     """Return the options of a text that is nothing but boxes with words;
     None for any other text.
     """
-    text = _UNTICKED_BRACKETS.sub("□", _TICKED_BRACKETS.sub("■", text))
+    text = _with_boxes(text)
     boxes = _BOX.findall(text)
     if not boxes:
         return None
@@ -50,6 +50,12 @@ def read_choice(text: str) -> Boxes | None:
         tuple(option for box, option in marked if box in _TICKED),
         tuple(option for box, option in marked if box not in _TICKED),
     )
+
+
+def _with_boxes(text: str) -> str:
+    """Return a text with boxes for the brackets that stand for them."""
+    ticked = _TICKED_BRACKETS.sub("■", text)
+    return _UNTICKED_BRACKETS.sub("□", ticked)
 
 
 def _is_whole(option: str) -> bool:
