@@ -198,6 +198,23 @@ def test_labels_beside_the_parts_of_a_legend_make_no_procedure_of_it(
     }
 
 
+@pytest.mark.parametrize("mark", ["※", "→", "●"])
+def test_a_mark_before_a_swatch_is_no_name(mark: str) -> None:
+    rows: list[list[Put]] = [
+        ["KPI", "目標値", "実績値", "達成状況"],
+        ["発行率", "80%以上", "83%", "達成"],
+        ["受講率", "90%以上", "75%", "未達成"],
+        [],
+        [mark, Cell("", fill=Paint("00B0F0")), "達成"],
+        [None, Cell("", fill=Paint("FF7C80")), "未達成"],
+    ]
+    conversion = convert(book(Grid("KPI", rows)), as_of=dt.date(2025, 4, 1))
+    assert {each.cell: each.color for each in conversion.ratings} == {
+        "D2": "blue",
+        "D3": "red",
+    }
+
+
 NOTES: list[Put] = ["（備考）", "※速報値を含む。", "○：完結する", "×：しない"]
 
 

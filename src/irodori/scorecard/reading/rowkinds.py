@@ -261,7 +261,7 @@ class LegendWords:
         return "colour" if "color" in kinds else "condition"
 
 
-_MARKS = "■□●◆◇◎▲▼★☆…→:= \n"
+_MARKS = "※■□●◆◇◎▲▼★☆…→:= \n"
 _SAMPLE = pattern(r"(?:例|色?見本|サンプル|色)(?:[0-9]{1,3}%?)?")
 _LABEL = pattern(
     r"[a-zA-Z○△×▽]|(?:no\.?|NO\.?|No\.?)?[0-9]{0,3}(?:\.[0-9]{1,2})?%?"
