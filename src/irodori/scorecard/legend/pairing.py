@@ -33,7 +33,7 @@ from irodori.scorecard.legend.tokens import (
 )
 from irodori.scorecard.legend.trimming import Understands
 from irodori.scorecard.palettes import is_filled, is_grey, same_fill
-from irodori.scorecard.profile import Profile
+from irodori.scorecard.profile import ColorName, Profile
 from irodori.workbook.fills import Fill
 
 _SWATCH_REACH = 3
@@ -531,17 +531,19 @@ def _typed(
     ]
     found = []
     for cell in apart:
-        argb = _type_color(cell)
-        if argb and not is_grey(argb):
-            name = name_of_fill(Fill.solid(argb), profile.palettes)
+        runs = (run.argb for run in cell.runs if run.argb)
+        name = _color_of_type(cell.font or next(runs, None), profile)
+        if name:
             source = ColorSource(cell.row, cell.column, None, name, None)
             found.append(_entry_of(cell, source)._replace(is_type=True))
     return found if len({entry.color for entry in found}) > 1 else []
 
 
-def _type_color(cell: LegendCell) -> str | None:
-    """Return the colour of a cell's letters as ARGB."""
-    return cell.font or next((run.argb for run in cell.runs if run.argb), None)
+def _color_of_type(argb: str | None, profile: Profile) -> ColorName | None:
+    """Return the colour that letters have; None for black and grey ones."""
+    if argb is None or is_grey(argb):
+        return None
+    return name_of_fill(Fill.solid(argb), profile.palettes)
 
 
 def typed_runs(
@@ -553,8 +555,8 @@ def typed_runs(
     found = []
     for run in cell.runs:
         condition = squeezed(legible(run.text).strip(" 、。:/|・,"))
-        if condition and run.argb and not is_grey(run.argb):
-            name = name_of_fill(Fill.solid(run.argb), profile.palettes)
+        name = _color_of_type(run.argb, profile)
+        if condition and name:
             entry = PlacedEntry(cell, None, name, condition, None, None)
             found.append(entry._replace(is_type=True))
     read = sum(understands(entry.condition) for entry in found)

@@ -109,20 +109,13 @@ def parted(
         *chain(*(_taken_off(each, book, cells, profile) for each in several))
     ]
     plans = PlanIndex(scorecards, cells, profile)
-    colors = profile.once(ColorWords)
-    found: dict[str, StatusTable] = {}
-    for reading in candidates:
-        grid = book[reading.name].grid()
-        table = read_status_sheet(reading.name, grid, cells, profile)
-        if _names_plans(table, plans) and not _has_legend(
-            reading, cells, colors
-        ):
-            found[reading.name] = table
+    tables = _lists_of(candidates, plans, book, cells, profile)
+    found = {table.name: table for table in tables}
     lists = [_as_list(found[name], name, name, profile) for name in found]
     left = [
         each
         for each in (*candidates, *several)
-        if each.name not in found and not _has_legend(each, cells, colors)
+        if each.name not in found and not _has_legend(each, cells, profile)
     ]
     strange = [*chain(*(_left_strange(each, profile) for each in left))]
     apart = {each.sheet for each in strange} - {each.name for each in several}
@@ -132,6 +125,23 @@ def parted(
         (*lists, *below),
         tuple(strange),
     )
+
+
+def _lists_of(
+    candidates: Sequence[SheetReading],
+    plans: PlanIndex,
+    book: Workbook,
+    cells: CellReader,
+    profile: Profile,
+) -> Iterator[StatusTable]:
+    """Yield the tables of sheets without a legend whose rows name plans."""
+    for reading in candidates:
+        grid = book[reading.name].grid()
+        table = read_status_sheet(reading.name, grid, cells, profile)
+        if _names_plans(table, plans) and not _has_legend(
+            reading, cells, profile
+        ):
+            yield table
 
 
 def _left_strange(
@@ -224,7 +234,7 @@ def _names_plans(table: StatusTable, plans: PlanIndex) -> bool:
 
 
 def _has_legend(
-    reading: SheetReading, cells: CellReader, colors: ColorWords
+    reading: SheetReading, cells: CellReader, profile: Profile
 ) -> bool:
     """Tell whether a sheet has swatches, or names colours outside its
     tables.
@@ -232,10 +242,10 @@ def _has_legend(
     texts = [
         cells.text(each.code) for each in reading.outside if each.code != BLANK
     ]
-    has_swatches = len(texts) < len(reading.outside)
-    return has_swatches or any(
-        True for text in texts for _ in colors.mentions(colored_text(text))
-    )
+    if len(texts) < len(reading.outside):
+        return True
+    colors = profile.once(ColorWords)
+    return any(colors.mentions(colored_text(text)) for text in texts)
 
 
 def _as_list(
