@@ -31,8 +31,9 @@ from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import GridCell
 
-_EXTENT = pattern("全(?:て|体|国|数|件|手続|種類)?")
-"""What a column of extents says of a row that is no total."""
+_EXTENT = pattern("全(?:て|体|国|数|件|手続|種類)?|集計")
+"""What a column of extents or of kinds of work says of a row that is no total.
+"""
 _PLANNED = pattern("(?:予定|計画)$")
 """Behind the date when a procedure is to be online."""
 _NUMBER = pattern(r"[0-9][0-9,]{0,14}(?:\.[0-9]{1,6})?")
