@@ -171,6 +171,33 @@ def test_the_date_of_a_census_or_of_the_edition_before_is_none(
     assert dated({"A1": "スコアカード", "A2": text}) == (None, None, [])
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "人口減少対策　進捗一覧　令和5年6月末現在",
+        "統計調査員確保計画 R5.6末時点",
+        "世帯支援プラン（令和5年6月末時点）",
+        "ふるさとプラン2023　R5.6.30時点",
+        "スコアカード（前回分に上書き）　令和5年6月末時点",
+        "進捗一覧 前回からの変更分 令和5年6月末時点",
+    ],
+)
+def test_a_word_in_the_name_of_a_plan_takes_no_date_away(title: str) -> None:
+    assert dated({"A1": title}) == (JUNE, "A1", [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "人口 令和5年10月1日現在",
+        "人口・世帯 令和5年10月1日現在",
+        "対策区域の人口（令和5年10月1日現在）",
+    ],
+)
+def test_a_statistic_right_before_a_date_takes_it(title: str) -> None:
+    assert dated({"A1": title}) == (None, None, [])
+
+
 def test_the_date_of_the_data_is_one() -> None:
     assert dated({"A1": "データ時点：令和5年6月末"})[0] == JUNE
 

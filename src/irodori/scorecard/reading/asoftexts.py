@@ -23,7 +23,6 @@ from irodori.scorecard.values.datewords import dates_in, with_digits
 from irodori.scorecard.values.text import (
     outside_and_inside,
     plain,
-    squeezed,
     without_footnote,
 )
 from irodori.workbook.rendering import ShownDate
@@ -57,12 +56,23 @@ LABEL = pattern(
 WEAK_LABEL = pattern(
     r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
 )
-_BEFORE_A_DATE = pattern(
-    r"(?:前回|前年|次回|旧|人口|統計|世帯|法令|出典|国勢調査)[^。、]{0,12}$"
+_OVERWRITTEN = r"(?!分?(?:に|を|から)の?(?:上書|更新|追記|修正|変更))"
+"""前回分に上書き says how the edition at hand was made."""
+_ABOUT_WORK = (
+    r"進捗|対策|計画|戦略|ビジョン|プラン|施策|取組|事業|達成|スコアカード"
 )
+_BEFORE_A_DATE = pattern(
+    rf"(?:(?:前回|前年|次回|旧){_OVERWRITTEN}[^。、]{{0,12}}"
+    rf"|(?:人口|統計|世帯|法令|出典|国勢調査)(?:(?!{_ABOUT_WORK})[^。、]){{0,12}})$"
+)
+"""A statistic before a date, and not the name of a plan that begins with one:
+人口減少対策 進捗一覧.
+"""
 BEFORE = pattern(r"前々?[回年期]|[昨旧][年版]|参考")
 """What a title between tables says of an earlier edition below it."""
-_OF_THE_EDITION_BEFORE = pattern(r"(?:前回|前年|旧)[^。、]{0,12}$")
+_OF_THE_EDITION_BEFORE = pattern(
+    rf"(?:前回|前年|旧){_OVERWRITTEN}[^。、]{{0,12}}$"
+)
 _TITLED_BEFORE = pattern(r"(?:前回|前年度?|旧)(?:公表)?[分版]?[)\]】>] ?$")
 """What names a whole sheet before its date: スコアカード（前回）令和5年3月末時点."""
 _BEHIND_A_DATE = pattern(
@@ -149,13 +159,21 @@ def find_as_of(text: str) -> dt.date | None:
     """
     if "時点" not in text and "現在" not in text:
         return None
-    words = with_digits(squeezed(text))
-    days = {
+    words = plain(text).split()
+    days = _days_as_of("".join(words)) or _days_as_of(" ".join(words))
+    return days.pop() if len(days) == 1 else None
+
+
+def _days_as_of(text: str) -> set[dt.date | None]:
+    """Return the dates right before 時点 or 現在. A space may part a date from
+    a number before it (プラン2023 R6.3.31時点), or pieces of one date.
+    """
+    words = with_digits(text)
+    return {
         found.last_day
         for found in dates_in(words)
         if _AS_OF.match(words, found.end)
     }
-    return days.pop() if len(days) == 1 else None
 
 
 def one_line(text: str) -> str:
