@@ -381,6 +381,33 @@ def test_of_several_years_the_one_that_counts_is_found(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("base", "current", "target"),
+    [
+        ("令和三年度", "令和四年度", "令和六年度"),
+        ("令和元年", "令和五年九月末時点", "令和六年度末"),
+        ("平成三十年度", "平成三十一年三月末", "令和十年度"),
+        ("二〇二一年度", "二〇二二年度", "二〇二五年度"),
+        ("R3", "令和四年度", "2025年度"),
+    ],
+)
+def test_years_in_kanji_are_years(
+    base: str, current: str, target: str
+) -> None:
+    row = f"手続名|{RATE}({base})|{RATE}（{current}）|{RATE}目標({target})"
+    found = fields(grid(row))
+    assert (found["online_rate_base"], found["online_rate_current"], found["online_rate_target"]) == (
+        "B", "C", "D"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["第三年度", "五年計画", "一年目の令和", "二年間の利用率"]
+)
+def test_a_count_of_years_in_kanji_is_no_year(text: str) -> None:
+    assert heading(text).folded == text
+
+
 def test_years_below_a_heading_that_is_not_merged_are_years_of_it() -> None:
     found = fields(
         grid(f"手続名|{RATE}|||目標値", "|令和元年度|令和2年度|現在値|")
@@ -515,6 +542,7 @@ def test_the_year_of_the_base_is_that_of_the_legends_formula() -> None:
         ("（令和6年度－令和3年度）÷（目標－令和3年度）", 2021),
         ("(現在値-R4)/(目標-R4)", 2022),
         ("（令和6年度－令和3年度）÷（目標－令和4年度）", None),
+        ("（令和六年度－令和三年度）÷（目標－令和三年度）", 2021),
         ("（令和6年度－令和3年度）÷2", None),
         ("令和元年度利用率からの伸び", None),
         ("進捗率＝現在値／目標値", None),

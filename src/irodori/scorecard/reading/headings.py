@@ -17,7 +17,7 @@ from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
-from irodori.scorecard.values.periods import without_periods
+from irodori.scorecard.values.periods import without_periods, years_in_digits
 from irodori.scorecard.values.text import CLOSING, any_of, fold
 from irodori.tuples import NamedTuple
 
@@ -186,7 +186,7 @@ def legend_entry(profile: Profile) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    return fold(text).replace("|", "ー")
+    return years_in_digits(fold(text)).replace("|", "ー")
 
 
 def _forms(folded: str, name: str, listed: str) -> tuple[str, ...]:

@@ -15,7 +15,11 @@ from typing import Literal
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
-from irodori.scorecard.values.datewords import QUARTERS, year_of_era
+from irodori.scorecard.values.datewords import (
+    QUARTERS,
+    with_digits,
+    year_of_era,
+)
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 
@@ -23,6 +27,9 @@ _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
     r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
     r"|(?P<month>[0-9]{1,2})(?:月|(?=[.末)\]]|$))))?"
+)
+_KANJI_YEAR = pattern(
+    "(?:令和|平成|昭和)[一二三四五六七八九十]{1,3}年|二○[○一二三四五六七八九]{2}年"
 )
 _TIMES = frozenset("0123456789元")
 _LONGEST_FORMULA = 2_000
@@ -52,6 +59,13 @@ class Period(NamedTuple):
 
 NO_PERIOD = Period(0, 0)
 """A period that no heading names."""
+
+
+def years_in_digits(text: str) -> str:
+    """Return a folded text that names a year in kanji with its dates in
+    digits: 令和5年度 for 令和五年度.
+    """
+    return with_digits(text) if _KANJI_YEAR.search(text) else text
 
 
 def period(text: str) -> Period | None:
@@ -175,7 +189,7 @@ def base_year_in(text: str) -> Period | None:
         "/" in text or "／" in text or "÷" in text
     ):
         return None
-    folded = fold(text)
+    folded = years_in_digits(fold(text))
     found = [*_BASE_IN_FORMULA.finditer(folded)]
     taken = [*_SUBTRACTED.finditer(folded)]
     if not found and len(taken) > 1:
@@ -216,7 +230,7 @@ def target_in(text: str) -> str:
     """
     if len(text) > _LONGEST_FORMULA or "目標" not in text:
         return ""
-    found = _TARGET_IN_FORMULA.search(fold(text))
+    found = _TARGET_IN_FORMULA.search(years_in_digits(fold(text)))
     return found["target"] if found else ""
 
 
