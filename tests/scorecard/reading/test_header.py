@@ -603,6 +603,88 @@ def test_a_plan_that_is_not_merged_over_its_parts_has_them_all_the_same(
     assert "deadline" not in layout.fields
 
 
+RATES_APART = "令和元年度利用率|オンライン利用率(現在値)|目標値"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "plans"),
+    [
+        ("課題①|課題①|課題①", "内容|アクションプランa|期限", "F-G"),
+        (
+            "課題①|課題①|課題①|課題①|課題①",
+            "内容|アクションプランa|状況|アクションプランb|状況",
+            "FG- HI-",
+        ),
+        ("課題|課題|課題|課題", "内容|取組|内容|取組", "F-- H--"),
+        (
+            "課題①|アクションプラン|アクションプラン|アクションプラン|アクションプラン",
+            "|内容|期限|内容|期限",
+            "F-G H-I",
+        ),
+        (
+            "課題①|アクションプラン|アクションプラン|アクションプラン",
+            "|内容|内容|内容",
+            "F-- G-- H--",
+        ),
+        (
+            "課題①|アクションプラン|アクションプラン|アクションプラン",
+            "|a|b|c",
+            "F-- G-- H--",
+        ),
+    ],
+)
+def test_a_heading_in_each_of_its_cells_is_as_one_that_is_merged(
+    upper: str, lower: str, plans: str
+) -> None:
+    layout = grid(f"手続名|{RATES_APART}|{upper}", f"||||{lower}")
+    assert plans == " ".join(
+        f"{_letters(plan.column)}{_letters(plan.status)}{_letters(plan.deadline)}"
+        for block in layout.blocks
+        for plan in block.plans
+    )
+
+
+def _letters(column: int | None) -> str:
+    return column_letters(column) if column else "-"
+
+
+def test_a_repeated_heading_ends_where_one_above_begins() -> None:
+    plan = "アクションプラン"
+    layout = grid(
+        f"手続名|{RATES_APART}|課題①||課題②|",
+        f"||||{plan}|{plan}|{plan}|{plan}",
+        "||||内容|状況|内容|状況",
+    )
+    assert [number for number, *_ in blocks(layout)] == [1, 2]
+
+
+def test_rates_repeated_over_their_kinds_and_years_are_told_apart() -> None:
+    rate = "オンライン利用率"
+    kinds = grid(f"手続名|{rate}|{rate}|{rate}", "|基準値|現在値|目標値")
+    assert [*fields(kinds).values()] == [*"ABCD"]
+    years = grid(
+        f"手続名|{rate}|{rate}|{rate}|{rate}",
+        "|実績|実績|実績|目標",
+        "|令和3年度|令和4年度|令和5年度|",
+    )
+    assert [*fields(years).values()] == [*"ABDE"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "手続名|現在値|現在値|目標値",
+        "手続名|利用率|利用率|利用率/|現在値|現在値|目標値",
+    ],
+)
+def test_the_lowest_headings_are_not_one_because_they_repeat(
+    rows: str,
+) -> None:
+    with pytest.raises(InputError) as caught:
+        grid(*rows.split("/"))
+    assert caught.value.code == "header.claimed_twice"
+
+
 def test_what_is_no_part_of_a_plan_ends_its_parts() -> None:
     layout = grid(
         "手続名|課題①|アクションプランa|||||オンライン完結",

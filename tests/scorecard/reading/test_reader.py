@@ -308,6 +308,23 @@ def test_a_row_of_units_below_the_headings_belongs_to_the_header() -> None:
     assert (rows(reading), reading.tables[0].layout.last_row) == ([[3]], 2)
 
 
+@pytest.mark.parametrize(
+    "upper",
+    [
+        ["手続名", "電子申請率", "電子申請率", "電子申請率"],
+        ["手続名", "電子申請率", "電子申請率", "電子申請率", "備考"],
+    ],
+)
+def test_a_row_with_one_heading_in_each_of_its_cells_is_of_the_header(
+    upper: list[Put],
+) -> None:
+    lower: list[Put] = [None, "基準値", "現在値", "目標値"]
+    row: list[Put] = ["倫理審査", "40%", "94%", "100%"]
+    _, reading = read(Grid("研究", [["電子申請率の状況"], upper, lower, row]))
+    assert rows(reading) == [[4]]
+    assert [*reading.tables[0].layout.fields.values()] == [1, 2, 3, 4]
+
+
 def test_a_row_of_bare_numbers_is_no_header() -> None:
     _, reading = read(
         Grid("表", [SIMPLE, ["A", "0", "5", "20"], ["B", "1", "6", "20"]])

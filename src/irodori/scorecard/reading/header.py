@@ -27,6 +27,7 @@ from irodori.scorecard.reading.fieldmatch import (
 )
 from irodori.scorecard.reading.headerpaths import (
     HeaderPaths,
+    repeated_groups,
     with_whole_names,
 )
 from irodori.scorecard.reading.headings import (
@@ -461,6 +462,8 @@ class HeaderReader:
         counted once.
         """
         cells = self._heading_cells(rows)
+        repeated = repeated_groups(rows, merges, self.is_lettered)
+        merges = [*merges, *repeated]
         if self.has_blocks:
             cells = self.rate_names.usual(cells)
         paths = self._over_columns.paths(cells, sorted(rows), merges)

@@ -8,18 +8,33 @@ A heading merged over several rows or columns belongs to all of them::
     column 3: ("オンライン利用率を引き上げる上での課題…", "課題①")
 
 One that is not merged reaches to the right as well, over cells below it that
-only say when or which one of it, or are parts of its plan.
+only say when or which one of it, or are parts of its plan. One that is written in
+each cell over others is as one that is merged.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from itertools import pairwise, product
 from typing import TypeVar
 
 from irodori.scorecard.reading.blocks import BlockReader
-from irodori.scorecard.reading.headings import Heading, Path
+from irodori.scorecard.reading.headings import (
+    HeaderTexts,
+    Heading,
+    Path,
+)
+from irodori.tuples import NamedTuple
+from irodori.workbook.cells import BLANK
+from irodori.workbook.grid import GridCell
 from irodori.workbook.refs import Area, Place
 
 Text = TypeVar("Text")
@@ -156,6 +171,92 @@ def with_whole_names(
                 whole.append(each)
         found[column] = tuple(reversed(whole))
     return found
+
+
+def repeated_groups(
+    rows: HeaderTexts,
+    merges: Iterable[Area],
+    is_lettered: Callable[[str], bool],
+) -> Iterator[Area]:
+    """Yield the cells of each heading that is written in several neighbours
+    over others, as if they were merged; ``is_lettered`` tells of one that
+    names a single issue or plan.
+    """
+    below = _right_below(rows)
+    for area in merges:
+        below.pop((area.top, area.left), None)
+    begun: set[int] = set()
+    for row, texts in sorted(rows.items()):
+        first = 0
+        held: list[LowerHeading] = []
+        names: set[LowerHeading] = set()
+        for column in sorted(texts):
+            lower = below.get((row, column))
+            goes_on = (
+                lower is not None
+                and held
+                and column not in begun
+                and texts[column] == texts.get(column - 1)
+                and (is_lettered(texts[column]) or _joins(lower, held, names))
+            )
+            if not goes_on:
+                yield from _group(row, first, held)
+                begun.add(column)
+                first = column
+                held = []
+                names = set()
+            if lower is not None:
+                held.append(lower)
+                names.add(lower)
+        yield from _group(row, first, held)
+
+
+class LowerHeading(NamedTuple):
+    """What is right below a heading."""
+
+    text: str
+    is_lowest: bool
+
+
+def _group(
+    row: int, first: int, held: Sequence[LowerHeading]
+) -> Iterator[Area]:
+    if len(held) > 1:
+        yield Area(row, first, row, first + len(held) - 1)
+
+
+def _joins(
+    lower: LowerHeading,
+    held: Sequence[LowerHeading],
+    names: Container[LowerHeading],
+) -> bool:
+    """Tell whether a heading goes on with those of a group, and begins no
+    other: the second 内容 of 内容, 状況, 内容, 状況 does.
+    """
+    is_longer = lower == held[-1] and not lower.is_lowest
+    return is_longer or lower not in names
+
+
+def _right_below(rows: HeaderTexts) -> dict[Place, LowerHeading]:
+    """Return what is right below each heading over another."""
+    found: dict[Place, LowerHeading] = {}
+    seen: dict[int, LowerHeading] = {}
+    for row, texts in sorted(rows.items(), reverse=True):
+        for column, text in texts.items():
+            if not text.strip():
+                continue
+            if column in seen:
+                found[row, column] = seen[column]
+            seen[column] = LowerHeading(text, column not in seen)
+    return found
+
+
+def repeated_columns(cells: Iterable[GridCell]) -> Iterator[int]:
+    """Yield the first columns of neighbours in a row that say the same."""
+    for one, other in pairwise(cells):
+        is_beside = other.column == one.column + 1
+        if is_beside and one.code == other.code != BLANK:
+            yield one.column
 
 
 def spread(

@@ -31,6 +31,7 @@ from irodori.scorecard.reading.asoftexts import days_of_titles
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader, repeats_header
+from irodori.scorecard.reading.headerpaths import repeated_columns
 from irodori.scorecard.reading.headings import HeaderTexts
 from irodori.scorecard.reading.nearheader import NearHeader
 from irodori.scorecard.reading.rowkinds import is_column_number
@@ -432,6 +433,8 @@ class _SheetScan:
         wide = {area.left for area in here if area.right > area.left}
         if not self._reader.headers.has_blocks:
             wide |= {area.left for area in here if area.bottom > area.top}
+        if self._numbers[at + 1] == number + 1:
+            wide |= {*repeated_columns(self._grid.row(at))}
         return any(
             cell.column in wide and self._reader.is_label(cell.code)
             for cell in self._grid.row(at)
