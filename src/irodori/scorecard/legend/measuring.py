@@ -387,6 +387,22 @@ def _names_other_quantity(cell: LegendCell) -> bool:
     )
 
 
+_OF_ANOTHER_QUANTITY = pattern(
+    r"(?<!進捗)(?<!進行)(?<!達成)(?<!到達)(?<!完了)(?<!実施)(?<!年)(?:率|度|比|幅)(?:の?(?:状況|水準|色(?:分け)?))?:?$"
+)
+"""The end of words that name what is measured, which is no progress."""
+
+
+def other_quantity(lead: str) -> bool:
+    """Tell whether the words before the first colour of a text name a measure
+    that is no progress: 前年度実績に対する伸び率, 予算執行率の色.
+    """
+    bare = "".join(legible(lead).split()).strip(_DRESS)
+    return _OF_ANOTHER_QUANTITY.search(bare) is not None and bool(
+        unknown_measure(bare)
+    )
+
+
 def _owner_above(text: str, others: Iterable[str]) -> Owner:
     """Tell whose colours a text over entries announces that is no heading."""
     bare = legible(text)

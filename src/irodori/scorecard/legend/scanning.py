@@ -23,7 +23,11 @@ from irodori.scorecard.legend.legendcells import (
     several_colors,
 )
 from irodori.scorecard.legend.legendtables import explained, source_of_fill
-from irodori.scorecard.legend.measuring import read_formula, unknown_measure
+from irodori.scorecard.legend.measuring import (
+    other_quantity,
+    read_formula,
+    unknown_measure,
+)
 from irodori.scorecard.legend.pairing import (
     is_sample,
     marks_beside,
@@ -441,6 +445,8 @@ class _Scanner:
         headings, read = self._sections(colored, above)
         if self._is_scorecard:
             read = self._owned(read, colored.text)
+        else:
+            read = [self._measured(section) for section in read]
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None
@@ -448,6 +454,17 @@ class _Scanner:
             found.entries.extend(_placed_entries(section, cell, swatch))
             _note_rest(cell, section, above, found)
         return [swatch] if swatch else []
+
+    def _measured(self, section: TextSection) -> TextSection:
+        """Return a section beside the scorecard, with what it names as measured
+        left over where that is no progress: 前年度実績に対する伸び率.
+        """
+        is_of_rate = section.part in (None, "progress")
+        named = is_of_rate and other_quantity(section.lead)
+        bounds = any("%" in each.condition for each in section.entries)
+        if not named or not bounds:
+            return section
+        return section._replace(part="progress", left_over=section.lead)
 
     def _owned(
         self, read: Iterable[TextSection], text: str
