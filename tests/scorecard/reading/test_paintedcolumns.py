@@ -289,3 +289,45 @@ def test_the_cell_of_a_status_names_its_plan_in_a_status_table() -> None:
         first.data, as_of=dt.date(2024, 4, 1), status=table.encode()
     )
     assert colors(again)["G2"] == "red"
+
+
+BANDS = "青：100%以上　緑：70%以上100%未満　赤：70%未満"
+TARGETS = ["指標", "基準値（R2）", "R5目標", "R5実績", "R8目標"]
+
+
+@pytest.mark.parametrize(
+    ("line", "color"),
+    [
+        (f"凡例：最終目標（R8）に対する進捗　{BANDS}", "green"),
+        (f"R8目標値に対する進捗率　{BANDS}", "green"),
+        (f"令和8年度の目標に向けた進捗状況を色分け　{BANDS}", "green"),
+        (f"計画最終年度の目標に対する進捗により色分け　{BANDS}", "green"),
+        (f"計画期間全体の目標への到達状況　{BANDS}", "green"),
+        (
+            f"進捗率＝（R5実績－基準値）÷（R8目標－基準値）\n{BANDS}",
+            "green",
+        ),
+        (f"R5目標に対する進捗率　{BANDS}", "blue"),
+        (f"当該年度の目標に対する進捗　{BANDS}", "blue"),
+        (BANDS, "blue"),
+        (f"{BANDS}\n※R8目標の達成に向けて取り組む", "blue"),
+    ],
+)
+def test_the_target_counts_that_the_legend_names(
+    line: str, color: str
+) -> None:
+    rows = [["創業件数", 10, 22, 22, 26], ["加入率", 60, 64, 66, 68]]
+    assert colors(done(TARGETS, rows, line)) == {"D2": color, "D3": color}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["前年度実績に対する伸び率", "予算執行率の色", "市民アンケートの満足度"],
+)
+def test_bounds_of_another_measure_leave_the_values_in_doubt(
+    line: str,
+) -> None:
+    rows = [["創業件数", 10, 22, 22, 26], ["加入率", 60, 64, 66, 68]]
+    conversion = done(TARGETS, rows, f"{line}　{BANDS}")
+    assert not colors(conversion)
+    assert ("A5", "legend.in_doubt") in found(conversion)

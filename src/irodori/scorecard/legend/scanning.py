@@ -443,10 +443,7 @@ class _Scanner:
         cell, row, colored, _ = item
         above = next(iter(parts_before(cell, found.headings)), None)
         headings, read = self._sections(colored, above)
-        if self._is_scorecard:
-            read = self._owned(read, colored.text)
-        else:
-            read = [self._measured(section) for section in read]
+        read = self._owned(read, colored.text)
         found.headings.extend(_placed(headings, cell))
         is_one = sum(len(section.entries) for section in read) == 1
         swatch = swatch_beside(cell, row) if is_one else None
@@ -455,23 +452,14 @@ class _Scanner:
             _note_rest(cell, section, above, found)
         return [swatch] if swatch else []
 
-    def _measured(self, section: TextSection) -> TextSection:
-        """Return a section beside the scorecard, with what it names as measured
-        left over where that is no progress: 前年度実績に対する伸び率.
-        """
-        is_of_rate = section.part in (None, "progress")
-        named = is_of_rate and other_quantity(section.lead)
-        bounds = any("%" in each.condition for each in section.entries)
-        if not named or not bounds:
-            return section
-        return section._replace(part="progress", left_over=section.lead)
-
     def _owned(
         self, read: Iterable[TextSection], text: str
     ) -> list[TextSection]:
         """Return the sections of a text, those of another thing than the rules
         without what could be taken for theirs; their colours are its markers.
         """
+        if not self._is_scorecard:
+            return [_measured(section) for section in read]
         formula = read_formula(text)
         is_measured = formula is not None and bool(formula.formula)
         owned = []
@@ -520,6 +508,17 @@ def _is_whole(read: Sequence[TextSection]) -> bool:
         and all(entry.understood for entry in entries)
         and not any(each.left_over or each.listed for each in read)
     )
+
+
+def _measured(section: TextSection) -> TextSection:
+    """Return a section beside the scorecard, with what it names as measured
+    left over where that is no progress: 前年度実績に対する伸び率.
+    """
+    is_of_rate = section.part in (None, "progress")
+    bounds = any("%" in each.condition for each in section.entries)
+    if not (is_of_rate and bounds and other_quantity(section.lead)):
+        return section
+    return section._replace(part="progress", left_over=section.lead)
 
 
 def _of_its_owner(

@@ -29,7 +29,10 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD, KindRuleName, Profile, Rule
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
-from irodori.scorecard.reading.years import leave_former_years
+from irodori.scorecard.reading.years import (
+    leave_former_years,
+    with_named_target,
+)
 from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -368,6 +371,28 @@ def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
     if years or any(map(_NEWEST.search, told)):
         for table in former:
             leave_former_years(table, years)
+
+
+_FORMULA = pattern(r"(?:進捗|達成|到達)[^=。]{0,12}=[^。]{0,40}[÷/]")
+"""What says how progress is measured, without a colour."""
+
+
+def with_target(
+    profile: Profile, tables: Sequence[Table], lines: Iterable[str]
+) -> Profile:
+    """Return a profile in which the target counts that the lines about
+    colours, or the formulas for progress, name by its year:
+    最終目標（R8）に対する進捗　青：….
+    """
+    if not any(table.layout.years for table in tables):
+        return profile
+    told = [
+        text
+        for line in lines
+        if (text := fold(line[:_LONGEST_LINE]))
+        and any(form.search(text) for form in (_COLOR, _COLORING, _FORMULA))
+    ]
+    return with_named_target(profile, tables, told)
 
 
 class OtherColumn(NamedTuple):

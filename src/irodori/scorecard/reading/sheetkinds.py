@@ -40,6 +40,7 @@ from irodori.scorecard.reading.paintedcolumns import (
     leave_years,
     paint_statuses,
     whole_lines,
+    with_target,
 )
 from irodori.scorecard.reading.plaintables import PlainReader
 from irodori.scorecard.reading.scan import SheetReader
@@ -208,6 +209,7 @@ class KindReader:
         reader = self.reader_of(reading)
         named = named_columns(reading.tables, sheet.grid(), texts, reader)
         profile = as_painted(reader.profile, reading.tables, texts)
+        profile = with_target(profile, reading.tables, texts)
         if named:
             profile = with_named(profile, named)
         if profile is reader.profile:

@@ -384,6 +384,72 @@ def settled(layout: Layout, holds_values: HoldsValues) -> Layout:
     )
 
 
+_OF_TARGET = pattern(
+    r"(?P<which>[^。=:、,÷/]{0,24}?)目標(?:数?値)?(?:\((?P<note>[^()]{1,12})\))?"
+    r"(?:に(?:対する|対して|向けた)|への?|の|比)の?(?:達成見込み|進捗|達成|到達)"
+)
+"""What says in words which target the progress is measured by."""
+_BY_TARGET = pattern(
+    r"[÷/]\(?(?P<which>[^。=:、,÷/()-]{1,12})目標(?:値)?(?P<note>)"
+)
+"""The same in a formula: (R5実績-基準値)÷(R8目標-基準値)."""
+_WHOLE_PLAN = pattern(rf"{FINAL.pattern}|計画(?:期間|終了|全体)")
+"""What says that the target of the last year is meant."""
+
+
+def with_named_target(
+    profile: Profile, tables: Iterable[Table], lines: Sequence[str]
+) -> Profile:
+    """Return a profile in which the one target counts, of those of several
+    years, that folded lines say the progress is measured by:
+    R8目標に対する進捗率; the same where they name none, or several.
+    """
+    progress = profile.kind.rule("progress")
+    name = progress.target if progress else None
+    named = {
+        heading
+        for table in (tables if name and lines else ())
+        for heading in _named_targets(table.layout, name or "", lines)
+    }
+    if name is None or len(named) != 1:
+        return profile
+    labels = profile.fields[name]
+    chosen = labels._replace(chosen=(*labels.chosen, *named))
+    return profile._replace(
+        fields={**profile.fields, name: chosen}, is_shipped=False
+    )
+
+
+def _named_targets(
+    layout: Layout, name: str, lines: Iterable[str]
+) -> Iterator[str]:
+    """Yield all the headings, folded, of each target that lines name."""
+    columns = layout.years.get(name, ())
+    said = {each.column: fold("".join(each.path)) for each in layout.columns}
+    for line in lines if columns else ():
+        for form in (_OF_TARGET, _BY_TARGET):
+            for found in form.finditer(line):
+                column = _named_target(found, columns, said)
+                if column is not None:
+                    yield said[column]
+
+
+def _named_target(
+    found: re.Match[str], columns: Years, said: Mapping[int, str]
+) -> int | None:
+    """Return the column of the target that words name; None where they name
+    none of them.
+    """
+    words = f"{found['which']}({found['note'] or ''})"
+    named = period(words)
+    if named:
+        return _of_year(columns, named)
+    if not _WHOLE_PLAN.search(words):
+        return None
+    final = [column for _, column in columns if FINAL.search(said[column])]
+    return final[0] if len(final) == 1 else columns[-1][1]
+
+
 def mark_differing(tables: Iterable[Table]) -> None:
     """Mark the tables of a sheet that have the same headings, as on each
     printed page, and not the same newest year.
