@@ -709,6 +709,28 @@ def test_a_plans_deadline_has_many_names(heading: str) -> None:
     assert plans(layout) == [("a", "C", "D", "E")]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "対策|対策の状況|期限",
+        "対応策|対応策の状況|期限",
+        "対策内容|状況|期限",
+        "対応a|対応aの状況|対応aの期限",
+        "プランA-1|プランA-1の状況|プランA-1の期限",
+    ],
+)
+def test_a_plan_may_be_called_a_measure_or_an_answer(headings: str) -> None:
+    layout = grid(f"手続名|課題①|{headings}")
+    ((_, *columns),) = plans(layout)
+    assert columns == ["C", "D", "E"]
+
+
+def test_the_last_deadline_and_a_targets_progress_have_names() -> None:
+    layout = grid("手続名|最終期限|課題|中間目標|取組a|中間目標の進捗")
+    assert layout.fields["deadline"] == 2
+    assert layout.blocks[0].columns["kpi_progress"] == 6
+
+
 def test_a_heading_of_the_kpi_may_be_turned_round() -> None:
     layout = grid(
         "手続名|課題①|中間KPI|プランa|中間KPI（進捗）|中間KPI（達成期限）"

@@ -511,6 +511,13 @@ def test_a_deadline_with_the_status_is_said_to_be_from_there() -> None:
     assert "the status column" in rating.reason.text("en")
 
 
+@pytest.mark.parametrize("heading", ["是正期限", "改善期限", "計画完了"])
+def test_a_trackers_deadline_has_many_names(heading: str) -> None:
+    heads = ["取組項目", "担当課", heading, "進捗状況"]
+    row = ["予約制", "市民課", "R6.3末", "実施中"]
+    assert colors(done(sheet(heads, row, legend=STATUSES))) == {"D2": "yellow"}
+
+
 @pytest.mark.parametrize("span", ["計画期間", "実施期間", "スケジュール"])
 def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
     heading = [*TRACKER[:2], span, *TRACKER[2:]]
