@@ -113,9 +113,7 @@ def convert_stated(
     opened = _open(source, options)
     inspection = _read(opened, options, done)
     inspection = _with_first(tables(inspection), inspection)
-    _release_cells(inspection)
-    sheets, others = judged(inspection)
-    done.judged(_row_count(inspection))
+    sheets, others = _judged(inspection, done)
     palette = palette_of(inspection.profile, options.palette)
     data = _written(opened.package, inspection, sheets, palette)
     others = _with_made_styles(others, inspection, sheets)
@@ -130,17 +128,20 @@ def _with_first(
     return inspection._replace(status_tables=given_first)
 
 
-def _release_cells(inspection: Inspection) -> None:
-    """Let go of the cells of large sheets: their tables hold what is judged."""
+def _judged(
+    inspection: Inspection, done: WorkDone
+) -> tuple[tuple[SheetRatings, ...], AllFindings]:
+    """Return the ratings of each sheet, and the findings beside them. The
+    cells of large sheets are let go: their tables hold what is judged.
+    """
+    rows = 0
     for reading in inspection.sheets:
+        rows += sum(map(len, reading.tables))
         if reading.tables:
             inspection.book[reading.name].release_cells()
-
-
-def _row_count(inspection: Inspection) -> int:
-    return sum(
-        len(table) for sheet in inspection.sheets for table in sheet.tables
-    )
+    found = judged(inspection)
+    done.judged(rows)
+    return found
 
 
 def _written(
@@ -289,11 +290,13 @@ def _inspection(
         options.fills,
     )
     accounts, unread = book_accounts(reader, readings, legends, as_of)
-    doubts = legend_findings(reader, readings, legends)
-    others = conditional_findings(book, readings)
-    profiles = {each.name: reader.profile_of(each) for each in readings}
-    status_tables = tuple(_status_tables(book, cells, profile, options))
-    findings = (*dates, *doubts, *others, *shades, *unread)
+    findings = (
+        *dates,
+        *legend_findings(reader, readings, legends),
+        *conditional_findings(book, readings),
+        *shades,
+        *unread,
+    )
     return Inspection(
         opened.data,
         opened.name,
@@ -301,13 +304,13 @@ def _inspection(
         options,
         book,
         profile,
-        profiles,
+        {each.name: reader.profile_of(each) for each in readings},
         cells,
         readings,
         legends.legends,
         legends.readings,
         as_of,
-        status_tables,
+        tuple(_status_tables(book, cells, profile, options)),
         scales,
         accounts,
         findings,

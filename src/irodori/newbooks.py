@@ -145,14 +145,13 @@ def template(
 
     _check_size(plans, rows)
     words = load_profile(Path(profile) if profile else None)
-    fills = palette_of(words, palette)
     wanted = wanted_template(
         _records(records, words),
         words,
         plans=plans,
         rows=rows,
         legend=legend,
-        palette=fills,
+        palette=palette_of(words, palette),
         as_of=day_of(as_of),
         live=live,
     )

@@ -12,6 +12,10 @@ import gc
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irodori.cli.session import Session
 
 _FEW_COLLECTIONS = 500_000
 
@@ -35,6 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     steady_streams()
     session = session_of(given)
     try:
+        return _run(given, session)
+    finally:
+        # else the process ends, and to set it would start a collection first
+        if arguments is not None:
+            gc.set_threshold(*before)
+        session.flush()
+
+
+def _run(given: Sequence[str], session: Session) -> int:
+    """Run a command and return its exit status, however it ends."""
+    try:
         from irodori.cli.dispatch import run_line
 
         return run_line(given, session)
@@ -43,8 +58,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return session.interrupted()
     except Exception as error:  # noqa: BLE001  (no traceback ever reaches a person)
         return session.failed(error)
-    finally:
-        # else the process ends, and to set it would start a collection first
-        if arguments is not None:
-            gc.set_threshold(*before)
-        session.flush()

@@ -143,9 +143,7 @@ def _convert(
     """
     written: list[Path] = []
     try:
-        check_input(plan.source)
-        if not given.force and not given.dry_run:
-            refuse_existing(plan)
+        _check(plan, given)
         with screen.working(plan):
             conversion = road.with_book(plan.source, irodori.convert)
             if not given.dry_run:
@@ -156,6 +154,13 @@ def _convert(
         return session.failed(error, plan.source, written)
     screen.converted(conversion, plan)
     return _status(conversion, screen, strict=given.strict)
+
+
+def _check(plan: OutputPlan, given: Namespace) -> None:
+    """Refuse an input that is not there, and outputs that are."""
+    check_input(plan.source)
+    if not given.force and not given.dry_run:
+        refuse_existing(plan)
 
 
 def _status(conversion: Conversion, screen: Screen, *, strict: bool) -> int:

@@ -338,8 +338,7 @@ class SummaryRun:
                 sinks=sinks,
             )
             for name, path in outputs.items():
-                make_folder(path)
-                write_atomic(path, _pieces(files[name]), force=force)
+                _publish(files[name], path, force=force)
         return found
 
     def _inputs(
@@ -396,6 +395,12 @@ def _sink(name: str, target: BinaryIO) -> Sink:
         "parquet": ParquetSink,
     }
     return kinds[name](target)
+
+
+def _publish(file: BinaryIO, path: Path, *, force: bool) -> None:
+    """Give a temporary file's content its own name."""
+    make_folder(path)
+    write_atomic(path, _pieces(file), force=force)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

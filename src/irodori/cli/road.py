@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
@@ -53,18 +53,7 @@ class Road:
         self._shows_progress = "progress" in more
         self._seconds: int = given.max_seconds
         self._mebibytes: int = given.max_memory
-        values = {
-            name: value
-            for name in _GIVEN
-            if (value := getattr(given, name, None)) is not None
-        }
-        password = secret("--password-env", given.password_env)
-        self.options = Options(
-            **values,
-            **more,
-            limits=workbook_limits(given),
-            password=password,
-        ).checked()
+        self.options = _options(given, more)
         ProfileError.refuse_any(_file_problems(self.options))
         if "palette" in given:
             check_palette(given.palette, given.profile)
@@ -136,6 +125,25 @@ class Road:
         stream = BytesIO(self._standard_input)
         stream.name = named_after(path).name
         return stream
+
+
+def _options(given: Namespace, more: Mapping[str, Any]) -> Options:
+    """Return what a command line asks of a conversion; UsageError where it is
+    wrong.
+    """
+    values = {
+        name: value
+        for name in _GIVEN
+        if (value := getattr(given, name, None)) is not None
+    }
+    password = secret("--password-env", given.password_env)
+    options = Options(
+        **values,
+        **more,
+        limits=workbook_limits(given),
+        password=password,
+    )
+    return options.checked()
 
 
 # ---- The files beside the books ---------------------------------------------

@@ -84,15 +84,20 @@ class Screen:
         source = self._session.name_of(plan.source)
         yield text("cli.converted", source=source, target=target)
         if self._dry:
-            yield "  " + text("cli.dry_run")
-            code = "cli.dry_replaced" if self._force else "cli.dry_exists"
-            for made in filter(os_path.lexists, plan.outputs):
-                yield "  " + text(code, path=made)
+            yield from self._spared(plan)
             return
         written = {"cli.report": plan.report, "cli.html": plan.html}
         for code, path in written.items():
             if path:
                 yield also_written(code, path, self._session)
+
+    def _spared(self, plan: OutputPlan) -> Iterable[str]:
+        """Yield that nothing is written, and which files would be in the way."""
+        text = self._session.text
+        yield "  " + text("cli.dry_run")
+        code = "cli.dry_replaced" if self._force else "cli.dry_exists"
+        for path in filter(os_path.lexists, plan.outputs):
+            yield "  " + text(code, path=path)
 
 
 class JsonLines(Screen):

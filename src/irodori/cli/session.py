@@ -16,7 +16,6 @@ from irodori.errors import (
     InputError,
     InternalError,
     IrodoriError,
-    ProfileError,
     UsageError,
     raised_at,
     system_reason,
@@ -162,18 +161,21 @@ class Session:
                 self._log_refused(other, source, written)
             return error.exit_status
         self._say_refused(error, source)
-        if isinstance(error, ProfileError):
-            for other in error.others:
-                self._say_refused(other, source)
+        for other in getattr(error, "others", ()):
+            self._say_refused(other, source)
         if isinstance(error, UsageError):
-            command = error.command or "irodori"
-            if error.code == "usage.missing":
-                self._show_example(command)
-            self.complain(self.text("usage.hint", command=command))
+            self._show_way_out(error)
         elif written:
             listed = _listed(written)
             self.complain(self.text("cli.already_written", written=listed))
         return error.exit_status
+
+    def _show_way_out(self, error: UsageError) -> None:
+        """Print an example where something is missing, and how to get help."""
+        command = error.command or "irodori"
+        if error.code == "usage.missing":
+            self._show_example(command)
+        self.complain(self.text("usage.hint", command=command))
 
     def _show_example(self, command: str) -> None:
         """Print the first example of a command's help."""

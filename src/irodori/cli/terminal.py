@@ -197,9 +197,8 @@ class Terminal(Screen):
         rows = counts(conversion)
         outcomes = outcomes_in(row for _, row in rows)
         for outcome in outcomes:
-            heading = self._heading(conversion, outcome)
             table.add_column(
-                heading,
+                self._heading(conversion, outcome),
                 justify="right",
                 no_wrap=True,
                 vertical="bottom",

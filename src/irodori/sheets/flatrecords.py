@@ -8,7 +8,7 @@ summary's sheet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.messages import Language, Sentence
@@ -23,7 +23,7 @@ from irodori.scorecard.judging.verdicts import (
     Verdict,
 )
 from irodori.scorecard.palettes import COLORS
-from irodori.scorecard.profile import Profile, Rule
+from irodori.scorecard.profile import FieldId, Profile, Rule
 from irodori.scorecard.reading.tables import (
     FIELD_OF_RULE,
     IssueBlock,
@@ -373,16 +373,23 @@ class _TextsBeside:
         columns = block.columns if block else {}
         rates = fields if place.rule == "progress" else {}
         return (
-            *(self._text(rates.get(name), index) for name in _RATE_TEXTS),
-            *(
-                self._text(fields.get(name), index)
-                for name in _PROCEDURE_TEXTS
-            ),
+            *self._named(_RATE_TEXTS, rates, index),
+            *self._named(_PROCEDURE_TEXTS, fields, index),
             self._text(columns.get("issue"), index),
             self._kpi(columns, index),
             self._exactly(columns.get("kpi_progress"), index),
             self._text(columns.get("kpi_deadline"), index),
         )
+
+    def _named(
+        self,
+        names: Sequence[FieldId],
+        columns: Mapping[FieldId, int],
+        index: int,
+    ) -> Iterator[str | None]:
+        """Yield the texts of fields, None for one that the table has not."""
+        for name in names:
+            yield self._text(columns.get(name), index)
 
     def _kpi(
         self,

@@ -173,9 +173,8 @@ def _read(found: OfficialLayout, profile: Profile) -> Understood:
     """Return the headings of a layout as a profile understands them."""
     upper, lower = (row + 1 for row in HEADER_ROWS)
     first, last = (column + 1 for column in found.blocks)
-    headings = {
-        at: column.heading for at, column in enumerate(found.columns, 1)
-    }
+    columns = enumerate(found.columns, 1)
+    headings = {at: column.heading for at, column in columns}
     inside = {at: headings.pop(at) for at in range(first, last + 1)}
     merges = [Area(upper, at, lower, at) for at in headings]
     headings[first] = words()["blocks"]["title"]

@@ -402,28 +402,24 @@ def _write_change(
     """Write what changed, from what to what, and where."""
     file, change = found
     named = change if isinstance(change, Named) else change.procedure
-    ministry = unbroken(named.ministry)
-    name = unbroken(named.name)
     item, before, after = _item_and_sides(page, change)
-    texts = {
-        1: ministry,
-        2: name,
-        4: before or "",
-        5: after or "",
-        6: file,
-    }
-    page.fit(row, _CHANGE_HEADINGS, texts)
     values = (
         page.text(f"sheets.change.{kind}"),
-        ministry,
-        name,
+        unbroken(named.ministry),
+        unbroken(named.name),
         item,
         before,
         after,
         file,
         _where(change),
     )
+    texts = {at: values[at] or "" for at in _LONG}
+    page.fit(row, _CHANGE_HEADINGS, texts)
     page.row(row, _CHANGE_HEADINGS, values, _side_looks(change, tally))
+
+
+_LONG = (1, 2, 4, 5, 6)
+"""The columns of a change whose texts may take several lines."""
 
 
 def _where(change: _Change) -> str:

@@ -8,7 +8,7 @@ shows －, which names no plan: a blank would count as the name above.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -297,20 +297,23 @@ class StatusSheet:
         the deadline that a record gives.
         """
         look = partial(self._look, first=at == self._plans[0])
-        taken = self._text_of_plan(number, at)
         given = plan or PlanRecord()
-        issue = f"課題{circled(at[0])}"
-        self._sheet.write_string(row, 2, issue, look("issue"))
-        self._sheet.write_string(row, 3, at[1], look("plan"))
+        taken = self._text_of_plan(number, at)
+        self._write_name(row, at, look)
         self._sheet.write_formula(
-            row,
-            4,
-            taken,
-            look("text"),
-            given.text or "",
+            row, 4, taken, look("text"), given.text or ""
         )
         self._write(row, 5, given.status, look("status"))
         self._write(row, 6, given.deadline, look("deadline"))
+
+    def _write_name(
+        self, row: int, at: tuple[int, str], look: Callable[[str], Any]
+    ) -> None:
+        """Write which plan of which issue a row is about."""
+        issue, letter = at
+        write = self._sheet.write_string
+        write(row, 2, f"課題{circled(issue)}", look("issue"))
+        write(row, 3, letter, look("plan"))
 
     def _text_of_plan(
         self,

@@ -82,16 +82,20 @@ def create_app(
         lifespan=_lifespan,
     )
     application.state.irodori = state
-    application.include_router(api.router)
-    application.include_router(pages.router)
-    application.mount("/static", pages.static_files(), name="static")
-    application.include_router(_plain)
+    _add_routes(application)
     _add_handlers(application)
     application.add_middleware(
         Guard, settings=settings, refuse_work=partial(_refuse_work, pool)
     )
     application.add_middleware(RequestLog, metrics=state.metrics)
     return application
+
+
+def _add_routes(application: FastAPI) -> None:
+    application.include_router(api.router)
+    application.include_router(pages.router)
+    application.mount("/static", pages.static_files(), name="static")
+    application.include_router(_plain)
 
 
 @asynccontextmanager

@@ -110,21 +110,25 @@ def _site_files(
     program["program/irodori.zip"] = program_zip()
     program["static/template.xlsx"] = _template()
     facts = {"policy": POLICY, "program": _digest(program)}
-    static = Path(__file__).parent / "static"
     yield from program.items()
-    for path in sorted(static.iterdir()):
-        if path.name not in _NOT_SHOWN:
-            yield f"static/{path.name}", path.read_bytes()
+    yield from _static_files()
     if node is not None:
         memory = _memory(node, program)
-        digest = hashlib.sha256(memory).digest()
-        facts["memory"] = f"sha256-{b64encode(digest).decode()}"
+        facts["memory"] = _integrity(memory)
         yield "program/memory.bin", memory
     if sample is not None:
         facts["sample"] = _SAMPLE
         yield _SAMPLE, sample.read_bytes()
     yield from _pages(facts)
     yield "web.config", _web_config()
+
+
+def _static_files() -> Iterator[SiteFile]:
+    """Yield the style sheets and the scripts that the pages load."""
+    static = Path(__file__).parent / "static"
+    for path in sorted(static.iterdir()):
+        if path.name not in _NOT_SHOWN:
+            yield f"static/{path.name}", path.read_bytes()
 
 
 def _template() -> bytes:
@@ -246,20 +250,33 @@ def _memory(node: Path, program: Mapping[str, bytes]) -> bytes:
         _write(folder, dict(_preparing_files()))
         static = folder / "static"
         made = static / "memory.bin"
-        try:
-            done = subprocess.run(  # noqa: S603  (the program that was named for it)
-                [node, static / _PREPARING[0]],
-                check=False,
-                capture_output=True,
-            )
-        except OSError as error:
-            reason = system_reason(error)
-            raise InputError("site.node", path=node, reason=reason) from None
+        said = _said_by_node(node, static / _PREPARING[0])
         if not made.is_file():
-            said = done.stderr.decode(errors="replace").strip()[-200:]
-            reason = said or f"exit {done.returncode}"
-            raise InputError("site.node", path=node, reason=reason)
+            raise InputError("site.node", path=node, reason=said)
         return zlib.compress(made.read_bytes(), 9)
+
+
+def _said_by_node(node: Path, script: Path) -> str:
+    """Run a script in Node.js; return the end of what it says on standard
+    error, else its exit status.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  (the program that was named for it)
+            [node, script],
+            check=False,
+            capture_output=True,
+        )
+    except OSError as error:
+        reason = system_reason(error)
+        raise InputError("site.node", path=node, reason=reason) from None
+    said = done.stderr.decode(errors="replace").strip()[-200:]
+    return said or f"exit {done.returncode}"
+
+
+def _integrity(data: bytes) -> str:
+    """Return the digest of a file as the browser checks it."""
+    digest = hashlib.sha256(data).digest()
+    return f"sha256-{b64encode(digest).decode()}"
 
 
 def _preparing_files() -> Iterator[SiteFile]:

@@ -11,6 +11,7 @@ the place of that one's last job.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -127,6 +128,8 @@ class JobProgress(NamedTuple):
 
 Watcher = Callable[[JobProgress], None]
 _PageWorker: TypeAlias = Worker[Task, Answer]
+_BROKEN = (OutOfMemoryError, TimeoutError, WorkerLostError, OSError)
+"""How a worker ends that gives no answer."""
 
 
 class _Ticket(NamedTuple):
@@ -211,25 +214,27 @@ class Pool:
         """
         self.refuse_if_full(client)
         worker = await self._turn(watch, client)
+        begin = time.monotonic()
+        asked = self._asked(worker, load, watch)
+        try:
+            answer = await _answer_of(worker, asked)
+        except _BROKEN as error:
+            return self._refusal(error, language)
+        seconds = time.monotonic() - begin
+        self._mean_seconds += (seconds - self._mean_seconds) / 10
+        return answer
+
+    def _asked(
+        self, worker: _PageWorker, load: Callable[[], Task], watch: Watcher
+    ) -> asyncio.Future[Answer]:
+        """Give a job to a worker; it is free again when that is done."""
         loop = asyncio.get_running_loop()
-        begin = loop.time()
         asked = loop.run_in_executor(
             self._threads, self._ask, worker, load, watch, loop
         )
         self._busy.add(worker)
         asked.add_done_callback(lambda _: self._done(worker))
-        try:
-            answer = await _answer_of(worker, asked)
-        except (
-            OutOfMemoryError,
-            TimeoutError,
-            WorkerLostError,
-            OSError,
-        ) as error:
-            return self._refusal(error, language)
-        seconds = loop.time() - begin
-        self._mean_seconds += (seconds - self._mean_seconds) / 10
-        return answer
+        return asked
 
     # ---- The queue ----------------------------------------------------------
 

@@ -231,22 +231,28 @@ class _SheetMaker:
         add = self._shared.pack.add
         numbers = range(1, self._columns + 1)
         columns = [self._column(number) for number in numbers]
-        places = range(len(self._rows))
-        hidden = array("B", map(self._grid.is_hidden, places))
         return {
             "name": ratings.name,
             "rows": add(self._rows),
-            "hidden": add(hidden),
+            "hidden": add(self._hidden_rows()),
             "columns": columns,
             "merges": self._merges(),
-            "tables": [
-                self._table(number) for number in range(len(ratings.tables))
-            ],
+            "tables": self._tables(),
             "cleared": self._cleared(),
             "statusColors": self._shared.plans.colors(ratings),
             "statusWords": self._shared.plans.words(ratings),
             "colorFills": self._color_fills(classes),
         }
+
+    def _tables(self) -> list[JsonObject]:
+        return [
+            self._table(number) for number in range(len(self._ratings.tables))
+        ]
+
+    def _hidden_rows(self) -> array[int]:
+        """Return 1 for each row that is hidden, 0 for the others."""
+        places = range(len(self._rows))
+        return array("B", map(self._grid.is_hidden, places))
 
     # ---- Cells --------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from irodori.report.plain import neutral
 from irodori.results import Conversion, Inspection
 from irodori.scorecard.judging.planrule import against_as_of
 from irodori.scorecard.profile import DONE, Profile
-from irodori.scorecard.statuses.matching import WITHDRAWN
+from irodori.scorecard.statuses.matching import WITHDRAWN, Stated
 from irodori.scorecard.statuses.planindex import PlanIndex, PlanPlace
 from irodori.scorecard.statuses.statuslists import read_status_file
 from irodori.scorecard.statuses.statusphrases import Said
@@ -176,17 +176,21 @@ def read_choices(
     """
     table = read_status_file(data, name, inspection.profile)
     stated = inspection.stated([table])
-    as_of = inspection.as_of.date
-    read = [
-        _choice(sheet, cell_ref(*place), each, as_of)
-        for sheet, said in stated.said.items()
-        for place, each in said.items()
-    ]
+    read = list(_read(stated, inspection.as_of.date))
     found = [finding.sentence for finding in stated.findings]
     found += [each for each in read if isinstance(each, Sentence)]
     unused = dict.fromkeys(on_page(each, language) for each in found)
     choices = tuple(each for each in read if isinstance(each, Choice))
     return ChoicesRead(len(table.rows), choices, tuple(unused))
+
+
+def _read(
+    stated: Stated, as_of: dt.date
+) -> Iterator[Choice | Sentence | None]:
+    """Yield what becomes of each cell that a status table speaks of."""
+    for sheet, said in stated.said.items():
+        for place, each in said.items():
+            yield _choice(sheet, cell_ref(*place), each, as_of)
 
 
 def _choice(

@@ -115,6 +115,14 @@ def configure_logging(*, warnings_only: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    _configure_libraries(stamped, as_json)
+
+
+def _configure_libraries(
+    stamped: list[structlog.typing.Processor],
+    as_json: structlog.processors.JSONRenderer,
+) -> None:
+    """Write the warnings of libraries, which use logging, in the same form."""
     without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=stamped, processors=[without_meta, as_json]

@@ -422,28 +422,41 @@ def _chosen_fields(text: str) -> dict[int, FieldId | None]:
 
 def _proposal_data(proposal: Proposal, language: Language) -> JsonObject:
     guess = proposal.guess
-    tried = proposal.tried
-    refusal = proposal.refusal
+    kinds = [[name, _kind_text(name, language)] for name in EXTENDED]
     return {
         "sheet": guess.sheet,
         "rows": guess.rows,
         "isUnderstood": guess.is_understood,
         "extends": guess.extends,
-        "kinds": [
-            [name, shipped_profile(name).kind.text(language)]
-            for name in EXTENDED
-        ],
+        "kinds": kinds,
         "columns": [_column_data(each) for each in guess.columns],
-        "kind": shipped_profile(guess.extends).kind.text(language),
+        "kind": _kind_text(guess.extends, language),
         "hasBlocks": guess.extends == SCORECARD,
-        "fields": [
-            [name, field_text(name, language)]
-            for name in _offered_fields(guess.extends)
-        ],
-        "summary": tried.summary if tried else None,
-        "problem": refusal.message(language, "web") if refusal else None,
+        "fields": _fields_data(guess.extends, language),
+        **_tried_data(proposal, language),
         "text": proposal.text,
     }
+
+
+def _tried_data(proposal: Proposal, language: Language) -> JsonObject:
+    """Return what came of a schema file when it was tried."""
+    tried = proposal.tried
+    refusal = proposal.refusal
+    return {
+        "summary": tried.summary if tried else None,
+        "problem": refusal.message(language, "web") if refusal else None,
+    }
+
+
+def _kind_text(name: str, language: Language) -> str:
+    return shipped_profile(name).kind.text(language)
+
+
+def _fields_data(kind: str, language: Language) -> list[list[str]]:
+    """Return the fields that a column may be given, each with its word."""
+    return [
+        [name, field_text(name, language)] for name in _offered_fields(kind)
+    ]
 
 
 def _offered_fields(kind: str) -> tuple[FieldId, ...]:

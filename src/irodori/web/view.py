@@ -4,6 +4,7 @@ one file for its script.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
@@ -47,23 +48,52 @@ def view_file(
     outcomes = Outcomes(sheet.legend for sheet in conversion.sheets)
     classes = _fill_classes(conversion, outcomes.colors)
     shared = _shared(conversion, language, outcomes, classes, beginning)
+    about = _about(conversion, shared)
     shown, findings = _shown_part(conversion, beginning)
-    sheets = [sheet_data(sheet, shared, classes) for sheet in shown]
     head = {
-        **_about(conversion, shared),
-        "sheets": sheets,
+        **about,
+        "sheets": [sheet_data(sheet, shared, classes) for sheet in shown],
+        **_verdicts_data(shared),
+        **_reasons_data(conversion, shared, findings),
+        **_cells_data(shared, classes),
+    }
+    return shared.pack.file(head)
+
+
+def _verdicts_data(shared: Shared) -> JsonObject:
+    """Return what the cells of all sheets refer to: verdicts, deadlines and
+    words of statuses, each once.
+    """
+    return {
         "verdicts": shared.verdicts.views,
         "deadlines": shared.plans.deadlines,
         "statusWords": shared.plans.status_words,
+    }
+
+
+def _reasons_data(
+    conversion: Conversion, shared: Shared, findings: AllFindings
+) -> JsonObject:
+    """Return what is shown beside the sheets: the findings, the legends and
+    the counts.
+    """
+    colors = shared.outcomes.colors
+    language = shared.language
+    return {
         "findings": _kinds(conversion, findings, language),
-        "legends": _legends(conversion.sheets, outcomes.colors, language),
+        "legends": _legends(conversion.sheets, colors, language),
         "summary": conversion.summary,
+    }
+
+
+def _cells_data(shared: Shared, classes: FillClasses) -> JsonObject:
+    """Return the fills and the texts that cells refer to."""
+    return {
         "rules": classes.rules(),
         "fills": shared.fills.names,
         "numeric": shared.pack.add(shared.texts.numeric),
         "texts": shared.texts.all,
     }
-    return shared.pack.file(head)
 
 
 def _about(conversion: Conversion, shared: Shared) -> JsonObject:
@@ -175,13 +205,12 @@ def _texts_and_places(
     """Return each text of a kind with its cells, and the sheet of one that
     speaks of no cell.
     """
-    texts: dict[str, list[_Place]] = {}
-    loose: dict[str, str] = {}
+    texts = defaultdict[str, list[_Place]](list)
+    loose = dict[str, str]()
     for finding in islice(kind.findings(), _MOST_PLACES):
         text = on_page(finding.sentence, language)
-        places = texts.setdefault(text, [])
-        place = _place(finding, sheets)
-        if place:
+        places = texts[text]
+        if place := _place(finding, sheets):
             places.append(place)
         else:
             loose[text] = finding.sheet

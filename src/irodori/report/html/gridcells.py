@@ -39,7 +39,7 @@ class CellMarkup:
         self._page = page
         self._facts = facts
         self._is_check = facts.differences is not None
-        self._differences = facts.differences or {}
+        self.differences = facts.differences or {}
         self._cleared = frozenset(() if self._is_check else ratings.cleared)
         self.findings = by_place(facts.findings)
         self._hidden = shape.hidden
@@ -82,15 +82,13 @@ class CellMarkup:
         content = _content(text, marks, span)
         classes = self._place(at[1], span)
         classes += self._kind(cell, is_name=is_name)
-        if fill:
-            classes += f" {fill}"
+        classes += f" {fill}" if fill else ""
         classes += _tall_or_marked(span, is_marked=bool(marks))
         attributes = f'class="{classes}"{_span_attributes(span)}'
         if marks or at in self._facts.marked:
             attributes += self._id(at, span)
         if is_name and text:
-            scope = "rowgroup" if span and span.rows > 1 else "row"
-            return f'<th {attributes} scope="{scope}">{content}</th>'
+            return _row_heading(attributes, content, span)
         return f"<td {attributes}>{content}</td>"
 
     def _kind(self, cell: DrawnCell, *, is_name: bool) -> str:
@@ -116,8 +114,8 @@ class CellMarkup:
         fill = "" if at in self._cleared else self.class_of(style)
         is_rated = verdict is not None and verdict.judgement is not None
         marks = ""
-        if at in self._differences:
-            marks, fill = self._difference(self._differences[at], fill)
+        if at in self.differences:
+            marks, fill = self._difference(self.differences[at], fill)
         elif verdict and is_rated:
             marks, fill = self._rated(verdict, fill)
         for finding in self.findings.get(at, ()):
@@ -257,3 +255,8 @@ def _tall_or_marked(span: Span | None, *, is_marked: bool) -> str:
     if span and span.rows > 1:
         return " keep" if span.is_shown else ""
     return " m" if is_marked else ""
+
+
+def _row_heading(attributes: str, content: str, span: Span | None) -> str:
+    scope = "rowgroup" if span and span.rows > 1 else "row"
+    return f'<th {attributes} scope="{scope}">{content}</th>'

@@ -58,7 +58,6 @@ class SheetGrid:
         self._ratings = ratings
         self._page = page
         self._markup = CellMarkup(name, facts, page, self.shape)
-        self._differences = facts.differences or {}
         self._attention = rows_to_check(self._markup.findings, ratings.areas)
         self._procedures = dict(_procedures(tables))
         self._columns = range(1, self.shape.columns + 1)
@@ -98,7 +97,7 @@ class SheetGrid:
         """Yield the markup of its tables; to be asked for once the page knows
         the ministries.
         """
-        verdicts = RowVerdicts(self._ratings, self._differences)
+        verdicts = RowVerdicts(self._ratings, self._markup.differences)
         for band, lines in groupby(
             self.shape.lines(), lambda line: self.shape.band_at(line.number)
         ):
