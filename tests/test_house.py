@@ -165,7 +165,7 @@ def test_no_module_keeps_what_a_user_wrote() -> None:
 # the program's own, languages, places, dates or counts of fields, and for no text
 # of a user.
 REMEMBERED = {
-    "jobs/crew.py:_nowhere",
+    "jobs/bookwork.py:_nowhere",
     "data.py:kept",
     "messages/__init__.py:catalogue",
     "patterns.py:_compiled",

@@ -20,7 +20,7 @@ from tests.web.test_rollforward import last_issue  # noqa: E402
 from irodori.jobs.jobsfile import load_jobs  # noqa: E402
 from irodori.jobs.runner import run_jobs  # noqa: E402
 from irodori.jobs.schedule import Schedule  # noqa: E402
-from irodori.web.settings import Settings  # noqa: E402
+from irodori.web.pool import Settings  # noqa: E402
 
 _JOBS = """
 ledger = "irodori.db"

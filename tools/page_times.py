@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 from tests.web.browsing import Sight, browsing  # noqa: E402
 from tests.web.serving import SEED, serving, serving_files  # noqa: E402
 
-from irodori.web.settings import Settings  # noqa: E402
+from irodori.web.pool import Settings  # noqa: E402
 
 HEAD = (
     "converter",

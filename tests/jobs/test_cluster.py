@@ -26,9 +26,8 @@ from tests.jobs.poison import DeadlyInUse
 import irodori
 from irodori.errors import InputError
 from irodori.jobs.clock import now
-from irodori.jobs.crew import ClusterCrew
 from irodori.jobs.jobsfile import load_jobs
-from irodori.jobs.passage import Passage
+from irodori.jobs.passage import ClusterCrew, Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher, verified

@@ -19,7 +19,7 @@ from tests.web.serving import (
     written_site,
 )
 
-from irodori.web.settings import Settings
+from irodori.web.pool import Settings
 
 Visit = Callable[..., Sight]
 

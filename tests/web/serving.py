@@ -23,7 +23,7 @@ import pytest
 from irodori.jobs.schedule import Schedule
 from irodori.web.app import address, listener_of, make_server
 from irodori.web.plainsite import write_site
-from irodori.web.settings import Settings
+from irodori.web.pool import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

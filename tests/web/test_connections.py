@@ -13,7 +13,7 @@ import httpx
 import pytest
 from tests.web.serving import SEED, eventually, get, post, serving
 
-from irodori.web.settings import Settings
+from irodori.web.pool import Settings
 
 Dial = Callable[[str, bytes], socket.socket]
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from tests.web.serving import PATIENCE, SEED, get, post, serving
 
-from irodori.web.settings import Settings, is_loopback
+from irodori.web.pool import Settings, is_loopback
 
 TOKEN = "合言葉"  # noqa: S105
 FILES = {"file": ("a.xlsx", SEED.read_bytes())}

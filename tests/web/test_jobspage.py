@@ -17,7 +17,7 @@ from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.jobtables import DEFAULT_ZONE
 from irodori.jobs.schedule import Schedule
 from irodori.scorecard.values.dates import show_date
-from irodori.web.settings import Settings
+from irodori.web.pool import Settings
 
 pytestmark = pytest.mark.slow
 

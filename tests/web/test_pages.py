@@ -24,7 +24,7 @@ from irodori.jobs.schedule import (
     ShownRun,
 )
 from irodori.messages import catalogue
-from irodori.web.settings import Settings
+from irodori.web.pool import Settings
 
 STATIC = Path(irodori.__file__).parent / "web" / "static"
 

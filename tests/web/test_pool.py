@@ -19,8 +19,7 @@ import httpx
 import pytest
 from tests.web.serving import PATIENCE, SEED, eventually, sent, serving
 
-from irodori.web.pool import Pool, Turns
-from irodori.web.settings import Settings
+from irodori.web.pool import Pool, Settings, Turns
 from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 
 SLOW = {"verify": "full"}

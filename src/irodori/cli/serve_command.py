@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from irodori.cli.parsing import CommandParser
     from irodori.cli.session import Session
     from irodori.jobs.schedule import Schedule
-    from irodori.web.settings import Settings
+    from irodori.web.pool import Settings
 
 _SHORTEST_TOKEN = 16
 """The fewest characters of a token: a shorter one can be guessed by trying."""
@@ -128,7 +128,7 @@ def run_serve(given: Namespace, session: Session) -> int:
 
 
 def _settings(given: Namespace) -> Settings:
-    from irodori.web.settings import Settings, default_workers
+    from irodori.web.pool import Settings, default_workers
 
     return Settings(
         host=given.host,

@@ -8,11 +8,13 @@ process or on another machine.
 from __future__ import annotations
 
 import datetime as dt
+import faulthandler
 import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -188,6 +190,25 @@ def flushed(task: BookTask, result: Result) -> Result:
     if result.outputs:
         return _refusing(flush)
     return result
+
+
+def process_in_time(task: BookTask) -> Result:
+    """Convert one book as `process` does; the worker ends itself where that
+    takes longer than the job allows.
+    """
+    if task.timeout:
+        faulthandler.dump_traceback_later(
+            task.timeout, exit=True, file=_nowhere()
+        )
+    try:
+        return flushed(task, process(task))
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _refusing(act: Callable[[], Result]) -> Result:

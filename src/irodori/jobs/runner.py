@@ -17,11 +17,16 @@ import irodori
 from irodori.errors import InternalError, IrodoriError
 from irodori.jobs.bookwork import JobRules, Reason
 from irodori.jobs.clock import now
-from irodori.jobs.crew import ClusterCrew, Crew, LocalCrew
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.passage import Passage, job_lock
+from irodori.jobs.passage import (
+    ClusterCrew,
+    Crew,
+    LocalCrew,
+    Passage,
+    job_lock,
+)
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Due, Item, Planner, due, foreseen, selected_jobs
 from irodori.jobs.publisher import Publisher, expired

@@ -29,11 +29,10 @@ from irodori.jobs.arrivals import (
     refuse_folders,
 )
 from irodori.jobs.clock import now
-from irodori.jobs.crew import LocalCrew
 from irodori.jobs.jobsfile import JobsFile
 from irodori.jobs.jobtables import Job, JobsTable
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.passage import Passage, job_lock
+from irodori.jobs.passage import LocalCrew, Passage, job_lock
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher

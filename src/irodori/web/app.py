@@ -42,8 +42,7 @@ from irodori.web.guard import (
     problem_response,
 )
 from irodori.web.jobs import RESULTS, Shared, State, item_response, queue_full
-from irodori.web.pool import Pool, QueueFullError
-from irodori.web.settings import Settings
+from irodori.web.pool import Pool, QueueFullError, Settings
 from irodori.web.store import Store
 from irodori.web.telemetry import Metrics, RequestLog, configure_logging
 

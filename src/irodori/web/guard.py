@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from irodori.messages import Language, Sentence
 from irodori.report.json import json_bytes
-from irodori.web.settings import Settings, is_loopback
+from irodori.web.pool import Settings, is_loopback
 from irodori.web.tasks import Refusal
 
 MEDIA_TYPE = "application/problem+json"

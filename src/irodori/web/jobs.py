@@ -45,8 +45,7 @@ from irodori.web.tasks import (
 
 if TYPE_CHECKING:
     from irodori.jobs.schedule import Schedule
-    from irodori.web.pool import Pool
-    from irodori.web.settings import Settings
+    from irodori.web.pool import Pool, Settings
     from irodori.web.store import Store
     from irodori.web.telemetry import Metrics
 

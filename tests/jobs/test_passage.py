@@ -17,8 +17,7 @@ from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 
 import irodori
 from irodori.jobs.clock import now
-from irodori.jobs.crew import LocalCrew
-from irodori.jobs.passage import Passage
+from irodori.jobs.passage import LocalCrew, Passage
 from irodori.jobs.places import Places
 from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
@@ -146,7 +145,7 @@ def test_a_machine_that_allows_less_memory_puts_no_book_out() -> None:
 import resource
 import irodori
 from irodori.jobs.bookwork import BookTask
-from irodori.jobs.crew import LocalCrew
+from irodori.jobs.passage import LocalCrew
 from tests.jobs.poison import Greedy
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 task = BookTask(
