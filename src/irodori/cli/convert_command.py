@@ -20,10 +20,9 @@ from irodori.cli.paths import (
     OutputPlan,
     check_input,
     is_standard_output,
-    named_scorecards,
+    named_originals,
     planned,
     refuse_existing,
-    without_outputs,
     write_output,
 )
 from irodori.cli.road import Road
@@ -78,8 +77,7 @@ def _add_outputs(parser: CommandParser) -> None:
 
 def run_convert(given: Namespace, session: Session) -> int:
     """Convert the inputs one after the other; return the worst exit status."""
-    inputs = named_scorecards(given.inputs, session, outputs=(given.output,))
-    inputs = without_outputs(inputs, given.inputs, session)
+    inputs = named_originals(given.inputs, session, given.output)
     plans = planned(
         inputs,
         given.output,

@@ -30,8 +30,7 @@ from irodori.cli.paths import (
     check_no_workbook,
     check_output,
     named_after,
-    named_scorecards,
-    without_outputs,
+    named_originals,
 )
 from irodori.cli.road import Road, waiting
 from irodori.cli.session import Session
@@ -276,8 +275,7 @@ def run_summary(given: Namespace, session: Session) -> int:
 
 
 def _sources(given: Namespace, session: Session) -> list[Path]:
-    sources = named_scorecards(given.inputs, session, outputs=(given.output,))
-    sources = without_outputs(sources, given.inputs, session)
+    sources = named_originals(given.inputs, session, given.output)
     check_given_once(sources)
     return sources
 

@@ -9,7 +9,7 @@ import errno
 import os
 import sys
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os import path as os_path
 from pathlib import Path
 
@@ -62,20 +62,20 @@ def named_scorecards(
     words: Sequence[str],
     session: Session,
     *,
-    outputs: Iterable[Path | str | None] = (),
+    output: Path | str | None = None,
 ) -> list[Path]:
     """Return the books that words mean, without those that a folder or pattern
-    brought in though they are no scorecard: summaries, and the ``outputs`` of
+    brought in though they are no scorecard: summaries, and the ``output`` of
     the command.
 
     UsageError as for ``named_inputs``, and where nothing is left.
     """
     named = {os_path.normpath(word) for word in words}
-    targets = {os_path.realpath(path) for path in outputs if path}
+    target = os_path.realpath(output) if output else ""
     kept: list[Path] = []
     for path in named_inputs(words):
         is_named = os_path.normpath(path) in named
-        code = "" if is_named else _no_scorecard(path, targets)
+        code = "" if is_named else _no_scorecard(path, target)
         if code:
             _note_left_out(code, path, session)
         else:
@@ -90,11 +90,11 @@ def _note_left_out(code: str, path: Path, session: Session) -> None:
         session.note(session.text(code, path=path))
 
 
-def _no_scorecard(path: Path, targets: Collection[str]) -> str:
+def _no_scorecard(path: Path, target: str) -> str:
     """Return the code of the sentence that says why a book is left out; empty
     where it is not.
     """
-    if os_path.realpath(path) in targets:
+    if os_path.realpath(path) == target:
         return "inputs.target_left_out"
     from irodori.scorecard.understanding import is_summary
     from irodori.workbook.book import Workbook
@@ -106,12 +106,14 @@ def _no_scorecard(path: Path, targets: Collection[str]) -> str:
     return "inputs.summary_left_out" if is_summary(book) else ""
 
 
-def without_outputs(
-    inputs: Sequence[Path], words: Sequence[str], session: Session
+def named_originals(
+    words: Sequence[str], session: Session, output: Path | str | None
 ) -> list[Path]:
-    """Leave out each ``NAME.colored.xlsx`` that a folder or pattern brought in
-    together with its ``NAME.xlsx``.
+    """Return the scorecards that words mean, without each
+    ``NAME.colored.xlsx`` that a folder or pattern brought in together with its
+    ``NAME.xlsx``.
     """
+    inputs = named_scorecards(words, session, output=output)
     named = {os_path.normpath(word) for word in words}
     originals = {named_after(path).name for path in inputs}
     kept: list[Path] = []

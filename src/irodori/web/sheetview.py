@@ -206,6 +206,7 @@ class _SheetMaker:
     def __init__(self, ratings: SheetRatings, shared: Shared) -> None:
         self._ratings = ratings
         self._shared = shared
+        self._packed = shared.pack.add
         book = shared.conversion.inspection.book
         self._sheet: Sheet = book[ratings.name]
         self._grid = self._sheet.grid()
@@ -228,7 +229,7 @@ class _SheetMaker:
 
     def data(self, classes: FillClasses) -> JsonObject:
         ratings = self._ratings
-        add = self._shared.pack.add
+        add = self._packed
         numbers = range(1, self._columns + 1)
         columns = [self._column(number) for number in numbers]
         return {
@@ -302,7 +303,7 @@ class _SheetMaker:
         numbers = array("i")
         for area in self._sheet.merges:
             numbers.extend(self._area(area))
-        return self._shared.pack.add(numbers)
+        return self._packed(numbers)
 
     def _area(self, area: Area) -> tuple[int, ...]:
         inside = [
@@ -329,7 +330,7 @@ class _SheetMaker:
             if row not in self._places:
                 continue
             numbers.extend((self._places[row], column - 1))
-        return self._shared.pack.add(numbers)
+        return self._packed(numbers)
 
     def _color_fills(self, classes: FillClasses) -> list[list[int]]:
         """Return the places of the classes of each rule's colours."""
@@ -353,7 +354,7 @@ class _SheetMaker:
         rows = array("i", map(self._places.__getitem__, table.rows))
         return {
             "head": self._head_rows(layout),
-            "rows": self._shared.pack.add(rows),
+            "rows": self._packed(rows),
             "paths": _paths(layout),
             "name": layout.item - 1,
             "names": self._column_texts(table, layout.item),
@@ -373,7 +374,7 @@ class _SheetMaker:
         else:
             styles, codes = table.column(column)
             numbers = self._shared.texts.numbered(styles, codes)
-        return self._shared.pack.add(numbers)
+        return self._packed(numbers)
 
     def _blocks(self, table: Table) -> list[JsonObject]:
         """Return the issue blocks of a table."""
@@ -393,7 +394,7 @@ class _SheetMaker:
                 {
                     "letter": plan.letter,
                     "column": plan.column - 1,
-                    "deadlines": self._shared.pack.add(numbers),
+                    "deadlines": self._packed(numbers),
                 }
             )
         issue = block.columns.get("issue")
@@ -409,7 +410,7 @@ class _SheetMaker:
         """Return a rated column: for each procedure its verdict and the colour
         that came in.
         """
-        add = self._shared.pack.add
+        add = self._packed
         number = self._shared.verdicts.number
         numbers = [number(verdict) for verdict in column.verdicts]
         verdicts = array("i", map(numbers.__getitem__, column.places))
