@@ -313,9 +313,11 @@ def test_a_row_of_units_below_the_headings_belongs_to_the_header() -> None:
     [
         ["手続名", "電子申請率", "電子申請率", "電子申請率"],
         ["手続名", "電子申請率", "電子申請率", "電子申請率", "備考"],
+        ["手続名", "電子申請率"],
+        ["手続名", "電子申請率", None, None, "備考"],
     ],
 )
-def test_a_row_with_one_heading_in_each_of_its_cells_is_of_the_header(
+def test_a_row_that_names_the_rows_or_repeats_a_heading_is_of_the_header(
     upper: list[Put],
 ) -> None:
     lower: list[Put] = [None, "基準値", "現在値", "目標値"]
@@ -323,6 +325,23 @@ def test_a_row_with_one_heading_in_each_of_its_cells_is_of_the_header(
     _, reading = read(Grid("研究", [["電子申請率の状況"], upper, lower, row]))
     assert rows(reading) == [[4]]
     assert [*reading.tables[0].layout.fields.values()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        ["手続名", "旅券の申請"],
+        ["様式1", "電子申請率"],
+        ["手続名", "電子申請率", None, 5],
+    ],
+)
+def test_a_row_that_holds_more_than_headings_is_none_of_the_header(
+    upper: list[Put],
+) -> None:
+    lower: list[Put] = [None, "基準値", "現在値", "目標値"]
+    row: list[Put] = ["倫理審査", "40%", "94%", "100%"]
+    _, reading = read(Grid("研究", [upper, lower, row]))
+    assert not reading.tables
 
 
 def test_a_row_of_bare_numbers_is_no_header() -> None:

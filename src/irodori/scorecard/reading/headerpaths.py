@@ -259,6 +259,18 @@ def repeated_columns(cells: Iterable[GridCell]) -> Iterator[int]:
             yield one.column
 
 
+def columns_apart(
+    row: Iterable[GridCell],
+    below: Iterable[GridCell],
+    is_meant: Callable[[int], bool],
+) -> set[int]:
+    """Return the columns of the cells meant in a row that hold nothing in the
+    row below.
+    """
+    meant = {cell.column for cell in row if is_meant(cell.code)}
+    return meant.difference(cell.column for cell in below)
+
+
 def spread(
     cells: Mapping[Place, Text], merges: Iterable[Area], bottom: int
 ) -> dict[Place, Text]:

@@ -31,7 +31,10 @@ from irodori.scorecard.reading.asoftexts import days_of_titles
 from irodori.scorecard.reading.body import Body, BodyReader
 from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader, repeats_header
-from irodori.scorecard.reading.headerpaths import repeated_columns
+from irodori.scorecard.reading.headerpaths import (
+    columns_apart,
+    repeated_columns,
+)
 from irodori.scorecard.reading.headings import HeaderTexts
 from irodori.scorecard.reading.nearheader import NearHeader
 from irodori.scorecard.reading.rowkinds import is_column_number
@@ -434,7 +437,11 @@ class _SheetScan:
         if not self._reader.headers.has_blocks:
             wide |= {area.left for area in here if area.bottom > area.top}
         if self._numbers[at + 1] == number + 1:
-            wide |= {*repeated_columns(self._grid.row(at))}
+            row, below = self._filled(at), self._filled(at + 1)
+            wide |= {*repeated_columns(row)}
+            texts = self._only_texts(row).values()
+            if texts and all(map(self._reader.headers.is_below, texts)):
+                wide |= columns_apart(row, below, self._names_rows)
         return any(
             cell.column in wide and self._reader.is_label(cell.code)
             for cell in self._grid.row(at)
