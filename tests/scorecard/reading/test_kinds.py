@@ -518,6 +518,22 @@ def test_a_trackers_deadline_has_many_names(heading: str) -> None:
     assert colors(done(sheet(heads, row, legend=STATUSES))) == {"D2": "yellow"}
 
 
+@pytest.mark.parametrize("over", ["取組状況", "対応状況", "措置状況"])
+@pytest.mark.parametrize("text", ["詳細", "理由", "説明"])
+def test_a_status_may_be_told_from_its_text_below_one_heading(
+    over: str, text: str
+) -> None:
+    heads: list[Put] = ["取組項目", "期限", over, over]
+    rows: Rows = [
+        [None, None, "区分", text],
+        ["書かない窓口", "R6.3末", "実施中", "未着手の課はない"],
+        ["予約", "R6.9末", "完了", "検討中のものもある"],
+    ]
+    conversion = done(sheet(heads, *rows, legend=STATUSES))
+    assert colors(conversion) == {"C3": "yellow", "C4": "blue"}
+    assert not conversion.findings
+
+
 @pytest.mark.parametrize("span", ["計画期間", "実施期間", "スケジュール"])
 def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
     heading = [*TRACKER[:2], span, *TRACKER[2:]]
