@@ -331,3 +331,35 @@ def test_bounds_of_another_measure_leave_the_values_in_doubt(
     conversion = done(TARGETS, rows, f"{line}　{BANDS}")
     assert not colors(conversion)
     assert ("A5", "legend.in_doubt") in found(conversion)
+
+
+LETTERS = "Ａ：達成（青）　Ｂ：進捗率50％以上（緑）　Ｃ：進捗率50％未満（黄）"
+
+
+@pytest.mark.parametrize(
+    "head", ["到達度", "達成ランク", "区分", "進捗区分", "評価"]
+)
+@pytest.mark.parametrize("line", [LETTERS, f"凡例　{LETTERS}"])
+def test_a_column_that_holds_the_letters_of_the_legend_has_its_colours(
+    head: str, line: str
+) -> None:
+    heads = ["指標", "策定時", "実績", "目標", head]
+    rows: list[list[Put]] = [
+        ["朝食欠食率", 5, 4, 3, "Ｂ"],
+        ["地場産物", 30, 52, 50, "Ａ"],
+        ["ボランティア", 80, 84, 120, "Ｃ"],
+    ]
+    assert colors(done(heads, rows, line)) == {
+        "E2": "green",
+        "E3": "blue",
+        "E4": "yellow",
+    }
+
+
+def test_letters_that_no_column_holds_are_marks_of_a_list() -> None:
+    heads = ["指標", "策定時", "実績", "目標", "備考"]
+    rows: list[list[Put]] = [
+        ["朝食欠食率", 5, 4, 3, "改善"],
+        ["地場産物", 30, 52, 50, "Ａ市と連携"],
+    ]
+    assert colors(done(heads, rows, LETTERS)) == {"C2": "green", "C3": "blue"}

@@ -5,6 +5,8 @@ a column that a legend names, and holds    is
 ========================================== ====================================
 percentages                                the progress, whatever its name
 words that are among the legend's          the marks, unless a rule judges it
+letters that begin the legend's entries    the marks, where no column is, also
+                                           where the legend does not name it
 anything else, and no field claims it      of no rule: nothing else may be
                                            coloured by this legend
 ========================================== ====================================
@@ -13,9 +15,10 @@ anything else, and no field claims it      of no rule: nothing else may be
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.tokens import legible, lone_mark
 from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
@@ -33,6 +36,9 @@ _LONGEST_WORD = 12
 _PERCENTAGE = pattern(r"[▲△+-]?[0-9,]+(?:\.[0-9]+)?%")
 _ENTRY = pattern(r"[青緑黄橙赤]|[0-9](?:%|割)|以上|未満")
 """What shows that a text is an entry of a legend."""
+_LETTER = pattern(r"(?<![0-9A-Za-z])([A-Z])(?=\s?(?:[:=(]|[.…・]{1,3}))")
+"""The letter of an entry."""
+_FEWEST_LETTERS = 2
 _NEAR = 2
 """So many texts behind its heading a legend begins."""
 
@@ -91,6 +97,51 @@ def named_columns(
                 each = NamedColumn(name, "other")
             found.setdefault(name, each)
     return tuple(found.values())
+
+
+def marked_columns(
+    tables: Sequence[Table],
+    grid: Grid,
+    texts: Sequence[str],
+    cells: CellWords,
+) -> tuple[NamedColumn, ...]:
+    """Return the columns that hold nothing but letters of a legend's entries,
+    Ａ：進捗率50％以上（緑）, in the tables that have no other column of marks.
+    """
+    rules = cells.profile.kind.rules
+    marks = [rule.judges for rule in rules if rule.rule == "mark"]
+    letters = {found for text in texts for found in _letters(text)}
+    if not marks or len(letters) < _FEWEST_LETTERS:
+        return ()
+    judged = {name for rule in rules for name in rule.fields}
+    found: dict[str, NamedColumn] = {}
+    for table in tables:
+        if not table.layout.fields.keys().isdisjoint(marks):
+            continue
+        free = [
+            each
+            for each in table.layout.columns
+            if each.path and each.field not in judged
+        ]
+        filled = _filled(table, free, grid)
+        for column in free:
+            held = {
+                lone_mark(cells.text(cell.code))
+                for cell in filled[column.column]
+            }
+            if len(held) > 1 and held <= letters:
+                said = fold("".join(column.path))
+                name = column.path[-1]
+                found[said] = NamedColumn(name, "mark", marks[0], said)
+    return tuple(found.values()) if len(found) == 1 else ()
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Yield the letters with which the entries of a text about colours begin."""
+    form = legible(text)
+    if _ENTRY.search(form):
+        for found in _LETTER.finditer(form):
+            yield found[1]
 
 
 def with_named(

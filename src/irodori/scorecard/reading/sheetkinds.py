@@ -34,7 +34,11 @@ from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.profile import KINDS, SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
-from irodori.scorecard.reading.namedcolumns import named_columns, with_named
+from irodori.scorecard.reading.namedcolumns import (
+    marked_columns,
+    named_columns,
+    with_named,
+)
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
     leave_years,
@@ -208,6 +212,9 @@ class KindReader:
         """
         reader = self.reader_of(reading)
         named = named_columns(reading.tables, sheet.grid(), texts, reader)
+        if not any(each.part == "mark" for each in named):
+            grid = sheet.grid()
+            named += marked_columns(reading.tables, grid, texts, reader)
         profile = as_painted(reader.profile, reading.tables, texts)
         profile = with_target(profile, reading.tables, texts)
         if named:
