@@ -339,7 +339,10 @@ LETTERS = "Ａ：達成（青）　Ｂ：進捗率50％以上（緑）　Ｃ：�
 @pytest.mark.parametrize(
     "head", ["到達度", "達成ランク", "区分", "進捗区分", "評価"]
 )
-@pytest.mark.parametrize("line", [LETTERS, f"凡例　{LETTERS}"])
+@pytest.mark.parametrize(
+    "line",
+    [LETTERS, f"凡例　{LETTERS}", "凡例　□" + LETTERS.replace("　", "□")],
+)
 def test_a_column_that_holds_the_letters_of_the_legend_has_its_colours(
     head: str, line: str
 ) -> None:

@@ -224,6 +224,11 @@ _PLAINER = (
         ),
         r"\g<entry>は色なし",
     ),
+    # □Ａ：達成（青）: the sign begins an entry whose letter is the mark
+    (
+        pattern(r"[□◇](?=[A-ZＡ-Ｚ][ \u3000]?[:：＝=…‥（(])"),
+        "\u3000",
+    ),
     # a formula with the entries behind it
     (
         pattern(
