@@ -596,3 +596,19 @@ def test_an_exception_puts_what_it_speaks_of_in_doubt(note: str) -> None:
     legend = read(RATES + PLANS + note).legend
     assert legend
     assert set(legend.doubts_by_rule) - {"kpi"} == NOTES[note]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["青|[青]措置済\n緑|[緑]取組中\n赤|[赤]未着手", "[青]措置済\n[緑]取組中\n[赤]未着手"],
+)  # fmt: skip
+def test_the_fill_of_a_condition_is_its_colours_own(picture: str) -> None:
+    reading = read(picture)
+    assert reading.legend
+    shown = reading.legend.fills.items()
+    fills = {color: fill.argb for (_, color), fill in shown}
+    assert fills == {
+        "blue": FILLS["青"],
+        "green": FILLS["緑"],
+        "red": FILLS["赤"],
+    }

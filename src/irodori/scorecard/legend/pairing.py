@@ -320,7 +320,8 @@ class _Pairing:
         waiting = []
         for cell in row.conditions:
             beside = _beside(cell, row)
-            source = beside or self._own_source(cell)
+            own = self._own_source(cell)
+            source = _shown_by(beside, own) if beside else own
             if source:
                 self.entries.append(_entry_of(cell, source))
             if source is None or beside:
@@ -495,6 +496,15 @@ def _background(rows: Iterable[ScannedRow]) -> Fill | None:
     if len(fills) > 1 and all(same_fill(fill, fills[0]) for fill in fills):
         return fills[0]
     return None
+
+
+def _shown_by(named: ColorSource, own: ColorSource | None) -> ColorSource:
+    """Return the colour that a word names beside a condition, as the
+    condition's own cell shows it: 緑 | 取組中.
+    """
+    if own and named.fill is None and named.color == own.color:
+        return named._replace(fill=own.fill)
+    return named
 
 
 def _entry_of(
