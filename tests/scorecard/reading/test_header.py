@@ -725,6 +725,25 @@ def test_a_plan_may_be_called_a_measure_or_an_answer(headings: str) -> None:
     assert columns == ["C", "D", "E"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "base"),
+    [
+        ("令和2年度実績|現在の利用率|目標", 2),
+        ("R3実績|現状|目標", 2),
+        ("元年度利用率|現在値|目標値", 2),
+        ("令和元年度実績（オンライン利用率）|直近実績（オンライン利用率）|目標（オンライン利用率）", 2),
+        ("R元年度件数|基準値|現在値|目標値", 3),
+        ("現状値|R5実績|目標", None),
+        ("R3実績|R4実績|現在の利用率|目標", None),
+    ],
+)  # fmt: skip
+def test_the_only_result_of_a_year_before_the_current_rate_is_the_base(
+    headings: str, base: int | None
+) -> None:
+    layout = grid(f"手続名|{headings}|課題①|取組a")
+    assert layout.fields.get("online_rate_base") == base
+
+
 def test_the_last_deadline_and_a_targets_progress_have_names() -> None:
     layout = grid("手続名|最終期限|課題|中間目標|取組a|中間目標の進捗")
     assert layout.fields["deadline"] == 2

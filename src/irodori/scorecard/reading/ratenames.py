@@ -6,6 +6,7 @@ headings                                   are read as
 デジタル化率(令和元年度), デジタル化率目標…      オンライン利用率(令和元年度), …
 手続名, R5, R6, R7目標                      the rates of these years
 手続名, 基準値, 実績値, 目標値                the rates so called
+令和2年度実績, 現在の利用率, 目標              the rates; the first one is the base
 =========================================  ===================================
 """
 
@@ -13,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from irodori.patterns import pattern
 from irodori.scorecard.reading.fieldmatch import RATE_NAME, FieldMatcher
 from irodori.scorecard.reading.headings import Heading
 from irodori.scorecard.reading.tables import BASE, CURRENT, RATES, TARGET
 from irodori.scorecard.values.periods import period
-from irodori.workbook.refs import Place
+from irodori.workbook.refs import MAX_COLUMN, Place
 
 ITEM = "procedure"
 """What names the rows of a scorecard."""
@@ -25,6 +27,12 @@ _LONGEST = 40
 """Characters of a heading that only says when or which one."""
 _RESULTS = frozenset(["実績値", "実績"])
 """What the current value is called beside a base and a target."""
+
+_OF_A_YEAR = pattern(
+    r"(?:(?:令和|平成|[RHrh])(?:元|[0-9]{1,2})|元|20[0-9]{2})(?:年度?)?"
+    r"の?(?:実績値?|利用率)(?:\(オンライン利用率\))?"
+)
+"""The result of one year, by its year alone: 令和2年度実績, 元年度利用率."""
 
 
 class RateNames:
@@ -46,7 +54,8 @@ class RateNames:
 
     def usual(self, cells: dict[Place, Heading]) -> dict[Place, Heading]:
         """Return headings with the usual name in those of the rates."""
-        return self._with_one_name(self._with_bare_rates(cells))
+        cells = self._with_one_name(self._with_bare_rates(cells))
+        return self._with_bare_base(cells)
 
     def opens(self, texts: Iterable[str], fewest: int) -> bool:
         """Tell whether texts are so many headings of procedures and of their
@@ -84,10 +93,13 @@ class RateNames:
         if any(map(self._names_rate, headings)):
             return cells
         top = min((row for row, _ in cells), default=0)
+        last = self._first_current(cells, MAX_COLUMN)
         bare = {
             place: each
             for place, each in cells.items()
-            if place[0] == top and self._is_bare(each)
+            if place[0] == top
+            and self._is_bare(each)
+            and (place[1] <= last or not _OF_A_YEAR.fullmatch(each.folded))
         }
         if not bare or not self._names_goals(headings):
             return cells
@@ -96,6 +108,37 @@ class RateNames:
             for place, each in bare.items()
         }
         return {**cells, **named}
+
+    def _with_bare_base(
+        self, cells: dict[Place, Heading]
+    ) -> dict[Place, Heading]:
+        """Return headings with the usual name before the only result of a
+        year left of the current rate, where there is no other base.
+
+        Right of 現状値 such a result may be the newer one.
+        """
+        headings = cells.values()
+        if self._claim(BASE, headings) or not self._names_goals(headings):
+            return cells
+        bare = [
+            place
+            for place, each in cells.items()
+            if _OF_A_YEAR.fullmatch(each.folded)
+        ]
+        if len(bare) != 1 or bare[0][1] > self._first_current(cells, 0):
+            return cells
+        found = cells[bare[0]]
+        usual = self._named(f"{self._usual}({found.folded})", found)
+        return {**cells, bare[0]: usual}
+
+    def _first_current(self, cells: dict[Place, Heading], default: int) -> int:
+        """Return the first column that the current rate claims."""
+        columns = (
+            column
+            for (_, column), each in cells.items()
+            if self._claim(CURRENT, [each])
+        )
+        return min(columns, default=default)
 
     def _with_one_name(
         self, cells: dict[Place, Heading]
