@@ -43,3 +43,19 @@ def test_what_is_neither_label_nor_time_is_strange(
     text: str, word: str
 ) -> None:
     assert WORDS.of([heading(text)]) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Current", ""), ("Target", ""), ("Forecast", "Forecast")],
+)
+def test_a_name_in_latin_letters_is_strange_where_it_is_no_label(
+    text: str, word: str
+) -> None:
+    profile = load_profile()
+    labels = [
+        label
+        for name in ("online_rate_current", "online_rate_target")
+        for label in profile.fields[name].whole
+    ]
+    assert strange_words(profile, labels).of([heading(text)]) == word

@@ -92,7 +92,7 @@ class StrangeWords:
         for word in self._known:
             if word in rest:
                 rest = rest.replace(word, _BETWEEN)
-        found = _WORD.search(rest) or _LATIN_NAME.fullmatch(text)
+        found = _WORD.search(rest) or _LATIN_NAME.fullmatch(rest)
         return found.group() if found else ""
 
     def _without_choices(self, remark: re.Match[str]) -> str:
