@@ -19,7 +19,7 @@ import httpx
 import pytest
 from tests.web.serving import PATIENCE, SEED, eventually, sent, serving
 
-from irodori.web.pool import Pool, Settings, Turns
+from irodori.web.pool import JobProgress, Pool, Settings, Turns
 from irodori.web.tasks import Answer, Done, Refusal, Task, TaskOptions
 
 SLOW = {"verify": "full"}
@@ -194,11 +194,16 @@ def test_a_worker_that_dies_is_replaced_and_its_client_is_told(
 
     async def live() -> tuple[Answer, Answer]:
         pool = Pool(Settings(workers=1))
+        begun = asyncio.Event()
+
+        def watch(progress: JobProgress) -> None:
+            if progress.state == "working":
+                begun.set()
+
         await pool.start()
         try:
-            asked = asyncio.ensure_future(pool.run(lambda: slow, "ja"))
-            while not pool.busy:
-                await asyncio.sleep(0)
+            asked = asyncio.ensure_future(pool.run(lambda: slow, "ja", watch))
+            await begun.wait()
             os.kill(pool.workers[0], signal.SIGKILL)
             return await asked, await pool.run(lambda: quick, "ja")
         finally:
