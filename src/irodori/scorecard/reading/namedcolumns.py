@@ -18,13 +18,12 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.tokens import legible, lone_mark
 from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import HeaderColumn, Table
 from irodori.scorecard.values.periods import years_in
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
@@ -126,8 +125,7 @@ def marked_columns(
         filled = _filled(table, free, grid)
         for column in free:
             held = {
-                lone_mark(cells.text(cell.code))
-                for cell in filled[column.column]
+                fold(cells.text(cell.code)) for cell in filled[column.column]
             }
             if len(held) > 1 and held <= letters:
                 said = fold("".join(column.path))
@@ -138,7 +136,7 @@ def marked_columns(
 
 def _letters(text: str) -> Iterator[str]:
     """Yield the letters with which the entries of a text about colours begin."""
-    form = legible(text)
+    form = plain(text)
     if _ENTRY.search(form):
         for found in _LETTER.finditer(form):
             yield found[1]
