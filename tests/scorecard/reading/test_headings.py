@@ -4,6 +4,8 @@ or is left to a person.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from tests.scorecard.reading.test_header import blocks, fields, grid
 
@@ -519,8 +521,7 @@ def test_the_year_of_the_base_is_that_of_the_legends_formula() -> None:
         )
     }
     for year, column in (("令和3年度", 3), ("令和2年度", 2)):
-        names = FormulaNames(period(year))
-        layout = READER.layout(texts, [], lambda found=names: found)
+        layout = READER.layout(texts, [], partial(FormulaNames, period(year)))
         assert layout.fields["online_rate_base"] == column
 
 

@@ -316,7 +316,10 @@ TARGETS = ["指標", "基準値（R2）", "R5目標", "R5実績", "R8目標"]
 def test_the_target_counts_that_the_legend_names(
     line: str, color: str
 ) -> None:
-    rows = [["創業件数", 10, 22, 22, 26], ["加入率", 60, 64, 66, 68]]
+    rows: list[list[Put]] = [
+        ["創業件数", 10, 22, 22, 26],
+        ["加入率", 60, 64, 66, 68],
+    ]
     assert colors(done(TARGETS, rows, line)) == {"D2": color, "D3": color}
 
 
@@ -327,7 +330,10 @@ def test_the_target_counts_that_the_legend_names(
 def test_bounds_of_another_measure_leave_the_values_in_doubt(
     line: str,
 ) -> None:
-    rows = [["創業件数", 10, 22, 22, 26], ["加入率", 60, 64, 66, 68]]
+    rows: list[list[Put]] = [
+        ["創業件数", 10, 22, 22, 26],
+        ["加入率", 60, 64, 66, 68],
+    ]
     conversion = done(TARGETS, rows, f"{line}　{BANDS}")
     assert not colors(conversion)
     assert ("A5", "legend.in_doubt") in found(conversion)

@@ -34,7 +34,7 @@ from irodori.scorecard.reading.years import (
     with_named_target,
 )
 from irodori.scorecard.values.periods import years_in
-from irodori.scorecard.values.text import fold
+from irodori.scorecard.values.text import fold, trimmed
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Area, Place
 
@@ -125,7 +125,8 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    said = _ANNOUNCED.sub("", unicodedata.normalize("NFKC", line))
+    words = unicodedata.normalize("NFKC", trimmed(line))
+    said = _ANNOUNCED.sub("", words)
     text = fold(_SPACE.sub(":", said))
     if any(_is_of_left(each) for each in text.split("。")):
         return None
