@@ -363,12 +363,15 @@ def _rows_by_name(table: Table, facts: Facts) -> dict[str, list[int]]:
 
 
 _SHORTEST_NAME = 2
+_LONGEST_NAME = 80
+"""Characters of a name that a note repeats."""
 
 
 def _names_in(words: str, names: Collection[str]) -> set[str]:
     """Return the names that a sentence holds, the longest at each place."""
     lengths = {len(each) for each in names}
-    longest_first = sorted(lengths, reverse=True)
+    usual = [each for each in lengths if each <= _LONGEST_NAME]
+    longest_first = sorted(usual, reverse=True)
     found = set()
     at = 0
     while at < len(words):
