@@ -126,11 +126,12 @@ def test_of_three_thousand_rows_only_those_in_view_are_laid_out(
             "(share) => { const pane = document.querySelector('.pane'); pane.scrollTop = share * pane.scrollHeight; }",
             share,
         )
-        shown.page.wait_for_function(f"({LAID_OUT})() > 0")
         shown.page.evaluate(
             "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
-        assert 0 < shown.page.evaluate(LAID_OUT) < groups / 10
+        shown.page.wait_for_function(
+            f"() => {{ const laid = ({LAID_OUT})(); return 0 < laid && laid < {groups} / 10; }}"
+        )
     assert shown.page.locator("tr[data-n='3002']").is_visible()
     assert shown.trouble == []
     assert shown.asked == [long_page.as_uri()]
