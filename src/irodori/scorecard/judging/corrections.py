@@ -81,6 +81,7 @@ _LEFT_OUT = pattern(
 )
 """What takes a procedure out, and not something of it: 手数料は対象外."""
 _TELLING = (_WRONG, _FINISHED, _BEGUN, _CHANGED, pattern("対象|除外|廃止"))
+_CALLING = (_WRONG, _FINISHED, _BEGUN, _LEFT_OUT)
 _IN_BRACKETS = pattern(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
 _PARTICLE = "はがのを、・「」"
 _SENTENCE = pattern("[。\n]")
@@ -307,7 +308,7 @@ def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
         firsts, places = table.group([column])
         cells = [table.cell(at, column) for at in firsts]
         texts = [facts.cells.shown(*cell) for cell in cells]
-        telling = [_may_tell(text) for text in texts]
+        telling = [any(map(_tells, _sentences(text))) for text in texts]
         for at, place in enumerate(places):
             if telling[place]:
                 where = table.rows[at], column
@@ -316,8 +317,16 @@ def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
                 yield remark._replace(sentences=_sentences(text))
 
 
-def _may_tell(text: str) -> bool:
-    words = fold(text)
+def _tells(words: str) -> bool:
+    """Tell whether a sentence of a remark may call a value wrong or changed."""
+    return (
+        any(each.search(words) for each in _CALLING)
+        or _new_value(_bare(words)) is not None
+    )
+
+
+def _may_tell(words: str) -> bool:
+    """Tell whether a sentence of a note may, behind a procedure's name."""
     return any(each.search(words) for each in _TELLING)
 
 
