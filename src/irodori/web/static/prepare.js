@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { startAnew } from "./python.js";
 
-const ENVIRONMENT = { HOME: "/home/pyodide", LANG: "C.UTF-8", PYTHONHASHSEED: "0", _: "python" };
+const ENVIRONMENT = { HOME: "/pyodide", LANG: "C.UTF-8", PYTHONHASHSEED: "0", _: "python" };
 
 Date.now = () => 0;
 Object.defineProperty(globalThis, "performance", { value: { now: () => 0 } });
