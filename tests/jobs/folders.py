@@ -11,9 +11,12 @@ import sys
 from pathlib import Path
 
 import irodori
+from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import JobsFile, load_jobs
 from irodori.jobs.ledger import Ledger
-from irodori.jobs.record import Book, RunRecord
+from irodori.jobs.places import Places
+from irodori.jobs.plan import Item, Planner, due
+from irodori.jobs.record import Book, RunRecord, RunRow
 from irodori.jobs.runner import RunSettings, run_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,9 +75,40 @@ class Office:
     def ledger(self) -> Ledger:
         return Ledger(self.jobs.ledger)
 
+    def planned(self, ledger: Ledger) -> list[Item]:
+        """Return the books that the only job has to convert."""
+        (job,) = self.jobs.jobs
+        books = Planner(
+            due(self.jobs, job, ledger),
+            ledger,
+            Places(),
+            force=False,
+            dry_run=False,
+        ).plan()
+        return [book for book in books if isinstance(book, Item)]
+
     def left_behind(self) -> list[Path]:
         """Return what waits for its name, in any folder."""
         return [path for path in self.folder.rglob("*.tmp") if path.is_file()]
+
+
+def begin_run(ledger: Ledger) -> None:
+    """Note in a ledger that run 1 has begun."""
+    began = now().isoformat()
+    ledger.begin_run(
+        RunRow(
+            "1",
+            "",
+            irodori.__version__,
+            "",
+            0,
+            "",
+            began,
+            None,
+            "running",
+            None,
+        )
+    )
 
 
 def states(record: RunRecord) -> dict[str, str]:

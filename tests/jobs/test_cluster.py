@@ -20,18 +20,24 @@ from tests.jobs.clusters import (
     free_port,
     s3_server,
 )
-from tests.jobs.folders import OTHERS, SEED, Office, command, only_book, states
+from tests.jobs.folders import (
+    OTHERS,
+    SEED,
+    Office,
+    begin_run,
+    command,
+    only_book,
+    states,
+)
 from tests.jobs.poison import DeadlyInUse
 
 import irodori
 from irodori.errors import InputError
-from irodori.jobs.clock import now
 from irodori.jobs.jobsfile import load_jobs
 from irodori.jobs.passage import ClusterCrew, Passage
 from irodori.jobs.places import Places
-from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher, verified
-from irodori.jobs.record import Book, RunRow
+from irodori.jobs.record import Book
 from irodori.jobs.runner import RunSettings, run_jobs
 
 
@@ -176,35 +182,15 @@ def test_a_book_that_kills_workers_is_given_up_by_a_cluster(
     for number, name in enumerate("abc"):
         office.put(f"{name}.xlsx", OTHERS[number])
     noted = list[Book]()
-    jobs = office.jobs
     with (
         dask_cluster(tmp_path, 2, nanny=True) as cluster,
         office.ledger() as ledger,
     ):
-        ledger.begin_run(
-            RunRow(
-                "1",
-                "",
-                irodori.__version__,
-                "",
-                0,
-                "",
-                now().isoformat(),
-                None,
-                "running",
-                None,
-            )
-        )
+        begin_run(ledger)
         items = []
-        planner = Planner(
-            due(jobs, jobs.jobs[0], ledger),
-            ledger,
-            Places(),
-            force=False,
-            dry_run=False,
-        )
-        for item in planner.plan():
-            assert isinstance(item, Item)
+        planned = office.planned(ledger)
+        assert len(planned) == len("abc")
+        for item in planned:
             poison = item.entry.name == "b.xlsx"
             items.append(
                 item._replace(task=item.task._replace(storage=DeadlyInUse()))

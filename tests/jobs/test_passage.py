@@ -12,23 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.jobs.folders import OTHERS, SOURCES, Office
+from tests.jobs.folders import OTHERS, SOURCES, Office, begin_run
 from tests.jobs.poison import Deadly, DeadlyOnce, Greedy, Hungry, Slow
 
-import irodori
-from irodori.jobs.clock import now
 from irodori.jobs.passage import LocalCrew, Passage
 from irodori.jobs.places import Places
-from irodori.jobs.plan import Item, Planner, due
 from irodori.jobs.publisher import Publisher
-from irodori.jobs.record import Book, RunRow
+from irodori.jobs.record import Book
+
+BOOKS = [f"{name}.xlsx" for name in "abcde"]
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     office = Office(tmp_path / "office")
-    for number, name in enumerate("abcde"):
-        office.put(f"{name}.xlsx", OTHERS[number % 3])
+    for number, name in enumerate(BOOKS):
+        office.put(name, OTHERS[number % 3])
     return office
 
 
@@ -52,29 +51,11 @@ def passed(
     jobs = office.jobs
     (job,) = jobs.jobs
     with office.ledger() as ledger:
-        ledger.begin_run(
-            RunRow(
-                "1",
-                "",
-                irodori.__version__,
-                "",
-                0,
-                "",
-                now().isoformat(),
-                None,
-                "running",
-                None,
-            )
-        )
+        begin_run(ledger)
         items = []
-        for item in Planner(
-            due(jobs, job, ledger),
-            ledger,
-            Places(),
-            force=False,
-            dry_run=False,
-        ).plan():
-            assert isinstance(item, Item)
+        planned = office.planned(ledger)
+        assert {item.entry.name for item in planned} == set(BOOKS)
+        for item in planned:
             storage: Any = poison if item.entry.name == "c.xlsx" else {}
             items.append(
                 item._replace(
@@ -121,17 +102,8 @@ def test_a_book_that_takes_too_long_is_refused_at_once_and_remembered(
     assert slow.reason is not None
     assert slow.reason.code == "jobs.timeout"
     with office.ledger() as ledger:
-        (job,) = office.jobs.jobs
-        planned = Planner(
-            due(office.jobs, job, ledger),
-            ledger,
-            Places(),
-            force=False,
-            dry_run=False,
-        ).plan()
-        assert "c.xlsx" not in [
-            each.entry.name for each in planned if isinstance(each, Item)
-        ]
+        planned = [each.entry.name for each in office.planned(ledger)]
+        assert "c.xlsx" not in planned
 
 
 @pytest.mark.skipif(
@@ -185,17 +157,8 @@ def test_a_book_that_takes_too_much_memory_is_refused_at_once_and_remembered(
     assert "1024 MiB" in greedy.reason.en
     assert {book.state for book in noted.values()} == {"converted"}
     with office.ledger() as ledger:
-        (job,) = office.jobs.jobs
-        planned = Planner(
-            due(office.jobs, job, ledger),
-            ledger,
-            Places(),
-            force=False,
-            dry_run=False,
-        ).plan()
-        assert "c.xlsx" not in [
-            each.entry.name for each in planned if isinstance(each, Item)
-        ]
+        planned = [each.entry.name for each in office.planned(ledger)]
+        assert "c.xlsx" not in planned
 
 
 def test_a_book_whose_worker_was_lost_by_chance_is_converted(
