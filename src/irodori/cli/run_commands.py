@@ -96,10 +96,8 @@ def run_screen(session: Session) -> RunLines | RunJson:
     return RunLines(session)
 
 
-class RunLines:
-    """Plain lines: each job, the books that a person must look at, and where
-    the report is.
-    """
+class _OfRuns:
+    """What shows a run on the output of a session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -110,6 +108,12 @@ class RunLines:
 
     def __exit__(self, *_: object) -> None:
         """Stop showing."""
+
+
+class RunLines(_OfRuns):
+    """Plain lines: each job, the books that a person must look at, and where
+    the report is.
+    """
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Say how much there is to do."""
@@ -174,18 +178,8 @@ class RunLines:
         self._session.say_fitted([line])
 
 
-class RunJson:
+class RunJson(_OfRuns):
     """One JSON object per event."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __enter__(self) -> Self:
-        """Begin to log."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
 
     def job_begins(self, job: str, due: int, settled: int) -> None:
         """Log that a job begins."""
