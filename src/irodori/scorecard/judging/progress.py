@@ -305,10 +305,11 @@ def with_own_progress(
 def _shares(table: Table, facts: Facts, column: int) -> list[Rate | Unknown]:
     """Return the progress that each cell of a column gives."""
     heading = " ".join(table.layout.path_of(column))
-    styles, codes = table.column(column)
-    cells = [*zip(styles, codes, strict=True)]
+    firsts, places = table.group([column])
+    cells = [table.cell(at, column) for at in firsts]
     (scale,) = facts.cells.rate_scales([RateColumn(heading, set(cells))])
-    return [facts.cells.share(*cell, scale) for cell in cells]
+    shares = [facts.cells.share(*cell, scale) for cell in cells]
+    return [shares[place] for place in places]
 
 
 def _differ(rule: ProgressRule, own: Fraction, found: Fraction) -> bool:

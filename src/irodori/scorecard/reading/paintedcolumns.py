@@ -157,7 +157,12 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
 def _is_of_left(sentence: str) -> bool:
     """Tell whether a sentence says that a column is not coloured."""
     found = _LEFT.fullmatch(sentence)
-    return bool(found and not (found["only"] or found["filled"]))
+    return found is not None and _says_left(found)
+
+
+def _says_left(found: re.Match[str]) -> bool:
+    """Tell whether a sentence about a column says that it has no colours."""
+    return not (found["only"] or found["filled"])
 
 
 def _names_before(
@@ -466,7 +471,6 @@ def _stated(
         if not found or found["name"] not in names:
             continue
         name = found["name"]
-        is_left = not (found["only"] or found["filled"])
         rules = {
             rule.rule
             for table in tables
@@ -479,7 +483,7 @@ def _stated(
             names[name],
             frozenset(rules),
             is_stated=True,
-            is_left=is_left,
+            is_left=_says_left(found),
         )
     return None
 
@@ -510,11 +514,9 @@ def says_what_is_left(
 
 def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
     columns = columns_by_name(table.layout, profile).get(found["name"])
-    if not columns:
+    if not columns or found["filled"]:
         return False
     rated = set(table.rated)
-    if found["filled"]:
-        return False
     return columns == rated if found["only"] else columns.isdisjoint(rated)
 
 

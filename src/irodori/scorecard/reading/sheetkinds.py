@@ -211,9 +211,9 @@ class KindReader:
         the same where none does.
         """
         reader = self.reader_of(reading)
-        named = named_columns(reading.tables, sheet.grid(), texts, reader)
+        grid = sheet.grid()
+        named = named_columns(reading.tables, grid, texts, reader)
         if not any(each.part == "mark" for each in named):
-            grid = sheet.grid()
             named += marked_columns(reading.tables, grid, texts, reader)
         profile = as_painted(reader.profile, reading.tables, texts)
         profile = with_target(profile, reading.tables, texts)

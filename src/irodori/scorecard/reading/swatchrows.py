@@ -5,6 +5,7 @@ its own: as fills side by side, or a colour a row beside what it means.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import is_filled
@@ -104,6 +105,12 @@ class SwatchRows:
         text = self._reader.text(code)
         return text if self._reader.words.is_color(text) else None
 
+    @cached_property
+    def _named_in_first(self) -> set[int]:
+        """The columns in which the first procedure names a colour."""
+        looks = self.looks(0).items()
+        return {column for column, look in looks if isinstance(look, str)}
+
     def has_one_of_several(self, at: int, *, is_announced: bool) -> bool:
         """Tell whether a row is one of several that have another colour each
         in one column: 青 or a fill | 完了 | a description.
@@ -111,12 +118,7 @@ class SwatchRows:
         Two are enough where the row above is of a legend or a note. A column
         in which the first procedure names a colour is no legend's.
         """
-        named = {
-            column
-            for column, look in self.looks(0).items()
-            if isinstance(look, str)
-        }
-        own = self.looks(at).keys() - named
+        own = self.looks(at).keys() - self._named_in_first
         if not own:
             return False
         fewest = 2 if is_announced else _FEWEST_COLORS

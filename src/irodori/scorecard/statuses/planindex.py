@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import TypeVar
 
 from irodori.patterns import pattern
@@ -112,6 +112,10 @@ class PlanIndex:
         self._comparisons = _COMPARISONS
         self._tables: dict[str, Sequence[Table]] = {}
         """The tables of each sheet that holds plans."""
+        self._by_filled: dict[tuple[str, int], int] = {}
+        """The columns of plans, by the sheet and the column that has their
+        colours.
+        """
         for sheet in sheets:
             self._add_sheet(sheet)
 
@@ -121,6 +125,8 @@ class PlanIndex:
         self._tables[sheet.name] = sheet.tables
         for table in sheet.tables:
             self._add(sheet.name, table)
+            for plan in chain(*(each.plans for each in table.layout.blocks)):
+                self._by_filled[sheet.name, plan.filled] = plan.column
 
     def _add(self, sheet: str, table: Table) -> None:
         """Add the procedures of a table under their names and ministries."""
@@ -173,13 +179,8 @@ class PlanIndex:
             row, column = parse_cell(ref.strip())
         except ValueError:
             return None
-        beside = {
-            plan.filled: plan.column
-            for table in self._tables.get(sheet, ())
-            for block in table.layout.blocks
-            for plan in block.plans
-        }
-        return PlanPlace(sheet, row, beside.get(column, column))
+        plan = self._by_filled.get((sheet, column), column)
+        return PlanPlace(sheet, row, plan)
 
     def _is_plan(self, place: PlanPlace) -> bool:
         """Tell whether a cell holds a plan; of a merged area the first does."""
