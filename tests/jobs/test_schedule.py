@@ -98,10 +98,10 @@ def test_a_page_gets_each_runs_books_and_their_files_until_they_are_changed(
     schedule = Schedule(load_jobs(office.file), workers=1)
     (run,) = schedule.runs("quarterly", "en")
     assert run.outcome.endswith("1 refused")
-    bad, good = sorted(
-        schedule.books("quarterly", "ja", run.run),
-        key=lambda book: not book.reason,
-    )
+    books = schedule.books("quarterly", "ja", run.run)
+    bad, good = books.books
+    assert (books.total, books.more) == (2, 0)
+    assert good.counts.endswith("件")
     assert (bad.name, bad.code, bad.outputs) == (
         "だめ.xlsx",
         "package.not_zip",

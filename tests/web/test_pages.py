@@ -20,6 +20,7 @@ from irodori.jobs.schedule import (
     Schedule,
     ScheduledJob,
     ShownBook,
+    ShownBooks,
     ShownOutput,
     ShownRun,
 )
@@ -204,23 +205,24 @@ class Days:
 
     def books(
         self, name: str, language: str, run: str | None = None
-    ) -> list[ShownBook]:
+    ) -> ShownBooks:
         assert language in {"ja", "en"}
         if name != "四半期" or run == "0330":
-            return []
+            return ShownBooks([], 0)
         made = (
             ShownOutput("workbook", "表.colored.xlsx"),
             ShownOutput("html", "表.html"),
         )
         refused = "file.old", ".xlsx で保存してください。"
-        return [
+        books = [
             ShownBook(
-                7, "表.xlsx", "inbox/表.xlsx", "変換しました", "", "", made
+                8, "だめ.xls", "inbox/だめ.xls", "断りました", *refused, "", ()
             ),
             ShownBook(
-                8, "だめ.xls", "inbox/だめ.xls", "断りました", *refused, ()
+                7, "表.xlsx", "inbox/表.xlsx", "完了", "", "", "青 3", made
             ),
         ]
+        return ShownBooks(books, 302)
 
     def output(
         self, name: str, book: int, kind: str
@@ -267,8 +269,10 @@ def test_each_run_has_its_page_with_the_outputs_and_the_reasons() -> None:
         links = dict.fromkeys(
             re.findall(r'href="((?:run|output)\?[^"]+)"', page)
         )
-        # the last run, its reason, two outputs, the run before
-        assert len(links) == 5
+        # the last run, two outputs, the run before
+        assert len(links) == 4
+        assert page.index("だめ.xls") < page.index("表.xlsx")
+        assert "ほか 300 件" in page
         for link in links:
             assert (
                 get(f"{address}/{link.partition('#')[0]}").status_code == 200

@@ -6,6 +6,7 @@ them.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from irodori.jobs.record import Attempt, JobRow
 from irodori.jobs.runner import RunSettings, run_jobs
 from irodori.jobs.stores import file_name
 from irodori.messages import Language, Sentence, catalogue
+from irodori.scorecard.palettes import COLORS
 from irodori.tuples import NamedTuple
 
 _AT_ONCE = 8
@@ -151,10 +153,8 @@ class Schedule:
 
     def books(
         self, name: str, language: Language, run: str | None = None
-    ) -> list[ShownBook]:
-        """Return the books of a job's run, without one those of its last; the
-        first few hundred.
-        """
+    ) -> ShownBooks:
+        """Return the books of a job's run, without one those of its last."""
         with Ledger(self._jobs.ledger) as ledger:
             return shown_books(ledger, name, run, language)
 
@@ -268,7 +268,33 @@ class ShownBook(NamedTuple):
     code: str
     """Why it was not converted, as a stable code; empty where it was."""
     reason: str
+    counts: str
+    """How many cells got each colour, and the findings; in words."""
     outputs: tuple[ShownOutput, ...]
+
+
+class ShownBooks(NamedTuple):
+    """The first few hundred books of a run, those not converted before the
+    others.
+    """
+
+    books: list[ShownBook]
+    total: int
+
+    @property
+    def refused(self) -> list[ShownBook]:
+        """Those that were not converted."""
+        return [book for book in self.books if book.reason]
+
+    @property
+    def converted(self) -> list[ShownBook]:
+        """The others."""
+        return [book for book in self.books if not book.reason]
+
+    @property
+    def more(self) -> int:
+        """How many books are not listed."""
+        return self.total - len(self.books)
 
 
 def shown_runs(
@@ -309,15 +335,19 @@ def outcome(row: JobRow, language: Language) -> str:
 
 def shown_books(
     ledger: Ledger, job: str, run: str | None, language: Language
-) -> list[ShownBook]:
-    """Return the books of a run of a job, the first few hundred; without a run
-    those of its last one.
+) -> ShownBooks:
+    """Return the books of a run of a job; without a run those of its last
+    one.
     """
     if run is None:
         last = ledger.last_job(job)
         run = last.run if last else ""
     attempts = [each for each in ledger.attempts(run=run) if each.job == job]
-    return [_book(each, ledger, language) for each in attempts[:_MOST_BOOKS]]
+    attempts.sort(key=lambda each: each.reason is None)
+    listed = attempts[:_MOST_BOOKS]
+    return ShownBooks(
+        [_book(each, ledger, language) for each in listed], len(attempts)
+    )
 
 
 def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
@@ -332,12 +362,30 @@ def _book(attempt: Attempt, ledger: Ledger, language: Language) -> ShownBook:
         else attempt.state,
         reason.code if reason else "",
         reason.text(language) if reason else "",
+        _counts(attempt, language),
         tuple(
             ShownOutput(output.kind, file_name(output.place))
             for output in ledger.outputs(attempt.id)
             if output.state == "written"
         ),
     )
+
+
+def _counts(attempt: Attempt, language: Language) -> str:
+    """Return the colours and findings of a book in words, as a run's report
+    gives them; empty where it was not converted.
+    """
+    filled = json.loads(attempt.summary or "{}")
+    if not filled:
+        return ""
+    found = sum(json.loads(attempt.findings or "{}").values())
+    parts = [
+        f"{Sentence(f'report.html.tag.{color}').text(language)} {filled[color]}"
+        for color in COLORS
+        if filled[color]
+    ]
+    said = Sentence("run.page.findings", {"count": found})
+    return " · ".join((*parts, said.text(language)))
 
 
 def output_file(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from irodori.jobs.schedule import (
         Schedule,
         ScheduledJob,
-        ShownBook,
+        ShownBooks,
         ShownRun,
     )
 
@@ -160,7 +160,7 @@ class JobView(NamedTuple):
     """The last run that worked on any book: later ones may have found
     nothing new.
     """
-    books: Sequence[ShownBook]
+    books: ShownBooks | None
     """Those of that run."""
 
 
@@ -284,13 +284,13 @@ def _last_books(
     runs: Sequence[RunView],
     schedule: Schedule,
     language: Language,
-) -> tuple[RunView | None, Sequence[ShownBook]]:
+) -> tuple[RunView | None, ShownBooks | None]:
     """Return the last run that worked on any book, with its books."""
     for run in runs:
         books = schedule.books(job.name, language, run.run)
-        if books:
+        if books.total:
             return run, books
-    return None, ()
+    return None, None
 
 
 def _run(run: ShownRun, zone: dt.tzinfo, language: Language) -> RunView:
