@@ -115,6 +115,32 @@ def test_a_sheet_of_indicators_in_own_words_is_proposed_from_headings_and_values
     }
 
 
+def test_rates_of_procedures_in_own_words_are_proposed_as_a_scorecards(
+    tmp_path: Path,
+) -> None:
+    data = book(
+        [
+            ["届出の呼び名", "R1の割合", "いまの割合", "めざす割合"],
+            ["出生届", "10%", "80%", "80%"],
+            ["死亡届", "10%", "12%", "80%"],
+            ["婚姻届", "10%", "52%", "80%"],
+        ]
+    )
+    proposal = propose_schema(data)
+    assert proposal.guess.extends == "scorecard"
+    assert fields_of(proposal) == {
+        "届出の呼び名": "procedure",
+        "R1の割合": "online_rate_base",
+        "いまの割合": "online_rate_current",
+        "めざす割合": "online_rate_target",
+    }
+    assert colors(data, proposal, tmp_path) == {
+        "C2": "blue",
+        "C3": "red",
+        "C4": "yellow",
+    }
+
+
 def test_the_proposed_file_colours_indicators_in_own_words(
     tmp_path: Path,
 ) -> None:

@@ -23,6 +23,7 @@ from irodori.errors import (
 )
 from irodori.messages import Language
 from irodori.options import Options, Source
+from irodori.patterns import pattern
 from irodori.results import Conversion
 from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import SCORECARD, FieldId, shipped_profile
@@ -244,13 +245,22 @@ def _said_to_scorecard(guess: SheetGuess) -> dict[int, FieldId | None]:
     return {each.column: each.field for each in layout.columns}
 
 
+_PROCEDURE = pattern("手続|届|申請|申告|証明")
+
+
 def _is_like_one(guess: SheetGuess) -> bool:
-    """Tell whether a sheet has the columns of an issue block, or several that
-    only a scorecard has.
+    """Tell whether a sheet has the columns of an issue block, several that
+    only a scorecard has, or the rates of what its headings call procedures.
     """
     fields = {each.field for each in guess.columns}
     has_block = {"issue", "action_plan"} <= fields
-    return has_block or len(fields & _ONLY_SCORECARD) > 1
+    named = guess.column_of("procedure")
+    is_of_procedures = named and _PROCEDURE.search(named.heading)
+    return (
+        has_block
+        or len(fields & _ONLY_SCORECARD) > 1
+        or bool(is_of_procedures and "online_rate_current" in fields)
+    )
 
 
 def _understood(

@@ -12,7 +12,8 @@ mostly dates                               deadline
 numbers, with a word of beginning, of      base, current, target
 now or of the goal in the heading
 numbers without such a word                what is still missing of these, from left to right: uncertain
-per cent, with 率 or 度 in the heading     share
+per cent, with 率 or 度 in the heading,    share
+unless several stages have such a column
 a unit in each cell                        unit
 few values that repeat, which the legend   mark; status where they are known words of a status
 lists, or that are marks or letters
@@ -97,8 +98,7 @@ class _Guesser:
         """Return the guess about a sheet of a name."""
         self._take("deadline", self._mostly(_is_date))
         self._take("unit", self._mostly(_is_unit))
-        shares = self._mostly(_is_percent)
-        self._take("share", self._hinted("share", shares))
+        self._take("share", self._shares())
         judged = self._take_judged()
         extends = self._take_numbers()
         item = "indicator" if extends == "indicators" else "action"
@@ -113,6 +113,17 @@ class _Guesser:
             self._columns(),
             tuple(dict.fromkeys(words)),
         )
+
+    def _shares(self) -> list[int]:
+        """Return the columns of per cent that may be a progress; none where
+        their headings speak of several stages, as of a rate now and of the one
+        aimed at.
+        """
+        percents = self._mostly(_is_percent)
+        stages = [name for name in _MEASURED if self._hinted(name, percents)]
+        if len(stages) > 1:
+            return []
+        return self._hinted("share", percents)
 
     def _columns(self) -> tuple[GuessedColumn, ...]:
         """Return all columns with what they may be."""

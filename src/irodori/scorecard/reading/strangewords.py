@@ -73,14 +73,19 @@ class StrangeWords:
     def __init__(
         self, known: Iterable[str], statuses: Iterable[str] = ()
     ) -> None:
-        self._known = longest_first({word for word in known if word})
+        self._names = {word for word in known if word}
+        self._known = longest_first(self._names)
         self._statuses = longest_first(statuses)
 
     def of(self, headings: Iterable[Heading]) -> str:
         """Return the first word in some headings that is not known; empty
         where there is none.
         """
-        found = (self._first(each.folded) for each in headings)
+        found = (
+            self._first(each.folded)
+            for each in headings
+            if each.folded not in self._names
+        )
         return next((word for word in found if word), "")
 
     def _first(self, text: str) -> str:
