@@ -47,7 +47,6 @@ from irodori.scorecard.palettes import NO_COLORS, Color
 from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
 from irodori.scorecard.reading.paintedcolumns import (
     OtherColumn,
-    names_not_rated,
     painted_elsewhere,
     says_what_is_left,
 )
@@ -403,7 +402,7 @@ def _of_other_columns(
     """
     if profile.kind.name != SCORECARD:
         return frozenset()
-    names = tuple(names_not_rated(tables, profile))
+    names = tuple(_names_not_rated(tables, profile))
     headings = profile.once(Headings)
     colors = profile.once(ColorWords)
     return frozenset(
@@ -413,6 +412,38 @@ def _of_other_columns(
         and (rest := _behind_a_name(fold(cell.text), names))
         and colors.mentions(colored_text(cell.text))
         and headings.named(rest) <= {"other"}
+    )
+
+
+_NOT_RATED = (
+    *("ministry", "program", "procedure", "procedure_type", "law"),
+    *("procedure_count", "annual_count", "annual_online_count", "deadline"),
+    *("issue", "interim_kpi", "kpi_deadline", "online_complete"),
+)
+"""The fields of a scorecard that no legend colours."""
+_NOTED = pattern(r"\([^()]*\)?|[○×]+$")
+
+
+def _names_not_rated(
+    tables: Iterable[Table], profile: Profile
+) -> frozenset[str]:
+    """Return the folded names of the columns that no legend colours."""
+    own = (
+        fold(_NOTED.sub("", fold(column.path[-1])))
+        for table in tables
+        for column in table.layout.columns
+        if column.field in _NOT_RATED and column.path
+    )
+    return profile.once(_labels_not_rated).union(filter(None, own))
+
+
+def _labels_not_rated(profile: Profile) -> frozenset[str]:
+    """Return the folded labels of the fields that no legend colours."""
+    return frozenset(
+        fold(label)
+        for name, field in profile.fields.items()
+        if name in _NOT_RATED
+        for label in field.labels
     )
 
 

@@ -26,7 +26,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.profile import SCORECARD, KindRuleName, Profile, Rule
+from irodori.scorecard.profile import (
+    SCORECARD,
+    KindRule,
+    KindRuleName,
+    Profile,
+    Rule,
+)
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
 from irodori.scorecard.reading.years import (
@@ -100,8 +106,8 @@ _WRAPPED = pattern(r"(?<=[、,，・:：（(])[ \t\u3000]{0,9}\n\s{0,9}")
 
 
 def whole_lines(text: str) -> list[str]:
-    """Return the lines of a text, those that end in the midst of a list as
-    one with the next.
+    """Return the lines of a text; one that ends in the midst of a list is
+    joined to the next.
     """
     return _WRAPPED.sub("", text).splitlines()
 
@@ -109,9 +115,9 @@ def whole_lines(text: str) -> list[str]:
 class Painting(NamedTuple):
     """What a line says of the cells that are coloured."""
 
-    names: frozenset[str]
+    names: set[str]
     """The folded names of their columns."""
-    sources: frozenset[str]
+    sources: set[str]
     """The folded names of the columns by which they are."""
     is_of_cells: bool
     """Whether it says so of cells, and not of colours only."""
@@ -120,38 +126,38 @@ class Painting(NamedTuple):
 
 
 def painting(line: str, names: Collection[str]) -> Painting | None:
-    """Return what a line says of the cells that are coloured, of columns with
-    some folded ``names``; None where it names none of them so.
+    """Return what a line says about coloured cells of the columns with the
+    folded ``names``; None if it names none of them in that way.
     """
     if len(line) > _LONGEST_LINE:
         return None
     words = unicodedata.normalize("NFKC", trimmed(line))
-    said = _ANNOUNCED.sub("", words)
-    text = fold(_SPACE.sub(":", said))
-    if any(_is_of_left(each) for each in text.split("。")):
+    text = fold(_SPACE.sub(":", _ANNOUNCED.sub("", words)))
+    if any(map(_is_of_left, text.split("。"))):
         return None
     colors = len(set(_COLOR.findall(text)))
     if not colors and not _COLORING.search(text):
         return None
-    named: dict[str, set[str]] = {
-        "source": set(),
-        "told": set(),
-        "of": set(),
-    }
+    return _read_painting(text, names, is_whole=colors != 1)
+
+
+def _read_painting(
+    text: str, names: Collection[str], *, is_whole: bool
+) -> Painting | None:
+    """Return what a text about colours says. What a single colour is for says
+    nothing of the column, unless its entry begins there.
+    """
+    named: dict[str, set[str]] = {"source": set(), "told": set(), "of": set()}
     for behind in _BEHIND_NAME.finditer(text, 1):
-        kind = behind.lastgroup or ""
-        after = text[behind.end(kind) :][:1]
-        if kind == "source" or colors != 1 or after in _ENTRY:
-            named[kind].update(_names_before(text, behind.start(), names))
-    told = named["told"] or named["of"]
-    if not told:
+        role = behind.lastgroup or ""
+        after = text[behind.end(role) :][:1]
+        if role == "source" or is_whole or after in _ENTRY:
+            named[role].update(_names_before(text, behind.start(), names))
+    told = named["told"]
+    colored = told or named["of"]
+    if not colored:
         return None
-    return Painting(
-        frozenset(told),
-        frozenset(named["source"]),
-        bool(named["told"]),
-        colors != 1,
-    )
+    return Painting(colored, named["source"], bool(told), is_whole)
 
 
 def _is_of_left(sentence: str) -> bool:
@@ -210,24 +216,39 @@ def _joint(text: str, end: int) -> re.Match[str] | None:
 # ---- The columns of a table --------------------------------------------------
 
 
-def columns_by_name(layout: Layout, profile: Profile) -> dict[str, set[int]]:
-    """Return the columns that each folded name is for: a heading over them,
-    else what their field is called elsewhere.
+"""The columns of a table that each folded name is for."""
+
+
+class _Columns(NamedTuple):
+    """The columns of a table that each folded name is for."""
+
+    layout: Layout
+    by_name: Mapping[str, set[int]]
+
+    def of(self, names: Iterable[str]) -> set[int]:
+        """Return the columns that some of the names are for."""
+        return {column for name in names for column in self.by_name[name]}
+
+    def headings(self) -> dict[str, Place]:
+        """Return the place of the first heading with each name."""
+        row = self.layout.last_row
+        return {name: (row, min(held)) for name, held in self.by_name.items()}
+
+
+def _named_columns(layout: Layout, profile: Profile) -> _Columns:
+    """Return the columns by the headings over them, and by what their fields
+    are called elsewhere.
     """
-    under: dict[str, set[int]] = {}
+    by_heading: dict[str, set[int]] = {}
+    by_label: dict[str, set[int]] = {}
+    labels = profile.once(_labels)
     for column in layout.columns:
         for text in column.path:
-            under.setdefault(text, set()).add(column.column)
-    columns: dict[str, set[int]] = {}
-    for text, held in under.items():
-        for form in heading(text).forms:
-            columns.setdefault(form, set()).update(held)
-    labels: dict[str, set[int]] = {}
-    called = profile.once(_labels)
-    for column in layout.columns:
-        for label in called.get(column.field, ()):
-            labels.setdefault(label, set()).add(column.column)
-    return labels | columns
+            for form in heading(text).forms:
+                by_heading.setdefault(form, set()).add(column.column)
+        for label in labels.get(column.field, ()):
+            by_label.setdefault(label, set()).add(column.column)
+    return _Columns(layout, by_label | by_heading)
 
 
 def _labels(profile: Profile) -> dict[str | None, tuple[str, ...]]:
@@ -240,68 +261,88 @@ def as_painted(
     profile: Profile, tables: Sequence[Table], lines: Sequence[str]
 ) -> Profile:
     """Return a profile whose rules fill the columns that some lines outside
-    the tables of a sheet say are coloured; the same where they fill them
-    anyway, or it is not clear which rule is meant.
+    the tables of a sheet say are coloured; the same profile if they do so
+    anyway, or if it is not clear which rule is meant.
     """
     telling = [line for line in lines if _MAY_TELL.search(line)]
     for table in tables if telling else ():
-        columns = columns_by_name(table.layout, profile)
-        found = [painting(line, columns.keys()) for line in telling]
-        told = {column for line in lines for column in _opening(line, columns)}
-        for each in filter(None, found):
-            told |= {at for name in each.names for at in columns[name]}
-        for each in filter(None, found):
-            changed = _filling(each, told, columns, table.layout, profile)
+        columns = _named_columns(table.layout, profile)
+        found = [*_paintings(telling, columns)]
+        named = {name for each in found for name in each.names}
+        named |= {_opening(line, columns.by_name) for line in lines} - {""}
+        told = columns.of(named)
+        for each in found:
+            changed = _filling(each, told, columns, profile)
             if changed:
                 return changed
     return profile
 
 
-def _opening(line: str, columns: Mapping[str, set[int]]) -> set[int]:
-    """Return the columns with whose name a line begins."""
+def _paintings(lines: Iterable[str], columns: _Columns) -> Iterator[Painting]:
+    names = columns.by_name.keys()
+    return filter(None, (painting(line, names) for line in lines))
+
+
+def _opening(line: str, names: Iterable[str]) -> str:
+    """Return the longest name with which a line begins; empty without one."""
     text = fold(line[:_LONGEST_LINE]).lstrip(_MARKS)
-    name = max(filter(text.startswith, columns), key=len, default="")
-    is_word = _END_OF_WORD.match(text, len(name))
-    return columns.get(name, set()) if is_word else set()
+    name = max(filter(text.startswith, names), key=len, default="")
+    return name if _END_OF_WORD.match(text, len(name)) else ""
 
 
 def _filling(
-    found: Painting,
-    told: set[int],
-    columns: Mapping[str, set[int]],
-    layout: Layout,
-    profile: Profile,
+    found: Painting, told: set[int], columns: _Columns, profile: Profile
 ) -> Profile | None:
-    """Return a profile whose rules fill the one column that a line names;
-    None where it is of no field, or the legend tells of the columns (``told``)
-    that they fill by themselves.
+    """Return a profile whose rules fill the one column that a line names; None
+    if it is of no field, or if the legend mentions the columns (``told``) that
+    they fill by themselves.
     """
-    kind = profile.kind
-    named = {column for name in found.names for column in columns[name]}
-    field = next(
-        (name for name, column in layout.fields.items() if {column} == named),
-        None,
-    )
-    is_name = field in (kind.item, *kind.stand_ins, *kind.groups)
-    if not field or not found.is_whole or (is_name and not found.is_of_cells):
+    field = _painted_field(found, columns)
+    if not field:
         return None
-    working = [rule for rule in kind.rules if rule.works(layout.fields)]
-    by = {column for name in found.sources for column in columns[name]}
-    meant = [
-        rule
-        for rule in working
-        if not by.isdisjoint(map(layout.fields.get, rule.fields))
-    ] or [rule for rule in working if field in rule.fields]
-    filled = {layout.filled(rule) for rule in meant or working}
+    rules = _rules_about(field, found.sources, columns)
+    filled = {columns.layout.filled(rule) for rule in rules}
     if len(filled) > 1 or not told.isdisjoint(filled):
         return None
-    rules = tuple(
-        rule._replace(fills=(field, *rule.fills))
-        if rule in (meant or working)
-        else rule
-        for rule in kind.rules
+    changed = tuple(
+        rule._replace(fills=(field, *rule.fills)) if rule in rules else rule
+        for rule in profile.kind.rules
     )
-    return profile._replace(kind=kind._replace(rules=rules), is_shipped=False)
+    kind = profile.kind._replace(rules=changed)
+    return profile._replace(kind=kind, is_shipped=False)
+
+
+def _painted_field(found: Painting, columns: _Columns) -> str | None:
+    """Return the field of the one column that a line says is coloured. The
+    name of a row may be meant for how the row goes, unless the line speaks of
+    cells.
+    """
+    if not found.is_whole:
+        return None
+    named = columns.of(found.names)
+    fields = columns.layout.fields.items()
+    field = next((name for name, at in fields if {at} == named), None)
+    kind = columns.layout.kind
+    is_name = field in (kind.item, *kind.stand_ins, *kind.groups)
+    return None if is_name and not found.is_of_cells else field
+
+
+def _rules_about(
+    field: str, sources: Iterable[str], columns: _Columns
+) -> list[KindRule]:
+    """Return the rules that judge by one of the ``sources``, else those that
+    use the field, else all that work.
+    """
+    fields = columns.layout.fields
+    by = columns.of(sources)
+    working = [
+        each for each in columns.layout.kind.rules if each.works(fields)
+    ]
+    return (
+        [each for each in working if by & {*map(fields.get, each.fields)}]
+        or [each for each in working if field in each.fields]
+        or working
+    )
 
 
 def paint_statuses(
@@ -310,29 +351,35 @@ def paint_statuses(
     profile: Profile,
     merges: Sequence[Area],
 ) -> None:
-    """Let the statuses of plans have the colours in the tables of a scorecard
-    where a line says so of their cells: 状況欄の色：….
+    """Colour the statuses of plans in the tables of a scorecard, and not the
+    plans, if a line says so of their cells: 状況欄の色：….
 
-    Each plan must have a status of its own, none of which is merged: an area
-    is coloured once.
+    Each plan must have a status of its own, and none may be merged: an area
+    has one colour.
     """
     telling = [line for line in lines if _MAY_TELL.search(line)]
     for table in tables if telling else ():
-        plans = [each for b in table.layout.blocks for each in b.plans]
-        statuses = {each.status for each in plans} - {None}
-        are_own = len(statuses) == len(plans) > 0
-        if not are_own or _are_merged(table, statuses, merges):
+        statuses = _own_statuses(table.layout)
+        if not statuses or _are_merged(table, statuses, merges):
             continue
-        columns = columns_by_name(table.layout, profile)
-        told = [painting(line, columns.keys()) for line in telling]
+        columns = _named_columns(table.layout, profile)
         named = [
-            set[int]().union(*(columns[name] for name in each.names))
-            for each in told
-            if each and each.is_of_cells and each.is_whole
+            columns.of(each.names)
+            for each in _paintings(telling, columns)
+            if each.is_of_cells and each.is_whole
         ]
         if statuses in named:
             table.layout = _with_painted_statuses(table.layout)
             table.rated = table.layout.rated_columns()
+
+
+def _own_statuses(layout: Layout) -> set[int]:
+    """Return the columns of the plans' statuses; none if two plans share one
+    or a plan has none.
+    """
+    plans = [plan for block in layout.blocks for plan in block.plans]
+    statuses = {plan.status for plan in plans if plan.status}
+    return statuses if len(statuses) == len(plans) else set()
 
 
 def _with_painted_statuses(layout: Layout) -> Layout:
@@ -348,7 +395,7 @@ def _with_painted_statuses(layout: Layout) -> Layout:
 
 
 def _are_merged(
-    table: Table, columns: Collection[int | None], merges: Sequence[Area]
+    table: Table, columns: Collection[int], merges: Sequence[Area]
 ) -> bool:
     """Tell whether cells of some columns of a table are merged."""
     rows = range(table.layout.last_row + 1, table.last_row + 1)
@@ -356,7 +403,6 @@ def _are_merged(
         area.bottom in rows and area.left <= column <= area.right
         for area in merges
         for column in columns
-        if column
     )
 
 
@@ -420,72 +466,86 @@ class OtherColumn(NamedTuple):
         return (rule in self.filled_by) == self.is_left
 
 
+class _NamedTables:
+    """The tables of a sheet, and what their columns are called."""
+
+    def __init__(self, tables: Sequence[Table], profile: Profile) -> None:
+        self._kind = profile.kind
+        self._columns = [
+            _named_columns(table.layout, profile) for table in tables
+        ]
+        self._headings: dict[str, Place] = {}
+        for columns in reversed(self._columns):
+            self._headings |= columns.headings()
+        self._rated = {
+            name
+            for table, columns in zip(tables, self._columns, strict=True)
+            for name, held in columns.by_name.items()
+            if not held.isdisjoint(table.rated)
+        }
+        self._spoken = self._rated.union(*_names_of_rules(profile))
+
+    def mentioned(self, line: str) -> OtherColumn | None:
+        """Return the first column by name that a line says is coloured, and
+        that no rule fills.
+        """
+        found = painting(line, self._headings)
+        if found is None:
+            return None
+        known = self._rated if found.is_of_cells else self._spoken
+        name = min(found.names - known, default=None)
+        return OtherColumn(name, self._headings[name]) if name else None
+
+    def stated(self, line: str) -> OtherColumn | None:
+        """Return the column of which a sentence says that it alone is
+        coloured, or is not.
+        """
+        if len(line) > _LONGEST_LINE or self._kind.name == SCORECARD:
+            return None
+        for sentence in fold(line).split("。"):
+            found = _LEFT.fullmatch(sentence)
+            if found and found["name"] in self._headings:
+                return self._statement(found)
+        return None
+
+    def _statement(self, found: re.Match[str]) -> OtherColumn:
+        name = found["name"]
+        rules = {
+            rule.rule
+            for columns in self._columns
+            for rule in self._kind.rules
+            if columns.layout.filled(rule) in columns.by_name.get(name, ())
+        }
+        return OtherColumn(
+            name,
+            self._headings[name],
+            frozenset(rules),
+            is_stated=True,
+            is_left=_says_left(found),
+        )
+
+
 def painted_elsewhere(
     texts: Iterable[tuple[Place, str]],
     tables: Sequence[Table],
     profile: Profile,
 ) -> dict[Place, OtherColumn]:
-    """Return the places of those of some texts that say that the cells of a
-    column are coloured which no rule fills in any of the tables, each with
-    that column.
+    """Return the texts, by their place, that say that the cells of a column
+    are coloured which no rule fills in any of the tables, each with that
+    column.
     """
     told = [each for each in texts if _MAY_TELL.search(each[1])]
-    names: dict[str, Place] = {}
-    filled: set[str] = set()
-    for table in tables if told else ():
-        columns = columns_by_name(table.layout, profile)
-        for name, held in columns.items():
-            names.setdefault(name, (table.layout.last_row, min(held)))
-        for name, held in columns.items():
-            if not held.isdisjoint(table.rated):
-                filled.add(name)
-    spoken = filled.union(*_names_of_rules(profile))
+    named = _NamedTables(tables if told else (), profile)
     elsewhere: dict[Place, OtherColumn] = {}
-    for place, text in told if names else ():
+    for place, text in told:
         for line in whole_lines(text):
-            found = painting(line, names.keys())
-            if found:
-                known = filled if found.is_of_cells else spoken
-                for name in sorted(found.names - known):
-                    column = OtherColumn(name, names[name])
-                    elsewhere.setdefault(place, column)
-            stated = _stated(line, names, tables, profile)
+            mentioned = named.mentioned(line)
+            if mentioned:
+                elsewhere.setdefault(place, mentioned)
+            stated = named.stated(line)
             if stated:
                 elsewhere[place] = stated
     return elsewhere
-
-
-def _stated(
-    line: str,
-    names: Mapping[str, Place],
-    tables: Sequence[Table],
-    profile: Profile,
-) -> OtherColumn | None:
-    """Return the column of which a sentence of a line says that it alone is
-    coloured, or is not; None where it says no such thing of one.
-    """
-    if len(line) > _LONGEST_LINE or profile.kind.name == SCORECARD:
-        return None
-    for sentence in fold(line).split("。"):
-        found = _LEFT.fullmatch(sentence)
-        if not found or found["name"] not in names:
-            continue
-        name = found["name"]
-        rules = {
-            rule.rule
-            for table in tables
-            for rule in profile.kind.rules
-            if table.layout.filled(rule)
-            in columns_by_name(table.layout, profile).get(name, ())
-        }
-        return OtherColumn(
-            name,
-            names[name],
-            frozenset(rules),
-            is_stated=True,
-            is_left=_says_left(found),
-        )
-    return None
 
 
 def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
@@ -513,52 +573,9 @@ def says_what_is_left(
 
 
 def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
-    columns = columns_by_name(table.layout, profile).get(found["name"])
+    named = _named_columns(table.layout, profile)
+    columns = named.by_name.get(found["name"])
     if not columns or found["filled"]:
         return False
     rated = set(table.rated)
     return columns == rated if found["only"] else columns.isdisjoint(rated)
-
-
-_NOT_RATED = frozenset(
-    [
-        "ministry",
-        "program",
-        "procedure",
-        "procedure_type",
-        "law",
-        "procedure_count",
-        "annual_count",
-        "annual_online_count",
-        "deadline",
-        "issue",
-        "interim_kpi",
-        "kpi_deadline",
-        "online_complete",
-    ]
-)
-"""The fields of a scorecard that no legend colours."""
-_NOTED = pattern(r"\([^()]*\)?|[○×]+$")
-
-
-def names_not_rated(
-    tables: Iterable[Table], profile: Profile
-) -> frozenset[str]:
-    """Return the folded names of the columns that no legend colours."""
-    own = (
-        fold(_NOTED.sub("", fold(column.path[-1])))
-        for table in tables
-        for column in table.layout.columns
-        if column.field in _NOT_RATED and column.path
-    )
-    return profile.once(_labels_not_rated).union(filter(None, own))
-
-
-def _labels_not_rated(profile: Profile) -> frozenset[str]:
-    """Return the folded labels of the fields that no legend colours."""
-    return frozenset(
-        fold(label)
-        for name, field in profile.fields.items()
-        if name in _NOT_RATED
-        for label in field.labels
-    )
