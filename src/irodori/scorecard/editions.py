@@ -16,6 +16,7 @@ from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
     RULE_OF_FIELD,
+    SHARE,
     TARGET,
     SheetReading,
     Table,
@@ -153,6 +154,8 @@ class TableRows:
             for block in table.layout.blocks
             for plan in block.plans
         }
+        if SHARE in fields:
+            self._filled[fields[CURRENT]] = fields[SHARE]
         self._blank: dict[int, bool] = {}
 
     def entries(self) -> Iterator[Listed]:

@@ -32,7 +32,12 @@ from irodori.scorecard.legend import ColorScale, Legend, exact_color
 from irodori.scorecard.legend.glossary import other_rate
 from irodori.scorecard.palettes import Color, Palette, is_filled
 from irodori.scorecard.profile import SCORECARD, Rule
-from irodori.scorecard.reading.tables import CURRENT, SheetReading, Table
+from irodori.scorecard.reading.tables import (
+    CURRENT,
+    SHARE,
+    SheetReading,
+    Table,
+)
 from irodori.scorecard.values.cellreader import CellLooks
 from irodori.scorecard.values.text import marks_of_forecasts
 from irodori.tuples import NamedTuple
@@ -96,13 +101,17 @@ def _judge_table(
     columns = with_labels(table, facts, columns)
     columns = with_two_rates(table, facts, columns)
     columns = with_corrections(table, facts, columns, around)
+    columns = _of_given_progress(table, columns)
     columns = _split(table, columns)
     _uncover(table, columns)
     return tuple(columns)
 
 
 def _judged_columns(
-    table: Table, facts: Facts, plans: PlanJudge, forecasts: frozenset[str]
+    table: Table,
+    facts: Facts,
+    plans: PlanJudge,
+    forecasts: frozenset[str],
 ) -> Iterator[RatedColumn]:
     """Yield the verdicts on each rated column, those in doubt unrated."""
     unread = UnreadColumns(table, facts)
@@ -111,6 +120,8 @@ def _judged_columns(
         from irodori.scorecard.judging.kindjudge import judge_kind
 
         yield from judge_kind(table, facts)
+    elif SHARE in table.layout.fields:
+        yield _given_progress(table, facts)
     elif CURRENT in table.layout.fields:
         rates = judge_rates(table, facts, forecasts)
         rates = with_own_progress(table, facts, rates)
@@ -121,6 +132,36 @@ def _judged_columns(
         rated = [*plans.judge_block(table, block)]
         rated += [progress] if progress else []
         yield from unread.with_doubts(block, rated)
+
+
+def _given_progress(table: Table, facts: Facts) -> RatedColumn:
+    """Return the verdicts on the rates by the progress that the office gives
+    in a column of its own.
+    """
+    from irodori.scorecard.judging.indicators import IndicatorColumn
+
+    layout = table.layout
+    rule = layout.kind.rule("progress")
+    assert rule
+    return IndicatorColumn(table, facts, rule).judge(layout.fields[CURRENT])
+
+
+def _of_given_progress(
+    table: Table,
+    columns: Sequence[RatedColumn],
+) -> list[RatedColumn]:
+    """Return the verdicts on columns, those on the rates as of the column of
+    the progress that the office gives, where this one gets the colours.
+    """
+    fields = table.layout.fields
+    if table.layout.kind.name != SCORECARD or SHARE not in fields:
+        return [*columns]
+    return [
+        each._replace(column=fields[SHARE])
+        if each.column == fields[CURRENT]
+        else each
+        for each in columns
+    ]
 
 
 def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:
@@ -134,7 +175,8 @@ def _split(table: Table, columns: list[RatedColumn]) -> list[RatedColumn]:
 
 
 def _shared_rows(
-    table: Table, columns: Sequence[int]
+    table: Table,
+    columns: Sequence[int],
 ) -> dict[int, list[list[int]]]:
     """Return for each column, of some in order, the procedures under each
     merged area on it.
@@ -151,7 +193,8 @@ def _shared_rows(
 
 
 def _doubting_shared(
-    rated: RatedColumn, shared: Iterable[Sequence[int]]
+    rated: RatedColumn,
+    shared: Iterable[Sequence[int]],
 ) -> RatedColumn:
     """Return the verdicts on a column, with doubt where procedures that share
     a cell differ.
@@ -282,7 +325,8 @@ class Mismatch(NamedTuple):
 
 
 def mismatches(
-    sheet: SheetRatings, present: PresentColors
+    sheet: SheetRatings,
+    present: PresentColors,
 ) -> Iterator[Mismatch]:
     """Yield the rated cells of a sheet whose colour is another than the
     legend's; a merged area by its first cell.

@@ -286,7 +286,8 @@ def with_own_progress(
     """Return the verdicts on rates, those unrated to whose progress, as the
     sheet gives it in a column of its own, the legend gives another colour.
     """
-    columns = [*filter(table.holds, table.layout.progress_columns())]
+    given = table.layout.progress_columns()
+    columns = [each for each in given if _is_of_way(table, each)]
     if len(columns) != 1 or facts.legend.formula != "progress":
         return rated
     rule = ProgressRule(facts.legend)
@@ -300,6 +301,15 @@ def with_own_progress(
             finding = Sentence("measure.share_differs", words)
             doubts[at] = Verdict(None, finding)
     return with_doubts(rated, doubts)
+
+
+def _is_of_way(table: Table, column: int) -> bool:
+    """Tell whether a column is of the way from the base: what is called 達成率
+    may be of the target alone.
+    """
+    return (
+        table.holds(column) and "達成" not in table.layout.path_of(column)[-1]
+    )
 
 
 def _shares(table: Table, facts: Facts, column: int) -> list[Rate | Unknown]:

@@ -42,7 +42,7 @@ from irodori.scorecard.reading.years import (
 from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold, trimmed
 from irodori.tuples import NamedTuple
-from irodori.workbook.refs import Area, Place
+from irodori.workbook.refs import Place
 
 _LONGEST_LINE = 400
 """Characters of a line in which the name of a column is looked for."""
@@ -73,7 +73,7 @@ _SOURCE = (
 _BEHIND_NAME = pattern(
     rf"(?=(?P<source>{_SOURCE})|(?P<told>{_CELLS}|{_COLORED})|(?P<of>{_COLORS}))"
 )
-_MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
+MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
 """What every line has that says which cells are coloured."""
 _JOINT = pattern(r"(?:欄|列)?(?:及び|および|並びに|と|・|、|,|/)$")
 _WORD = pattern(r"[^\W\d_]")
@@ -112,6 +112,11 @@ def whole_lines(text: str) -> list[str]:
     return _WRAPPED.sub("", text).splitlines()
 
 
+def speaks_of_colors(line: str) -> bool:
+    """Tell whether a line names a colour, or says that cells are coloured."""
+    return bool(_COLOR.search(line) or _COLORING.search(line))
+
+
 class Painting(NamedTuple):
     """What a line says of the cells that are coloured."""
 
@@ -142,7 +147,10 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
 
 
 def _read_painting(
-    text: str, names: Collection[str], *, is_whole: bool
+    text: str,
+    names: Collection[str],
+    *,
+    is_whole: bool,
 ) -> Painting | None:
     """Return what a text about colours says. What a single colour is for says
     nothing of the column, unless its entry begins there.
@@ -172,7 +180,9 @@ def _says_left(found: re.Match[str]) -> bool:
 
 
 def _names_before(
-    text: str, end: int, names: Collection[str]
+    text: str,
+    end: int,
+    names: Collection[str],
 ) -> Iterator[str]:
     """Yield the longest name that ends at a place of a text, and those that
     are joined to it: 取組欄及び状況欄.
@@ -216,10 +226,7 @@ def _joint(text: str, end: int) -> re.Match[str] | None:
 # ---- The columns of a table --------------------------------------------------
 
 
-"""The columns of a table that each folded name is for."""
-
-
-class _Columns(NamedTuple):
+class ColumnsByName(NamedTuple):
     """The columns of a table that each folded name is for."""
 
     layout: Layout
@@ -235,7 +242,7 @@ class _Columns(NamedTuple):
         return {name: (row, min(held)) for name, held in self.by_name.items()}
 
 
-def _named_columns(layout: Layout, profile: Profile) -> _Columns:
+def columns_by_name(layout: Layout, profile: Profile) -> ColumnsByName:
     """Return the columns by the headings over them, and by what their fields
     are called elsewhere.
     """
@@ -248,7 +255,7 @@ def _named_columns(layout: Layout, profile: Profile) -> _Columns:
                 by_heading.setdefault(form, set()).add(column.column)
         for label in labels.get(column.field, ()):
             by_label.setdefault(label, set()).add(column.column)
-    return _Columns(layout, by_label | by_heading)
+    return ColumnsByName(layout, by_label | by_heading)
 
 
 def _labels(profile: Profile) -> dict[str | None, tuple[str, ...]]:
@@ -258,18 +265,20 @@ def _labels(profile: Profile) -> dict[str | None, tuple[str, ...]]:
 
 
 def as_painted(
-    profile: Profile, tables: Sequence[Table], lines: Sequence[str]
+    profile: Profile,
+    tables: Sequence[Table],
+    lines: Sequence[str],
 ) -> Profile:
     """Return a profile whose rules fill the columns that some lines outside
     the tables of a sheet say are coloured; the same profile if they do so
     anyway, or if it is not clear which rule is meant.
     """
-    telling = [line for line in lines if _MAY_TELL.search(line)]
+    telling = [line for line in lines if MAY_TELL.search(line)]
     for table in tables if telling else ():
-        columns = _named_columns(table.layout, profile)
-        found = [*_paintings(telling, columns)]
+        columns = columns_by_name(table.layout, profile)
+        found = [*paintings(telling, columns)]
         named = {name for each in found for name in each.names}
-        named |= {_opening(line, columns.by_name) for line in lines} - {""}
+        named |= {opening_name(line, columns.by_name) for line in lines} - {""}
         told = columns.of(named)
         for each in found:
             changed = _filling(each, told, columns, profile)
@@ -278,12 +287,16 @@ def as_painted(
     return profile
 
 
-def _paintings(lines: Iterable[str], columns: _Columns) -> Iterator[Painting]:
+def paintings(
+    lines: Iterable[str],
+    columns: ColumnsByName,
+) -> Iterator[Painting]:
+    """Yield what lines say of the columns that are coloured."""
     names = columns.by_name.keys()
     return filter(None, (painting(line, names) for line in lines))
 
 
-def _opening(line: str, names: Iterable[str]) -> str:
+def opening_name(line: str, names: Iterable[str]) -> str:
     """Return the longest name with which a line begins; empty without one."""
     text = fold(line[:_LONGEST_LINE]).lstrip(_MARKS)
     name = max(filter(text.startswith, names), key=len, default="")
@@ -291,7 +304,10 @@ def _opening(line: str, names: Iterable[str]) -> str:
 
 
 def _filling(
-    found: Painting, told: set[int], columns: _Columns, profile: Profile
+    found: Painting,
+    told: set[int],
+    columns: ColumnsByName,
+    profile: Profile,
 ) -> Profile | None:
     """Return a profile whose rules fill the one column that a line names; None
     if it is of no field, or if the legend mentions the columns (``told``) that
@@ -312,7 +328,7 @@ def _filling(
     return profile._replace(kind=kind, is_shipped=False)
 
 
-def _painted_field(found: Painting, columns: _Columns) -> str | None:
+def _painted_field(found: Painting, columns: ColumnsByName) -> str | None:
     """Return the field of the one column that a line says is coloured. The
     name of a row may be meant for how the row goes, unless the line speaks of
     cells.
@@ -328,7 +344,9 @@ def _painted_field(found: Painting, columns: _Columns) -> str | None:
 
 
 def _rules_about(
-    field: str, sources: Iterable[str], columns: _Columns
+    field: str,
+    sources: Iterable[str],
+    columns: ColumnsByName,
 ) -> list[KindRule]:
     """Return the rules that judge by one of the ``sources``, else those that
     use the field, else all that work.
@@ -345,67 +363,6 @@ def _rules_about(
     )
 
 
-def paint_statuses(
-    tables: Iterable[Table],
-    lines: Iterable[str],
-    profile: Profile,
-    merges: Sequence[Area],
-) -> None:
-    """Colour the statuses of plans in the tables of a scorecard, and not the
-    plans, if a line says so of their cells: 状況欄の色：….
-
-    Each plan must have a status of its own, and none may be merged: an area
-    has one colour.
-    """
-    telling = [line for line in lines if _MAY_TELL.search(line)]
-    for table in tables if telling else ():
-        statuses = _own_statuses(table.layout)
-        if not statuses or _are_merged(table, statuses, merges):
-            continue
-        columns = _named_columns(table.layout, profile)
-        named = [
-            columns.of(each.names)
-            for each in _paintings(telling, columns)
-            if each.is_of_cells and each.is_whole
-        ]
-        if statuses in named:
-            table.layout = _with_painted_statuses(table.layout)
-            table.rated = table.layout.rated_columns()
-
-
-def _own_statuses(layout: Layout) -> set[int]:
-    """Return the columns of the plans' statuses; none if two plans share one
-    or a plan has none.
-    """
-    plans = [plan for block in layout.blocks for plan in block.plans]
-    statuses = {plan.status for plan in plans if plan.status}
-    return statuses if len(statuses) == len(plans) else set()
-
-
-def _with_painted_statuses(layout: Layout) -> Layout:
-    blocks = tuple(
-        block._replace(
-            plans=tuple(
-                plan._replace(painted=plan.status) for plan in block.plans
-            )
-        )
-        for block in layout.blocks
-    )
-    return layout._replace(blocks=blocks)
-
-
-def _are_merged(
-    table: Table, columns: Collection[int], merges: Sequence[Area]
-) -> bool:
-    """Tell whether cells of some columns of a table are merged."""
-    rows = range(table.layout.last_row + 1, table.last_row + 1)
-    return any(
-        area.bottom in rows and area.left <= column <= area.right
-        for area in merges
-        for column in columns
-    )
-
-
 _NEWEST = pattern("最新|直近|[当今本]年度")
 
 
@@ -417,7 +374,7 @@ def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
     told = [
         fold(line)
         for line in (lines if former else ())
-        if _COLOR.search(line) or _COLORING.search(line)
+        if speaks_of_colors(line)
     ]
     years = set[int]().union(*map(years_in, told))
     if years or any(map(_NEWEST.search, told)):
@@ -430,7 +387,9 @@ _FORMULA = pattern(r"(?:進捗|達成|到達)[^=。]{0,12}=[^。]{0,40}[÷/]")
 
 
 def with_target(
-    profile: Profile, tables: Sequence[Table], lines: Iterable[str]
+    profile: Profile,
+    tables: Sequence[Table],
+    lines: Iterable[str],
 ) -> Profile:
     """Return a profile in which the target counts that the lines about
     colours, or the formulas for progress, name by its year:
@@ -472,7 +431,7 @@ class _NamedTables:
     def __init__(self, tables: Sequence[Table], profile: Profile) -> None:
         self._kind = profile.kind
         self._columns = [
-            _named_columns(table.layout, profile) for table in tables
+            columns_by_name(table.layout, profile) for table in tables
         ]
         self._headings: dict[str, Place] = {}
         for columns in reversed(self._columns):
@@ -534,7 +493,7 @@ def painted_elsewhere(
     are coloured which no rule fills in any of the tables, each with that
     column.
     """
-    told = [each for each in texts if _MAY_TELL.search(each[1])]
+    told = [each for each in texts if MAY_TELL.search(each[1])]
     named = _NamedTables(tables if told else (), profile)
     elsewhere: dict[Place, OtherColumn] = {}
     for place, text in told:
@@ -557,7 +516,9 @@ def _names_of_rules(profile: Profile) -> Iterator[Iterator[str]]:
 
 
 def says_what_is_left(
-    text: str, tables: Sequence[Table], profile: Profile
+    text: str,
+    tables: Sequence[Table],
+    profile: Profile,
 ) -> bool:
     """Tell whether each sentence of a text says that a column which is not
     rated has no colours, or that the one which is rated alone has.
@@ -573,7 +534,7 @@ def says_what_is_left(
 
 
 def _is_left(found: re.Match[str], table: Table, profile: Profile) -> bool:
-    named = _named_columns(table.layout, profile)
+    named = columns_by_name(table.layout, profile)
     columns = named.by_name.get(found["name"])
     if not columns or found["filled"]:
         return False

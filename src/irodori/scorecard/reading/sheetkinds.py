@@ -42,12 +42,15 @@ from irodori.scorecard.reading.namedcolumns import (
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
     leave_years,
-    paint_statuses,
     whole_lines,
     with_target,
 )
 from irodori.scorecard.reading.plaintables import PlainReader
 from irodori.scorecard.reading.scan import SheetReader
+from irodori.scorecard.reading.scorecardcolors import (
+    paint_progress,
+    paint_statuses,
+)
 from irodori.scorecard.reading.tables import (
     RATES,
     Layout,
@@ -174,12 +177,11 @@ class KindReader:
         named = {sheet.name: sheet for sheet in sheets}
         for reading in readings:
             if reading.kind and reading.kind.name == SCORECARD:
-                paint_statuses(
-                    reading.tables,
-                    [*self._outside(reading)[:_MOST_TEXTS], *apart],
-                    self.profile_of(reading),
-                    named[reading.name].merges,
-                )
+                lines = [*self._outside(reading)[:_MOST_TEXTS], *apart]
+                profile = self.profile_of(reading)
+                merges = named[reading.name].merges
+                paint_statuses(reading.tables, lines, profile, merges)
+                paint_progress(reading.tables, lines, profile, merges)
         return tuple(
             self._as_named(named[reading.name], reading, apart)
             if reading.kind and reading.kind.name != SCORECARD

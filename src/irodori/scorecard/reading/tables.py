@@ -8,10 +8,12 @@ which `Anchors` finds.
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import KindRule, Rule, SheetKind
 from irodori.scorecard.reading.rowkinds import Reason, names_scope
 from irodori.scorecard.values.cellreader import CellReader, RateColumn
@@ -28,6 +30,8 @@ CURRENT = "online_rate_current"
 TARGET = "online_rate_target"
 RATES = (BASE, CURRENT, TARGET)
 """The fields of the online rates."""
+SHARE = "share"
+"""The field of the progress that an office gives in a column of its own."""
 FIELD_OF_RULE: Mapping[Rule, str] = {
     "progress": CURRENT,
     "status": "action_plan",
@@ -110,22 +114,11 @@ class IssueBlock(NamedTuple):
     unread: tuple[UnreadColumn, ...] = ()
 
 
-_REMARKS = frozenset(
-    [
-        "備考",
-        "備考欄",
-        "摘要",
-        "補足",
-        "補足説明",
-        "特記事項",
-        "コメント",
-        "メモ",
-    ]
-)
+_REMARKS = pattern("備考欄?|摘要|補足|補足説明|特記事項|コメント|メモ")
 """What the columns of remarks are called."""
-
-
-_PROGRESS = frozenset(["進捗率", "進捗率(%)", "進捗度", "進捗度(%)"])
+_PROGRESS = pattern(
+    r"(?:対?目標値?(?:に対する)?)?(?:進捗|達成|到達)[率度](?:\(%\))?"
+)
 """What the columns of progress are called."""
 
 
@@ -295,12 +288,12 @@ class Layout(NamedTuple):
         found = self._headed(_PROGRESS)
         return [each for each in found if each not in self.used_columns()]
 
-    def _headed(self, names: Collection[str]) -> list[int]:
-        """Return the columns whose lowest heading is one of some names."""
+    def _headed(self, form: re.Pattern[str]) -> list[int]:
+        """Return the columns whose lowest heading has a form."""
         return [
             each.column
             for each in self.columns
-            if each.path and fold(each.path[-1]) in names
+            if each.path and form.fullmatch(fold(each.path[-1]))
         ]
 
     def rated_columns(self) -> frozenset[int]:
