@@ -8,7 +8,7 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.conditions import (
@@ -27,20 +27,16 @@ from irodori.scorecard.legend.grouping import (
     strange_colors,
 )
 from irodori.scorecard.legend.legendcells import (
-    LegendCell,
     LegendScan,
     Part,
     PlacedEntry,
 )
-from irodori.scorecard.legend.measuring import (
-    captions,
-    headings_over,
-    is_headed,
-    measures_over,
-    owner_over,
-    rules_table,
+from irodori.scorecard.legend.measuring import Captions, SheetTitle
+from irodori.scorecard.legend.ruleconditions import (
+    Conditions,
+    Meaning,
+    RulePart,
 )
-from irodori.scorecard.legend.ruleconditions import Conditions, RulePart
 from irodori.scorecard.legend.statusconditions import UNFINISHED, StatusWord
 from irodori.scorecard.palettes import NO_COLORS
 from irodori.scorecard.profile import ALL_RULES, Rule
@@ -56,63 +52,51 @@ _NEAR = 8
 def bind(
     found: LegendScan,
     conditions: Conditions,
-    title: LegendCell | None = None,
-    name: str = "",
+    title: SheetTitle,
 ) -> Binding:
-    """Return the entries of a sheet with their rules; ``title`` is that of a
-    sheet with a table, which is over all of it, and ``name`` that of a sheet
-    without one.
-    """
+    """Return the entries of a sheet with their rules."""
     binding = Binding()
     taken = found._replace(entries=found.entries[:MOST_ENTRIES])
     for group in entry_groups(taken, conditions):
-        binding.add(_bind_group(group, found, conditions, (title, name)))
-    _close(binding, conditions)
+        over = Captions(group, found, title)
+        binding.add(_bind_group(group, over, found, conditions))
+    _leave_out_descriptions(binding, conditions)
+    _bind_open(binding, conditions)
     return binding
 
 
 def _bind_group(
     group: Sequence[PlacedEntry],
+    over: Captions,
     found: LegendScan,
     conditions: Conditions,
-    sheet: tuple[LegendCell | None, str],
 ) -> Binding:
     """Return the entries of a group with their rules, by what is over them."""
-    own = group[0].own
-    above = [] if own else headings_over(group[0].cell, found)
-    over = [] if own else captions(group, found)
-    is_ruled = bool(above) and rules_table(above[0], group, found)
-    is_open = conditions.is_scorecard and not is_ruled
-    others = conditions.other_things
-    owner = owner_over(above, over, sheet, others) if is_open else "own"
+    is_open = conditions.is_scorecard and not over.head_table
+    owner = over.owner(conditions.other_things) if is_open else "own"
     if owner == "foreign":
         return Binding.of_another(group)
-    is_next = is_headed(group[0], above, found)
-    strange = set() if is_next else strange_colors(group, conditions)
-    # what says nothing of a rule is not that of the nearest heading
-    parts = [] if strange else [each.part for each in above]
-    parts = [own] if own else parts
-    headings = conditions.in_play(["other"] if owner == "open" else parts)
-    entries = _EntryGroup(
-        group, headings, conditions, found, is_ruled=is_ruled
-    )
-    binding = entries.bind()
+    strange = set() if over.are_near() else strange_colors(group, conditions)
+    parts: Sequence[Part] = over.parts
+    if owner == "open":
+        parts = ["other"]
+    elif strange and not group[0].own:
+        # what says nothing of a rule is not that of the nearest heading
+        parts = []
+    headings = conditions.in_play(parts)
+    entries = _EntryGroup(group, headings, conditions, found)
+    binding = entries.bind(is_ruled=over.head_table)
     binding.strange |= strange
     if owner == "open":
-        caption = " ".join(cell.text for cell in over)
-        binding.misread = [
-            each._replace(caption=caption) for each in binding.misread
-        ]
+        binding.put_below(" ".join(cell.text for cell in over.texts))
     rules = {each.part for each in binding.bound}
     if conditions.is_scorecard and "progress" in rules:
-        binding.measures += measures_over(above, over, found)
+        binding.measures += over.measures()
     return binding
 
 
-def _close(binding: Binding, conditions: Conditions) -> None:
-    """Give the groups that several rules understand to the only one that has
-    no legend yet, and leave out descriptions of colours that have a meaning.
-    """
+def _leave_out_descriptions(binding: Binding, conditions: Conditions) -> None:
+    """Leave out the descriptions of colours that have a meaning."""
     told = {(each.part, each.item.color) for each in binding.bound}
     binding.misread = [
         each
@@ -120,17 +104,23 @@ def _close(binding: Binding, conditions: Conditions) -> None:
         if not conditions.is_remark(each.item.condition)
         or not all((rule, each.item.color) in told for rule in each.rules)
     ]
+
+
+def _bind_open(binding: Binding, conditions: Conditions) -> None:
+    """Give the groups that several rules understand to the only one that has
+    no legend yet.
+    """
     taken = {each.part for each in binding.bound}
     for group, rules in binding.open:
-        left = [rule for rule in rules if rule not in taken]
-        if len(left) == 1:
-            scale = scale_of(item.condition for item in group)
-            for item in group:
-                said = conditions.meaning(left[0], item.condition, scale)
-                if said is not None:
-                    binding.bound.append(Bound(item, left[0], said))
-        elif left:
-            binding.add_misread(group, tuple(left))
+        left = tuple(rule for rule in rules if rule not in taken)
+        if len(left) != 1:
+            binding.add_misread(group if left else (), left)
+            continue
+        scale = scale_of(item.condition for item in group)
+        for item in group:
+            said = conditions.meaning(left[0], item.condition, scale)
+            if said is not None:
+                binding.bound.append(Bound(item, left[0], said))
 
 
 def _unfills(item: PlacedEntry) -> bool:
@@ -163,13 +153,11 @@ class _EntryGroup:
         headings: Sequence[Part],
         conditions: Conditions,
         found: LegendScan,
-        *,
-        is_ruled: bool,
     ) -> None:
-        self._is_ruled = is_ruled
         self._announced = found.announced
         self._names_values = conditions.names_values(items[0], found.headings)
         self._headings = headings
+        self._nearest = headings[0] if headings else None
         self._conditions = conditions
         self._binding = Binding()
         self._is_of_plans = are_of_plans(items, headings, conditions)
@@ -178,37 +166,44 @@ class _EntryGroup:
 
     def _is_apart(self, item: PlacedEntry) -> bool:
         """Put an entry apart that is about no rule."""
-        conditions, binding = self._conditions, self._binding
         if item.mark and not item.is_type:
             return False
-        is_letters = (
-            item.is_type
-            and item.word
-            and not conditions.by_content(item.condition)
-        )
-        if conditions.is_marker(item.condition) and not _unfills(item):
+        binding = self._binding
+        is_marker = self._conditions.is_marker(item.condition)
+        if is_marker and not _unfills(item):
             (binding.apart if item.is_type else binding.markers).append(item)
             return True
-        is_blank = conditions.has_no_value(item.condition) and (
-            item.color in (*NO_COLORS, "gray") or item.word is None
-        )
-        is_unjudged = conditions.is_unjudged(item.condition)
-        if is_unjudged and self._is_of_plans:
-            is_unjudged = is_blank = not may_be_status(item, conditions)
-        if is_blank or is_unjudged or is_letters:
-            binding.apart.append(item)
-            return True
-        return False
+        is_of_none = self._is_of_no_rule(item)
+        binding.apart += [item] if is_of_none else []
+        return is_of_none
 
-    def bind(self) -> Binding:
-        """Return the entries of the group with their rules; one that is not
-        understood among marks is about them.
+    def _is_of_no_rule(self, item: PlacedEntry) -> bool:
+        """Tell whether an entry is for cells that are not judged, or without a
+        value, or of letters that say nothing of a rule.
         """
-        nearest = self._headings[0] if self._headings else None
+        conditions = self._conditions
+        condition = item.condition
+        if item.is_type and item.word and not self._rules_of(item):
+            return True
+        is_unjudged = conditions.is_unjudged(condition)
+        if is_unjudged and self._is_of_plans:
+            return not may_be_status(item, conditions)
+        shows_none = item.word is None or item.color in (*NO_COLORS, "gray")
+        return is_unjudged or (
+            shows_none and conditions.has_no_value(condition)
+        )
+
+    def bind(self, *, is_ruled: bool) -> Binding:
+        """Return the entries of the group with their rules, below the heading
+        of their table (``is_ruled``); one that is not understood among marks
+        is about them.
+        """
         binding = self._binding
-        self._bind_marks(nearest)
+        self._bind_marks()
         has_marks = bool(binding.bound)
-        self._bind_others(nearest)
+        self._put_not_begun_apart()
+        if self._items and not self._is_decoration():
+            self._bind_others(is_ruled=is_ruled)
         if has_marks:
             binding.misread = [
                 each._replace(rules=("mark",)) for each in binding.misread
@@ -217,47 +212,45 @@ class _EntryGroup:
             binding.doubt_block(self._conditions.rules)
         return binding
 
-    def _bind_others(self, nearest: Part | None) -> None:
+    def _bind_others(self, *, is_ruled: bool) -> None:
         """Add the entries that have no marks."""
-        self._put_not_begun_apart(nearest)
-        if not self._items or self._is_decoration(nearest):
-            return
+        nearest = self._nearest
         rule = self._holding(self._items) if nearest is None else None
         if rule:
             self._add(rule, self._items)
             return
-        remarks = [
-            item for item in self._items if self._is_remark(item, nearest)
-        ]
+        remarks = [item for item in self._items if self._is_remark(item)]
         said = [item for item in self._items if item not in remarks]
         if not said:
-            self._bind_remarks(remarks, nearest)
+            self._bind_remarks(remarks)
             return
-        self._add_unsaid(remarks, said, nearest)
+        self._add_unsaid(remarks, said)
         if nearest is None:
             self._bind_by_content(said)
         elif nearest == "other":
             self._bind_under_other(said)
         else:
-            self._bind_under(said, nearest)
+            self._bind_under(said, nearest, is_ruled=is_ruled)
 
-    def _put_not_begun_apart(self, nearest: Part | None) -> None:
+    def _put_not_begun_apart(self) -> None:
         """Move the entries for 未実施 out of those for the rates."""
         found = [item for item in self._items if is_not_begun(item.condition)]
         others = [item for item in self._items if item not in found]
         rules = {rule for item in others for rule in self._rules_of(item)}
-        if "progress" in rules or (nearest == "progress" and not rules):
+        is_of_rates = self._nearest == "progress" and not rules
+        if is_of_rates or "progress" in rules:
             self._binding.not_begun += found
             self._items = others
 
-    def _bind_marks(self, nearest: Part | None) -> None:
+    def _bind_marks(self) -> None:
         """Bind the entries that have marks."""
         marked = [item for item in self._items if item.mark]
-        if nearest == "other" or self._names_values or are_bullets(marked):
+        are_dress = self._names_values or are_bullets(marked)
+        if are_dress or self._nearest == "other":
             self._items = [_unmarked(item) for item in self._items]
             return
         self._items = [item for item in self._items if not item.mark]
-        if len(marked) == 1 and not self._is_mark(marked[0], nearest):
+        if len(marked) == 1 and not self._is_mark(marked[0]):
             return
         for item in marked:
             meaning = self._conditions.marked(
@@ -265,11 +258,12 @@ class _EntryGroup:
             )
             self._binding.bound.append(Bound(item, "mark", meaning))
 
-    def _is_mark(self, item: PlacedEntry, nearest: Part | None) -> bool:
+    def _is_mark(self, item: PlacedEntry) -> bool:
         """Tell whether a single mark is one of a legend, and no word of a
         cell.
         """
-        return bool(item.word) or nearest == "mark" or self._is_announced(item)
+        is_headed = self._nearest == "mark"
+        return bool(item.word) or is_headed or self._is_announced(item)
 
     def _is_announced(self, item: PlacedEntry) -> bool:
         return any(
@@ -277,37 +271,46 @@ class _EntryGroup:
             for announced in self._announced
         )
 
-    def _is_decoration(self, nearest: Part | None) -> bool:
+    def _is_decoration(self) -> bool:
         """Tell whether the group is filled cells whose texts are clearly no
         legend.
 
         Below 凡例 or 色分け the same cells are a legend that is not
         understood.
         """
+        if self._may_be_legend():
+            return False
+        items = self._items
+        is_announced = len(items) > 1 and self._is_announced(items[0])
+        are_swatches = self._nearest is None and self._are_swatches(items, 3)
+        if is_announced or are_swatches:
+            self._binding.add_misread(items, self._rules_in_play())
+        return True
+
+    def _may_be_legend(self) -> bool:
+        """Tell whether the words, the colours or the heading of the group are
+        those of a legend.
+        """
+        nearest = self._nearest
         items = self._items
         if any(
-            item.word or self._rules_of(item) or item.own for item in items
+            each.word or each.own or self._rules_of(each) for each in items
         ):
-            return False
+            return True
         if nearest == "mark" and self._are_labels(items):
-            return False
-        if self._holding(items) and nearest in (None, "mark", "status"):
-            return False
-        if nearest in ("progress", "kpi") and any(
-            self._reads(nearest, [item]) for item in items
-        ):
-            return False
-        if nearest in ALL_RULES and self._are_swatches(items):
-            return False
-        is_announced = len(items) > 1 and self._is_announced(items[0])
-        if is_announced or (nearest is None and self._are_swatches(items, 3)):
-            rules: tuple[Rule, ...] = (
-                (nearest,)
-                if nearest and nearest != "other"
-                else self._conditions.rules
-            )
-            self._binding.add_misread(items, rules)
-        return True
+            return True
+        if nearest in (None, "mark", "status") and self._holding(items):
+            return True
+        if nearest in ("progress", "kpi"):
+            is_read = any(self._reads(nearest, [item]) for item in items)
+            return is_read or self._are_swatches(items)
+        return nearest in ALL_RULES and self._are_swatches(items)
+
+    def _rules_in_play(self) -> tuple[Rule, ...]:
+        """Return the rule of the nearest heading, else all."""
+        if self._nearest is None or self._nearest == "other":
+            return self._conditions.rules
+        return (self._nearest,)
 
     def _are_swatches(
         self, items: Iterable[PlacedEntry], fewest: int = 2
@@ -332,37 +335,29 @@ class _EntryGroup:
         """Return the rule whose columns alone hold the words of entries."""
         return self._conditions.holding(item.condition for item in items)
 
-    def _is_remark(self, item: PlacedEntry, nearest: Part | None) -> bool:
-        rules: tuple[Rule, ...] = self._rules_of(item)
-        if nearest in ALL_RULES:
-            is_read = self._conditions.meaning(
-                nearest, item.condition, self._scale
-            )
-            if is_read is not None:
-                return False
-            rules = ()
-        return self._conditions.is_remark(item.condition) and not rules
+    def _is_remark(self, item: PlacedEntry) -> bool:
+        if not self._conditions.is_remark(item.condition):
+            return False
+        if self._nearest in ALL_RULES:
+            return not self._reads(self._nearest, [item])
+        return not self._rules_of(item)
 
-    def _bind_remarks(
-        self, items: Iterable[PlacedEntry], nearest: Part | None
-    ) -> None:
+    def _bind_remarks(self, items: Sequence[PlacedEntry]) -> None:
         """Descriptions alone (青：順調) decide nothing where no value or
         status is beside them.
         """
-        items = list(items)
-        if nearest == "other":
+        if self._nearest == "other":
             return
-        if nearest in (None, "mark") and self._may_be_marks(items):
+        if self._nearest in (None, "mark") and self._may_be_marks(items):
             self._add("mark", items)
             return
-        rules = (nearest,) if nearest else self._conditions.rules
         are_swatches = self._are_swatches(items)
         said = [
             item
             for item in items
             if item.word or item.source is None or are_swatches
         ]
-        self._binding.add_misread(said, rules)
+        self._binding.add_misread(said, self._rules_in_play())
 
     def _may_be_marks(self, items: Sequence[PlacedEntry]) -> bool:
         """Tell whether descriptions, such as 順調 and 遅れ, are words that a
@@ -378,10 +373,9 @@ class _EntryGroup:
         self,
         remarks: Sequence[PlacedEntry],
         said: Sequence[PlacedEntry],
-        nearest: Part | None,
     ) -> None:
-        """Add the descriptions of colours for which the group gives no value;
-        ``nearest`` is the heading before it.
+        """Add the descriptions of colours for which the group gives no
+        value.
         """
         colors = {item.color for item in said}
         rules: tuple[Rule, ...] = tuple(
@@ -389,6 +383,7 @@ class _EntryGroup:
                 rule for item in said for rule in self._rules_of(item)
             )
         )
+        nearest = self._nearest
         if nearest in ALL_RULES and (nearest in rules or not rules):
             rules = (nearest,)
         unsaid = [item for item in remarks if item.color not in colors]
@@ -397,18 +392,15 @@ class _EntryGroup:
     def _rules_of(self, item: PlacedEntry) -> tuple[Rule, ...]:
         return self._conditions.by_content(item.condition)
 
+    def _meaning(self, rule: Rule, item: PlacedEntry) -> Meaning | None:
+        return self._conditions.meaning(rule, item.condition, self._scale)
+
     def _reads(self, rule: Rule, items: Sequence[PlacedEntry]) -> bool:
-        return all(
-            self._conditions.meaning(rule, item.condition, self._scale)
-            is not None
-            for item in items
-        )
+        return all(self._meaning(rule, item) is not None for item in items)
 
     def _add(self, rule: Rule, items: Iterable[PlacedEntry]) -> None:
         for item in items:
-            meaning = self._conditions.meaning(
-                rule, item.condition, self._scale
-            )
+            meaning = self._meaning(rule, item)
             if meaning is None:
                 self._binding.misread.append(self._misread(item, rule))
             else:
@@ -423,64 +415,43 @@ class _EntryGroup:
             rules |= dict.fromkeys(self._rules_of(item))
         return Misread(item, tuple(rules))
 
-    def _bind_under(self, items: list[PlacedEntry], nearest: Rule) -> None:
+    def _bind_under(
+        self, items: Sequence[PlacedEntry], nearest: Rule, *, is_ruled: bool
+    ) -> None:
         """Bind a group to the rule of its heading, or to the rule that alone
         understands what the heading does not.
         """
-        if self._reads(nearest, items) and not self._belongs_elsewhere(
-            items, nearest
-        ):
+        is_own = items[0].own is not None
+        common = self._common(items)
+        # of a heading in another cell 目標達成 below プラン is no new status
+        is_another = common not in (None, nearest) and not is_own
+        is_taken = nearest == "status" and is_another
+        if self._reads(nearest, items) and not is_taken:
             self._add(nearest, items)
-            return
-        if self._is_ruled:
-            self._binding.misread += [
-                Misread(item, (nearest,), is_ruled=True) for item in items
-            ]
-            return
-        rule = self._common(items)
-        if rule and (
-            rule in self._headings
-            or not self._is_own(items)
-            or nearest == "mark"
+        elif is_ruled:
+            self._binding.add_ruled(items, (nearest,))
+        elif common and (
+            not is_own or common in self._headings or nearest == "mark"
         ):
-            self._add(rule, items)
+            self._add(common, items)
         elif self._are_of_several_rules(items):
             self._bind_one_by_one(items)
         else:
             self._add(nearest, items)
-
-    def _belongs_elsewhere(
-        self, items: Sequence[PlacedEntry], nearest: Rule
-    ) -> bool:
-        """Tell whether a heading in another cell only takes the words for new
-        statuses: 目標達成 below プラン.
-        """
-        rule = self._common(items)
-        return (
-            not self._is_own(items)
-            and nearest == "status"
-            and rule is not None
-            and rule != nearest
-        )
-
-    def _is_own(self, items: Sequence[PlacedEntry]) -> bool:
-        return items[0].own is not None
 
     def _common(self, items: Sequence[PlacedEntry]) -> Rule | None:
         """Return the one rule that all entries of a group can belong to."""
         rules = self._rules_of_all(items)
         return rules[0] if len(rules) == 1 else None
 
-    def _bind_under_other(self, items: list[PlacedEntry]) -> None:
+    def _bind_under_other(self, items: Sequence[PlacedEntry]) -> None:
         """Entries below a heading of something else, such as オンライン完結,
         are about no rule, or it is not clear; those of passed deadlines are of
         a column that nothing fills.
         """
         rule = self._common(items)
         if all(map(self._is_deadline, items)):
-            self._binding.misread += [
-                Misread(item, (), is_ruled=True) for item in items
-            ]
+            self._binding.add_ruled(items, ())
         elif rule:
             self._binding.add_misread(items, (rule,))
         else:
@@ -496,7 +467,7 @@ class _EntryGroup:
             for each in meaning
         )
 
-    def _bind_by_content(self, items: list[PlacedEntry]) -> None:
+    def _bind_by_content(self, items: Sequence[PlacedEntry]) -> None:
         """Bind a group without a heading to the rule that understands it."""
         rules = self._rules_of_all(
             [item for item in items if not self._is_rest(item)]
@@ -540,14 +511,12 @@ class _EntryGroup:
         """Tell whether an entry is それ以外, which belongs to the rule of its
         group.
         """
-        meaning = self._conditions.meaning(
-            "progress", item.condition, self._scale
-        )
-        return meaning == ANY_PROGRESS
+        return self._meaning("progress", item) == ANY_PROGRESS
 
     def _bind_one_by_one(self, items: Sequence[PlacedEntry]) -> None:
         """Bind each entry, or each half of one, to the only rule that
-        understands it.
+        understands it; filled cells without a colour word, of which none is
+        understood, decorate.
         """
         understood = [
             item
@@ -555,24 +524,34 @@ class _EntryGroup:
             if self._rules_of(item) or self._conditions.parts(item.condition)
         ]
         if not understood:
-            self._leave(items)
+            worded = [item for item in items if item.word]
+            self._binding.add_misread(worded, self._conditions.rules)
             return
-        numeric = any(
-            self._rules_of(item) == ("progress",) for item in understood
-        )
+        rules_of_each = [self._rules_of(item) for item in understood]
+        is_of_rates = ("progress",) in rules_of_each
         around = self._rules_of_all(understood) or self._conditions.rules
         for item in items:
-            parts = self._conditions.parts(item.condition)
-            for rules, text in parts or [
-                RulePart(self._rules_of(item), item.condition)
-            ]:
-                if numeric or parts:
-                    rules = _progress_first(rules)  # noqa: PLW2901
-                part = item._replace(condition=text)
+            for rules, text in self._halves(item, is_of_rates=is_of_rates):
+                half = item._replace(condition=text)
                 if len(rules) == 1:
-                    self._add(rules[0], [part])
+                    self._add(rules[0], [half])
                 else:
-                    self._binding.add_misread([part], rules or around)
+                    self._binding.add_misread([half], rules or around)
+
+    def _halves(
+        self, item: PlacedEntry, *, is_of_rates: bool
+    ) -> Iterator[RulePart]:
+        """Yield the parts of an entry that are about different rules; one that
+        may be about a rate or a KPI is about the rate, where others are.
+        """
+        parts = self._conditions.parts(item.condition)
+        whole = RulePart(self._rules_of(item), item.condition)
+        for part in parts or [whole]:
+            is_either = set(part.rules) == {"progress", "kpi"}
+            if is_either and (is_of_rates or parts):
+                yield part._replace(rules=("progress",))
+            else:
+                yield part
 
     def _are_of_several_rules(self, items: Iterable[PlacedEntry]) -> bool:
         """Tell whether each of several entries is about several rules; one
@@ -580,13 +559,3 @@ class _EntryGroup:
         """
         parts = [self._conditions.parts(item.condition) for item in items]
         return len(parts) > 1 and all(parts)
-
-    def _leave(self, items: Sequence[PlacedEntry]) -> None:
-        """Doubt entries that have a colour word; filled cells alone decorate."""
-        worded = [item for item in items if item.word]
-        self._binding.add_misread(worded, self._conditions.rules)
-
-
-def _progress_first(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return the rate's rule where a condition may be about it or the KPI."""
-    return ("progress",) if set(rules) == {"progress", "kpi"} else rules

@@ -15,8 +15,8 @@ from irodori.scorecard.legend.legendcells import (
     Part,
     PlacedEntry,
     PlacedHeading,
-    headings_before,
-    parts_before,
+    heading_before,
+    part_before,
     several_colors,
 )
 from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
@@ -163,7 +163,7 @@ class _Grouping:
 
     def _part(self, entry: PlacedEntry) -> Part | None:
         """Return the part that the nearest heading before an entry opens."""
-        return next(iter(parts_before(entry.cell, self._headings)), None)
+        return part_before(entry.cell, self._headings)
 
     def groups(
         self, entries: Iterable[PlacedEntry]
@@ -179,25 +179,30 @@ class _Grouping:
         latest: dict[int, tuple[list[PlacedEntry], PlacedHeading | None]] = {}
         for own in _by_cell(entries):
             cell = own[0].cell
-            before = headings_before(cell, self._headings)
-            heading = next(iter(before), None)
+            heading = heading_before(cell, self._headings)
             group, above = latest.get(cell.column, ([], None))
-            if (
-                len(own) > 1
-                or not group
-                or not _continues(group, own[0])
-                or (
-                    _is_parted(cell, above, heading)
-                    and not self._names_their_rule(own[0], heading, group)
-                )
-            ):
-                group = []
-                above = heading
+            if not self._continue(own, group, above, heading):
+                group, above = [], heading
                 groups.append(group)
             group += own
             if len(own) == 1:
                 latest[cell.column] = group, above
         return self._joined_rows(groups)
+
+    def _continue(
+        self,
+        own: Sequence[PlacedEntry],
+        group: Sequence[PlacedEntry],
+        above: PlacedHeading | None,
+        heading: PlacedHeading | None,
+    ) -> bool:
+        """Tell whether the entries of a cell below a ``heading`` continue the
+        group above them, whose heading is ``above``.
+        """
+        if len(own) > 1 or not group or not _continues(group, own[0]):
+            return False
+        is_parted = _is_parted(own[0].cell, above, heading)
+        return not is_parted or self._names_their_rule(own[0], heading, group)
 
     def _names_their_rule(
         self,
@@ -393,7 +398,7 @@ class Binding:
         """Captions over the rates' entries that may name another measure, with
         what of each is not known.
         """
-        self.open: list[tuple[list[PlacedEntry], tuple[Rule, ...]]] = []
+        self.open: list[tuple[Sequence[PlacedEntry], tuple[Rule, ...]]] = []
         """Groups without a heading that several rules understand."""
 
     @classmethod
@@ -437,6 +442,20 @@ class Binding:
     ) -> None:
         """Add entries that may be about some rules and were not understood."""
         self.misread += [Misread(item, rules) for item in items]
+
+    def add_ruled(
+        self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
+    ) -> None:
+        """Add entries that were not understood below a heading that says whose
+        they are.
+        """
+        self.misread += [Misread(item, rules, is_ruled=True) for item in items]
+
+    def put_below(self, caption: str) -> None:
+        """Say of what was not understood that ``caption`` is over it."""
+        self.misread = [
+            each._replace(caption=caption) for each in self.misread
+        ]
 
 
 def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:

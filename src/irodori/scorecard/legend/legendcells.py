@@ -132,13 +132,19 @@ def headings_before(
     return before
 
 
-def parts_before(
+def heading_before(
     cell: LegendCell, headings: Iterable[PlacedHeading]
-) -> list[Part]:
-    """Return the parts of the headings before a cell, the nearest first."""
-    return list(
-        dict.fromkeys(each.part for each in headings_before(cell, headings))
-    )
+) -> PlacedHeading | None:
+    """Return the nearest heading before a cell."""
+    return next(iter(headings_before(cell, headings)), None)
+
+
+def part_before(
+    cell: LegendCell, headings: Iterable[PlacedHeading]
+) -> Part | None:
+    """Return the part that the nearest heading before a cell opens."""
+    heading = heading_before(cell, headings)
+    return heading.part if heading else None
 
 
 class Unread(NamedTuple):

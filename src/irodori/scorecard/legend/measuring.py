@@ -24,6 +24,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
+    Part,
     PlacedEntry,
     PlacedHeading,
     headings_before,
@@ -375,7 +376,7 @@ def _is_formula(sentence: str) -> bool:
     return read_formula(sentence) is not None
 
 
-def _names_other_quantity(cell: LegendCell) -> bool:
+def _names_other(cell: LegendCell) -> bool:
     """Tell whether a text over entries without a heading names a quantity that
     is no progress: 対前年度比.
     """
@@ -412,153 +413,164 @@ def _owner_above(text: str, others: Iterable[str]) -> Owner:
     return owner_of(bare.replace("色分け", ""), others, is_headed=False)
 
 
-def is_headed(
-    first: PlacedEntry, above: Sequence[PlacedHeading], found: LegendScan
-) -> bool:
-    """Tell whether a heading is right before the first entry of a group, with
-    no other entry between, or in its cell.
-    """
-    at = first.cell.place
-    if first.own is not None:
-        return any(each.place == at and each.label for each in found.headings)
-    if not above or at[0] - above[0].row < 2:
-        return bool(above)
-    entries = (each.cell.place for each in found.entries)
-    return not any(above[0].place <= place < at for place in entries)
+class SheetTitle(NamedTuple):
+    """What is over every legend of a sheet."""
+
+    cell: LegendCell | None
+    """The title of a sheet with a table."""
+    name: str
+    """The name of a sheet without one."""
 
 
-def captions(
-    group: Sequence[PlacedEntry], found: LegendScan
-) -> list[LegendCell]:
-    """Return the texts right above a group of entries, the nearest first."""
-    first = min(item.cell.row for item in group)
-    columns = {item.cell.column for item in group}
-    columns.update(item.source[1] for item in group if item.source)
-    entries = {item.cell.place for item in found.entries}
-    above = _above(first, columns, found.texts)
-    return [cell for cell in above if cell.place not in entries]
+class Captions:
+    """The headings and the other texts over a group of entries."""
 
+    def __init__(
+        self,
+        group: Sequence[PlacedEntry],
+        found: LegendScan,
+        title: SheetTitle,
+    ) -> None:
+        self._group = group
+        self._found = found
+        self._title = title
+        self._own = group[0].own
+        self._entries = {item.cell.place for item in found.entries}
+        self._headings = [] if self._own else self._headings_over()
+        self.texts = [] if self._own else self._texts_above()
+        """The texts right above the group, which are no entries."""
+        self.head_table = bool(self._headings) and self._head_table()
+        """Whether its heading is that of the table in which the group is."""
 
-def _above(
-    first: int, columns: set[int], texts: Iterable[LegendCell]
-) -> list[LegendCell]:
-    """Return the texts in the first row with any above a row, near it, and in
-    its columns.
-    """
-    near = [
-        cell
-        for cell in texts
-        if first - _MOST_ROWS <= cell.row < first and cell.column in columns
-    ]
-    last = max((cell.row for cell in near), default=0)
-    return [cell for cell in near if cell.row == last]
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that the headings open, the nearest first."""
+        if self._own:
+            return [self._own]
+        return [each.part for each in self._headings]
 
+    def _headings_over(self) -> list[PlacedHeading]:
+        """Return the headings before the group, the nearest first, without
+        what only names the measure in a table of plans or KPIs:
+        進捗(中間KPI) | 達成率 | 色.
+        """
+        headings = headings_before(self._group[0].cell, self._found.headings)
+        for at, heading in enumerate(headings):
+            if _NAMES_RULE.search(heading.label):
+                is_head = headings[0].row - heading.row <= 1
+                return headings[at:] if at and is_head else headings
+        return headings
 
-# ---- Over a group of entries -------------------------------------------------
+    def _texts_above(self) -> list[LegendCell]:
+        """Return the texts of the nearest row above the group that has any in
+        its columns.
+        """
+        first = min(item.cell.row for item in self._group)
+        columns = {item.cell.column for item in self._group}
+        columns.update(item.source[1] for item in self._group if item.source)
+        near = [
+            cell
+            for cell in self._found.texts
+            if first - _MOST_ROWS <= cell.row < first
+            and cell.column in columns
+        ]
+        last = max((cell.row for cell in near), default=0)
+        return [
+            cell
+            for cell in near
+            if cell.row == last and cell.place not in self._entries
+        ]
 
+    def _head_table(self) -> bool:
+        """Tell whether the nearest heading is in the first row of the group's
+        table, or right above it.
+        """
+        heading = self._headings[0]
+        first = self._first_row()
+        rows = {row for row, _ in self._entries}
+        return (
+            heading.place not in self._entries
+            and _NAMES_RULE.search(heading.label) is not None
+            and first - heading.row <= _HEAD_ROWS
+            and rows.isdisjoint(range(heading.row + 1, first))
+            and all(item.source for item in self._group)
+        )
 
-def owner_over(
-    above: Sequence[PlacedHeading],
-    over: Sequence[LegendCell],
-    sheet: tuple[LegendCell | None, str],
-    others: Collection[str],
-) -> Owner:
-    """Tell whose colours the captions over a group announce, or the name of
-    their sheet, where no heading of a rule is as near.
+    def _first_row(self) -> int:
+        """Return the first row of the group, that of its table where others
+        explain its colours too.
+        """
+        first = self._group[0].cell.row
+        columns = {item.cell.column for item in self._group}
+        others = [
+            each
+            for each in self._found.entries
+            if each.source and each.cell.column not in columns
+        ]
+        sources = {item.source for item in self._group}
+        if sources.isdisjoint(each.source for each in others):
+            return first
+        rows = {each.cell.row for each in others}
+        while first - 1 in rows:
+            first -= 1
+        return first
 
-    ``sheet`` is the title of the sheet and its name, ``others`` the words for
-    other things than the rules.
-    """
-    title, name = sheet
-    near = [
-        cell
-        for cell in over
-        if cell != title and not (above and above[0].row >= cell.row)
-    ]
-    texts = [cell.text for cell in near]
-    if not above:
-        texts.append(name)
-    owners = (_owner_above(text, others) for text in texts)
-    return next((each for each in owners if each != "own"), "own")
+    def are_near(self) -> bool:
+        """Tell whether a heading is right before the first entry of the group,
+        with no other entry between, or in its cell.
+        """
+        at = self._group[0].cell.place
+        if self._own:
+            headings = self._found.headings
+            return any(each.place == at and each.label for each in headings)
+        if not self._headings:
+            return False
+        above = self._headings[0]
+        return at[0] - above.row < 2 or not any(
+            above.place <= place < at for place in self._entries
+        )
 
+    def owner(self, others: Collection[str]) -> Owner:
+        """Tell whose colours the texts announce, or the name of the sheet,
+        where no heading of a rule is as near; ``others`` are the words for
+        other things than the rules.
+        """
+        lowest = self._headings[0].row if self._headings else -1
+        texts = [
+            cell.text
+            for cell in self.texts
+            if cell != self._title.cell and cell.row > lowest
+        ]
+        if not self._headings:
+            texts.append(self._title.name)
+        owners = (_owner_above(text, others) for text in texts)
+        return next((each for each in owners if each != "own"), "own")
 
-def measures_over(
-    above: Sequence[PlacedHeading],
-    over: Sequence[LegendCell],
-    found: LegendScan,
-) -> Iterator[tuple[LegendCell, str]]:
-    """Yield the heading and the captions over a group of the rates' entries
-    that may name another measure than their progress.
-    """
-    headed = above[0].place if above and above[0].part == "progress" else None
-    spoken = {item.cell.place for item in found.entries} | found.speaking
-    for cell in found.texts:
-        if cell.place in spoken:
-            continue
-        is_heading = cell.place == headed
-        unknown = unknown_measure(cell.text) if is_heading else ""
-        if not unknown and cell in over and _names_other_quantity(cell):
-            unknown = cell.text
-        if unknown:
-            yield cell, unknown
+    def measures(self) -> Iterator[tuple[LegendCell, str]]:
+        """Yield the heading and the texts over a group of the rates' entries
+        that may name another measure than their progress.
+        """
+        spoken = self._entries | self._found.speaking
+        for cell in self._found.texts:
+            if cell.place in spoken:
+                continue
+            unknown = unknown_measure(cell.text) if self._heads(cell) else ""
+            if not unknown and cell in self.texts and _names_other(cell):
+                unknown = cell.text
+            if unknown:
+                yield cell, unknown
+
+    def _heads(self, cell: LegendCell) -> bool:
+        """Tell whether a cell holds the heading of the rates over the group."""
+        return any(
+            each.part == "progress" and each.place == cell.place
+            for each in self._headings[:1]
+        )
 
 
 _NAMES_RULE = pattern(r"プラン|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP")
 """What of a heading names the cells of one rule; 達成率 and 取組状況 may be said of
 any.
 """
-
-
-def headings_over(cell: LegendCell, found: LegendScan) -> list[PlacedHeading]:
-    """Return the headings before a cell, the nearest first, without what only
-    names the measure in a table of plans or KPIs: 進捗(中間KPI) | 達成率 | 色.
-    """
-    headings = headings_before(cell, found.headings)
-    for at, heading in enumerate(headings):
-        if _NAMES_RULE.search(heading.label):
-            is_head = headings[0].row - heading.row <= 1
-            return headings[at:] if at and is_head else headings
-    return headings
-
-
-def rules_table(
-    heading: PlacedHeading,
-    group: Sequence[PlacedEntry],
-    found: LegendScan,
-) -> bool:
-    """Tell whether a heading is that of the table in which a group is: in its
-    first row, or right above it.
-    """
-    first = _first_row(group, found)
-    entries = {entry.cell.place for entry in found.entries}
-    between = {row for row, _ in entries} & set(range(heading.row + 1, first))
-    return (
-        heading.place not in entries
-        and _NAMES_RULE.search(heading.label) is not None
-        and first - heading.row <= _HEAD_ROWS
-        and not between
-        and all(item.source for item in group)
-    )
-
-
-def _first_row(group: Sequence[PlacedEntry], found: LegendScan) -> int:
-    """Return the first row of a group, that of its table where others explain
-    its colours too.
-    """
-    first = group[0].cell.row
-    sources = {item.source for item in group}
-    columns = {item.cell.column for item in group}
-    others = [
-        each
-        for each in found.entries
-        if each.source and each.cell.column not in columns
-    ]
-    rows = {each.cell.row for each in others}
-    if sources & {each.source for each in others}:
-        while first - 1 in rows:
-            first -= 1
-    return first
-
-
 _HEAD_ROWS = 2
 """So many rows below its heading a table's entries begin."""

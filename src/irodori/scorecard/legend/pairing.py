@@ -15,7 +15,7 @@ from irodori.scorecard.legend.legendcells import (
     PlacedEntry,
     ScannedRow,
     Unread,
-    parts_before,
+    part_before,
 )
 from irodori.scorecard.legend.legendtables import (
     matrix_cells,
@@ -420,7 +420,7 @@ def add_unread(
 ) -> None:
     """Add the conditions of a row to the unread texts."""
     first = cells[0]
-    part = next(iter(parts_before(first, found.headings)), None)
+    part = part_before(first, found.headings)
     text = " ".join(cell.text for cell in cells)
     found.unread.append(Unread(first, part, text))
     found.speaking.add(first.place)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Protocol
+from typing import Literal, Protocol
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
@@ -34,6 +34,7 @@ from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
+    SheetTitle,
     formulas_in,
     implied_formula,
 )
@@ -68,6 +69,35 @@ _LONGEST_LINE = 200
 """Characters of a cell that is a line about a column; a longer one is a text
 about other things too.
 """
+
+
+class Surroundings(NamedTuple):
+    """What is known of the sheet on which the cells of a legend are."""
+
+    where: Literal["beside tables", "on a sheet alone", "in text boxes"] = (
+        "beside tables"
+    )
+    """Colours on a sheet alone may be the key of a schedule; they are read as
+    plans' only where most name known statuses. The conditions in text boxes
+    have colours that are not read.
+    """
+    name: str = ""
+    """The name of a sheet without a table."""
+    columns: RateColumns = RateColumns(())
+    """The columns of its rates."""
+    rates: frozenset[str] = frozenset()
+    """The names of its current rates where they are none of online use."""
+    held: HeldWords = MappingProxyType({})
+    """The words that its columns of statuses and marks hold."""
+    painted: Mapping[Place, OtherColumn] = MappingProxyType({})
+    """The texts that say that another column is coloured than the rules
+    fill.
+    """
+    unseen: frozenset[Place] = frozenset()
+    """The hidden cells, which count only where no other explains the rule."""
+
+
+_BESIDE_TABLES = Surroundings()
 
 
 class _Understood(NamedTuple):
@@ -116,58 +146,21 @@ def read_legend(
     cells: Sequence[LegendCell],
     profile: Profile,
     rules: tuple[Rule, ...] | None = None,
-    columns: RateColumns | None = None,
-    rates: frozenset[str] = frozenset(),
-    *,
-    held: HeldWords = MappingProxyType({}),
-    painted: Mapping[Place, OtherColumn] = MappingProxyType({}),
-    is_beside_table: bool = True,
-    are_shapes: bool = False,
-    name: str = "",
-    unseen: frozenset[Place] = frozenset(),
+    sheet: Surroundings = _BESIDE_TABLES,
 ) -> LegendReading:
-    """Return the legend that cells outside the tables give; ``rules`` are
-    those that it may be about, else all.
-
-    ``columns`` are those of the sheet's rates, ``rates`` the names of current
-    rates that are none of online use.
-    Colours that are not beside a table (``is_beside_table``) may be the key of
-    a schedule; they are read as plans' only where most name known statuses.
-    The conditions in text boxes (``are_shapes``) have colours that are not
-    read. ``name`` is that of a sheet without a table, ``held`` the words that
-    the columns of its statuses and marks hold, ``painted`` the texts that say
-    that another column is coloured than the rules fill. What is in ``unseen``
-    cells counts only where no other explains the rule.
+    """Return the legend that cells outside the tables of a sheet give;
+    ``rules`` are those that it may be about, else all.
 
     A rule of which the cells say nothing comes from the profile's built-in
     legend, and is among the differences.
     """
     may_be_about = profile.rules if rules is None else rules
-    conditions = Conditions(profile, may_be_about, held)
-    listed = codes(cells, conditions.is_status)
-    understood = _understood(
-        cells,
-        profile,
-        conditions,
-        name,
-        is_beside_table,
-    )
-    doubts = Doubts(understood.found, understood.binding, conditions, profile)
-    if conditions.is_scorecard and not is_beside_table:
-        doubts.add_key_of_another_table(understood.binding)
-    _doubt_conditions(doubts, understood, conditions, profile, are_shapes)
-    doubts.add_sentences(
-        understood.cells, understood.formulas, columns or RateColumns(())
-    )
-    doubts.add_paintings(
-        understood.cells, painted, is_here=is_beside_table and not are_shapes
-    )
-    if rates:
-        usual = profile.fields[CURRENT].labels
-        doubts.add_usual_rate(understood.cells, usual, rates)
-    parts = _parts(understood, conditions, unseen, doubts)
+    conditions = Conditions(profile, may_be_about, sheet.held)
+    understood = _understood(cells, profile, conditions, sheet)
+    doubts = _doubts(understood, profile, conditions, sheet)
+    parts = _parts(understood, conditions, sheet.unseen, doubts)
     reading = _without_rules(understood, doubts, profile)._replace(
-        glossary=Glossary(doubts.synonyms, listed)
+        glossary=Glossary(doubts.synonyms, codes(cells, conditions.is_status))
     )
     return _with_rules(reading, parts, profile, doubts)
 
@@ -176,31 +169,40 @@ def _understood(
     cells: Sequence[LegendCell],
     profile: Profile,
     conditions: Conditions,
-    name: str,
-    is_beside_table: bool,
+    sheet: Surroundings,
 ) -> _Understood:
     """Return what is understood of cells, which say it in plainer words."""
     plainer = plainer_cells(cells, profile)
     found = scan(plainer, profile, conditions)
-    title = found.texts[0] if found.texts and is_beside_table else None
-    binding = bind(found, conditions, title, name)
+    has_title = found.texts and sheet.where != "on a sheet alone"
+    title = found.texts[0] if has_title else None
+    binding = bind(found, conditions, SheetTitle(title, sheet.name))
     return _Understood(plainer, found, binding, formulas_in(plainer))
 
 
-def _doubt_conditions(
-    doubts: Doubts,
+def _doubts(
     understood: _Understood,
-    conditions: Conditions,
     profile: Profile,
-    are_shapes: bool,
-) -> None:
-    """Doubt the rules whose conditions have colours that were not read."""
-    uncolored = understood.found.uncolored
-    if are_shapes:
-        doubts.add_conditions_alone(uncolored, conditions.rules)
+    conditions: Conditions,
+    sheet: Surroundings,
+) -> Doubts:
+    """Return the rules that are in doubt."""
+    cells, found, binding, formulas = understood
+    doubts = Doubts(found, binding, conditions, profile)
+    if conditions.is_scorecard and sheet.where == "on a sheet alone":
+        doubts.add_key_of_another_table(binding)
+    if sheet.where == "in text boxes":
+        doubts.add_conditions_alone(found.uncolored, conditions.rules)
     else:
-        shown = colors_shown(understood.cells, profile.palettes)
-        doubts.add_conditions_beside_fills(uncolored, shown)
+        shown = colors_shown(cells, profile.palettes)
+        doubts.add_conditions_beside_fills(found.uncolored, shown)
+    doubts.add_sentences(cells, formulas, sheet.columns)
+    is_here = sheet.where == "beside tables"
+    doubts.add_paintings(cells, sheet.painted, is_here=is_here)
+    if sheet.rates:
+        usual = profile.fields[CURRENT].labels
+        doubts.add_usual_rate(cells, usual, sheet.rates)
+    return doubts
 
 
 def _parts(
@@ -346,35 +348,52 @@ def sheet_legend(
     """
     if not sheet.tables and len(sheet.outside) > _MOST_CELLS_OF_A_LEGEND_SHEET:
         return LegendReading(None, ())
-    spoken_of = sheet.tables or others
     cells = [_legend_cell(cell, values, formats) for cell in sheet.outside]
     cells += _heading_cells(sheet.tables, profile.once(ColorWords))
     cells += _remarks_on_headings(sheet.tables, notes, profile)
-    ordered = [
+    cells = [
         each
         for each in sorted(cells, key=lambda cell: cell.place)
         if not says_what_is_left(each.text, sheet.tables, profile)
     ]
-    texts = ((each.place, each.text) for each in ordered)
-    of_others = _of_other_columns(ordered, sheet.tables, profile)
-    rates = other_rates(sheet.tables, profile)
-    reading = read_legend(
-        [each for each in ordered if each.place not in of_others],
-        profile,
-        rules,
-        RateColumns(spoken_of),
-        rates,
-        held=held_words(spoken_of, values, profile),
-        painted=painted_elsewhere(texts, spoken_of, profile),
-        is_beside_table=bool(sheet.tables),
-        unseen=sheet.unseen,
-        name="" if sheet.tables else sheet.name,
-    )
+    around = _surroundings(sheet, cells, others, values, profile)
+    of_others = _of_other_columns(cells, sheet.tables, profile)
+    own = [each for each in cells if each.place not in of_others]
+    reading = read_legend(own, profile, rules, around)
     return reading._replace(
         taken=reading.taken | of_others,
         glossary=_with_codes(reading.glossary, sheet.tables, profile),
-        other_rate=min(rates, default=""),
+        other_rate=min(around.rates, default=""),
     )
+
+
+def _surroundings(
+    sheet: SheetReading,
+    cells: Iterable[LegendCell],
+    others: Sequence[Table],
+    values: CellTexts,
+    profile: Profile,
+) -> Surroundings:
+    """Return what is known of a sheet, which without a table speaks of those
+    of ``others``.
+    """
+    spoken_of = sheet.tables or others
+    return Surroundings(
+        "beside tables" if sheet.tables else "on a sheet alone",
+        "" if sheet.tables else sheet.name,
+        RateColumns(spoken_of),
+        other_rates(sheet.tables, profile),
+        held_words(spoken_of, values, profile),
+        _painted_elsewhere(cells, spoken_of, profile),
+        sheet.unseen,
+    )
+
+
+def _painted_elsewhere(
+    cells: Iterable[LegendCell], tables: Sequence[Table], profile: Profile
+) -> Mapping[Place, OtherColumn]:
+    texts = ((each.place, each.text) for each in cells)
+    return painted_elsewhere(texts, tables, profile)
 
 
 def _with_codes(
@@ -471,10 +490,9 @@ def box_legend(
         LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
         for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
     ]
-    painted = painted_elsewhere(
-        ((each.place, each.text) for each in cells), tables, profile
-    )
-    return read_legend(cells, profile, rules, painted=painted, are_shapes=True)
+    painted = _painted_elsewhere(cells, tables, profile)
+    boxes = Surroundings("in text boxes", painted=painted)
+    return read_legend(cells, profile, rules, boxes)
 
 
 def _legend_cell(

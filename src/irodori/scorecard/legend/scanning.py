@@ -19,7 +19,7 @@ from irodori.scorecard.legend.legendcells import (
     ScannedRow,
     Unread,
     entries_without_colors,
-    parts_before,
+    part_before,
     several_colors,
 )
 from irodori.scorecard.legend.legendtables import explained, source_of_fill
@@ -441,7 +441,7 @@ class _Scanner:
     def _read_entries(self, item: _ColoredCell) -> list[Fill]:
         found = self._found
         cell, row, colored, _ = item
-        above = next(iter(parts_before(cell, found.headings)), None)
+        above = part_before(cell, found.headings)
         headings, read = self._sections(colored, above)
         read = self._owned(read, colored.text)
         found.headings.extend(_placed(headings, cell))

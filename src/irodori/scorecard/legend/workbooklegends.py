@@ -71,9 +71,8 @@ def book_legends(
     rules = rules_by_sheet(sheets, profile)
     tables = {sheet.name: sheet.tables for sheet in sheets}
     every = [*chain.from_iterable(tables.values())]
-    readings = {}
-    for sheet in sheets:
-        readings[sheet.name] = sheet_legend(
+    readings = {
+        sheet.name: sheet_legend(
             sheet,
             values,
             formats,
@@ -82,77 +81,21 @@ def book_legends(
             notes=notes.get(sheet.name, {}),
             others=every,
         )
+        for sheet in sheets
+    }
     boxes = {
         name: box_legend(texts, profile, rules.get(name), tables[name])
         for name, texts in shapes.items()
         if texts
     }
-    return _in_force(sheets, hidden, readings, boxes, profile)
-
-
-def _in_force(
-    sheets: Sequence[SheetReading],
-    hidden: Collection[str],
-    readings: Mapping[str, LegendReading],
-    boxes: Mapping[str, LegendReading],
-    profile: Profile,
-) -> BookLegends:
-    """Return the legends in force by what the cells of each sheet say
-    (``readings``) and its text boxes.
-    """
-    spoken = [*readings.items(), *boxes.items()]
-    kept = [each for each in spoken if not _is_not_in_force(each[0])]
-    groups = _groups(sheets, hidden, kept, profile.rules)
-    left = OtherSheets(
-        (each for each in spoken if _is_not_in_force(each[0])),
-        profile.rules,
-    )
-    mergers: dict[str, _Merger] = {}
-    tables = {sheet.name for sheet in sheets if sheet.tables}
-    for name, reading in readings.items():
-        marked = reading._replace(markers=_markers(name, spoken, tables))
-        said = [(name, boxes[name])] if name in boxes else []
-        mergers[name] = _Merger(
-            name,
-            marked,
-            [OtherSheets([each], profile.rules) for each in said],
-            _others_of(name, hidden, groups),
-            not_in_force=left.but(name),
-            sheets=readings.keys(),
-            profile=profile,
-        )
-    return _merged_legends(sheets, spoken, readings, mergers)
-
-
-def _markers(
-    name: str,
-    spoken: Iterable[tuple[str, LegendReading]],
-    tables: Collection[str],
-) -> frozenset[Color]:
-    """Return the colours that a sheet uses for something else, by what its
-    cells and text boxes say, and the sheets without ``tables``.
-    """
-    return frozenset[Color]().union(
-        *(
-            said.markers
-            for other, said in spoken
-            if other == name or other not in tables
-        )
-    )
-
-
-def _merged_legends(
-    sheets: Sequence[SheetReading],
-    spoken: Iterable[tuple[str, LegendReading]],
-    readings: Mapping[str, LegendReading],
-    mergers: Mapping[str, _Merger],
-) -> BookLegends:
-    """Return the legends that mergers give, by the name of the sheet, with
-    what is wrong in the readings and between the sheets with tables.
-    """
+    said = _BookReading(sheets, hidden, readings, boxes, profile)
+    mergers = {
+        name: _Merger(name, reading, said.sources(name), profile)
+        for name, reading in readings.items()
+    }
     legends = {name: merger.merged() for name, merger in mergers.items()}
     findings = [
-        (name, each) for name, said in spoken for each in said.findings
+        (name, each) for name, one in said.spoken for each in one.findings
     ]
     for name in [sheet.name for sheet in sheets if sheet.tables]:
         findings += [(name, each) for each in mergers[name].findings]
@@ -191,43 +134,93 @@ _ERAS = str.maketrans("令平", "RH")
 _DIGITS_OF_A_YEAR = 4
 
 
-# ---- Rule by rule -----------------------------------------------------------
+# ---- What may explain a sheet --------------------------------------------------
 
 
-def _groups(
-    sheets: Sequence[SheetReading],
-    hidden: Collection[str],
-    spoken: Sequence[tuple[str, LegendReading]],
-    rules: Sequence[Rule],
-) -> Mapping[tuple[bool, bool], OtherSheets]:
-    """Return what the sheets say by whether they have tables, and whether they
-    are hidden.
+class _Sources(NamedTuple):
+    """What may explain the rules of a sheet beside its own cells."""
+
+    boxes: OtherSheets
+    """Its text boxes."""
+    others: Sequence[OtherSheets]
+    """Groups of other sheets in the order in which they count; the first are
+    those without tables.
     """
-    places = {
-        sheet.name: (bool(sheet.tables), sheet.name in hidden)
-        for sheet in sheets
-    }
-    either = (False, True)
-    return {
-        kind: OtherSheets(
-            (each for each in spoken if places.get(each[0]) == kind), rules
+    not_in_force: OtherSheets
+    """The sheets of which the name says that they are not in force."""
+    markers: frozenset[Color]
+    """The colours that the sheet uses for something else."""
+    sheets: Collection[str]
+    """The names of all sheets."""
+
+
+class _BookReading:
+    """What the cells of each sheet say (``readings``) and its text boxes."""
+
+    def __init__(
+        self,
+        sheets: Sequence[SheetReading],
+        hidden: Collection[str],
+        readings: Mapping[str, LegendReading],
+        boxes: Mapping[str, LegendReading],
+        profile: Profile,
+    ) -> None:
+        self.spoken = [*readings.items(), *boxes.items()]
+        self._tables = {sheet.name for sheet in sheets if sheet.tables}
+        self._hidden = hidden
+        self._sheets = readings.keys()
+        self._boxes = boxes
+        self._rules = profile.rules
+        places = {
+            name: None if _is_not_in_force(name) else self._place(name)
+            for name in self._sheets
+        }
+        self._groups = {
+            place: self._saying(
+                each for each in self.spoken if places.get(each[0]) == place
+            )
+            for place in product((False, True), (False, True))
+        }
+        self._not_in_force = self._saying(
+            each for each in self.spoken if _is_not_in_force(each[0])
         )
-        for kind in product(either, either)
-    }
+
+    def _place(self, name: str) -> tuple[bool, bool]:
+        """Return whether a sheet has tables, and whether it is hidden."""
+        return name in self._tables, name in self._hidden
+
+    def _saying(
+        self, spoken: Iterable[tuple[str, LegendReading]]
+    ) -> OtherSheets:
+        return OtherSheets(spoken, self._rules)
+
+    def sources(self, name: str) -> _Sources:
+        """Return what may explain the rules of a sheet."""
+        places = [(False, False), (True, False), (False, True)]
+        places += [(True, True)] if name in self._hidden else []
+        own = [(name, self._boxes[name])] if name in self._boxes else []
+        return _Sources(
+            self._saying(own),
+            [self._groups[place].but(name) for place in places],
+            self._not_in_force.but(name),
+            self._markers(name),
+            self._sheets,
+        )
+
+    def _markers(self, name: str) -> frozenset[Color]:
+        """Return the colours that a sheet uses for something else, by what its
+        cells and text boxes say, and the sheets without tables.
+        """
+        return frozenset[Color]().union(
+            *(
+                said.markers
+                for other, said in self.spoken
+                if other == name or other not in self._tables
+            )
+        )
 
 
-def _others_of(
-    name: str,
-    hidden: Collection[str],
-    groups: Mapping[tuple[bool, bool], OtherSheets],
-) -> list[OtherSheets]:
-    """Return the groups of other sheets that may explain a sheet, in the order
-    in which they count.
-    """
-    places = [(False, False), (True, False), (False, True)]
-    if name in hidden:
-        places.append((True, True))
-    return [groups[place].but(name) for place in places]
+# ---- Rule by rule -----------------------------------------------------------
 
 
 class _Merger:
@@ -239,31 +232,21 @@ class _Merger:
         self,
         name: str,
         own: LegendReading,
-        boxes: Sequence[OtherSheets],
-        others: Sequence[OtherSheets],
-        *,
-        not_in_force: OtherSheets,
-        sheets: Collection[str],
+        sources: _Sources,
         profile: Profile,
     ) -> None:
         self.findings: list[LegendFinding] = []
         """What is wrong between the sheets."""
         self._year = _year_of(name)
-        self._own = own
-        self._boxes = boxes
-        self._beside = [*boxes, others[0]]
-        """What may make an exception to what the sheet says itself: its text
-        boxes, and the sheets without tables.
-        """
-        self._others = [*boxes, *others]
-        self._not_in_force = not_in_force
-        self._sheets = sheets
+        self._own = own._replace(markers=sources.markers)
+        self._sources = sources
+        self._others = [sources.boxes, *sources.others]
         self._rules = profile.rules
         self._status_words = profile.status_words
         self._builtin = profile.once(builtin_legend)
-        self._legend = self._builtin._replace(markers=own.markers)
+        self._legend = self._builtin._replace(markers=sources.markers)
         self._said: list[Rule] = []
-        self._sources: list[Legend] = []
+        self._taken: list[Legend] = []
         """The legend from which each rule was taken."""
 
     def merged(self) -> Legend:
@@ -271,7 +254,7 @@ class _Merger:
         for rule in self._rules:
             self._add(rule)
         pointer = self._own.elsewhere
-        is_kept = pointer and pointer.leads_to(self._sheets)
+        is_kept = pointer and pointer.leads_to(self._sources.sheets)
         if pointer and not (is_kept and self._said):
             self._doubt_unsaid(pointer.finding)
         legend = self._with_formula()
@@ -287,21 +270,24 @@ class _Merger:
             self._take(rule, own.legend)
             self._compare_beside(rule, own.legend)
             return
-        said = next(
-            (each for group in self._others if (each := group.saying(rule))),
-            [],
-        )
-        of_year = [each for each in said if _year_of(each.name) == self._year]
-        is_told = self._year is not None and len(of_year) == 1
-        sources = [each.legend for each in (of_year if is_told else said)]
-        if len(sources) == 1:
-            self._take(rule, sources[0])
-        elif sources:
+        said = self._said_elsewhere(rule)
+        if len(said) == 1:
+            self._take(rule, said[0].legend)
+        elif said:
             self._add_doubt(rule, "legend.sheets_disagree")
-        elif sheet := self._not_in_force.first(rule):
+        elif sheet := self._sources.not_in_force.first(rule):
             self._add_doubt(rule, "legend.not_in_force", sheet=sheet)
         elif rule == "progress" and own.other_rate:
             self._add_doubt(rule, "legend.other_rate", rate=own.other_rate)
+
+    def _said_elsewhere(self, rule: Rule) -> list[_Saying]:
+        """Return what the first group that explains a rule says of it; several
+        sayings disagree, but the one of the sheet's own year counts.
+        """
+        sayings = (group.saying(rule) for group in self._others)
+        said = next(filter(None, sayings), [])
+        of_year = [each for each in said if _year_of(each.name) == self._year]
+        return of_year if self._year and len(of_year) == 1 else said
 
     def _compare_beside(self, rule: Rule, own: Legend) -> None:
         """Put a rule in doubt that the sheet explains, where there is a remark
@@ -309,19 +295,21 @@ class _Merger:
         """
         if rule in own.doubts_by_rule:
             return
-        remarks = [group.remark(rule) for group in self._beside]
-        if remarks[-1] and not rules_in(str(remarks[-1].params["text"])):
-            remarks.pop()  # a sheet of another matter
-        remark = next(filter(None, remarks), None)
+        boxes, without_tables = self._others[:2]
+        remark = boxes.remark(rule)
+        if remark is None:
+            remark = without_tables.remark(rule)
+            if remark and not rules_in(str(remark.params["text"])):
+                remark = None  # a sheet of another matter
         if remark:
             self._doubt(rule, remark)
-        elif any(group.differing(rule, own) for group in self._boxes):
+        elif boxes.differing(rule, own):
             self._add_doubt(rule, "legend.boxes_disagree")
         else:
             part = rule_word(rule, own.kind)
             self.findings += [
                 LegendFinding.of("legend.differs", "A1", sheet=name, part=part)
-                for name in self._beside[-1].differing(rule, own)
+                for name in without_tables.differing(rule, own)
             ]
 
     def _doubt_unsaid(self, finding: LegendFinding) -> None:
@@ -337,7 +325,7 @@ class _Merger:
     def _take(self, rule: Rule, source: Legend) -> None:
         self._legend = _with_rule(self._legend, source, rule)
         self._said.append(rule)
-        self._sources.append(source)
+        self._taken.append(source)
 
     def _add_doubt(
         self,
@@ -392,15 +380,15 @@ class _Merger:
         """Return the legend from which all rules were taken; None where there
         are several or a rule is in doubt between them.
         """
-        if not self._sources or len(self._sources) != len(self._said):
+        if not self._taken or len(self._taken) != len(self._said):
             return None
-        first = self._sources[0]
+        first = self._taken[0]
         is_same = (first.formula, first.base, first.markers) == (
             merged.formula,
             merged.base,
             merged.markers,
         )
-        is_alone = all(each is first for each in self._sources)
+        is_alone = all(each is first for each in self._taken)
         is_as_sure = set(merged.doubts_by_rule) <= set(first.doubts_by_rule)
         return first if is_same and is_alone and is_as_sure else None
 
@@ -420,9 +408,11 @@ def _with_rule(
     rule: Rule,
 ) -> Legend:
     """Return a legend with one rule taken from another."""
-    fills = {key: fill for key, fill in legend.fills.items() if key[0] != rule}
-    own_fills = {
-        key: fill for key, fill in source.fills.items() if key[0] == rule
+    fills = {
+        (of, color): fill
+        for each in (legend, source)
+        for (of, color), fill in each.fills.items()
+        if (of == rule) == (each is source)
     }
     doubts = {**legend.doubts_by_rule}
     doubts.pop(rule, None)
@@ -430,7 +420,7 @@ def _with_rule(
         doubts[rule] = source.doubts_by_rule[rule]
     own = (each for each in source.sentences if each.rule == rule)
     return legend._replace(
-        fills=fills | own_fills,
+        fills=fills,
         doubts_by_rule=doubts,
         sentences=(*legend.sentences, *own),
         **{name: getattr(source, name) for name in _PARTS[rule]},
@@ -466,18 +456,19 @@ class OtherSheets:
     ) -> None:
         self._left_out = ""
         """The name of a sheet that does not count."""
-        self._formulas: list[tuple[str, FormulaReading]] = []
-        self._glossaries: list[tuple[str, Glossary]] = []
+        said = [*spoken]
+        self._formulas = [
+            (name, each.formula) for name, each in said if each.formula
+        ]
+        self._glossaries = [
+            (name, each.glossary) for name, each in said if any(each.glossary)
+        ]
         self._kinds: dict[Rule, list[list[_Saying]]] = {
             rule: [] for rule in rules
         }
         """Of each rule the sheets that agree with one another, kind by kind.
         """
-        for place, (name, reading) in enumerate(spoken):
-            if reading.formula:
-                self._formulas.append((name, reading.formula))
-            if any(reading.glossary):
-                self._glossaries.append((name, reading.glossary))
+        for place, (name, reading) in enumerate(said):
             if reading.legend:
                 for rule in self._kinds.keys() & set(reading.said):
                     self._add(rule, _Saying(place, name, reading.legend))
@@ -567,25 +558,20 @@ def _place(saying: _Saying) -> int:
     return saying.place
 
 
-def _agree(
-    rule: Rule,
-    one: Legend,
-    other: Legend,
-) -> bool:
+def _agree(rule: Rule, one: Legend, other: Legend) -> bool:
     """Tell whether two legends give a rule the same colours."""
-    if (rule in one.doubts_by_rule) != (rule in other.doubts_by_rule):
-        return False
+    is_sure = rule not in one.doubts_by_rule
+    return is_sure == (rule not in other.doubts_by_rule) and (
+        _colors_of(rule, one) == _colors_of(rule, other)
+    )
+
+
+def _colors_of(rule: Rule, legend: Legend) -> object:
+    """Return what a legend says of the colours of a rule."""
     if rule == "progress":
-        return (one.bands, one.doubts, one.formula) == (
-            other.bands,
-            other.doubts,
-            other.formula,
-        )
+        return legend.bands, legend.doubts, legend.formula
     if rule == "status":
-        return set(one.statuses) == set(other.statuses)
+        return set(legend.statuses)
     if rule == "mark":
-        return (set(one.marks), one.unclear_marks) == (
-            set(other.marks),
-            other.unclear_marks,
-        )
-    return (one.kpi, one.kpi_unmet) == (other.kpi, other.kpi_unmet)
+        return set(legend.marks), legend.unclear_marks
+    return legend.kpi, legend.kpi_unmet
