@@ -105,6 +105,7 @@ lock: $(VENV)/.made  ## Resolve the lock files again (UPGRADE=--upgrade for new 
 	@test -x $(BIN)/uv || $(BIN)/python $(PIP) uv
 	$(BIN)/$(LOCK) $(UPGRADE) -o requirements.lock
 	$(BIN)/$(LOCK) $(UPGRADE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/$(subst pyproject.toml,benchmarks/peers/requirements.in,$(LOCK)) $(UPGRADE) -o benchmarks/peers/requirements.lock
 
 clean:  ## Remove what these targets made
 	rm -rf $(VENV) $(WHEEL_VENV) .tools dist out site src/irodori/workbook/libkernel.so

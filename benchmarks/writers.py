@@ -91,6 +91,10 @@ def peers(*, further: bool) -> list[Writer]:
     """
     others = (
         [
+            *_native("openexcel-c"),
+            *_native("rustypyxl"),
+            *_native("crabxl"),
+            *_native("cellrune", "CellRune"),
             *_javascript("exceljs", "ExcelJS"),
             *_javascript("xlsx-populate"),
             *_office(),
@@ -99,6 +103,23 @@ def peers(*, further: bool) -> list[Writer]:
         else []
     )
     return [OPENPYXL, *others]
+
+
+def _native(package: str, name: str = "") -> list[Writer]:
+    """Return a library in C or Rust, in an environment of its own."""
+    python = INSTALLED / "python" / "bin" / "python"
+    stem = package.replace("-", "_")
+    found = [*INSTALLED.glob(f"python/lib/*/*/{stem}-*.dist-info")]
+    if not found:
+        return []
+    number = found[0].name.removesuffix(".dist-info").partition("-")[2]
+    script = str(HERE / "peers" / "fill.py")
+    return [
+        Writer(
+            f"{name or package} {number}",
+            lambda *files: [str(python), script, package, *map(str, files)],
+        )
+    ]
 
 
 def _javascript(package: str, name: str = "") -> list[Writer]:
