@@ -252,6 +252,72 @@ def test_a_swatch_beside_a_condition_is_an_entry_whatever_is_behind(
     assert reading.findings == ()
 
 
+@pytest.mark.parametrize("joint", ["／", "・", "、", "及び"])
+@pytest.mark.parametrize("picture", ["[{0}] | {1}", "[{0}]{1}"])
+@pytest.mark.parametrize("title", ["", "凡例", "■の見方"])
+def test_one_row_of_swatches_serves_rates_and_plans(
+    joint: str, picture: str, title: str
+) -> None:
+    rows = [
+        picture.format(color, said.replace("／", joint))
+        for color, said in {
+            "青": "目標達成／措置済",
+            "黄": "進捗率50%以上100%未満／取組中（期限内）",
+            "赤": "50％未満／未着手（期限超過）",
+        }.items()
+    ]
+    assert said(read("\n".join([title, *rows])))[:6] == [
+        "progress blue 1",
+        "progress yellow 1/2",
+        "progress red None",
+        "blue done",
+        "yellow active",
+        "red not_started",
+    ]
+
+
+@pytest.mark.parametrize(
+    "doubtful", ["要確認", "完璧／措置済", "おおむね達成／措置済"]
+)
+def test_a_swatch_of_two_rules_that_is_not_understood_whole_doubts_both(
+    doubtful: str,
+) -> None:
+    legend = read(
+        f"[青] | {doubtful}\n[黄] | 50％以上／取組中\n[赤] | 50％未満／未着手"
+    ).legend
+    assert legend
+    assert set(legend.doubts_by_rule) == {"progress", "status"}
+
+
+BANDS = ("100%以上", "70%以上", "40%以上", "10%以上", "10%未満")
+
+
+@pytest.mark.parametrize(
+    ("fills", "unsure"),
+    [
+        # the gold and the orange of Excel's own theme
+        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "C00000"), 0),
+        (("0070C0", "00B0F0", "FFFF00", "FFC000", "FF0000"), 0),
+        (("5B9BD5", "70AD47", "FFC000", "FFC000", "C00000"), 2),
+        (("5B9BD5", "FFC000", "70AD47", "ED7D31", "C00000"), 2),
+        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "7F7F7F"), 2),
+    ],
+)
+def test_of_five_swatches_one_with_the_hue_of_its_neighbour_has_its_place(
+    fills: tuple[str, ...], unsure: int
+) -> None:
+    cells = cells_of("利用率")
+    for row, (fill, band) in enumerate(zip(fills, BANDS, strict=True), 21):
+        swatch = Fill.solid(f"FF{fill}")
+        cells.append(LegendCell(row, 1, cell_ref(row, 1), "", swatch))
+        cells.append(LegendCell(row, 2, cell_ref(row, 2), band, None))
+    legend = read_legend(cells, PROFILE).legend
+    assert legend
+    assert len(legend.doubts) == unsure
+    if not unsure:
+        assert legend.fill("progress", "yellow") == Fill.solid(f"FF{fills[2]}")
+
+
 DECIDING = {
     "a second bound": """
 利用率

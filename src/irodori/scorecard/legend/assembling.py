@@ -9,7 +9,11 @@ from functools import partial
 
 from irodori.messages import Sentence
 from irodori.scorecard.legend.doubts import Doubts
-from irodori.scorecard.legend.grouping import Bound, statuses_of
+from irodori.scorecard.legend.grouping import (
+    Bound,
+    statuses_of,
+    with_places_for_hues,
+)
 from irodori.scorecard.legend.legendcells import ColorSource, PlacedEntry
 from irodori.scorecard.legend.meaning import (
     Legend,
@@ -86,6 +90,7 @@ def assembled(
     builtin = profile.once(builtin_legend)
     if builtin.kind != SCORECARD:
         parts = _changed(parts, _with_shades_apart)
+    parts = _changed(parts, with_places_for_hues)
     parts = _changed(
         parts, partial(_with_mixed_up_apart, palettes=profile.palettes)
     )

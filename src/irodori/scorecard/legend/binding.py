@@ -208,7 +208,7 @@ class _EntryGroup:
             binding.misread = [
                 each._replace(rules=("mark",)) for each in binding.misread
             ]
-        elif not self._conditions.is_scorecard:
+        elif not self._conditions.is_scorecard or self._are_halved():
             binding.doubt_block(self._conditions.rules)
         return binding
 
@@ -293,9 +293,7 @@ class _EntryGroup:
         """
         nearest = self._nearest
         items = self._items
-        if any(
-            each.word or each.own or self._rules_of(each) for each in items
-        ):
+        if any(each.word or each.own or self._speaks(each) for each in items):
             return True
         if nearest == "mark" and self._are_labels(items):
             return True
@@ -391,6 +389,17 @@ class _EntryGroup:
 
     def _rules_of(self, item: PlacedEntry) -> tuple[Rule, ...]:
         return self._conditions.by_content(item.condition)
+
+    def _are_halved(self) -> bool:
+        """Tell whether an entry has a half for each of several rules."""
+        conditions = (item.condition for item in self._items)
+        return any(map(self._conditions.parts, conditions))
+
+    def _speaks(self, item: PlacedEntry) -> bool:
+        """Tell whether an entry, or each half of it, is about a rule."""
+        return bool(
+            self._rules_of(item) or self._conditions.parts(item.condition)
+        )
 
     def _meaning(self, rule: Rule, item: PlacedEntry) -> Meaning | None:
         return self._conditions.meaning(rule, item.condition, self._scale)
@@ -518,11 +527,7 @@ class _EntryGroup:
         understands it; filled cells without a colour word, of which none is
         understood, decorate.
         """
-        understood = [
-            item
-            for item in items
-            if self._rules_of(item) or self._conditions.parts(item.condition)
-        ]
+        understood = [item for item in items if self._speaks(item)]
         if not understood:
             worded = [item for item in items if item.word]
             self._binding.add_misread(worded, self._conditions.rules)

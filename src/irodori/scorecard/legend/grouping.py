@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import ne
 from typing import cast
 
 from irodori.patterns import pattern
@@ -22,7 +23,14 @@ from irodori.scorecard.legend.legendcells import (
 from irodori.scorecard.legend.ruleconditions import Conditions, Meaning
 from irodori.scorecard.legend.statusconditions import StatusWord
 from irodori.scorecard.legend.titles import is_row_label
-from irodori.scorecard.palettes import NO_COLORS, Color, is_filled, swatch_name
+from irodori.scorecard.palettes import (
+    COLORS,
+    NO_COLORS,
+    Color,
+    is_filled,
+    seen,
+    swatch_name,
+)
 from irodori.scorecard.profile import ALL_RULES, ColorName, Rule
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
@@ -351,6 +359,21 @@ class Bound(NamedTuple):
     def recolored(self, name: ColorName) -> Bound:
         """Return the entry with another colour."""
         return self._replace(item=self.item._replace(color=name))
+
+
+def with_places_for_hues(entries: Sequence[Bound]) -> list[Bound]:
+    """Return entries in which the one of five swatches without words that has
+    the hue of another has the colour of its place: gold before orange.
+    """
+    swatches = (each.item.swatch for each in entries if not each.item.word)
+    shown = {seen(swatch) for swatch in swatches if swatch}
+    own = [each.color for each in entries]
+    strange = sum(map(ne, own, COLORS))
+    is_clear = len(shown) == len(own) == len(COLORS) and strange == 1
+    if not is_clear or not set(own) < set(COLORS):
+        return list(entries)
+    paired = zip(entries, COLORS, strict=True)
+    return [each.recolored(color) for each, color in paired]
 
 
 def statuses_of(entry: Bound) -> tuple[StatusWord, ...]:
