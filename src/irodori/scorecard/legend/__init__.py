@@ -13,7 +13,8 @@ after the other:
    whose words it has: ``ruleconditions`` over ``conditions`` for progress and
    KPIs and ``statusconditions`` for statuses.
 4. ``doubts`` puts the rules in doubt of which something was not understood,
-   with ``sentences`` that change rules and ``measuring`` for what is measured.
+   with ``sentences`` that change rules, ``measuring`` for what is measured and
+   ``captions`` for what is over entries.
 5. ``assembling`` and ``statusrules`` make the `Legend` of what is left, which
    ``meaning`` defines.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.captions import Captions, SheetTitle
 from irodori.scorecard.legend.conditions import (
     ANY_PROGRESS,
     is_not_begun,
@@ -31,7 +32,6 @@ from irodori.scorecard.legend.legendcells import (
     Part,
     PlacedEntry,
 )
-from irodori.scorecard.legend.measuring import Captions, SheetTitle
 from irodori.scorecard.legend.ruleconditions import (
     Conditions,
     Meaning,

@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
+from irodori.scorecard.legend.captions import SheetTitle
 from irodori.scorecard.legend.doubts import Doubts, colors_shown
 from irodori.scorecard.legend.glossary import (
     Glossary,
@@ -34,7 +35,6 @@ from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
-    SheetTitle,
     formulas_in,
     implied_formula,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from irodori.patterns import pattern
+from irodori.scorecard.legend.captions import other_quantity, unknown_measure
 from irodori.scorecard.legend.legendcells import (
     ColorSource,
     LegendCell,
@@ -23,11 +24,7 @@ from irodori.scorecard.legend.legendcells import (
     several_colors,
 )
 from irodori.scorecard.legend.legendtables import explained, source_of_fill
-from irodori.scorecard.legend.measuring import (
-    other_quantity,
-    read_formula,
-    unknown_measure,
-)
+from irodori.scorecard.legend.measuring import read_formula
 from irodori.scorecard.legend.pairing import (
     is_sample,
     marks_beside,
