@@ -18,7 +18,7 @@ anything with KPI in it                the KPI
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import (
@@ -76,44 +76,63 @@ class BlockWords:
     with.
     """
 
-    def __init__(
-        self,
-        profile: Profile,
-    ) -> None:
+    def __init__(self, profile: Profile) -> None:
         labels = profile.block
-        fields = {
+        self.has_blocks = bool(labels.fields)
+        """Whether the kind of sheet has issue blocks."""
+        self.fields = {
             name: labels.fields.get(name, FieldLabels())
             for name in BLOCK_FIELDS
         }
-        self.fields = fields
-        self.has_blocks = bool(labels.fields)
-        """Whether the kind of sheet has issue blocks."""
-        self.unused = frozenset(map(fold, profile.headings.unused))
-        self.titles = label_forms(labels.titles)
-        self.issues = label_forms(fields["issue"].labels)
-        self.plans = label_forms(
-            (*fields["action_plan"].labels, *fields["action_plan"].parents)
-        )
-        self.contents = label_forms(fields["action_plan"].content)
         self.by_field = {
-            name: label_forms(field.labels) for name, field in fields.items()
+            name: label_forms(field.labels)
+            for name, field in self.fields.items()
         }
-        self.issue_starts = tuple(self.issues)
-        self.of_plans = _words_of_plans(self.by_field)
-        self.facets_of_kpi = self.by_field["kpi_target"].union(
-            self.by_field["kpi_progress"], self.by_field["kpi_deadline"]
-        )
-        self.known = frozenset().union(
-            *self.by_field.values(), self.plans, self.titles
-        )
-        """All headings that the blocks know, without numbers and letters."""
+        plan = self.fields["action_plan"]
+        self.plans = label_forms((*plan.labels, *plan.parents))
+        self.contents = label_forms(plan.content)
+        self.issues = self.by_field["issue"]
+        self.titles = label_forms(labels.titles)
+        self.unused = frozenset(map(fold, profile.headings.unused))
         self.strange = _strange_words(self, profile)
 
+    @cached_property
+    def of_plans(self) -> dict[BlockFieldId, LabelForms]:
+        """What a heading calls a plan's status and deadline beside its letter."""
+        words = self.by_field
+        return {
+            of_plan: LabelForms(words[of_plan] | words[of_kpi])
+            for of_plan, of_kpi in _FAMILIES
+        }
 
-_FAMILIES: tuple[tuple[BlockFieldId, ...], ...] = (
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All headings that the blocks know, without numbers and letters."""
+        return self.plans.union(self.titles, *self.by_field.values())
+
+    @property
+    def facets_of_kpi(self) -> frozenset[str]:
+        """What a KPI's target, progress and deadline are called."""
+        words = self.by_field
+        return words["kpi_target"].union(
+            words["kpi_progress"], words["kpi_deadline"]
+        )
+
+
+_FAMILIES: tuple[tuple[BlockFieldId, BlockFieldId], ...] = (
     ("plan_status", "kpi_progress"),
     ("plan_deadline", "kpi_deadline"),
 )
+"""The kinds of columns that say how far something is, and by when: a plan's
+and a KPI's.
+"""
+_BARE_ROLES = (
+    BlockRole("kpi_progress", is_certain=False),
+    BlockRole("plan_status"),
+    BlockRole("plan_deadline"),
+    BlockRole("kpi_deadline", is_certain=False),
+)
+"""What a column may be whose headings do not say whose it is."""
 """The kinds of columns that say how far something is, and by when."""
 
 
@@ -269,25 +288,22 @@ class BlockReader:
         containers: frozenset[int],
         letters: frozenset[str] = frozenset(),
     ) -> BlockRole | None:
-        """Return what a column is in a block; ``containers`` are headings over
-        several plans or fields, ``letters`` those of all plans.
+        """Return what a column is in a block, by the first of its headings'
+        forms that tells; ``containers`` are headings over several plans or
+        fields, ``letters`` those of all plans.
         """
         leaf = self._of_the_kpi(self._without_issue(path[-1]))
-        named = self._named(leaf, letters) or self._below_status(path, letters)
-        if named:
-            return named
-        letter = self._letter(leaf, path, containers)
-        if letter is not None:
-            key = id(leaf) if letter == "" else None
-            return BlockRole("action_plan", letter, key)
-        if self.issue_number(leaf) is not None:
-            return BlockRole("issue")
         over = path[:-1]
-        above = [each for each in over if id(each) not in containers]
         return (
-            self._under_plan(leaf, path[:-1], containers)
-            or self._of_kpi(leaf, path)
-            or self._bare(leaf, above)
+            self._named(leaf, letters)
+            or self._below_status(path, letters)
+            or self._plan(leaf, over, containers)
+            or self._issue(leaf)
+            or self._under_plan(leaf, over, containers)
+            or self._of_kpi(leaf, over)
+            or self._bare(
+                leaf, [each for each in over if id(each) not in containers]
+            )
         )
 
     def _of_the_kpi(self, leaf: Heading) -> Heading:
@@ -303,19 +319,30 @@ class BlockReader:
                 return leaf._replace(text=text, folded=text, forms=(remark,))
         return leaf
 
+    def _issue(self, leaf: Heading) -> BlockRole | None:
+        is_issue = self.issue_number(leaf) is not None
+        return BlockRole("issue") if is_issue else None
+
+    def _plan(
+        self, leaf: Heading, over: Path, containers: frozenset[int]
+    ) -> BlockRole | None:
+        letter = self._letter(leaf, over, containers)
+        if letter is None:
+            return None
+        return BlockRole("action_plan", letter, None if letter else id(leaf))
+
     def _letter(
-        self, leaf: Heading, path: Path, containers: frozenset[int]
+        self, leaf: Heading, over: Path, containers: frozenset[int]
     ) -> str | None:
         """Return the letter of a plan's heading; that of the plan above for
         取組内容 below アクションプラン a, a number alone below a plan.
         """
         letter = self.plan_letter(leaf)
-        above = self.plan_letter(path[-2]) if len(path) > 1 else None
-        if letter is None and above is not None:
-            numbers = (lone_number(form) for form in leaf.forms)
-            return next((number for number in numbers if number), None)
         if letter == "":
-            return self._plan_over(path[:-1], containers)[1]
+            return self._plan_over(over, containers)[1]
+        is_below = over and self.plan_letter(over[-1]) is not None
+        if letter is None and is_below:
+            return next(filter(None, map(lone_number, leaf.forms)), None)
         return letter
 
     def _named(
@@ -386,10 +413,9 @@ class BlockReader:
         if plan is None or "KPI" in leaf.folded:
             return None
         group = id(plan) if letter == "" else None
-        if self._is_any(("plan_status", "kpi_progress"), leaf):
-            return BlockRole("plan_status", letter, group)
-        if self._is_any(("plan_deadline", "kpi_deadline"), leaf):
-            return BlockRole("plan_deadline", letter, group)
+        for of_plan, of_kpi in _FAMILIES:
+            if self._is(of_plan, leaf) or self._is(of_kpi, leaf):
+                return BlockRole(of_plan, letter, group)
         if not self._words.contents.isdisjoint(leaf.forms):
             return BlockRole("action_plan", letter, group)
         return None
@@ -411,43 +437,26 @@ class BlockReader:
                     return above[at], number
         return None, ""
 
-    def _is_any(self, names: tuple[BlockFieldId, ...], leaf: Heading) -> bool:
-        return any(self._is(name, leaf) for name in names)
-
-    def _of_kpi(self, leaf: Heading, path: Path) -> BlockRole | None:
-        above = path[:-1]
+    def _of_kpi(self, leaf: Heading, above: Path) -> BlockRole | None:
         is_under = any(self._is("interim_kpi", each) for each in above)
+        is_named = is_under or "KPI" in leaf.folded
         if self._is("kpi_target", leaf):
-            is_certain = is_under or "KPI" in leaf.folded
-            return BlockRole("kpi_target", is_certain=is_certain)
-        if is_under or "KPI" in leaf.folded:
-            if self._is("kpi_progress", leaf) or (
-                is_under and self._is("plan_status", leaf)
+            return BlockRole("kpi_target", is_certain=is_named)
+        for of_plan, of_kpi in _FAMILIES if is_named else ():
+            if self._is(of_kpi, leaf) or (
+                is_under and self._is(of_plan, leaf)
             ):
-                return BlockRole("kpi_progress")
-            if self._is("kpi_deadline", leaf) or (
-                is_under and self._is("plan_deadline", leaf)
-            ):
-                return BlockRole("kpi_deadline")
-            if is_under and not self._words.contents.isdisjoint(leaf.forms):
-                return BlockRole("interim_kpi")
-        return (
-            BlockRole("interim_kpi") if self._is("interim_kpi", leaf) else None
-        )
+                return BlockRole(of_kpi)
+        is_content = not self._words.contents.isdisjoint(leaf.forms)
+        is_kpi = (is_under and is_content) or self._is("interim_kpi", leaf)
+        return BlockRole("interim_kpi") if is_kpi else None
 
     def _bare(self, leaf: Heading, above: list[Heading]) -> BlockRole | None:
-        if self._is("kpi_progress", leaf):
-            return BlockRole(
-                "kpi_progress",
-                leans_to_plan="状況" in leaf.folded,
-                is_certain=False,
-            )
-        if self._is("plan_status", leaf):
-            return BlockRole("plan_status")
-        if self._is("plan_deadline", leaf):
-            return BlockRole("plan_deadline")
-        if self._is("kpi_deadline", leaf):
-            return BlockRole("kpi_deadline", is_certain=False)
+        for role in _BARE_ROLES:
+            if self._is(role.kind, leaf):
+                is_progress = role.kind == "kpi_progress"
+                leans = is_progress and "状況" in leaf.folded
+                return role._replace(leans_to_plan=leans)
         is_under_issue = any(
             self.issue_number(each) is not None for each in above
         )
@@ -478,26 +487,20 @@ class BlockReader:
         """Return what a heading says about an issue by its number: 進捗 for
         課題①の進捗.
         """
-        if not heading.folded.startswith(self._words.issue_starts):
+        words = self._words
+        if not heading.folded.startswith(words.issues.in_order):
             return heading
-        rests: dict[str, None] = {}
-        for form in heading.forms:
-            found = _OF_ISSUE.fullmatch(form)
-            if (
-                found
-                and found["stem"] in self._words.issues
-                and not any(
-                    found["rest"] == each for each in self._words.contents
-                )
-            ):
-                rests[found["rest"]] = None
-        if not any(self._knows(rest) for rest in rests):
-            return heading
-        return heading._replace(
-            text=next(iter(rests)),
-            folded=next(iter(rests)),
-            forms=tuple(rests),
+        found = filter(None, map(_OF_ISSUE.fullmatch, heading.forms))
+        rests = dict.fromkeys(
+            each["rest"]
+            for each in found
+            if each["stem"] in words.issues
+            and each["rest"] not in words.contents
         )
+        if not any(map(self._knows, rests)):
+            return heading
+        text, *_ = forms = tuple(rests)
+        return heading._replace(text=text, folded=text, forms=forms)
 
     def _knows(self, text: str) -> bool:
         return (
@@ -530,22 +533,6 @@ class BlockReader:
             key=bool,
             default="" if found else None,
         )
-
-
-def _words_of_plans(
-    words: Mapping[BlockFieldId, LabelForms],
-) -> dict[BlockFieldId, LabelForms]:
-    """Return what a heading calls a plan's status and deadline beside its
-    letter.
-    """
-    return {
-        "plan_status": LabelForms(
-            words["plan_status"] | words["kpi_progress"]
-        ),
-        "plan_deadline": LabelForms(
-            words["plan_deadline"] | words["kpi_deadline"]
-        ),
-    }
 
 
 def _leads(found: re.Match[str]) -> bool:

@@ -13,6 +13,9 @@ the same in a heading above the lowest              1 or 0
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, Profile
 from irodori.scorecard.reading.headings import (
@@ -39,26 +42,30 @@ class FieldMatcher:
 
     def __init__(self, labels: FieldLabels, profile: Profile) -> None:
         words = profile.headings
+        self._rule = labels
         self._labels = label_forms(labels.labels)
         self._whole = label_forms(labels.whole)
         self._parents = label_forms(labels.parents)
         self._chosen = frozenset(map(fold, labels.chosen))
         self.words = self._labels | self._whole | self._parents | self._chosen
         """All headings that the field knows."""
-        self._pattern = labels.pattern
-        self._child = labels.child
-        self._qualifier = labels.qualifier
         self._measures = tuple(map(fold, words.measures))
-        self._not_qualifier = labels.not_qualifier
         used = words.fillers if labels.qualifier else ()
         self._fillers = tuple(longest_first(map(fold, used)))
         self._strange = strange_words(profile, (*self.words, *words.fillers))
-        folded = [fold(label) for label in labels.labels]
-        self._order = {label: place for place, label in enumerate(folded)}
-        endings = {fold(label) for label in labels.labels if len(label) > 1}
-        self._endings = tuple(sorted(endings))
-        self.is_open = bool(self._fillers or self._pattern)
+        self.is_open = bool(self._fillers or labels.pattern)
         """Whether headings that are none of its words may be labels too."""
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each folded label."""
+        folded = map(fold, self._rule.labels)
+        return {label: place for place, label in enumerate(folded)}
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        long = (label for label in self._rule.labels if len(label) > 1)
+        return tuple(sorted({*map(fold, long)}))
 
     @property
     def label(self) -> str:
@@ -87,9 +94,7 @@ class FieldMatcher:
 
     def is_whole(self, text: Heading) -> bool:
         """Tell whether a heading is a label and nothing else."""
-        return text.folded in self._labels and not (
-            self._not_qualifier and self._not_qualifier.search(text.folded)
-        )
+        return text.folded in self._labels and not self.excludes(text.folded)
 
     def rank(self, path: Path) -> int:
         """Return the place among the labels of the one that a column's
@@ -111,10 +116,7 @@ class FieldMatcher:
         """Tell whether what the headings of a column say makes it none of the
         field's, such as 見込み.
         """
-        return (
-            self._not_qualifier is not None
-            and self._not_qualifier.search(said) is not None
-        )
+        return _finds(self._rule.not_qualifier, said)
 
     def is_strange(self, headings: Path) -> bool:
         """Tell whether some headings say what may make the column another one:
@@ -126,26 +128,27 @@ class FieldMatcher:
         """Tell whether a heading is one of the labels, whatever it says
         beside.
         """
-        return self._label(text) is not None or bool(
-            text.forms and self._pattern and self._pattern.search(text.folded)
+        return self._label(text) is not None or (
+            bool(text.forms) and _finds(self._rule.pattern, text.folded)
         )
 
     def _claim_by(self, path: Path, at: int) -> int | None:
         """Return how strongly one of a column's headings makes it the field's."""
-        text = path[at]
-        below = path[at + 1 :]
+        above, text, below = path[:at], path[at], path[at + 1 :]
         if not text.forms or (self._whole and self._says_another(below)):
             return None
         if self._chosen and said_by(path) in self._chosen:
             return 5
         if not self._whole.isdisjoint(text.forms):
-            return None if self._says_another(path[:at]) else 4
+            return None if self._says_another(above) else 4
         label = self._label(text)
-        is_label = label is not None or self._is_by_pattern(path, at)
-        if not is_label or not self._is_qualified(_beside(path, at, label)):
+        if label is None and not self._is_by_pattern(path, at):
             return None
-        above = len(path) - 1 - at
-        return self._strength(text, label) if not above else int(above == 1)
+        if not self._is_qualified(_beside(path, at, label)):
+            return None
+        if below:
+            return int(len(below) == 1)
+        return 3 if text.folded == label or self._rule.qualifier else 2
 
     def is_of_other_measure(self, path: Path) -> bool:
         """Tell whether a heading names a measure that is no rate of online
@@ -165,23 +168,19 @@ class FieldMatcher:
             _SAYS_ITSELF.search(each.folded) for each in below
         )
 
-    def _strength(self, leaf: Heading, label: str | None) -> int:
-        return 3 if leaf.folded == label or self._qualifier else 2
-
     def _is_qualified(self, said: str) -> bool:
         """Tell whether what is beside a label says that it is the field's."""
-        if self.excludes(said):
-            return False
-        return not self._qualifier or bool(self._qualifier.search(said))
+        qualifier = self._rule.qualifier
+        is_said = not qualifier or _finds(qualifier, said)
+        return is_said and not self.excludes(said)
 
     def _is_by_pattern(self, path: Path, at: int) -> bool:
         text = path[at].folded
-        if self._pattern and self._pattern.search(text):
+        if _finds(self._rule.pattern, text):
             return True
-        is_child = bool(self._child and self._child.search(text))
         return (
-            is_child
-            and at > 0
+            at > 0
+            and _finds(self._rule.child, text)
             and not self._parents.isdisjoint(path[at - 1].forms)
         )
 
@@ -245,3 +244,7 @@ def _beside(path: Path, at: int, label: str | None) -> str:
     rest = text.folded.replace(label, "", 1) if label else ""
     others = said_by((*path[:at], *path[at + 1 :]))
     return " ".join(part for part in (text.remarks, rest, others) if part)
+
+
+def _finds(form: re.Pattern[str] | None, text: str) -> bool:
+    return form is not None and form.search(text) is not None

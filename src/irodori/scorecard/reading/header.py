@@ -246,27 +246,24 @@ class HeaderReader:
         """Return what the columns mean of a kind of sheet with issue blocks."""
         paths, parts = whole_dates(paths, self._heading)
         found = self._blocks_of(paths)
-        found = found.with_unread(self._ends_of_plans(found.others(paths)))
         outside = found.others(paths)
         choices = self._outside.choose(outside, formula)
-        self._refuse_doubt(choices, outside, place[0])
-        fields = _in_order(choices)
-        names = _names(fields)
+        fields = _settled(choices, outside, place[0])
         layout = Layout(
             *place,
-            _columns(paths, names, found.columns),
+            _columns(paths, fields, found.columns),
             fields,
             found.blocks,
             self.kind,
-            self._unread(paths, found, names),
-            tuple(filter(lambda at: rank_of(paths[at]) > 1, paths)),
+            self._unread(paths, found, fields),
+            tuple(at for at, path in paths.items() if rank_of(path) > 1),
             self._unknown(outside, fields, found),
             self._labels(outside, fields),
             self._bare_titles(paths, found),
-            self._outside.targets(outside, formula)
-            if TARGET in fields
-            else (),
         )
+        if TARGET in fields:
+            targets = self._outside.targets(outside, formula)
+            layout = layout._replace(targets=targets)
         return _with_earlier(with_parts(layout, parts), paths)
 
     def _ends_of_plans(self, paths: Paths) -> Iterator[int]:
@@ -285,11 +282,11 @@ class HeaderReader:
             has_end = True
 
     def _blocks_of(self, paths: Paths) -> BlockColumns:
-        return read_blocks(
-            self._blocks,
-            paths,
-            lambda path: self._outside.field(path) is not None,
-        )
+        def is_outside(path: Path) -> bool:
+            return self._outside.field(path) is not None
+
+        found = read_blocks(self._blocks, paths, is_outside)
+        return found.with_unread(self._ends_of_plans(found.others(paths)))
 
     def _kind_layout(
         self,
@@ -301,13 +298,11 @@ class HeaderReader:
         blocks.
         """
         found = kind_columns.choose(paths)
-        self._refuse_doubt(found.choices, paths, place[0])
-        fields = _in_order(found.choices)
-        names = _names(fields)
+        fields = _settled(found.choices, paths, place[0])
         unread = kind_columns.unread(paths, found, self._blocks.is_unused)
         layout = Layout(
             *place,
-            _columns(paths, names, {}),
+            _columns(paths, fields, {}),
             fields,
             (),
             self.kind,
@@ -329,37 +324,15 @@ class HeaderReader:
         open_fields = self._words.open_fields
         return any(field.is_labelled(each) for field in open_fields)
 
-    def _refuse_doubt(
-        self,
-        choices: Mapping[str, YearChoice],
-        paths: Paths,
-        top: int,
-    ) -> None:
-        for name, choice in choices.items():
-            if len(choice.claims) > 1:
-                first, second = choice.claims[:2]
-                raise InputError(
-                    "header.claimed_twice",
-                    cell=cell_ref(top, second.column),
-                    field=field_word(name),
-                    first=cell_ref(top, first.column),
-                    second=cell_ref(top, second.column),
-                    heading=_shown(paths[second.column]),
-                    snippet="",
-                    fields=(name, *(claim.said for claim in choice.claims)),
-                )
-
     def _unread(
-        self,
-        paths: Paths,
-        found: BlockColumns,
-        names: Mapping[int, str],
+        self, paths: Paths, found: BlockColumns, fields: Mapping[str, int]
     ) -> tuple[int, ...]:
         """Return the columns in a rating's territory that no field claims."""
         unread = set(found.unread)
-        lacks_rate = any(name not in names.values() for name in RATES)
+        claimed = found.columns.keys() | set(fields.values())
+        lacks_rate = not fields.keys() >= set(RATES)
         for column, path in paths.items():
-            if not path or column in names or column in found.columns:
+            if not path or column in claimed:
                 continue
             is_lost = self._blocks.is_of_block(path)
             may_be_rate = lacks_rate or is_twin(paths, column)
@@ -491,30 +464,48 @@ class HeaderReader:
         }
 
 
-def _in_order(choices: Mapping[str, YearChoice]) -> dict[str, int]:
-    """Return the column of each field that has one, from left to right."""
+def _settled(
+    choices: Mapping[str, YearChoice], paths: Paths, top: int
+) -> dict[str, int]:
+    """Return the column of each field that has one, from left to right. Raises
+    ``InputError`` where two columns claim one field.
+    """
+    for name, choice in choices.items():
+        if len(choice.claims) > 1:
+            raise _claimed_twice(name, choice, paths, top)
     columns = {
         name: choice.column
         for name, choice in choices.items()
         if choice.column is not None
     }
-    ordered = sorted(columns.items(), key=lambda each: each[1])
-    return dict(ordered)
+    return dict(sorted(columns.items(), key=lambda each: each[1]))
 
 
-def _names(fields: Mapping[str, int]) -> dict[int, str]:
-    """Return the field of each column that has one."""
-    return {column: name for name, column in fields.items()}
+def _claimed_twice(
+    name: str, choice: YearChoice, paths: Paths, top: int
+) -> InputError:
+    first, second = choice.claims[:2]
+    return InputError(
+        "header.claimed_twice",
+        cell=cell_ref(top, second.column),
+        field=field_word(name),
+        first=cell_ref(top, first.column),
+        second=cell_ref(top, second.column),
+        heading=_shown(paths[second.column]),
+        snippet="",
+        fields=(name, *(claim.said for claim in choice.claims)),
+    )
 
 
 def _columns(
     paths: Paths,
-    names: Mapping[int, str],
+    fields: Mapping[str, int],
     of_blocks: Mapping[int, HeaderColumn],
 ) -> tuple[HeaderColumn, ...]:
     """Return all columns of a header: those of the blocks, and the others with
     their field.
     """
+    names = {column: name for name, column in fields.items()}
     return tuple(
         of_blocks.get(column)
         or HeaderColumn(

@@ -8,13 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from irodori.scorecard.profile import BlockFieldId
-from irodori.scorecard.reading.blocks import BlockReader, BlockRole
-from irodori.scorecard.reading.headings import Heading, Paths
-from irodori.scorecard.reading.revisions import (
-    Version,
-    rank_of,
-    version_of,
-)
+from irodori.scorecard.reading.blocks import BlockRole
+from irodori.scorecard.reading.headerpaths import ColumnHeadings
+from irodori.scorecard.reading.headings import Heading
 from irodori.scorecard.reading.tables import (
     IssueBlock,
     PlanColumns,
@@ -52,6 +48,60 @@ class _OpenPlan:
         return {*self.columns.values(), self.last}
 
 
+class _OpenPlans:
+    """The plans of a block from left to right."""
+
+    def __init__(self) -> None:
+        self.all: list[_OpenPlan] = []
+        self._by_letter: dict[str, _OpenPlan] = {}
+        self._by_heading: dict[int, _OpenPlan] = {}
+
+    def of(self, role: BlockRole, left: _OpenPlan | None) -> _OpenPlan:
+        """Return the plan that a column names, a new one if none is called so;
+        a status or deadline without a letter is that of the plan on its left.
+        """
+        if role.letter:
+            plan = self._by_letter.get(role.letter)
+        else:
+            plan = self._by_heading.get(role.group or 0)
+            if plan is None and role.kind != "action_plan":
+                plan = left
+        if plan is None:
+            plan = self._new(role.letter or "")
+        if role.group is not None:
+            self._by_heading[role.group] = plan
+        return plan
+
+    def _new(self, letter: str) -> _OpenPlan:
+        plan = _OpenPlan(letter)
+        self.all.append(plan)
+        if letter:
+            self._by_letter[letter] = plan
+        return plan
+
+    def drop_empty(self) -> list[int]:
+        """Drop plans without a text: b状況 without b; return their columns."""
+        empty = [
+            plan for plan in self.all if "action_plan" not in plan.columns
+        ]
+        self.all = [plan for plan in self.all if plan not in empty]
+        return [column for plan in empty for column in plan.columns.values()]
+
+    def letter_all(self) -> None:
+        """Give each plan without a letter the next free one, and a2 its letter
+        where it is the only a: Excel's tables number repeated headings.
+        """
+        free = (letter for letter in _LETTERS if letter not in self._by_letter)
+        for plan in self.all:
+            plan.letter = plan.letter or next(free, "")
+        firsts = [plan.letter[:1] for plan in self.all]
+        for plan in self.all:
+            letter, number = plan.letter[:1], plan.letter[1:]
+            is_numbered = letter.isalpha() and number.isdecimal()
+            if is_numbered and firsts.count(letter) == 1:
+                plan.letter = letter
+
+
 _Bare = tuple[int, BlockRole]
 """A column whose heading does not say whose it is, and its role."""
 _Chain = tuple[_OpenPlan, list[_Bare]]
@@ -64,22 +114,16 @@ class OpenBlock:
     def __init__(
         self,
         number: int,
-        heading: Heading | None,
+        opener: Heading | None,
         key: int | None,
-        paths: Paths,
-        *,
-        reader: BlockReader,
-        strange: frozenset[int],
+        headings: ColumnHeadings,
     ) -> None:
-        self._paths = paths
-        self._reader = reader
-        self._strange = strange
-        """The columns whose headings say what is not known."""
+        self._headings = headings
         self.number = number
         self.key = key
-        self.label = heading.text if heading else ""
+        self.label = opener.text if opener else ""
         self.fields: dict[str, int] = {}
-        self.groups: list[_OpenPlan] = []
+        self._plans = _OpenPlans()
         self.columns: list[int] = []
         self.unread: list[int] = []
         """The columns that nothing claims."""
@@ -105,9 +149,19 @@ class OpenBlock:
         """The deadlines that may be those of plans further left, too."""
         self._placed: set[int] = set()
         """The columns that are a plan's by their place alone."""
-        self.chains: list[_Chain] = []
-        self._by_letter: dict[str, _OpenPlan] = {}
-        self._by_heading: dict[int, _OpenPlan] = {}
+        self._chains: list[_Chain] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether none of its columns has a field."""
+        return not self.fields and not any(
+            plan.columns for plan in self._plans.all
+        )
+
+    @property
+    def has_plans(self) -> bool:
+        """Whether it has a plan."""
+        return bool(self._plans.all)
 
     def add(self, column: int, role: BlockRole | None) -> bool:
         """Take a column; False where the block has such a one already, or the
@@ -133,7 +187,7 @@ class OpenBlock:
             is_right = column - 1 in self._of_target()
             return is_right and self._add_field(role.kind, column)
         if left is not None:
-            self.chains.append((left, [(column, role)]))
+            self._chains.append((left, [(column, role)]))
             return True
         return self._add_bare(role.kind, column)
 
@@ -145,29 +199,22 @@ class OpenBlock:
             del self.fields[name]
         return self._hold(self.fields, name, column)
 
-    def _hold(
-        self,
-        held: dict[str, int],
-        name: str,
-        column: int,
-    ) -> bool:
+    def _hold(self, held: dict[str, int], name: str, column: int) -> bool:
         """Give a column its field, of two the newer one; False where nothing
         tells which that is.
         """
         other = held.setdefault(name, column)
         if other == column:
             return True
-        version = self._version(column)
-        is_newer = version.is_newer(self._version(other))
+        version = self._headings.version(column)
+        is_newer = version.is_newer(self._headings.version(other))
         if is_newer is None:
             return False
         if is_newer:
             held[name] = column
         loser = other if is_newer else column
         self._older.append(loser)
-        is_older = rank_of(self._paths[loser]) < 1
-        is_plan = name == "action_plan"
-        if is_plan or (loser in self._strange and not is_older):
+        if name == "action_plan" or self._headings.is_stranger(loser):
             self.strangers.append(loser)
         return True
 
@@ -180,17 +227,9 @@ class OpenBlock:
             *self._older,
         }
 
-    def _version(self, column: int) -> Version:
-        """Return of when the values in a field's column are."""
-        version = version_of(self._paths[column])
-        is_strange = column in self._strange
-        if is_strange:
-            return version._replace(rank=0)
-        return version
-
     def _add_bare(self, name: str, column: int) -> bool:
         """Take a bare 進捗, 状況 or 期限 that no plan is directly before."""
-        if self.groups:
+        if self._plans.all:
             self._bare.add(column)
             return self._hold(self.fields, name, column)
         return self._before.setdefault(name, column) == column
@@ -198,70 +237,60 @@ class OpenBlock:
     def _add_to_plan(
         self, column: int, role: BlockRole, left: _OpenPlan | None
     ) -> bool:
-        if role.letter is None and left is None:
-            if self.groups and role.kind == "plan_status":
+        if role.letter is None:
+            return self._add_by_place(column, role, left)
+        plan = self._plans.of(role, left)
+        plan.last = column
+        is_held = self._hold(plan.columns, role.kind, column)
+        self._rows.setdefault(role.kind, [])
+        return is_held
+
+    def _add_by_place(
+        self, column: int, role: BlockRole, left: _OpenPlan | None
+    ) -> bool:
+        """Take a column that is a plan's by its place alone."""
+        if left is None:
+            if self.has_plans and role.kind == "plan_status":
                 self._late.append(column)
                 return True
             return self._add_bare(_KPIS_OWN[role.kind], column)
-        group = left if role.letter is None else self._group(role, left)
-        assert group is not None
-        if role.letter is None:
-            self._placed.add(column)
-        group.last = column
-        is_held = self._hold(group.columns, role.kind, column)
+        self._placed.add(column)
+        left.last = column
         row = self._rows.setdefault(role.kind, [])
-        is_of_group = row and row[0] == group.columns[role.kind]
-        if role.letter is None and (is_held or is_of_group):
-            row[:] = [column] if is_held else [*row, column]
+        if self._hold(left.columns, role.kind, column):
+            row[:] = [column]
             return True
-        return is_held
-
-    def _group(self, role: BlockRole, left: _OpenPlan | None) -> _OpenPlan:
-        if role.letter:
-            group = self._by_letter.get(role.letter)
-        else:
-            group = self._by_heading.get(role.group or 0)
-            if group is None and role.kind != "action_plan":
-                group = left
-        if group is None:
-            group = _OpenPlan(role.letter or "")
-            self.groups.append(group)
-            if role.letter:
-                self._by_letter[role.letter] = group
-        if role.group is not None:
-            self._by_heading[role.group] = group
-        return group
+        if row and row[0] == left.columns[role.kind]:
+            row.append(column)
+            return True
+        return False
 
     def _left_of(self, column: int, role: BlockRole) -> _OpenPlan | None:
         """Return the plan whose columns end directly before a column; before a
         状況 or 期限 columns such as 担当 may be between.
         """
-        if not self.groups:
+        if not self.has_plans:
             return None
-        last = self.groups[-1]
+        last = self._plans.all[-1]
         between = range(last.last + 1, column)
-        is_beside = role.is_certain and all(map(self._is_unused, between))
-        if is_beside or not between:
-            return last
-        return None
-
-    def _is_unused(self, column: int) -> bool:
-        path = self._paths.get(column, ())
-        return self._reader.is_unused(path)
+        may_skip = role.is_certain and all(
+            map(self._headings.is_unused, between)
+        )
+        return last if may_skip or not between else None
 
     def _goes_on(self, column: int, role: BlockRole) -> bool:
         """Take a deadline, or another column with the same heading, that
         directly follows a 進捗 of which it is not known yet whose it is.
         """
-        if not self.chains or role.letter is not None:
+        if not self._chains or role.letter is not None:
             return False
-        _, chain = self.chains[-1]
+        _, chain = self._chains[-1]
         last, before = chain[-1]
         if last != column - 1:
             return False
         is_end = role.kind in {"kpi_deadline", "plan_deadline"}
         is_kpis = role.kind == "kpi_deadline" and role.is_certain
-        is_again = role == before and self._are_twins(last, column)
+        is_again = role == before and self._headings.are_twins(last, column)
         if not is_again and (is_kpis or not is_end):
             return False
         chain.append((column, role))
@@ -274,12 +303,9 @@ class OpenBlock:
             unclaimed += self._close_before(name, column)
         unclaimed += self._release_progress()
         unclaimed += self._close_rows()
-        unclaimed += self._drop_groups_without_plan()
+        unclaimed += self._plans.drop_empty()
         unclaimed += self._give_to_the_only_plan()
-        free = (letter for letter in _LETTERS if letter not in self._by_letter)
-        for group in self.groups:
-            group.letter = group.letter or next(free, "")
-        self._drop_numbers_of_copies()
+        self._plans.letter_all()
         self.unread += unclaimed
 
     def _close_before(self, name: str, column: int) -> list[int]:
@@ -288,10 +314,11 @@ class OpenBlock:
         """
         kind = _PLANS_OWN[name]
         has_kpi = self._has_kpi
-        is_status = kind == "plan_status"
-        if is_status and not has_kpi and self.unread:
-            return [column]
-        if name in self.fields or (is_status and not has_kpi):
+        if kind == "plan_status" and not has_kpi:
+            if self.unread:
+                return [column]
+            return self._give_to_the_right(kind, column)
+        if name in self.fields:
             return self._give_to_the_right(kind, column)
         if self._goes_on_to_the_last(kind):
             has_twin = self._has_twin(column, kind)
@@ -310,54 +337,51 @@ class OpenBlock:
         """
         unclaimed: list[int] = []
         for kind, row in self._rows.items():
-            *others, last = self.groups
+            *others, last = self._plans.all
             if len(row) < 2 or row[0] != last.columns.get(kind):
                 continue
-            has_own = any(kind in group.columns for group in others)
-            if has_own or len(row) != len(self.groups):
+            has_own = any(kind in plan.columns for plan in others)
+            if has_own or len(row) != len(self._plans.all):
                 unclaimed += row
                 del last.columns[kind]
                 continue
-            for group, column in zip(self.groups, row, strict=True):
-                group.columns[kind] = column
+            for plan, column in zip(self._plans.all, row, strict=True):
+                plan.columns[kind] = column
         return unclaimed
 
     def _goes_on_to_the_last(self, kind: str) -> bool:
         """Tell whether columns of one kind are between the plans, and none is
         behind the last, so that each may be of the plan on its right.
         """
-        *others, last = self.groups or [_OpenPlan("")]
-        between = {group.columns.get(kind) for group in others} - {None}
+        *others, last = self._plans.all or [_OpenPlan("")]
+        between = {plan.columns.get(kind) for plan in others} - {None}
         return bool(between & self._placed) and kind not in last.columns
 
     def _is_of_several(self, kind: str) -> bool:
         """Tell whether there are several plans and none has a column of a
         kind: 期限 between 課題 and them may be the issue's, or the first's.
         """
-        held = (each for group in self.groups for each in group.columns)
-        return len(self.groups) > 1 and kind not in held
+        held = (each for plan in self._plans.all for each in plan.columns)
+        return len(self._plans.all) > 1 and kind not in held
 
     def _has_twin(self, column: int, kind: str) -> bool:
         """Tell whether a plan's column of a kind is headed as another one is."""
-        held = (group.columns.get(kind, 0) for group in self.groups)
-        return any(self._are_twins(column, each) for each in held if each)
-
-    def _are_twins(self, one: int, other: int) -> bool:
-        """Tell whether two columns have one heading."""
-        forms = set(self._paths[one][-1].forms)
-        return not forms.isdisjoint(self._paths[other][-1].forms)
+        held = (plan.columns.get(kind, 0) for plan in self._plans.all)
+        return any(
+            self._headings.are_twins(column, each) for each in held if each
+        )
 
     def _take_from_plans(self, kind: str) -> list[int]:
         """Return the columns of one kind, which no plan has any longer."""
-        taken = [group.columns.pop(kind, 0) for group in self.groups]
+        taken = [plan.columns.pop(kind, 0) for plan in self._plans.all]
         return [each for each in taken if each]
 
     def _close_chains(self) -> list[int]:
         unclaimed = []
-        for number, (group, chain) in enumerate(self.chains, 1):
+        for number, (plan, chain) in enumerate(self._chains, 1):
             _, first = chain[0]
             is_of_kpi = self._is_of_kpi(number, first)
-            held = self.fields if is_of_kpi else group.columns
+            held = self.fields if is_of_kpi else plan.columns
             for column, role in chain:
                 name = _name(role.kind, is_of_kpi=is_of_kpi)
                 self._placed.add(column)
@@ -373,8 +397,8 @@ class OpenBlock:
             return False
         if not self._has_kpi and self._is_of_the_plan(role):
             return False
-        chains = len(self.chains)
-        return chains == 1 or number == chains != len(self.groups)
+        chains = len(self._chains)
+        return chains == 1 or number == chains != len(self._plans.all)
 
     @property
     def _has_kpi(self) -> bool:
@@ -388,7 +412,7 @@ class OpenBlock:
         """
         if role.leans_to_plan:
             return True
-        is_only = len(self.groups) == 1 and not (self.unread or self._late)
+        is_only = len(self._plans.all) == 1 and not (self.unread or self._late)
         return role.kind == "kpi_progress" and is_only
 
     def _release_progress(self) -> list[int]:
@@ -409,7 +433,7 @@ class OpenBlock:
         """Give each plan the column on its left, where there is one before the
         first plan and none behind the last; else return them unclaimed.
         """
-        held = [group.columns.get(kind) for group in self.groups]
+        held = [plan.columns.get(kind) for plan in self._plans.all]
         given = [each for each in held if each]
         if not self._placed.issuperset(given):
             return [first]
@@ -417,9 +441,9 @@ class OpenBlock:
         if not held or held[-1] or not all(held[:-1]):
             return [first, *given]
         columns = [first, *held]
-        for group, column in zip(self.groups, columns, strict=False):
+        for plan, column in zip(self._plans.all, columns, strict=False):
             assert column is not None
-            group.columns[kind] = column
+            plan.columns[kind] = column
         return []
 
     def _give_to_the_only_plan(self) -> list[int]:
@@ -427,63 +451,38 @@ class OpenBlock:
         in a block without unknown columns; return those of which nothing tells
         whose they are.
         """
-        if len(self.groups) != 1 or len(self._late) != 1:
+        if len(self._plans.all) != 1 or len(self._late) != 1:
             return self._late
         (column,) = self._late
         if "kpi_progress" not in self.fields and self.unread:
             return self._late
-        held = self.groups[0].columns.setdefault("plan_status", column)
+        held = self._plans.all[0].columns.setdefault("plan_status", column)
         if held == column:
             return []
         return self._late
-
-    def _drop_groups_without_plan(self) -> list[int]:
-        """Return the columns of plans that are not there: b状況 without b."""
-        unclaimed = [
-            column
-            for group in self.groups
-            if "action_plan" not in group.columns
-            for column in group.columns.values()
-        ]
-        self.groups = [
-            group for group in self.groups if "action_plan" in group.columns
-        ]
-        return unclaimed
 
     def roles(self) -> dict[int, tuple[str, str | None]]:
         """Return the field of each column, and the letter of its plan."""
         found: dict[int, tuple[str, str | None]] = {
             column: (name, None) for name, column in self.fields.items()
         }
-        for group in self.groups:
-            for name, column in group.columns.items():
-                found[column] = name, group.letter
+        for plan in self._plans.all:
+            for name, column in plan.columns.items():
+                found[column] = name, plan.letter
         return found
-
-    def _drop_numbers_of_copies(self) -> None:
-        """Call a plan a2 by its letter where it is the block's only a: Excel's
-        tables number repeated headings.
-        """
-        letters = [group.letter[:1] for group in self.groups]
-        for group in self.groups:
-            letter = group.letter[:1]
-            number = group.letter[1:]
-            is_numbered = letter.isalpha() and number.isdecimal()
-            if is_numbered and letters.count(letter) == 1:
-                group.letter = letter
 
     def finished(self) -> IssueBlock:
         """Return the block with its fields and plans."""
         used = self._held()
         self._share_deadline()
         self._give_up_others(self.fields)
-        for group in self.groups:
-            self._give_up_others(group.columns)
-        plans = [group.plan_columns() for group in self.groups]
+        for plan in self._plans.all:
+            self._give_up_others(plan.columns)
+        plans = [plan.plan_columns() for plan in self._plans.all]
         unread = [*self._unread_columns()]
         unread += [
-            UnreadColumn(column, group.letter, is_under_plan=False)
-            for column, group in self._may_have
+            UnreadColumn(column, plan.letter, is_under_plan=False)
+            for column, plan in self._may_have
         ]
         return IssueBlock(
             self.number,
@@ -500,8 +499,10 @@ class OpenBlock:
         took its place: 進捗（前年度）, 状況（予定）, 期限（着手）.
         """
         for name, column in [*held.items()]:
-            is_of_now = name in _OF_NOW and self._version(column).rank < 1
-            if is_of_now or column in self._strange:
+            is_of_now = (
+                name in _OF_NOW and self._headings.version(column).rank < 1
+            )
+            if is_of_now or column in self._headings.strange:
                 self.unread.append(held.pop(name))
 
     def _share_deadline(self) -> None:
@@ -509,18 +510,18 @@ class OpenBlock:
         one, where its heading says アクションプラン or 共通; else leave the
         deadlines of the others in doubt.
         """
-        *others, last = self.groups or [_OpenPlan("")]
+        *others, last = self._plans.all or [_OpenPlan("")]
         column = last.columns.get("plan_deadline", 0)
         if column not in self._placed:
             return
-        if any("plan_deadline" in group.columns for group in others):
+        if any("plan_deadline" in plan.columns for plan in others):
             return
-        is_for_all = self._reader.speaks_of_plans(self._paths[column])
-        for group in others:
+        is_for_all = self._headings.speak_of_plans(column)
+        for plan in others:
             if is_for_all:
-                group.columns["plan_deadline"] = column
+                plan.columns["plan_deadline"] = column
             else:
-                self._may_have.append((column, group))
+                self._may_have.append((column, plan))
 
     def _unread_columns(self) -> Iterator[UnreadColumn]:
         """Yield the unread columns, each with the plan that it is under or
@@ -528,16 +529,16 @@ class OpenBlock:
         """
         held = sorted(self._held())
         under = self._plans_by_heading()
-        left = {
-            column: group for group in self.groups for column in group.used()
+        plan_at = {
+            column: plan for plan in self._plans.all for column in plan.used()
         }
         for column in sorted(self.unread):
-            over = [under.get(id(each)) for each in self._paths[column][:-1]]
-            own = next(filter(None, over), None)
+            above = map(under.get, self._headings.above(column))
+            own = next(filter(None, above), None)
             place = bisect_left(held, column)
-            nearest = left.get(held[place - 1]) if place else None
-            group = own or nearest
-            letter = group.letter if group else None
+            nearest = plan_at.get(held[place - 1]) if place else None
+            plan = own or nearest
+            letter = plan.letter if plan else None
             yield UnreadColumn(column, letter, is_under_plan=own is not None)
 
     def _plans_by_heading(self) -> dict[int, _OpenPlan | None]:
@@ -546,26 +547,21 @@ class OpenBlock:
         """
         found: dict[int, _OpenPlan | None] = {}
         of_plans = set[int]()
-        for group in self.groups:
-            of_plans |= group.used()
-            for each in set().union(*map(self._headings_over, group.used())):
-                found[each] = None if each in found else group
+        for plan in self._plans.all:
+            of_plans |= plan.used()
+            for each in set().union(*map(self._headings.above, plan.used())):
+                found[each] = None if each in found else plan
         for column in self._held() - of_plans:
-            found |= dict.fromkeys(self._headings_over(column))
+            found |= dict.fromkeys(self._headings.above(column))
         return found
-
-    def _headings_over(self, column: int) -> set[int]:
-        """Return the headings above the lowest one of a column, by identity."""
-        path = self._paths.get(column, ())
-        return {id(each) for each in path[:-1]}
 
     def _held(self) -> set[int]:
         """Return the columns that have a field, and those beside which a newer
         one has it.
         """
         held = {*self.fields.values(), *self._older}
-        for group in self.groups:
-            held.update(group.columns.values())
+        for plan in self._plans.all:
+            held.update(plan.columns.values())
         return held
 
 
