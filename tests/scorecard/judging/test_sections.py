@@ -115,3 +115,61 @@ def test_a_column_says_which_rows_are_judged(
         conversion = converted(book)
         assert (cell in colors(conversion)) == is_judged
         assert len(colors(conversion)) == 1 + is_judged
+
+
+@pytest.mark.parametrize(
+    ("name", "is_judged"),
+    [
+        ("転入届（廃止）", False),
+        ("転入届（令和3年度末で廃止）", False),
+        ("転入届（令和4年3月、No.1に統合）", False),
+        ("転入届【デジタル庁へ移管済】", False),
+        ("【廃止】転入届", False),
+        ("転入届（令和6年1月受付開始）", False),
+        ("転入届（オンライン受付開始前）", False),
+        ("転入届（受付休止中）", False),
+        ("転入届（評価対象外）", False),
+        ("転入届※評価対象外", False),
+        ("転入届（再掲）※1", False),
+        ("転入届（No.1の再掲）", False),
+        ("転入届（修正前）", False),
+        ("転入届（前年度の値）", False),
+        ("転入届（参考）", False),
+        ("欠番", False),
+        ("（削除）", False),
+        ("必要な伸び", False),
+        ("県内順位", False),
+        ("法人分を除いた場合", False),
+        ("転入届（令和7年3月末で廃止）", True),
+        ("転入届（廃止予定）", True),
+        ("転入届（令和3年4月受付開始）", True),
+        ("転入届（修正後）", True),
+        ("転入届【内閣府から移管】", True),
+        ("転入届（窓口の休止を含む）", True),
+        ("営業の廃止届（変更）", True),
+        ("合併・統合認可申請", True),
+        ("事業の届出（事業の廃止）", True),
+        ("旧姓併記の請求", True),
+        ("登記事項削除の申請", True),
+        ("免許証の再交付申請", True),
+        ("計画変更の申請（変更前の計画）", True),
+        ("免許証を紛失した場合の届出", True),
+    ],
+)
+def test_a_name_says_that_its_row_is_not_judged(
+    name: str, *, is_judged: bool
+) -> None:
+    row = ROW.replace("転出届", name)
+    conversion = converted(lines(HEADS, ROW, row, *LEGEND))
+    assert ("D3" in colors(conversion)) == is_judged
+    assert ("D3", "row.not_judged") in found(conversion) or is_judged
+
+
+def test_brackets_that_tell_procedures_apart_are_parts_of_their_names() -> (
+    None
+):
+    rows = [
+        ROW.replace("転出届", name)
+        for name in ("業の届出（開始）", "業の届出（廃止）", "転入届（廃止）")
+    ]
+    assert colored(HEADS, *rows) == ["D2", "D3"]

@@ -1,5 +1,5 @@
-"""What sets rows of a table apart: a section row, the title above a header, or
-a column that says which rows are judged.
+"""What sets rows of a table apart: a section row, the title above a header, a
+column that says which rows are judged, or what a name says of its own row.
 
 ======================================== =====================================
 a line                                   the rows below it
@@ -13,6 +13,16 @@ a line                                   the rows below it
 × or － under 評価対象, 色分け対象          its row unrated
 ======================================== =====================================
 
+======================================== =====================================
+a name                                   its row
+======================================== =====================================
+廃止届, 合併・統合認可申請                   rated: what is no bracket is the name
+転入届（廃止）, （No.1に統合）, （再掲）      unrated, ``row.not_judged``
+転入届（令和6年1月受付開始）                 unrated until then
+転入届（令和6年3月末で廃止）                 unrated from then on
+転入届※評価対象外, （前年度の値）, 欠番        unrated
+======================================== =====================================
+
 A section reaches down to the next one that is marked alike, a title to the
 next one above a header, what is said of the rows 以下 to the end.
 """
@@ -20,8 +30,9 @@ next one above a header, what is said of the rows 以下 to the end.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain, groupby, takewhile
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -33,6 +44,7 @@ from irodori.scorecard.judging.verdicts import (
     Verdict,
     quoted,
 )
+from irodori.scorecard.profile import SCORECARD
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.rowkinds import RowLabels, begins_note
 from irodori.scorecard.reading.tables import (
@@ -40,7 +52,15 @@ from irodori.scorecard.reading.tables import (
     SheetReading,
     Table,
 )
-from irodori.scorecard.values.text import any_of, fold, outside_and_inside
+from irodori.scorecard.values.datewords import date_at
+from irodori.scorecard.values.text import (
+    Part,
+    any_of,
+    fold,
+    outside_and_inside,
+    split_brackets,
+    without_footnote,
+)
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
 
@@ -66,6 +86,48 @@ _SAYS_NO = pattern(
     "[×✕✖xX無否外－ー−‐―-]|(?:評価)?対象外|(?:非|不)該当|な[しい]|いいえ"
 )
 """What a column of what is judged says of a row that is not."""
+_TO_ANOTHER = "(?:[^、。の]{1,20}?[にへと])?"
+"""With what a row was merged: No.1に統合."""
+_OF_THE_ROW = "(?:手続き?|事業|指標|項目|取組|業務)?"
+_FROM = pattern("^(?:付け?|限り)?(?:で|に|から|より|以降|をもって)?、?")
+"""Between a date and what is from then on."""
+_GONE = pattern(
+    rf"{_TO_ANOTHER}{_ENDED}(?:・{_ENDED})*"
+    r"(?:済み?|した|された|となった|中|決定|(?P<later>予定))?"
+    rf"{_OF_THE_ROW}"
+)
+_SERVICE = (
+    "(?:オンライン|電子申請|システム)?"
+    "(?:受付|申請|運用|施行|実施|サービス|制度|利用)?の?"
+)
+_BEGUN = pattern(rf"{_SERVICE}(?:開始|創設|新設|施行)(?:予定|見込み?)?")
+_NOT_NOW = pattern(
+    rf"{_SERVICE}(?:一時)?(?:休止|停止|中断)中?"
+    rf"|{_SERVICE}(?:開始前|未開始|準備中|開始予定)"
+    r"|(?:評価|判定|着色|色分け|集計|算定|調査|公表)の?対象外"
+    r"|対象外"
+    r"|(?:評価|着色)しない"
+    r"|(?:前々?年度|前回|昨年度|前年同[期月])の?(?:値|実績値?|数値|データ|率|状況)"
+    r"|(?:修正|訂正|改定|改訂|更新|差し?替え)前(?:の(?:値|数値|もの))?"
+    rf"|旧{_OF_THE_ROW}"
+    rf"|(?:参考|推計|見込み?|試算|暫定)(?:値|掲載|表示)?{_OF_THE_ROW}"
+    r"|欠番"
+    r"|削除"
+    r"|抹消"
+)
+"""What says in brackets around a name that its row is not judged."""
+_AGAIN = pattern("(?:[^、。]{1,20}?[のと])?(?:再掲|重複)(?:分|掲載|計上)?")
+"""The same of a procedure; an indicator is judged in each place."""
+_CALCULATED = pattern(
+    r"(?:.{1,20}ために)?必要な?(?:伸び率?|増加[率数]?|値|水準|件数|利用率|率)"
+    r"|(?:県内|全国|市内|都道府県|府省内?|類似団体内?)?の?順位"
+    r"|(?:仮に)?.{1,20}を(?:除い|含め|加え)た場合"
+    r"(?:の(?:値|率|利用率|参考値))?"
+)
+"""What a row of a scorecard is called that is no procedure."""
+_NO_NAME = pattern("欠番|(?:行|項目)?削除(?:済み?)?|抹消")
+_MAY_SAY = pattern("[)）\\]］】〕※]|欠番|削除|抹消|必要|順位|場合")
+_NOTE_BEHIND = pattern(r"(?<=.)※(?![0-9])(.+)$")
 _FEWEST = 4
 """Characters of words that say that nothing is coloured: 着色しない."""
 
@@ -216,6 +278,95 @@ def _marked(table: Table, facts: Facts) -> dict[int, _LineOver]:
     return found
 
 
+def _named(table: Table, facts: Facts) -> dict[int, _LineOver]:
+    """Return the names that say of their own rows that they are not judged,
+    by the indexes of these.
+    """
+    item = table.layout.item
+    if not table.holds(item):
+        return {}
+    firsts, places = table.group([item])
+    cells = [table.cell(at, item) for at in firsts]
+    names = [facts.cells.shown(*cell) for cell in cells]
+    is_scorecard = table.layout.kind.name == SCORECARD
+    says_apart = _Names(facts.as_of, is_scorecard=is_scorecard).says_apart
+    apart = {
+        at: name
+        for at, name in enumerate(names)
+        if _MAY_SAY.search(name) and says_apart(name)
+    }
+    kinds = _kinds(names) if apart else frozenset()
+    found: dict[int, _LineOver] = {}
+    for at, place in enumerate(places):
+        name = apart.get(place)
+        if name is not None and fold(name) not in kinds:
+            row = table.rows[at]
+            cell = OutsideCell(row, item, *cells[place])
+            found[at] = _LineOver(row, cell, name, 0, "row.not_judged")
+    return found
+
+
+class _Names:
+    """Knows the names that say that their rows are not judged on a day."""
+
+    def __init__(self, as_of: date, *, is_scorecard: bool) -> None:
+        self._as_of = as_of
+        self._is_scorecard = is_scorecard
+
+    def says_apart(self, name: str) -> bool:
+        """Tell whether a name, brackets around it or ※ behind it say that its
+        row is none of those that are judged.
+        """
+        words = without_footnote(fold(name))
+        if _NO_NAME.fullmatch(words):
+            return True
+        if self._is_scorecard and _CALCULATED.fullmatch(words):
+            return True
+        parts = split_brackets(words)
+        before = takewhile(_is_inside, parts)
+        behind = takewhile(_is_inside, reversed(parts))
+        said = [each.text for each in (*before, *behind)]
+        note = _NOTE_BEHIND.search(words)
+        said += [note[1]] if note else []
+        return any(map(self._is_apart, said))
+
+    def _is_apart(self, words: str) -> bool:
+        """Tell whether words beside a name say that its row is not judged."""
+        dated = date_at(words, 0)
+        if dated is None:
+            gone = _GONE.fullmatch(words)
+            if gone:
+                return not gone["later"]
+            is_again = self._is_scorecard and _AGAIN.fullmatch(words)
+            return bool(is_again or _NOT_NOW.fullmatch(words))
+        day = dated.last_day
+        has_come = day is not None and day <= self._as_of
+        rest = _FROM.sub("", words[dated.end :])
+        if _GONE.fullmatch(rest):
+            return has_come
+        return not has_come and _BEGUN.fullmatch(rest) is not None
+
+
+def _is_inside(part: Part) -> bool:
+    return part.is_inside
+
+
+def _kinds(names: Iterable[str]) -> frozenset[str]:
+    """Return the names that are told apart from others by a word in brackets
+    alone, which is then the kind of a procedure: 届出（開始）, 届出（廃止）.
+    """
+    found: dict[str, set[str]] = {}
+    for name in map(fold, names):
+        kind = _KIND_BEHIND.search(name)
+        if kind:
+            found.setdefault(name[: kind.start()], set()).add(name)
+    alike = (each for each in found.values() if len(each) > 1)
+    return frozenset(chain.from_iterable(alike))
+
+
+_KIND_BEHIND = pattern(rf"\((?:{_ENDED}|開始|新規|変更|更新|再開|承継)\)$")
+
+
 def _end(line: _LineOver, below: Sequence[_LineOver]) -> int:
     """Return the row of the line that ends what another one says; 0 for none."""
     if line.header:
@@ -242,6 +393,7 @@ def _doubted(
     """Return the verdicts on a table, those on rows set apart unrated."""
     over = _over(judged.table, lines, words)
     over |= _marked(judged.table, facts)
+    over |= _named(judged.table, facts)
     columns = tuple(_without(each, over) for each in judged.columns)
     return judged._replace(columns=columns)
 
