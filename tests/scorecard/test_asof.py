@@ -128,6 +128,16 @@ def test_a_line_of_a_text_box_gives_the_date() -> None:
         ({"A1": "スコアカード 令和5年6月末"}, JUNE),
         ({"A1": "令和5年6月末 スコアカード"}, JUNE),
         ({"J1": Number("44287", '[$-411]ggge"年度末時点"')}, MARCH),
+        ({"A2": "記入日：令和5年6月30日"}, JUNE),
+        ({"A2": "集計日　R5.6.30"}, JUNE),
+        ({"A2": "スコアカード　点検日：令和5年6月30日（同日現在）"}, JUNE),
+        ({"A2": "データ更新日は令和5年6月30日"}, JUNE),
+        ({"I1": "記入年月日", "J1": DAY}, MARCH),
+        ({"J1": "（令和5年6月30日作成）"}, JUNE),
+        ({"J1": "令和5年6月30日 総務課調べ"}, JUNE),
+        ({"A1": "スコアカード（令和5年6月末 各課報告）"}, JUNE),
+        ({"A20": "報告日：令和5年6月30日"}, JUNE),
+        ({"A1": "KPI（FY2023 1Q時点：令和5年6月30日）"}, JUNE),
     ],
 )
 def test_the_date_is_found_where_sheets_write_it(
@@ -151,6 +161,10 @@ def test_the_date_is_found_where_sheets_write_it(
         {"A1": "スコアカード（令和5年度）"},
         {"A1": "スコアカード 令和5年度"},
         {"A1": "令和2年度の取組状況と令和4年度の計画"},
+        {"A1": "計画策定日：令和3年10月1日"},
+        {"A1": "提出締切日　R5.7.10"},
+        {"I1": "次回更新日", "J1": DAY},
+        {"A1": "令和3年10月1日策定"},
     ],
 )
 def test_other_dates_are_no_as_of_date(cells: Cells) -> None:
@@ -324,6 +338,35 @@ def test_a_date_that_is_not_read_as_the_as_of_date_may_be_it() -> None:
     found = read_as_of([book.sheet("甲", {"A20": text})], (), book, book)
     assert found.as_of is None
     assert found.possible == (("甲", JUNE),)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A1": "印刷日：令和5年6月30日"},
+        {"A1": "スコアカード（受付日：令和5年6月30日）"},
+        {"A1": "発送年月日　R5.6.30"},
+        {"I1": "印刷日", "J1": "令和5年6月30日"},
+    ],
+)
+def test_a_date_behind_a_label_of_unknown_meaning_may_be_meant(
+    cells: Cells,
+) -> None:
+    book = BookAround()
+    found = read_as_of([book.sheet("甲", cells)], (), book, book)
+    assert found.as_of is None
+    assert found.possible == (("甲", JUNE),)
+
+
+def test_the_months_that_a_title_is_about_may_be_meant_beside_its_creation() -> (
+    None
+):
+    title = "進捗（対象期間：令和4年1月～3月）"
+    book = BookAround()
+    cells = {"A1": title, "A2": "令和5年6月30日作成"}
+    found = read_as_of([book.sheet("甲", cells)], (), book, book).as_of
+    assert found
+    assert (found.date, found.others_of("甲")) == (JUNE, (MARCH,))
 
 
 def test_a_creation_date_does_not_disagree_with_the_as_of_date() -> None:

@@ -163,11 +163,13 @@ def read_as_of(
     deciding = _deciding(sheets, hidden)
     found = _dates_of_now(reader, by_sheet, deciding, boxes)
     found = found or [*_of_titles(titles)]
-    if found:
-        reading = _decided(found, by_sheet, hidden)
-    else:
-        unread = [*chain(*map(reader.unread, deciding))]
-        reading = _undated(unread, by_sheet)
+    is_sure = any(each.rank < WEAK for each in found)
+    unread = [] if is_sure else [*chain(*map(reader.unread, deciding))]
+    reading = (
+        _decided(found, by_sheet, hidden, unread)
+        if found
+        else _undated(unread, by_sheet)
+    )
     own = chain(*map(reader.of_tables, sheets))
     judged = {
         name
@@ -237,15 +239,19 @@ def _decided(
     found: Sequence[Candidate],
     by_sheet: _BySheet,
     hidden: Collection[str],
+    unread: Iterable[UnreadDate],
 ) -> AsOfReading:
     """Return the first of some dates that counts, those by which sheets are
-    judged themselves (``by_sheet``), and the places that disagree.
+    judged themselves (``by_sheet``), and the places that disagree; those that
+    are ``unread`` may be meant in its place.
     """
     used = _first(found)
     last = max(used.rank, _OWN)
     own = _best(by_sheet, last)
     dates = tuple((name, each.date) for name, each in own.items())
+    days = {each.day for each in unread if each.day} - {used.date}
     rivals = _rivals(own, by_sheet)
+    rivals += tuple((name, day) for name in by_sheet for day in days)
     as_of = AsOf(used.date, "sheet", used.sheet, used.cell, dates, rivals)
     every = [*found, *(own[name] for name in own if name in hidden)]
     return AsOfReading(as_of, _conflicts(every, used, own))

@@ -11,7 +11,6 @@ from decimal import Decimal, InvalidOperation
 from irodori.patterns import pattern
 from irodori.scorecard.reading.asoftexts import (
     BEFORE,
-    LABEL,
     LONGEST_TITLE,
     NAMED,
     PREVIOUS,
@@ -23,6 +22,8 @@ from irodori.scorecard.reading.asoftexts import (
     find_as_of,
     is_of_table,
     judging_date,
+    label_rank,
+    labelled_date,
     last_day_shown,
     noted_date,
     one_line,
@@ -241,10 +242,10 @@ class SheetDates:
         tops = [table.layout.first_row for table in sheet.tables]
         for cell in sheet.outside:
             text = self._text(cell)
+            label = _label_of(cell, labels)
             is_labelled = (
-                _label_of(cell, labels) is not None
-                or WEAK_LABEL.match(text) is not None
-            )
+                label is not None and label <= WEAK
+            ) or WEAK_LABEL.match(text) is not None
             unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
             is_title = cell.row < min(tops, default=0)
             day = day_of_period(text) if is_title else None
@@ -259,10 +260,9 @@ class SheetDates:
         ranks = {}
         for cell in sheet.outside:
             text = "".join(self._text(cell).split())
-            if len(text) <= 12 and LABEL.fullmatch(text):
-                ranks[cell.row, cell.column] = 1
-            elif len(text) <= 12 and WEAK_LABEL.fullmatch(text):
-                ranks[cell.row, cell.column] = WEAK
+            rank = label_rank(text) if 0 < len(text) <= 12 else None
+            if rank is not None:
+                ranks[cell.row, cell.column] = rank
         return ranks
 
     def _titles(
@@ -333,6 +333,8 @@ class SheetDates:
         """
         label = _label_of(cell, labels)
         day = self._note_date(cell, is_labelled=label is not None)
+        if day is None and (found := labelled_date(self._text(cell))):
+            label, day = found
         if day:
             ref = cell_ref(cell.row, cell.column)
             is_judging = judging_date(self._text(cell)) is not None

@@ -31,8 +31,11 @@ WEAK = 5
 """The rank of a date that decides only where no other place gives one."""
 PREVIOUS = 6
 """The rank of a date that a title gives the edition before: it decides nothing,
-but may be meant where a sheet has no other.
+but may be meant where a sheet has no other; that behind a label of which it is not
+known what it says (印刷日：令和4年4月1日) too.
 """
+_OF_ELSE = 7
+"""The rank of a date whose label says that it is that of another thing."""
 WITH_OTHERS = 2
 """The rank of a date in a title that says more, and of the edition before where
 a title gives both.
@@ -51,11 +54,30 @@ _STATE = pattern(
 _EDITION = pattern(r"(?:版|実績)$")
 LABEL = pattern(
     r"(?:(?:評価|判定|集計|進捗(?:状況)?|状況|データ|数値|調査|作成|実績|更新|対象|報告|現況|取りまとめ)?の?(?:基準日|時点日?|現在日?|基準時点|評価日|判定日)"
-    r"|(?:調査|集計|照会)(?:期日|時点))[:はを]?"
+    r"|(?:調査|集計|照会)(?:期日|時点)|(?:FY[0-9]{2,4} ?)?[1-4]Q末?時点)[:はを]?"
 )
-WEAK_LABEL = pattern(
-    r"(?:最終)?(?:作成|更新|調査|提出|回答|公表)(?:年月)?日?(?:[:は]|$)"
+_MADE = r"(?:作成|更新|調査|提出|回答|公表|記入|記載|入力|集計|点検|報告|確認|出力|抽出|取得|発行|修正|取りまとめ)"
+_MADE_OF = rf"(?:最終|直近|本表|データ|実績|進捗|状況)?の?{_MADE}(?:年月)?日?"
+WEAK_LABEL = pattern(rf"(?:{_MADE_OF}|本日|今日)(?:[: は]|$)")
+_MADE_ON = pattern(
+    rf"(?P<date>[^()]{{4,30}}?)(?: (?!計画|様式|[前次]回)[^0-9 ]{{1,12}}?)?(?:{_MADE_OF}|基準日|評価日|判定日)"
+    r"|(?P<found>[^()]{4,30}?)調べ?"
 )
+"""What says behind a date when a sheet was made: 令和6年7月1日 総務課作成."""
+_DAY_OF_ELSE = pattern(
+    r"[^0-9:。、 ]{0,10}(?:計画|様式|[前次]回|策定|改定|施行|公布|制定|適用|開始|着手|完了|終了"
+    r"|締め?切り?|〆切り?|期限|決裁|決定|承認|開催|会議|予定|開庁|契約|設置|満了|発足|公開)"
+    r"[^0-9:。、 ]{0,6}日(?:[: は]|$)"
+)
+_DAY_OF_SOMETHING = pattern(r"[^0-9:。、 ]{1,10}日(?:[: は]|$)")
+"""Any other label of a day: 印刷日, 受付年月日."""
+_LABELS = (
+    (1, LABEL),
+    (WEAK, WEAK_LABEL),
+    (_OF_ELSE, _DAY_OF_ELSE),
+    (PREVIOUS, _DAY_OF_SOMETHING),
+)
+"""The labels of days with the ranks of the dates beside them."""
 _OVERWRITTEN = r"(?!分?(?:に|を|から)の?(?:上書|更新|追記|修正|変更))"
 """前回分に上書き says how the edition at hand was made."""
 _ABOUT_WORK = (
@@ -122,6 +144,7 @@ _SOURCE = pattern(rf"{_LEAD}[^()。]{{1,30}}(?:調べ|作成|取りまとめ|集
 _CLOCK = pattern(
     r"(?<=日) ?の?(?:午前|午後)? ?(?:[0-9]{1,2}時(?:[0-9]{1,2}分)?|正午)(?= ?(?:時点|現在))"
 )
+_SAME_DAY = pattern(r" ?\(?同日(?=(?:時点|現在))")
 _TO_BE = pattern(r"(?:とする|とします|です|である)。?$")
 _SPACE = pattern(" ")
 _OF_A_YEAR = pattern(r"(?:令和|平成)?(?:[0-9]{1,4}|元)年度")
@@ -190,6 +213,7 @@ def one_line(text: str) -> str:
     line = squeezed if is_apart else spaced
     line = _ENGLISH.sub(_from_english, line)
     line = with_digits(_CLOCK.sub("", without_footnote(line))).rstrip("。")
+    line = _SAME_DAY.sub("", line)
     return _OVER.sub("時点", line) if "終了" in line else line
 
 
@@ -247,26 +271,35 @@ def _stated_date(
     """Return the date of which a title says what it is, with its rank: by a
     label in front or in brackets (``notes``), or in a sentence.
     """
-    for each in (text, *notes, *_from_labels(text)):
-        if labelled := _labelled_date(each):
-            return labelled
+    texts = (text, *notes, *_from_labels(text))
+    if labelled := [*filter(None, map(labelled_date, texts))]:
+        return min(labelled)
     is_named = any(map(LABEL.fullmatch, notes))
     day = (whole_date(outside) if is_named else None) or noted_date(text)
     return (1, day) if day else None
 
 
-def _labelled_date(text: str) -> RankedDate | None:
-    """Return the date behind a label, with the label's rank."""
-    for rank, words in ((WEAK, WEAK_LABEL), (1, LABEL)):
+def label_rank(text: str) -> int | None:
+    """Return the rank of the date beside a text that is the label of a day."""
+    ranks = (rank for rank, words in _LABELS if words.fullmatch(text))
+    return next(ranks, None)
+
+
+def labelled_date(text: str) -> RankedDate | None:
+    """Return the date behind a label, with the label's rank, or before what
+    says that the sheet was made then.
+    """
+    for rank, words in _LABELS:
         labelled = words.match(text)
         if labelled is None:
             continue
         behind = text[labelled.end() :]
-        word = behind.partition(" ")[0]
+        word = behind.strip().partition(" ")[0]
         day = whole_date(behind) or whole_date(word)
-        if day:
-            return rank, day
-    return None
+        return (rank, day) if day else None
+    made = _MADE_ON.fullmatch(text.strip(" ()[]【】"))
+    day = whole_date(made["date"] or made["found"]) if made else None
+    return (WEAK, day) if day else None
 
 
 def _from_labels(text: str) -> list[str]:
