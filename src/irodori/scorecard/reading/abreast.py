@@ -164,6 +164,17 @@ class Territory(NamedTuple):
         """Tell whether a column is the table's."""
         return self.first <= column <= self.last
 
+    def part(self, texts: HeaderTexts) -> HeaderTexts:
+        """Return the texts of the table's columns."""
+        return {
+            row: {
+                column: text
+                for column, text in held.items()
+                if self.holds(column)
+            }
+            for row, held in texts.items()
+        }
+
 
 def territories(
     texts: HeaderTexts, covered: frozenset[int], headers: HeaderReader

@@ -43,7 +43,7 @@ from irodori.scorecard.reading.headings import (
 )
 from irodori.scorecard.reading.outsidefields import OutsideFields
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
-from irodori.scorecard.reading.ratenames import RateNames
+from irodori.scorecard.reading.ratenames import RELATIVE_YEARS, RateNames
 from irodori.scorecard.reading.revisions import (
     RevisionWords,
     earlier_version,
@@ -176,7 +176,8 @@ class HeaderReader:
         )
 
     def _is_facet(self, text: Heading) -> bool:
-        if any(lone_number(form) for form in text.forms):
+        is_number = any(lone_number(form) for form in text.forms)
+        if is_number or text.folded in RELATIVE_YEARS:
             return True
         if self.has_blocks and says_deadline(text):
             return True

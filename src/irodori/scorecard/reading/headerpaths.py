@@ -305,6 +305,19 @@ def _places(area: Area, bottom: int) -> Iterator[Place]:
     return product(rows, range(area.left, area.right + 1))
 
 
+def relative_form(texts: HeaderTexts, areas: Sequence[Area]) -> object:
+    """Return headings and merged areas by their distance from the top row, so
+    that a repeated header is known again.
+    """
+    top = min(texts)
+    headings = [(row - top, *held.items()) for row, held in texts.items()]
+    merged = [
+        (area.top - top, area.left, area.bottom - top, area.right)
+        for area in areas
+    ]
+    return tuple(headings), tuple(merged)
+
+
 class ColumnHeadings(NamedTuple):
     """The headings over the columns of a header, with what they say."""
 

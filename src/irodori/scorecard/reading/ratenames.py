@@ -4,6 +4,8 @@
 headings                                   are read as
 =========================================  ===================================
 デジタル化率(令和元年度), デジタル化率目標…      オンライン利用率(令和元年度), …
+電子届出率 over R4, 現在, 目標                 オンライン利用率 over these
+利用率 over 前年度, 今年度, 目標               利用率 over 基準値, 現在値, 目標
 手続名, R5, R6, R7目標                      the rates of these years
 手続名, 基準値, 実績値, 目標値                the rates so called
 令和2年度実績, 現在の利用率, 目標              the rates; the first one is the base
@@ -34,6 +36,19 @@ _OF_A_YEAR = pattern(
 )
 """The result of one year, by its year alone: 令和2年度実績, 元年度利用率."""
 
+_APPENDED = pattern("(?:の?(?:推移|状況|実績|目標(?:と|・|及び)実績))?")
+"""What may be behind the name of a rate over its years and its target."""
+RELATIVE_YEARS = {
+    "前年度": "基準値",
+    "昨年度": "基準値",
+    "前年度実績": "基準値",
+    "今年度": "現在値",
+    "本年度": "現在値",
+    "今年度実績": "現在値",
+    "本年度実績": "現在値",
+}
+"""What the rates of the last year and of this one are, beside no others."""
+
 
 class RateNames:
     """Gives the rates of a scorecard's header their usual name.
@@ -54,6 +69,7 @@ class RateNames:
 
     def usual(self, cells: dict[Place, Heading]) -> dict[Place, Heading]:
         """Return headings with the usual name in those of the rates."""
+        cells = self._with_group_name(self._with_relative_years(cells))
         cells = self._with_one_name(self._with_bare_rates(cells))
         return self._with_bare_base(cells)
 
@@ -65,6 +81,73 @@ class RateNames:
         if not self._names_goals(headings):
             return False
         return len([*filter(self._is_bare, headings)]) + 1 >= fewest
+
+    def opens_over(self, upper: Iterable[str], lower: Iterable[str]) -> bool:
+        """Tell whether texts are the headings of procedures and of a rate over
+        others that only say when and which one: R4, 現在, 目標.
+        """
+        above = [*map(self._read, upper)]
+        return (
+            ITEM in self._fields
+            and self._claim(ITEM, above)
+            and any(map(self._names_rate, above))
+            and self._are_goals([*map(self._read, lower)])
+        )
+
+    def _are_goals(self, headings: Collection[Heading]) -> bool:
+        """Tell whether headings only say when and which one of a rate, the
+        target among them.
+        """
+        has_target = any("目標" in each.folded for each in headings)
+        return (
+            has_target
+            and len(headings) > 1
+            and all(map(self._is_facet, headings))
+        )
+
+    def _with_group_name(
+        self, cells: dict[Place, Heading]
+    ) -> dict[Place, Heading]:
+        """Return headings with the usual name in place of the only other one
+        of a rate that is over when and which one.
+        """
+        rates = [
+            (place, each)
+            for place, each in cells.items()
+            if self._names_rate(each)
+        ]
+        if len(rates) != 1:
+            return cells
+        ((place, rate),) = rates
+        name = RATE_NAME.match(rate.folded)
+        is_whole = name and _APPENDED.fullmatch(rate.folded, name.end())
+        if not is_whole or not self._are_goals(_below(place, cells)):
+            return cells
+        return {**cells, place: self._named(self._usual, rate)}
+
+    def _with_relative_years(
+        self, cells: dict[Place, Heading]
+    ) -> dict[Place, Heading]:
+        """Return headings with this year as the current rate, and the last one
+        as the base, where nothing else is.
+        """
+        headings = cells.values()
+        has_year = any(
+            self._is_bare(each) and "目標" not in each.folded
+            for each in headings
+        )
+        named = dict(cells)
+        for field, usual in ((CURRENT, "現在値"), (BASE, "基準値")):
+            places = [
+                place
+                for place, each in cells.items()
+                if RELATIVE_YEARS.get(each.folded) == usual
+            ]
+            is_other = field == BASE and has_year
+            is_known = is_other or self._claim(field, headings)
+            if len(places) == 1 and not is_known:
+                named |= {at: self._named(usual, cells[at]) for at in places}
+        return named
 
     def _names_goals(self, headings: Collection[Heading]) -> bool:
         """Tell whether some headings are those of procedures and a target."""
@@ -208,3 +291,14 @@ class RateNames:
             for place, each in cells.items()
             if each.folded.startswith(name)
         }
+
+
+def _below(place: Place, cells: Mapping[Place, Heading]) -> list[Heading]:
+    """Return what is right below a heading, as far as the next one to the
+    right.
+    """
+    row, first = place
+    right = [column for at, column in cells if at == row and column > first]
+    stop = min(right, default=MAX_COLUMN + 1)
+    below = (each for each in cells if each[0] == row + 1)
+    return [cells[each] for each in below if first <= each[1] < stop]

@@ -33,6 +33,7 @@ from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
 from irodori.scorecard.reading.header import HeaderReader, repeats_header
 from irodori.scorecard.reading.headerpaths import (
     columns_apart,
+    relative_form,
     repeated_columns,
 )
 from irodori.scorecard.reading.headings import HeaderTexts
@@ -159,7 +160,7 @@ class _SheetScan:
         at = 0
         while at < len(self._grid):
             cells = self._grid.row(at)
-            if self._reader.is_header(cells):
+            if self._reader.is_header(cells) or self._is_over_rates(at):
                 strips_here = [] if self._tables else self._strips(at)
                 if strips_here:
                     whole = joined(strips_here)
@@ -187,6 +188,20 @@ class _SheetScan:
         )
 
     # ---- Headers ------------------------------------------------------------
+
+    def _is_over_rates(self, at: int) -> bool:
+        """Tell whether a row names procedures and a rate, and the next one
+        when and which ones: 手続名, 利用率 over R4, 現在, 目標.
+        """
+        number = self._numbers[at]
+        if number + 1 not in self._numbers[at + 1 : at + 2]:
+            return False
+        row = self._grid.row(at)
+        if not any(self._names_rows(cell.code) for cell in row):
+            return False
+        names = self._reader.headers.rate_names
+        below = self._only_texts(self._grid.row(at + 1))
+        return names.opens_over(self._only_texts(row).values(), below.values())
 
     def _take_table(self, start: int) -> int:
         """Take the header that begins at an index and the rows below it;
@@ -241,7 +256,7 @@ class _SheetScan:
         columns; one table where a part of the headings is none.
         """
         lands = self._territories(texts)
-        layouts = [self._layout(_within(texts, land)) for land in lands]
+        layouts = [self._layout(land.part(texts)) for land in lands]
         if len(lands) > 1 and not all(
             layout.is_complete for layout in layouts
         ):
@@ -265,7 +280,7 @@ class _SheetScan:
         top = min(texts)
         bottom = max(texts)
         areas = merges_in(self._merges, top, bottom)
-        key = _relative(texts, areas)
+        key = relative_form(texts, areas)
         known = self._layouts.get(key)
         if known is None:
             try:
@@ -574,26 +589,3 @@ class _SheetScan:
         self._outside[above:] = [
             cell for cell in self._outside[above:] if cell not in titles
         ]
-
-
-def _within(texts: HeaderTexts, land: Territory) -> HeaderTexts:
-    """Return the texts of the columns of one table."""
-    return {
-        row: {
-            column: text for column, text in held.items() if land.holds(column)
-        }
-        for row, held in texts.items()
-    }
-
-
-def _relative(texts: HeaderTexts, areas: Sequence[Area]) -> object:
-    """Return headings and merged areas by their distance from the top row, so
-    that a repeated header is known again.
-    """
-    top = min(texts)
-    headings = [(row - top, *held.items()) for row, held in texts.items()]
-    merged = [
-        (area.top - top, area.left, area.bottom - top, area.right)
-        for area in areas
-    ]
-    return tuple(headings), tuple(merged)

@@ -111,9 +111,21 @@ def _tell_of_rates(
     current = table.layout.fields[CURRENT]
     columns = columns_by_name(table.layout, profile).by_name
     names = {name for name, held in columns.items() if current in held}
-    if any(name in told for name in names):
+    known = profile.fields[CURRENT]
+    words = names.union(map(fold, (*known.labels, *known.whole, *_RESULTS)))
+    if any(word in told for word in words):
         return True
-    return any(opening_name(line, columns) in names for line in lines)
+    return any(
+        opening_name(line, columns) in names
+        or fold(line).strip(_DRESS) in words
+        for line in lines
+    )
+
+
+_DRESS = "()[]【】「」『』〈〉《》<>■□◆◇●○※・*:="
+"""What may be around a line that is a title."""
+_RESULTS = ("実績", "実績値")
+"""What else the current rates may be called."""
 
 
 def _with_painted_progress(layout: Layout, column: int) -> Layout:

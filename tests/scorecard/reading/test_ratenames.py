@@ -1,0 +1,65 @@
+"""Rates that a header does not call by the usual name, over when and which one
+they are.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.scorecard.made import colors, found, lines
+
+from irodori.conversion import convert
+from irodori.errors import InputError
+
+ROWS = ("占用許可|10%|40%|50%", "埋立免許|10%|12%|60%")
+RATED = {"C3": "green", "C4": "red"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("手続名|利用率||", "|R4|現在|目標"),
+        ("手続名|電子届出率||", "|令和4年|現在|目標"),
+        ("届出名|電子申請率||", "|基準値|現在値|目標値"),
+        ("手続名|オンライン利用率の推移||", "|令和元年度|R5.3末|目標"),
+        ("手続名|電子化率の目標と実績||", "|令和3年度|令和5年度|目標（令和7年度）"),
+        ("手続名|利用率||", "|前年度|今年度|目標"),
+        ("手続名|利用率||", "|昨年度|本年度|目標値"),
+    ],
+)  # fmt: skip
+def test_two_headings_over_when_and_which_one_open_a_table(
+    headings: tuple[str, str],
+) -> None:
+    conversion = convert(lines(*headings, *ROWS))
+    assert colors(conversion) == RATED
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        # no rate, no target, no procedures, and what is no period
+        ("手続名|件数||", "|R4|現在|目標"),
+        ("手続名|利用率||", "|R4|R5|R6"),
+        ("業務|利用率||", "|R4|現在|目標"),
+        ("手続名|利用率||", "|4月|内訳|目標"),
+        ("手続名|利用率||", "10%|R4|現在|目標"),
+    ],
+)
+def test_other_headings_of_two_words_open_none(
+    headings: tuple[str, str],
+) -> None:
+    with pytest.raises(InputError, match=r"header\.not_found"):
+        convert(lines(*headings, *ROWS))
+
+
+def test_the_years_of_another_rate_are_not_those_of_online_use() -> None:
+    other = ("手続名|窓口利用率||", "|R4|現在|目標", *ROWS)
+    conversion = convert(lines(*other))
+    assert not colors(conversion)
+    assert ("C3", "legend.other_rate") in found(conversion)
+
+
+@pytest.mark.parametrize("base", ["基準値", "令和元年度"])
+def test_the_last_year_is_no_base_beside_another(base: str) -> None:
+    headings = ("手続名|利用率|||", f"|{base}|前年度|今年度|目標")
+    conversion = convert(lines(*headings, "占用許可|10%|20%|40%|50%"))
+    assert colors(conversion) == {"D3": "green"}
