@@ -13,6 +13,7 @@ from tests.scorecard.made import (
     colors,
     converted,
     found,
+    lines,
     plan,
     rate,
     record,
@@ -106,6 +107,32 @@ def test_a_comment_that_calls_a_value_wrong_leaves_what_hangs_on_it_unrated(
         ("周知の期限は令和6年3月末に変更", {"P3"}),
         ("周知は令和4年2月に完了した", {"P3"}),
         ("令和4年2月に完了した", set()),  # of which plan is not said
+        ("本行は着色しない", RATED),
+        ("赤で表示すること", RATED),
+        ("赤字で記入", set()),
+        ("今回は評価しない", RATED),
+        ("本手続は評価対象外", RATED),
+        ("評価委員会で説明予定", set()),
+        ("本手続は廃止", RATED),
+        ("本取組は廃止", {"O3", "P3"}),
+        ("令和4年3月末をもって廃止", RATED),
+        ("令和4年3月中止を決定", RATED),
+        ("廃止届の様式を見直し", set()),
+        ("No.2に統合", RATED),
+        ("デジタル庁に移管済", RATED),
+        ("国のシステムに統合予定", set()),
+        ("新システムに統合", set()),
+        ("現在値は前年度の値", {"J3"}),
+        ("状況は前回報告時のもの", {"O3", "P3"}),
+        ("前年度から様式を変更", set()),
+        ("前回の状況を踏まえて改善", set()),
+        ("現在値は郵送を含む率", {"J3"}),
+        ("基準値は令和3年度の15%を用いる", {"J3"}),
+        ("令和元年度と比較不可", {"J3"}),
+        ("令和元年度から実施", set()),
+        ("数値精査中", {"J3"}),
+        ("現在値は暫定", {"J3"}),
+        ("添付書類を精査中", set()),
     ],
 )
 def test_a_remark_that_calls_a_value_wrong_leaves_what_it_names_unrated(
@@ -134,3 +161,51 @@ def test_a_note_below_the_table_counts_for_the_procedure_that_it_names(
 ) -> None:
     said = note.format(RENEWAL)
     assert unrated(with_texts(None, note=said)) == doubted
+
+
+TRACKER = "No.|取組項目|担当課|状況|期限|備考"
+ITEM = "{}|{}|住民課|実施中|令和4年6月末|{}"
+STATUSES = (
+    "状況　青：完了　緑：実施中（期限内）　黄：実施中（期限超過）　橙：未着手"
+)
+INDICATORS = "No.|指標名|単位|基準値|実績値|目標値|備考"
+VALUE = "{}|{}|人|100|150|200|{}"
+BANDS = "実績値の色　青：100％以上　緑：40％以上100％未満　赤：40％未満"
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_judged"),
+    [
+        ("期限を令和5年3月末に変更", False),
+        ("期限を令和4年6月末に変更", True),
+        ("令和4年2月に中止を決定", False),
+        ("本項目は評価対象外", False),
+        ("状況は前回報告時のもの", False),
+        ("関係課と調整", True),
+    ],
+)
+def test_a_remark_counts_for_an_action(
+    remark: str, *, is_judged: bool
+) -> None:
+    rows = ITEM.format(1, "研修", ""), ITEM.format(2, "広報", remark)
+    conversion = converted(lines(TRACKER, *rows, "", STATUSES))
+    assert ("D3" in colors(conversion)) == is_judged
+    assert "D2" in colors(conversion)
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_judged"),
+    [
+        ("実績値は前年度の値", False),
+        ("基準値は推計、比較不可", False),
+        ("評価対象外", False),
+        ("前年度から集計を開始", True),
+    ],
+)
+def test_a_remark_counts_for_an_indicator(
+    remark: str, *, is_judged: bool
+) -> None:
+    rows = VALUE.format(1, "参加者", ""), VALUE.format(2, "会員", remark)
+    conversion = converted(lines(INDICATORS, *rows, "", BANDS))
+    assert ("E3" in colors(conversion)) == is_judged
+    assert "E2" in colors(conversion)

@@ -1,13 +1,15 @@
-"""Comments on cells, remarks of a row and notes on it that call a value wrong
-or another one now, or a plan done that its status does not: 正しくは35.0%,
-目標を80%に引き上げ, aは令和5年2月に完了.
+"""Comments on cells, remarks of a row and notes on it that call a value wrong,
+another one now or none to be judged by, or a plan done that its status does
+not: 正しくは35.0%, 目標を80%に引き上げ, 評価対象外, aは令和5年2月に完了.
 
 =================================== =========================================
 what says so                        what is unrated
 =================================== =========================================
 a comment on a value                what is judged by that value
 a remark that names a value         the same: 現在値は誤り, aは令和5年2月に完了
-a remark that names nothing         all of its row: 誤りあり, 対象外
+the same, of a value of before      the same: 現在値は前年度の値, 数値精査中
+a base with which nothing compares  the rate: 令和元年度と比較できない
+a remark that names nothing         all of its row: 誤りあり, 対象外, 着色しない
 a remark on what is no value        nothing: 手続名の誤り
 a note that names a procedure       the same as a remark in its row
 =================================== =========================================
@@ -41,13 +43,8 @@ from irodori.scorecard.judging.verdicts import (
     quoted,
 )
 from irodori.scorecard.palettes import Color
-from irodori.scorecard.profile import DONE, Rule
-from irodori.scorecard.reading.tables import (
-    CURRENT,
-    RATES,
-    IssueBlock,
-    Table,
-)
+from irodori.scorecard.profile import DONE, KindRule, Rule
+from irodori.scorecard.reading.tables import IssueBlock, Table
 from irodori.scorecard.values.datewords import dates_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -59,6 +56,41 @@ _WRONG = pattern(
     r"|要(?:修正|訂正|確認)|(?:修正|訂正|差し?替え)(?:が必要|願|してください|を?依頼|予定|待ち)"
 )
 _MENDED = pattern("(?:修正|訂正|反映|差し?替え)(?:済|しました|した$)")
+_COLOR = "(?:[赤青緑黄橙白灰紫茶]|オレンジ|グレー|ピンク)色?"
+_JUDGED = "(?:評価|判定|着色|色分け|色付け)"
+_UNJUDGED = pattern(
+    rf"{_JUDGED}の?対象(?:外|に?とし?ない|から|に含めない)"
+    rf"|{_JUDGED}(?:は|を|に)?(?:し|行わ|用い|使用し|でき|含め)ない"
+    rf"|{_JUDGED}し?て(?:い)?ない"
+    rf"|{_JUDGED}(?:不能|不可|保留)"
+    rf"|(?:評価|判定)は、?[^。、]{{0,12}}確定(?:値|後)"
+    r"|色を?[付つ]けない"
+    rf"|(?<![一-龥]){_COLOR}[でに](?:表示|着色|塗|する|色)"
+    r"|超過(?:として扱わ|とみなさ|としな|に含め)"
+)
+"""What says that something is not judged, or not as the legend has it."""
+_VALUE = (
+    "(?:現[在状](?:の?利用率|値)|(?:オンライン)?利用率|実績値?"
+    "|(?:基準|目標|令和元年度の)値?|進捗|状況|数値|データ)"
+)
+_OLD = "(?:前々?年度?|昨年度?|前回|前期|前年同[期月])(?:の?報告時?|の?公表)?"
+_AS_VALUE = (
+    r"の?(?:値|実績値?|数値|データ|状況|率|もの|回答)"
+    r"(?:を(?:掲載|記載|使用|計上|表示|採用|転記)|で?ある|です|[。、)(]|$)"
+)
+_UNSURE = pattern(
+    rf"{_VALUE}[はがをも]?、?(?:すべて|全て|いずれも)?"
+    r"(?:未確定|未把握|(?:再?精査|確認|再?集計|調査)中|暫定|仮の?値|推計|見込)"
+    r"|便宜上|便宜的"
+    rf"|{_VALUE}は、?[^。、]{{0,8}}(?:郵送|窓口|電話|書面|紙|FAX)[^。、]{{0,8}}(?:含む|含め|含んだ)"
+    rf"|{_OLD}{_AS_VALUE}"
+)
+"""What says that a value is none of now, or none that is known."""
+_AS_VALUE_THEN = pattern(_AS_VALUE)
+_NO_COMPARISON = pattern(
+    r"比較(?:が|は|も)?(?:でき(?:ない|ず|ません)|不可|不能|困難|対象外)"
+    r"|連続性[がは](?:ない|なく)"
+)
 _FINISHED = pattern(
     r"(?<!未)(?:完了|終了|措置|実施)(?:済|しました|した(?:$|[。、)])|報告|の?連絡)"
     r"|[月日末にはが](?:完了|終了|措置)(?=$|[。、)])"
@@ -72,22 +104,56 @@ _CHANGE = (
     "(?:まで)?(?:に|へ|と)?"
     "(?:引き?[上下]げ|延長|延期|変更|前倒し|繰り?[上下]げ|見直し|改め|修正|訂正)"
 )
+_RATE = r"[0-9]+(?:\.[0-9]+)?"
+_TAKEN = "を(?:用い|使用|採用|基準)|とみなし"
+"""Behind a rate that is taken in the place of another."""
 _NEW_RATE = pattern(
-    rf"→(?P<after>[0-9]+(?:\.[0-9]+)?)%|(?P<before>[0-9]+(?:\.[0-9]+)?)%{_CHANGE}"
+    rf"→(?P<after>{_RATE})%|(?P<before>{_RATE})%(?:{_CHANGE}|{_TAKEN})"
+    rf"|(?:目標|基準)値?は、?(?P<given>{_RATE})%(?:$|[。、)で])"
 )
 _CHANGED = pattern(_CHANGE)
+_MAY_CHANGE = pattern("[→%]|[上下]げ|延[長期]|変更|前倒|見直し|改め|修正|訂正")
+"""What is in every sentence with a new value: no date is looked for without."""
+_DONE_WITH = (
+    "(?:済み?|した|しました|された|となった|を?決定|中)?"
+    "(?=$|[。、)(]|のため|ため|につき|により)"
+)
+_TO_ANOTHER = (
+    "(?<!システム)(?<!サイト)(?<!基盤)(?<!ポータル)(?<!様式)"
+    f"[にへ](?:統合|移管|編入){_DONE_WITH}"
+)
+"""To what a procedure was joined: No.2に統合, and no system."""
+_THE_ROW = (
+    "(?:(?:本|当該?|この)(?:行|件|項目|手続き?|取組|事業|指標|業務|プラン)は)?"
+)
+_ROW_FIRST = pattern(f"^{_THE_ROW}")
+_PLAN_FIRST = pattern("(?:本|当該?|この)(?:取組|プラン)は")
+_OUT = f"(?:対象外(?![をので])|除外|(?:廃止|中止|休止){_DONE_WITH})"
 _LEFT_OUT = pattern(
-    r"^[^はがのを]*(?:対象から(?:除|外)|(?:(?<![^、])|から|より|[月年度末日]で?)(?:対象外(?![をので])|除外|廃止(?!せず|しない)))"
+    rf"^{_THE_ROW}{_OUT}"
+    rf"|^{_THE_ROW}[^はがのを]*(?:対象から(?:除|外)|{_TO_ANOTHER}"
+    rf"|(?:、|から|より|[月年度末日][でに]?|をもって){_OUT})"
 )
 """What takes a procedure out, and not something of it: 手数料は対象外."""
-_TELLING = (_WRONG, _FINISHED, _BEGUN, _CHANGED, pattern("対象|除外|廃止"))
-_CALLING = (_WRONG, _FINISHED, _BEGUN, _LEFT_OUT)
+_CLAIMS = (_UNJUDGED, _UNSURE, _NO_COMPARISON)
+_TELLING = (
+    _WRONG,
+    _FINISHED,
+    _BEGUN,
+    _CHANGED,
+    pattern("対象|除外|廃止|統合|移管|編入"),
+    *_CLAIMS,
+)
+_CALLING = (_WRONG, _FINISHED, _BEGUN, _LEFT_OUT, *_CLAIMS)
 _IN_BRACKETS = pattern(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
 _PARTICLE = "はがのを、・「」"
 _SENTENCE = pattern("[。\n]")
 _OF_VALUES: tuple[tuple[Rule, Pattern[str]], ...] = (
     ("kpi", pattern("KPI|進捗")),
-    ("progress", pattern("現在値|現状値|利用率|基準|令和元年|目標")),
+    (
+        "progress",
+        pattern("現[在状]の?値|実績値|利用率|基準|令和元年|目標|数値"),
+    ),
     ("status", pattern("プラン|取組|期限|状況")),
 )
 _NO_VALUE = pattern(
@@ -210,10 +276,23 @@ def _calls_wrong(
         told = finished or begun
         if told and told[0] != words:  # a status alone is nobody's
             return True
-    if wrong is None:
-        return False
-    before = words[: wrong.start()]
-    return _names(known, before)
+    if wrong and _names(known, words[: wrong.start()]):
+        return True
+    return _puts_out(known, words)
+
+
+def _puts_out(known: _Rated, words: str) -> bool:
+    """Tell whether a sentence says that the values of a column are none to be
+    judged by.
+    """
+    words = _ROW_FIRST.sub("", words)
+    unjudged = _UNJUDGED.search(words)
+    if unjudged and _names(known, words[: unjudged.start()]):
+        return True
+    if _NO_COMPARISON.search(words):
+        return known.rule == "progress" or "KPI" in words
+    unsure = _UNSURE.search(words)
+    return unsure is not None and _names(known, words[: unsure.end()])
 
 
 def _changes(
@@ -228,7 +307,7 @@ def _changes(
     if remark.is_comment or _MENDED.search(words) or _OPEN.search(words):
         return False
     if _LEFT_OUT.search(words):
-        return True
+        return known.rule == "status" or not _PLAN_FIRST.match(words)
     bare = _bare(words)
     new = _new_value(bare)
     if new is None or known.rule != _rule_of(bare, new):
@@ -254,7 +333,7 @@ def _new_value(words: str) -> Decimal | date | None:
     """
     rates = [*_NEW_RATE.finditer(words)]
     if rates:
-        return Decimal(rates[-1]["after"] or rates[-1]["before"])
+        return Decimal(next(filter(None, rates[-1].groups())))
     for found in dates_in(words):
         is_new = words[: found.start].endswith("→")
         if is_new or _CHANGED.match(words, found.end):
@@ -319,10 +398,11 @@ def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
 
 def _tells(words: str) -> bool:
     """Tell whether a sentence of a remark may call a value wrong or changed."""
-    return (
-        any(each.search(words) for each in _CALLING)
-        or _new_value(_bare(words)) is not None
-    )
+    if any(each.search(words) for each in _CALLING):
+        return True
+    if not _MAY_CHANGE.search(words):
+        return False
+    return _new_value(_bare(words)) is not None
 
 
 def _may_tell(words: str) -> bool:
@@ -415,11 +495,12 @@ def _with_plans(remark: _Remark, table: Table, facts: Facts) -> _Remark:
 def _known(table: Table, rated: RatedColumn) -> _Rated:
     """Return a rated column with its rule and the columns that it depends on."""
     column = rated.column
-    fields = table.layout.fields
-    if fields.get(CURRENT) == column:
-        rates = {fields.get(name, column) for name in RATES}
-        return _Rated(rated, "progress", "", frozenset(rates))
-    blocks = table.layout.blocks
+    layout = table.layout
+    fields = layout.fields
+    for rule in layout.kind.rules:
+        if layout.filled(rule) == column:
+            return _known_of_kind(rule, rated, fields)
+    blocks = layout.blocks
     in_blocks = (_known_in(block, rated) for block in blocks)
     nowhere = _Rated(rated, None, "", frozenset([column]))
     known = next(filter(None, in_blocks), nowhere)
@@ -430,6 +511,19 @@ def _known(table: Table, rated: RatedColumn) -> _Rated:
     if "deadline" in fields:
         return known._replace(ends=frozenset([fields["deadline"]]))
     return known
+
+
+def _known_of_kind(
+    rule: KindRule, rated: RatedColumn, fields: Mapping[str, int]
+) -> _Rated:
+    """Return a rated column as one that a rule of the kind colours."""
+    own = {*rule.fields} - {rule.deadline}
+    is_sum = rule.rule == "progress"
+    names = own if is_sum else {*rule.fields}
+    columns = {fields[name] for name in names if name in fields}
+    columns.add(rated.column)
+    judged: Rule = "progress" if is_sum else "status"
+    return _Rated(rated, judged, "", frozenset(columns), is_alone=not is_sum)
 
 
 def _known_in(block: IssueBlock, rated: RatedColumn) -> _Rated | None:
