@@ -56,8 +56,8 @@ def bind(
 ) -> Binding:
     """Return the entries of a sheet with their rules."""
     binding = Binding()
-    taken = found._replace(entries=found.entries[:MOST_ENTRIES])
-    for group in entry_groups(taken, conditions):
+    entries = found.entries[:MOST_ENTRIES]
+    for group in entry_groups(entries, found.headings, conditions):
         over = Captions(group, found, title)
         binding.add(_bind_group(group, over, found, conditions))
     _leave_out_descriptions(binding, conditions)

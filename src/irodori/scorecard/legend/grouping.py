@@ -37,7 +37,8 @@ from irodori.workbook.refs import Place
 
 
 def entry_groups(
-    found: LegendScan,
+    items: Iterable[PlacedEntry],
+    headings: Sequence[PlacedHeading],
     conditions: Conditions,
 ) -> list[list[PlacedEntry]]:
     """Return the entries of a sheet as its cells put them together.
@@ -46,10 +47,9 @@ def entry_groups(
     left out; the others are in groups: those of one cell, or those side by
     side or one below the other.
     """
-    grouping = _Grouping(found.headings, conditions)
+    grouping = _Grouping(headings, conditions)
     entries = [
-        conditions.with_mark(_named(item, conditions))
-        for item in found.entries
+        conditions.with_mark(_named(item, conditions)) for item in items
     ]
     return grouping.groups(grouping.without_labels(entries))
 

@@ -177,30 +177,6 @@ class ColorSource(NamedTuple):
         return self.row, self.column
 
 
-class LegendScan(NamedTuple):
-    """What the cells of a sheet hold of a legend."""
-
-    headings: list[PlacedHeading]
-    entries: list[PlacedEntry]
-    unread: list[Unread]
-    listings: list[Unread]
-    """Texts that name colours without conditions."""
-    free: list[ColorSource]
-    """Colours to which no condition belongs: the swatches beside a legend in
-    sentences.
-    """
-    speaking: set[Place]
-    """The cells that name a colour."""
-    announced: list[int]
-    """The rows in which 凡例 or 色分け announces a legend."""
-    uncolored: list[LegendCell]
-    """Texts that may be conditions and have no colour."""
-    texts: Sequence[LegendCell]
-    """The cells that hold text, but the title of a sheet with a table."""
-    markers: set[ColorName]
-    """Colours of cells that sentences call those for input or of changes."""
-
-
 class ScannedRow(NamedTuple):
     """The conditions and colours of one row that are in cells of their own."""
 
@@ -209,3 +185,50 @@ class ScannedRow(NamedTuple):
     sources: list[ColorSource]
     titles: list[LegendCell]
     """The cells that name rules."""
+
+
+class LegendScan:
+    """What the cells of a sheet hold of a legend."""
+
+    def __init__(self, texts: Sequence[LegendCell]) -> None:
+        self.texts = texts
+        """The cells that hold text."""
+        self.headings: list[PlacedHeading] = []
+        self.entries: list[PlacedEntry] = []
+        self.unread: list[Unread] = []
+        self.listings: list[Unread] = []
+        """Texts that name colours without conditions."""
+        self.free: list[ColorSource] = []
+        """Colours to which no condition belongs: the swatches beside a legend
+        in sentences.
+        """
+        self.speaking: set[Place] = set()
+        """The cells that name a colour."""
+        self.announced: list[int] = []
+        """The rows in which 凡例 or 色分け announces a legend."""
+        self.uncolored: list[LegendCell] = []
+        """Texts that may be conditions and have no colour."""
+        self.markers: set[ColorName] = set()
+        """Colours of cells that sentences call those for input or of
+        changes.
+        """
+
+    def add_unread(self, cells: Sequence[LegendCell]) -> None:
+        """Add the conditions of a row to the unread texts."""
+        first = cells[0]
+        part = part_before(first, self.headings)
+        text = " ".join(cell.text for cell in cells)
+        self.unread.append(Unread(first, part, text))
+        self.speaking.add(first.place)
+
+    def add_unpaired(self, rows: Sequence[ScannedRow]) -> None:
+        """Add what rows hold in cells of their own and no entry has."""
+        read = {entry.cell.place for entry in self.entries}
+        shown = {entry.source for entry in self.entries}
+        for row in rows:
+            self.free += [
+                each for each in row.sources if each.place not in shown
+            ]
+            self.uncolored += [
+                each for each in row.conditions if each.place not in read
+            ]

@@ -14,8 +14,6 @@ from irodori.scorecard.legend.legendcells import (
     LegendScan,
     PlacedEntry,
     ScannedRow,
-    Unread,
-    part_before,
 )
 from irodori.scorecard.legend.legendtables import (
     matrix_cells,
@@ -44,25 +42,35 @@ _MOST_IN_A_ROW = 100
 """A row with more cells outside the tables is no legend."""
 
 
-def with_fills(
-    sources: Sequence[ColorSource], *, is_before: bool
-) -> list[ColorSource]:
-    """Join a colour word and the swatch in the next cell to one colour, and
-    the cells of a swatch where it ``is_before`` what is in its row.
+def with_fills(row: ScannedRow) -> ScannedRow:
+    """Return a row in which a colour word and the swatch in the next cell are
+    one colour, and so are the cells of a swatch before its conditions.
     """
+    last = row.sources[-1].column if row.sources else 0
+    is_before = bool(row.conditions) and row.conditions[0].column > last
     joined: list[ColorSource] = []
-    for source in sources:
-        last = joined[-1] if joined else None
-        is_next = last is not None and source.column == last.column + 1
-        if not (last and is_next) or source.word:
-            joined.append(source)
-        elif last.word and last.fill is None:
-            joined[-1] = last._replace(column=source.column, fill=source.fill)
-        elif is_before and last.fill == source.fill:
-            joined[-1] = last._replace(column=source.column)
+    for source in row.sources:
+        whole = _joined(joined[-1], source, is_before) if joined else None
+        if whole:
+            joined[-1] = whole
         else:
             joined.append(source)
-    return joined
+    return row._replace(sources=joined)
+
+
+def _joined(
+    last: ColorSource, source: ColorSource, is_before: bool
+) -> ColorSource | None:
+    """Return a colour together with a swatch in the next cell that is its own;
+    None where it is not.
+    """
+    if source.word or source.column != last.column + 1:
+        return None
+    if last.word and last.fill is None:
+        return last._replace(column=source.column, fill=source.fill)
+    if is_before and last.fill == source.fill:
+        return last._replace(column=source.column)
+    return None
 
 
 def _begins_and_ends(row: ScannedRow) -> str:
@@ -97,7 +105,7 @@ def in_order(
     if not is_listed and len(row.sources) > len(row.conditions):
         return row._replace(conditions=[])
     if is_listed and len(row.sources) > 1 and _is_mixed(row):
-        add_unread(row.conditions, found)
+        found.add_unread(row.conditions)
         return row._replace(conditions=[])
     return row
 
@@ -411,19 +419,7 @@ class _Pairing:
         rows = [row for row in run if row.conditions]
         if any(map(self._is_read, rows)):
             for row in rows:
-                add_unread(row.conditions, self._found)
-
-
-def add_unread(
-    cells: Sequence[LegendCell],
-    found: LegendScan,
-) -> None:
-    """Add the conditions of a row to the unread texts."""
-    first = cells[0]
-    part = part_before(first, found.headings)
-    text = " ".join(cell.text for cell in cells)
-    found.unread.append(Unread(first, part, text))
-    found.speaking.add(first.place)
+                self._found.add_unread(row.conditions)
 
 
 def _is_one_fill(sources: Sequence[ColorSource]) -> bool:

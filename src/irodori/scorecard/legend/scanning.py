@@ -96,35 +96,15 @@ def scan(
     marks; else they are dress.
     """
     ordered = sorted(cells, key=lambda cell: cell.place)
-    texts = [cell for cell in ordered if cell.text.strip()]
-    found = LegendScan(
-        headings=[],
-        entries=[],
-        unread=[],
-        listings=[],
-        free=[],
-        speaking=set(),
-        announced=[],
-        uncolored=[],
-        texts=texts,
-        markers=set(),
-    )
+    found = LegendScan([cell for cell in ordered if cell.text.strip()])
     scanner = _Scanner(found, profile, conditions)
     rows = [
         scanner.read_row([*row])
         for _, row in groupby(ordered, key=lambda cell: cell.row)
     ]
-    found.entries.extend(pair(rows, found, profile, conditions))
+    found.entries += pair(rows, found, profile, conditions)
     found.entries.sort(key=lambda entry: entry.cell.place)
-    read = {entry.cell.place for entry in found.entries}
-    shown = {entry.source for entry in found.entries}
-    for row in rows:
-        found.free.extend(
-            each for each in row.sources if each.place not in shown
-        )
-        found.uncolored.extend(
-            each for each in row.conditions if each.place not in read
-        )
+    found.add_unpaired(rows)
     return found
 
 
@@ -146,13 +126,22 @@ _TITLE = pattern(
 )
 
 
-class _ColoredCell(NamedTuple):
-    """A cell that names colours, and the cells of its row."""
+class _RowCell(NamedTuple):
+    """A cell with its row."""
 
     cell: LegendCell
-    row: list[LegendCell]
+    beside: Sequence[LegendCell]
+    """All cells of the row."""
+    row: ScannedRow
+    """What the row holds in cells apart, to which this one is added."""
     colored: ColoredText
-    mentions: list[Mention]
+    mentions: Sequence[Mention]
+    """The colours that its text names."""
+
+    @property
+    def text(self) -> str:
+        """Its text in one form."""
+        return self.colored.text
 
 
 _ReadText = tuple[Sequence[LegendHeading], list[TextSection]]
@@ -176,7 +165,7 @@ class _Scanner:
         self._markers = profile.legend_words["markers"]
         self._others = profile.legend_words["others"]
 
-    def read_row(self, cells: list[LegendCell]) -> ScannedRow:
+    def read_row(self, cells: Sequence[LegendCell]) -> ScannedRow:
         """Add what a row holds whole, and return what it holds in cells
         apart.
         """
@@ -184,138 +173,115 @@ class _Scanner:
         before = len(self._found.entries)
         taken: list[Fill] = []
         for cell in cells:
-            taken += self._read_cell(cell, cells, row)
+            colored = colored_text(cell.text, cell.font, cell.runs)
+            mentions = self._colors.mentions(colored)
+            item = _RowCell(cell, cells, row, colored, mentions)
+            taken += self._read_cell(item)
         free = [
             each for each in row.sources if each.word or each.fill not in taken
         ]
-        last = free[-1].column if free else 0
-        is_before = bool(row.conditions) and row.conditions[0].column > last
-        row = row._replace(sources=with_fills(free, is_before=is_before))
+        row = with_fills(row._replace(sources=free))
         if self._with_marks:
-            row = explained(row)
-            row = marks_beside(row, self._found, before)
+            row = marks_beside(explained(row), self._found, before)
         return of_a_legend(row)
 
-    def _read_cell(
-        self,
-        cell: LegendCell,
-        cells: list[LegendCell],
-        row: ScannedRow,
-    ) -> list[Fill]:
-        """Read one of the ``cells`` of a row, and return the swatches that its
-        entries use.
-        """
+    def _read_cell(self, item: _RowCell) -> list[Fill]:
+        """Read a cell, and return the swatches that its entries use."""
         found = self._found
-        colored = colored_text(cell.text, cell.font, cell.runs)
-        if _ANNOUNCING.search(colored.text):
+        cell = item.cell
+        if _ANNOUNCING.search(item.text):
             found.announced.append(cell.row)
-        mentions = self._colors.mentions(colored)
-        uncolored = self._uncolored(colored.text, cell, cells)
+        uncolored = self._uncolored(item)
         if uncolored:
             found.speaking.add(cell.place)
-            found.entries.extend(entries_without_colors(cell, uncolored))
-        elif is_other_look(colored.text):
-            found.headings.append(
-                PlacedHeading("other", cell.row, cell.column)
-            )
-        elif mentions and not only_excludes(colored.text, mentions):
+            found.entries += entries_without_colors(cell, uncolored)
+        elif is_other_look(item.text):
+            other = PlacedHeading("other", cell.row, cell.column)
+            found.headings.append(other)
+        elif item.mentions and not only_excludes(item.text, item.mentions):
             found.speaking.add(cell.place)
-            named = _ColoredCell(cell, cells, colored, mentions)
-            return self._read_text(named, row)
+            return self._read_text(item)
         else:
-            self._read_without_colors(cell, cells, colored.text, row)
+            self._read_without_colors(item)
         return []
 
-    def _read_without_colors(
-        self,
-        cell: LegendCell,
-        cells: list[LegendCell],
-        text: str,
-        row: ScannedRow,
-    ) -> None:
+    def _uncolored(self, item: _RowCell) -> tuple[Rule, ...]:
+        """Return the rules that have no colours by the text of a cell, or by a
+        なし beside their names in a table of colours.
+        """
+        text = item.text
+        if text in _NOTHING and self._found.announced:
+            others = (each for each in item.beside if each is not item.cell)
+            names = ":".join(each.legible for each in others)
+            text = f"{names}:色分けなし"
+        return self._headings.uncolored(text)
+
+    def _read_without_colors(self, item: _RowCell) -> None:
         """Read a cell whose text names no colour: its type or its fill may
         show one.
         """
         found = self._found
+        cell = item.cell
         typed = self._typed_runs(cell)
         if typed:
             found.speaking.add(cell.place)
-            found.headings.extend(_placed(self._headings.find(text), cell))
-            found.entries.extend(typed)
-        elif self._says_something(cell, cells, text):
-            self._read_plain(cell, text, row)
+            found.headings += _placed(self._headings.find(item.text), cell)
+            found.entries += typed
+        elif self._says_something(item):
+            self._read_plain(item)
         elif cell.fill and is_filled(cell.fill):
-            row.sources.append(source_of_fill(cell, cell.fill, self._profile))
-
-    def _uncolored(
-        self, text: str, cell: LegendCell, cells: Sequence[LegendCell]
-    ) -> tuple[Rule, ...]:
-        """Return the rules that have no colours by the text of a cell, or by a
-        なし beside their names in a table of colours.
-        """
-        if text in _NOTHING and self._found.announced:
-            names = [each.legible for each in cells if each is not cell]
-            text = f"{':'.join(names)}:色分けなし"
-        return self._headings.uncolored(text)
+            source = source_of_fill(cell, cell.fill, self._profile)
+            item.row.sources.append(source)
 
     def _typed_runs(self, cell: LegendCell) -> list[PlacedEntry]:
         if len(cell.runs) < 2:
             return []
         return typed_runs(cell, self._profile, self._reader_for(None))
 
-    def _says_something(
-        self, cell: LegendCell, cells: Iterable[LegendCell], text: str
-    ) -> bool:
+    def _says_something(self, item: _RowCell) -> bool:
         """Tell whether a text is more than dress beside a fill: a mark alone
         is the text of a swatch where its row has no other.
         """
-        if set(text) - _ONLY_MARKS and not is_sample(cell):
+        cell = item.cell
+        if set(item.text) - _ONLY_MARKS and not is_sample(cell):
             return True
         is_alone = not is_filled(cell.fill) and all(
-            each is cell or not each.text.strip() for each in cells
+            each is cell or not each.text.strip() for each in item.beside
         )
-        return (self._with_marks or is_alone) and bool(lone_mark(text))
+        return (self._with_marks or is_alone) and bool(lone_mark(item.text))
 
-    def _read_plain(
-        self, cell: LegendCell, text: str, row: ScannedRow
-    ) -> None:
+    def _read_plain(self, item: _RowCell) -> None:
         """Read a text that names no colour: headings, or a condition whose
         colour is in a cell nearby.
         """
         found = self._found
+        cell = item.cell
+        text = item.text
         headings = self._headings.find(text)
-        found.headings.extend(_placed(headings, cell))
+        found.headings += _placed(headings, cell)
         opened = [each.part for each in headings if each.end > each.start]
         if self._may_be_legend(text):
             found.speaking.add(cell.place)
             part = opened[0] if opened else None
-            found.unread.append(
-                Unread(cell, part, text, limits=excludes(text))
-            )
-        elif opened:
-            row.titles.append(cell)
-            if len(opened) == 1:
-                self._read_headed(
-                    cell, text[headings[0].end :], opened[0], row
-                )
-        elif self._may_be_condition(text):
-            row.conditions.append(
-                cell._replace(text=condition_alone(cell.text))
-            )
+            unread = Unread(cell, part, text, limits=excludes(text))
+            found.unread.append(unread)
+            return
+        if opened:
+            item.row.titles.append(cell)
+            rest = text[headings[0].end :]
+            if len(opened) > 1 or not self._is_of(opened[0], rest):
+                return
+            # 利用率：100%以上
+            cell = cell._replace(text=rest)
+            text = rest
+        if self._may_be_condition(text):
+            condition = cell._replace(text=condition_alone(cell.text))
+            item.row.conditions.append(condition)
 
-    def _read_headed(
-        self,
-        cell: LegendCell,
-        text: str,
-        part: Part,
-        row: ScannedRow,
-    ) -> None:
-        """Read what follows a heading in its cell, a condition of that part:
-        利用率：100%以上.
-        """
+    def _is_of(self, part: Part, text: str) -> bool:
+        """Tell whether what follows a heading is a condition of its part."""
         is_read = part != "other" and self._reader_for(part)(text)
-        if is_read and text.strip() and self._may_be_condition(text):
-            row.conditions.append(cell._replace(text=condition_alone(text)))
+        return is_read and bool(text.strip())
 
     def _may_be_condition(self, text: str) -> bool:
         """Tell whether a text does more than join its neighbours; a dash is a
@@ -347,21 +313,22 @@ class _Scanner:
         without the line breaks that cut its words.
         """
         text = colored.text
-        headings, found = self._sections_of(colored, above)
-        if _is_whole(found):
-            return headings, found
+        read = self._sections_of(colored, above)
+        if _is_whole(read):
+            return read
         opened = self._headings.without_brackets(text)
         if opened != text:
             return self._sections(colored._replace(text=opened), above)
-        mentions = self._colors.mentions(colored)
-        turned = with_rules_first(text, mentions, headings)
-        others = [
-            self._sections_of(colored._replace(text=each), above)
-            for each in (turned, text.replace("\n", ""))
-            if each != text
-        ]
-        whole = next((each for each in others if _is_whole(each[1])), None)
-        return whole or ((headings, found) if turned == text else others[0])
+        turned = with_rules_first(
+            text, self._colors.mentions(colored), read[0]
+        )
+        if turned != text:
+            read = self._sections_of(colored._replace(text=turned), above)
+        joined = text.replace("\n", "")
+        if joined != text and not _is_whole(read):
+            other = self._sections_of(colored._replace(text=joined), above)
+            return other if _is_whole(other) else read
+        return read
 
     def _sections_of(
         self, colored: ColoredText, above: Part | None
@@ -388,30 +355,26 @@ class _Scanner:
         is_bullet = len(found) > 1 and len({each.mark for each in found}) == 1
         return [] if is_bullet else found
 
-    def _read_text(self, item: _ColoredCell, apart: ScannedRow) -> list[Fill]:
+    def _read_text(self, item: _RowCell) -> list[Fill]:
         """Read a text that names colours, and return the swatches that its
         entries use.
         """
-        found = self._found
-        cell, _, colored, mentions = item
-        is_alone = len(mentions) == 1 and is_bare(colored.text, mentions[0])
-        if is_alone and not self._marks_in(colored.text, mentions):
-            apart.sources.append(_source(cell, mentions[0]))
+        text = item.text
+        mentions = item.mentions
+        is_alone = len(mentions) == 1 and is_bare(text, mentions[0])
+        if is_alone and not self._marks_in(text, mentions):
+            item.row.sources.append(_source(item.cell, mentions[0]))
             return []
         is_marker = is_of_markers(
-            colored.text, self._markers
-        ) and not self._is_predicate(colored.text, mentions)
+            text, self._markers
+        ) and not self._is_predicate(text, mentions)
         if is_marker:
-            found.markers.update(
+            self._found.markers.update(
                 each.color for each in mentions if not each.is_type
             )
-        if (
-            is_marker
-            or is_instruction(colored.text)
-            or (len(mentions) == 1 and is_example(colored.text))
-            or self._is_no_color(item)
-        ):
-            found.listings.append(Unread(cell, "other", cell.text))
+        if is_marker or self._says_nothing(text, mentions):
+            listing = Unread(item.cell, "other", item.cell.text)
+            self._found.listings.append(listing)
             return []
         return self._read_entries(item)
 
@@ -426,26 +389,26 @@ class _Scanner:
             for clause in clauses(text[start : each.start])
         )
 
-    def _is_no_color(self, item: _ColoredCell) -> bool:
-        """Tell whether the colours of a text are parts of other words, and it
-        says nothing of a rule.
+    def _says_nothing(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a text says nothing of a rule: it tells how to fill in
+        the sheet, works a value out, or its colours are parts of other words.
         """
-        text = item.colored.text
-        return not speaks_of_rules(text) and self._colors.are_compounds(
-            text, item.mentions
-        )
+        if is_instruction(text) or (len(mentions) == 1 and is_example(text)):
+            return True
+        are_words = self._colors.are_compounds(text, mentions)
+        return are_words and not speaks_of_rules(text)
 
-    def _read_entries(self, item: _ColoredCell) -> list[Fill]:
+    def _read_entries(self, item: _RowCell) -> list[Fill]:
         found = self._found
-        cell, row, colored, _ = item
+        cell = item.cell
         above = part_before(cell, found.headings)
-        headings, read = self._sections(colored, above)
-        read = self._owned(read, colored.text)
-        found.headings.extend(_placed(headings, cell))
+        headings, read = self._sections(item.colored, above)
+        read = self._owned(read, item.text)
+        found.headings += _placed(headings, cell)
         is_one = sum(len(section.entries) for section in read) == 1
-        swatch = swatch_beside(cell, row) if is_one else None
+        swatch = swatch_beside(cell, item.beside) if is_one else None
         for section in read:
-            found.entries.extend(_placed_entries(section, cell, swatch))
+            found.entries += _placed_entries(section, cell, swatch)
             _note_rest(cell, section, above, found)
         return [swatch] if swatch else []
 
@@ -495,15 +458,16 @@ def _placed_entries(
         )
 
 
-def _is_whole(read: Sequence[TextSection]) -> bool:
-    """Tell whether sections were understood whole and hold an entry; a colour
+def _is_whole(read: _ReadText) -> bool:
+    """Tell whether a text was understood whole and holds an entry; a colour
     without a condition is no entry.
     """
-    entries = [entry for section in read for entry in section.entries]
+    _, found = read
+    entries = [entry for section in found for entry in section.entries]
     return (
         bool(entries)
         and all(entry.understood for entry in entries)
-        and not any(each.left_over or each.listed for each in read)
+        and not any(each.left_over or each.listed for each in found)
     )
 
 
@@ -548,13 +512,12 @@ def _note_rest(
     it belongs to where it names none.
     """
     part = "other" if _is_of_no_rule(section) else section.part or above
-    if section.listed and not section.left_over:
-        found.listings.append(Unread(cell, part, cell.text))
-    elif section.left_over:
+    rest = section.left_over
+    if rest:
         is_own = part is section.part
-        found.unread.append(
-            Unread(cell, part, section.left_over, is_own=is_own)
-        )
+        found.unread.append(Unread(cell, part, rest, is_own=is_own))
+    elif section.listed:
+        found.listings.append(Unread(cell, part, cell.text))
 
 
 def _is_of_no_rule(section: TextSection) -> bool:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from typing import TypeVar
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import Part
@@ -44,6 +45,9 @@ from irodori.scorecard.legend.trimming import (
 )
 from irodori.scorecard.profile import ALL_RULES
 from irodori.tuples import NamedTuple
+
+Span = tuple[int, int]
+"""Where a stretch of a text begins and ends."""
 
 
 class TextSection(NamedTuple):
@@ -79,20 +83,19 @@ def sections(
         # a word such as 達成率 behind a mark explains it
         if each.end > each.start or not marks
     ]
-    for begin, end, part in _stretches(text, opening):
-        named = _between(mentions, begin, end)
-        marked = [each for each in marks if begin <= each.start < end]
+    for span, part in _stretches(text, opening):
+        named = _between(mentions, span)
+        marked = _between(marks, span)
         understands = reader_for(part)
         if named and marked:
-            entries, rest = marked_colors(text, begin, end, named, marked)
+            entries, rest = marked_colors(text, span, named, marked)
             yield TextSection(part, entries, rest)
         elif named:
-            pieces = pieces_around(text, begin, end, named)
-            if names_other_look(pieces[0]):
-                named = [each._replace(is_type=True) for each in named]
-            yield _Stretch(pieces, named, understands).section(part)
+            yield _stretch(text, span, named, understands).section(part)
         elif mentions and part in ALL_RULES:
-            yield from _uncolored_section(text[begin:end], part, understands)
+            yield from _uncolored_section(
+                text[slice(*span)], part, understands
+            )
 
 
 _BEHIND_COLOR = pattern(rf"[\s:=→{re.escape(CLOSING)}]*")
@@ -115,12 +118,11 @@ def with_rules_first(
         named = [each for each in mentions if at <= each.start < heading.start]
         if len(named) != 1 or heading.end == heading.start:
             continue
-        color = named[0]
-        if _BEHIND_COLOR.fullmatch(text, color.end, heading.start):
-            lead = text[at : color.start]
-            opened = lead.rstrip(OPENING + MARKS)
-            dress = lead[len(opened) :] + text[color.start : heading.start]
-            pieces += [opened, text[heading.start : heading.end], dress]
+        start, end = named[0].start, named[0].end
+        if _BEHIND_COLOR.fullmatch(text, end, heading.start):
+            opened = text[at:start].rstrip(OPENING + MARKS)
+            dressed = text[at + len(opened) : heading.start]
+            pieces += [opened, text[heading.start : heading.end], dressed]
             at = heading.end
     return "".join([*pieces, text[at:]])
 
@@ -150,45 +152,37 @@ def _before_colors(
     return heading._replace(end=min(heading.end, end))
 
 
-def _between(
-    mentions: Sequence[Mention], begin: int, end: int
-) -> Sequence[Mention]:
-    """Return the colours that begin in a stretch of the text."""
-    first = bisect_left(mentions, begin, key=_start)
-    return mentions[first : bisect_left(mentions, end, key=_start)]
+Spanning = TypeVar("Spanning", Mention, MarkSpan)
 
 
-def _start(mention: Mention) -> int:
-    return mention.start
+def _between(spans: Sequence[Spanning], span: Span) -> Sequence[Spanning]:
+    """Return the colours or marks that begin in a stretch of the text."""
+    first, last = (bisect_left(spans, at, key=_start) for at in span)
+    return spans[first:last]
+
+
+def _start(each: Mention | MarkSpan) -> int:
+    return each.start
 
 
 def _stretches(
     text: str, headings: Iterable[LegendHeading]
-) -> Iterator[tuple[int, int, Part | None]]:
+) -> Iterator[tuple[Span, Part | None]]:
     """Yield where the text behind each heading and each ※ begins and ends, and
     its part; that before the first heading has none.
     """
-    cuts = sorted(
-        {(each.start, each.end, each.part) for each in headings}
-        | {(0, 0, None)},
-        key=lambda cut: cut[:2],
-    )
-    cuts.append((len(text), len(text), None))
+    end = len(text)
+    cuts = {(each.start, each.end, each.part) for each in headings}
+    ordered = sorted({*cuts, (0, 0, None)}, key=lambda cut: cut[:2])
     part: Part | None = None
-    for (_, start, own), (stop, _, _) in pairwise(cuts):
+    for (_, start, own), (stop, *_) in pairwise([*ordered, (end, end, None)]):
         part = own or part
-        for begin, end in _between_notes(text, start, stop):
-            yield begin, end, part
+        for span in _between_notes(text, start, stop):
+            yield span, part
 
 
-def _between_notes(
-    text: str,
-    start: int,
-    stop: int,
-) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between ※ that are followed by text with a colon or
-    a subject of their own.
-    """
+def _between_notes(text: str, start: int, stop: int) -> Iterator[Span]:
+    """Yield the stretches before, between and behind the ※ of a text."""
     begin = start
     at = text.find("※", start + 1, stop)
     while at >= 0:
@@ -227,6 +221,29 @@ class _Direction(NamedTuple):
         misread = sum(not entry.understood for entry in self.entries)
         return misread + bool(self.left_over)
 
+    @property
+    def misread(self) -> str:
+        """The first condition that is not understood."""
+        misread = (
+            each.condition for each in self.entries if not each.understood
+        )
+        return next(filter(None, misread), "")
+
+
+def _stretch(
+    text: str,
+    span: Span,
+    mentions: Sequence[Mention],
+    understands: Understands,
+) -> _Stretch:
+    """Return the colours of a stretch of a text, which are those of type where
+    the words before them say so.
+    """
+    pieces = pieces_around(text, span, mentions)
+    if names_other_look(pieces[0]):
+        mentions = [each._replace(is_type=True) for each in mentions]
+    return _Stretch(pieces, mentions, understands)
+
 
 class _Stretch(NamedTuple):
     """The colours of a stretch of text, and the texts around them."""
@@ -249,17 +266,24 @@ class _Stretch(NamedTuple):
             is_limited = any(map(is_limiting, self.pieces))
             rest = one_line(" ".join(self.pieces)) if is_limited else ""
             return TextSection(part, (), rest, listed=True)
+        read = self._best(forward, backward)
+        lead = one_line(read.lead)
+        return TextSection(part, read.entries, read.left_over, lead=lead)
+
+    def _best(self, forward: _Direction, backward: _Direction) -> _Direction:
+        """Return the one direction that is understood whole, else the parts
+        that are; where neither is, or both are, with what is left over.
+        """
         if not forward.faults and not backward.faults:
-            return TextSection(part, forward.entries, self._whole())
+            return _Direction(forward.entries, self._whole())
         best = min(forward, backward, key=lambda each: each.faults)
         if not best.faults:
-            lead = one_line(best.lead)
-            return TextSection(part, best.entries, "", lead=lead)
+            return best
         mixed = self._respective() or self._turned()
         if mixed:
-            return TextSection(part, mixed, "")
-        rest = best.left_over or _first_misread(best) or self._whole()
-        return TextSection(part, best.entries, rest)
+            return _Direction(mixed, "")
+        rest = best.left_over or best.misread or self._whole()
+        return _Direction(best.entries, rest)
 
     def _only_lists(self) -> bool:
         """Tell whether the text names its colours and says how many they are:
@@ -343,32 +367,28 @@ class _Stretch(NamedTuple):
         """
         piece = self.pieces[at]
         if not piece.strip(PUNCTUATION):
-            first = self._part(0, at, behind="")
-            last = self._part(at, len(self.mentions), before="")
+            first, last = self._parted(at, "", "")
             yield _both(first.backward(), last.forward())
         cuts = (i for i, each in enumerate(piece) if each in _TURNS)
         for cut in islice(cuts, MOST_CUTS):
             rest = piece[cut + 1 :]
             if rest.strip(PUNCTUATION) and not led(rest, self.understands)[0]:
-                first = self._part(0, at, behind=piece[:cut])
-                last = self._part(at, len(self.mentions), before=rest)
+                first, last = self._parted(at, piece[:cut], rest)
                 yield _both(first.forward(), last.backward())
 
-    def _part(
-        self,
-        start: int,
-        stop: int,
-        *,
-        before: str | None = None,
-        behind: str | None = None,
-    ) -> _Stretch:
-        """Return some of the colours, with other texts before or behind them."""
-        pieces = self.pieces[start : stop + 1]
-        if before is not None:
-            pieces[0] = before
-        if behind is not None:
-            pieces[-1] = behind
-        return self._replace(pieces=pieces, mentions=self.mentions[start:stop])
+    def _parted(
+        self, at: int, end: str, begin: str
+    ) -> tuple[_Stretch, _Stretch]:
+        """Return the colours before one of the pieces and those behind it, the
+        piece cut into an end of the first and a beginning of the second.
+        """
+        pieces = self.pieces
+        first = [*pieces[:at], end]
+        last = [begin, *pieces[at + 1 :]]
+        return (
+            self._replace(pieces=first, mentions=self.mentions[:at]),
+            self._replace(pieces=last, mentions=self.mentions[at:]),
+        )
 
     def _entries(self, conditions: Sequence[str]) -> tuple[ColorEntry, ...]:
         """Return the entries of the colours and as many conditions."""
@@ -378,12 +398,6 @@ class _Stretch(NamedTuple):
         condition = squeezed(condition)
         understood = bool(condition) and self.understands(condition)
         return ColorEntry(mention, condition, understood)
-
-
-def _first_misread(found: _Direction) -> str:
-    """Return the first condition that is not understood."""
-    misread = (each.condition for each in found.entries if not each.understood)
-    return next(filter(None, misread), "")
 
 
 def _both(one: _Direction, other: _Direction) -> tuple[ColorEntry, ...]:

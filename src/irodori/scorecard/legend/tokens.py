@@ -253,6 +253,7 @@ _NO_FILL = (
     "(?:文字|太字|字|フォント|枠線|枠|罫線|下線|線|矢印|タブ|付箋|見出し)"
 )
 """What a colour may be of beside a cell's fill."""
+_BEHIND_TYPE = r"(?=[\s:=→、はがをで)】」]|$)"
 _SUFFIX = (
     r"(?:\s?[)】」』\]]?[のい]?(?:塗りつぶし|塗潰し|網掛け|網かけ|あみかけ|網掛|塗り|セル|マーカー|信号|ランプ|丸印|丸|印|表示|背景|欄|"
     rf"部分|箇所|着色|ハイライト|マス|(?<=の)(?:行|列))(?!し|す|さ)|系|{_NAMED}(?=\s?[:=]))*+"
@@ -288,6 +289,36 @@ def _english(words: Iterable[str]) -> str:
     return rf"{before}{word}{after}|(?:(?<=\bin\s)|(?<=\bmarked\s)){word}"
 
 
+def _by_strength(
+    words: Iterable[str],
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the English words, those that are colours without a 色, and those
+    that are only where more says so.
+    """
+    english: list[str] = []
+    strong: list[str] = []
+    weak: list[str] = []
+    for word in words:
+        if word.isascii():
+            english.append(word)
+        elif len(word) > 1 or word in _STRONG:
+            strong.append(word)
+        else:
+            weak.append(word)
+    return english, strong, weak
+
+
+def _alone(weak: Iterable[str]) -> str:
+    """Return a pattern of the words that are colours where nothing else is in
+    their bracket, or behind a condition's sign.
+    """
+    plain = any_of(_PLAIN.intersection(weak))
+    return (
+        rf"(?<=[:=])(?:{plain})(?=[、,/\s]|$)"
+        rf"|(?<=[(【「])(?:{plain})(?=[)】」])"
+    )
+
+
 class ColorWords:
     """Finds the colour words of a profile in legible text."""
 
@@ -299,41 +330,31 @@ class ColorWords:
             if name != "prose"
             for word in listed
         }
-        english = [word for word in self._colors if word.isascii()]
-        strong = [
-            word
-            for word in self._colors
-            if word not in english and (len(word) > 1 or word in _STRONG)
-        ]
-        weak = [
-            word
-            for word in self._colors
-            if word not in strong and word not in english
-        ]
+        english, strong, weak = _by_strength(self._colors)
+        said = any_of(set(weak) - _NO_PREDICATES)
         prose = any_of(profile.color_words["prose"])
         colored = rf"(?!{prose})(?:{any_of(self._colors)})色系?"
         unknown = rf"(?<![\w※])(?!{prose})[一-龥]{{1,2}}色"
+        typed = (
+            rf"{_BEFORE}(?:{any_of(strong)})色?[いの]?{_NO_FILL}{_BEHIND_TYPE}"
+        )
         bare = (
             rf"{_BEFORE}(?:{any_of(strong)}){_AFTER_BARE}|{_english(english)}"
+            rf"|(?<=[はをがも])(?:{said}){_AS_PREDICATE}|{_alone(weak)}"
         )
-        typed = rf"{_BEFORE}(?:{any_of(strong)})色?[いの]?{_NO_FILL}(?=[\s:=→、はがをで)】」]|$)"
-        said = any_of(set(weak) - _NO_PREDICATES)
-        bare += rf"|(?<=[はをがも])(?:{said}){_AS_PREDICATE}"
-        plain = any_of(_PLAIN.intersection(weak))
-        bare += rf"|(?<=[:=])(?:{plain})(?=[、,/\s]|$)"
-        bare += rf"|(?<=[(【「])(?:{plain})(?=[)】」])"
         loose = rf"{_BEFORE}(?:{any_of(weak)}){_AFTER_WEAK}"
+        keep = profile.is_shipped
         self._words = pattern(
             rf"(?P<mark>[\ue000-\ue0ff])|(?P<typed>{typed})|(?P<word>{colored}|{unknown}|{bare})|(?P<loose>{loose})",
-            keep=profile.is_shipped,
+            keep=keep,
         )
         self._suffix = pattern(_SUFFIX)
         self._after = pattern(_AFTER_BARE)
-        self._inner = pattern(any_of(strong), keep=profile.is_shipped)
+        self._inner = pattern(any_of(strong), keep=keep)
         self._hint = pattern(
             rf"[\ue000-\ue0ff]|色|{any_of(strong + english)}"
             rf"|[はをがも](?:{said})",
-            keep=profile.is_shipped,
+            keep=keep,
         )
 
     def mentions(self, colored: ColoredText) -> list[Mention]:
@@ -366,8 +387,9 @@ class ColorWords:
         return {self._color(match[0]) for match in self._inner.finditer(text)}
 
     def _mention(self, match: re.Match[str], colored: ColoredText) -> Mention:
+        text = colored.text
         start, end = match.span()
-        start -= _adverb_before(colored.text, start)
+        start -= _adverb_before(text, start)
         word = match[0]
         if match["mark"]:
             fill = colored.marks[ord(word) - _FIRST_MARK]
@@ -375,9 +397,9 @@ class ColorWords:
             return Mention(start, end, None, name, fill)
         if match["typed"]:
             return Mention(start, end, word, "other", None, is_type=True)
-        suffix = self._suffix.match(colored.text, end)
-        end = suffix.end() if suffix else end
-        is_row = suffix is not None and suffix[0].endswith(("行", "列"))
+        if suffix := self._suffix.match(text, end):
+            end = suffix.end()
+        is_row = text.endswith(("行", "列"), start, end)
         return Mention(start, end, word, self._color(word), None, is_row)
 
     def _color(self, word: str) -> ColorName:

@@ -309,8 +309,7 @@ class _Turn(NamedTuple):
 
 def marked_colors(
     text: str,
-    start: int,
-    stop: int,
+    span: tuple[int, int],
     mentions: Sequence[Mention],
     marks: Sequence[MarkSpan],
 ) -> tuple[tuple[ColorEntry, ...], str]:
@@ -318,32 +317,36 @@ def marked_colors(
     explains these, and what of it is not understood.
     """
     turns = _turns(text, mentions, marks)
-    pieces = pieces_around(text, start, stop, turns)
-    before, *gaps = pieces
-    within = gaps[::2]
-    between = gaps[1:-1:2]
-    # a colon between two pairs, and not within each: others may be meant
-    ties_pairs = any(map(_LINK.search, between)) and not all(
-        map(_LINK.search, within)
-    )
-    if not turns or any(map(_NOT_OF_MARKS.search, pieces)) or ties_pairs:
-        return (), one_line(text[start:stop])
-    explanations = _explanations(before, within, gaps[1::2])
-    return tuple(_of_pairs(turns, explanations)), ""
+    pieces = pieces_around(text, span, turns)
+    is_read = turns and not any(map(_NOT_OF_MARKS.search, pieces))
+    if not is_read or _ties_pairs(pieces):
+        return (), one_line(text[slice(*span)])
+    return tuple(_of_pairs(turns, _explanations(pieces))), ""
 
 
 def pieces_around(
     text: str,
-    start: int,
-    stop: int,
+    span: tuple[int, int],
     spans: Sequence[Mention] | Sequence[_Turn],
 ) -> list[str]:
     """Return the texts before, between and behind some places of a stretch of
     text.
     """
+    start, stop = span
     begins = [start, *(each.end for each in spans)]
     ends = [*(each.start for each in spans), stop]
     return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
+def _ties_pairs(pieces: Sequence[str]) -> bool:
+    """Tell whether a colon is between two pairs of a mark and a colour, and
+    not within each: others may be meant.
+    """
+    within = pieces[1::2]
+    between = pieces[2:-1:2]
+    return any(map(_LINK.search, between)) and not all(
+        map(_LINK.search, within)
+    )
 
 
 def _of_pairs(
@@ -359,17 +362,15 @@ def _of_pairs(
                 yield ColorEntry(mention, condition, mark=mark)
 
 
-def _explanations(
-    before: str, within: Iterable[str], behind: Iterable[str]
-) -> list[str]:
+def _explanations(pieces: Sequence[str]) -> list[str]:
     """Return what explains the mark of each pair: within the pair, else behind
     it.
     """
-    inside = [*map(_explanation, within)]
-    outside = [*map(_explanation, behind)]
+    inside = [*map(_explanation, pieces[1::2])]
+    outside = [*map(_explanation, pieces[2::2])]
     # 達成◎青 改善○緑: explained before
     if not any(inside) and not outside[-1]:
-        first = _explanation(before.rpartition("\n")[2])
+        first = _explanation(pieces[0].rpartition("\n")[2])
         outside = [first, *outside[:-1]]
     pairs = zip(inside, outside, strict=True)
     return [near or far for near, far in pairs]
