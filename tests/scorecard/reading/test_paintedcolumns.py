@@ -25,6 +25,36 @@ NAMES = {
 }
 
 
+FROM_BASE = "（実績値－基準値）÷（目標値－基準値）"
+
+
+@pytest.mark.parametrize(
+    ("line", "filled"),
+    [
+        (f"○実績値は、進捗率（{FROM_BASE}）により、次のとおり着色", "D2"),
+        (f"実績値を進捗率（{FROM_BASE}）に応じて次のように色分け", "D2"),
+        (f"進捗率（{FROM_BASE}）により実績値を着色", "D2"),
+        (f"実績値（進捗率：{FROM_BASE}）", "D2"),
+        (f"【実績値】進捗率＝{FROM_BASE}", "D2"),
+        ("・実績値は達成率で色分け", "D2 given"),
+        ("達成率により実績値を着色", "D2 given"),
+        ("実績値", "D2 given"),
+        ("（実績値の着色基準）", "D2 given"),
+        ("達成率により次のとおり着色", "E2 given"),
+        (f"達成率＝{FROM_BASE}", "E2 given"),
+        ("※実績値は年度末の値", "E2 given"),
+    ],
+)
+def test_the_column_is_coloured_that_heads_the_list_and_by_its_formula(
+    line: str, filled: str
+) -> None:
+    heads = ["指標", "基準値", "目標値", "実績値", "達成率"]
+    rows: list[list[Put]] = [["創業件数", 100, 200, 160, "80%"]]
+    conversion = done(heads, rows, line, "青：70%以上　黄：70%未満")
+    wanted = "blue" if filled.endswith("given") else "yellow"
+    assert colors(conversion) == {filled[:2]: wanted}
+
+
 @pytest.mark.parametrize(
     ("line", "names", "sources"),
     [

@@ -8,6 +8,7 @@ the legend's bands are in doubt             unrated, with the legend's doubt
 a value is blank, a forecast, a range       unrated, with the finding of the first such value
 the units differ (人 and ％, 件/年 and 件/月) unrated: 千, 万 and 億 are converted, nothing else is
 a column holds the progress                 its band; a remark where the values give another one
+… of another name than the legend's formula  by the formula, with the same remark
 a base                                      (current − base) ÷ (target − base), as for rates
 the legend measures current ÷ target        that share; unrated where less is better, or the target is no more than 0
 no column of the base                       unrated, unless the legend measures current ÷ target
@@ -261,7 +262,22 @@ class IndicatorColumn(KindColumn):
         """Return the verdict on one row."""
         if self._share is None:
             return verdict_of(self._judge_measures(row))
-        return self._given(row, self._share)
+        given = self._given(row, self._share)
+        if not self._is_by_formula(self._share):
+            return given
+        found = verdict_of(self._judge_measures(row))
+        return found._replace(remark=given.remark)
+
+    def _is_by_formula(self, share: int) -> bool:
+        """Tell whether the formula counts that the legend writes out, and not
+        what a column gives: 達成率 is of the target alone, where the value of
+        now is coloured.
+        """
+        layout = self._table.layout
+        is_of_target = "達成" in layout.path_of(share)[-1]
+        is_colored = layout.filled(self._rule) == share
+        is_written = self._facts.legend.base is not None
+        return is_written and is_of_target and not is_colored
 
     def doubt(self) -> Sentence | None:
         """Return why no row is judged: the bands are in doubt, or the year."""

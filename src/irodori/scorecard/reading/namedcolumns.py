@@ -5,6 +5,8 @@ a column that a legend names, and holds    is
 ========================================== ====================================
 percentages                                the progress, whatever its name
 words that are among the legend's          the marks, unless a rule judges it
+whatever its rule judges, a list of colours the one of those that the rule may
+behind it                                  fill that gets the colours
 letters that begin the legend's entries    the marks, where no column is, also
                                            where the legend does not name it
 anything else, and no field claims it      of no rule: nothing else may be
@@ -15,12 +17,17 @@ anything else, and no field claims it      of no rule: nothing else may be
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
+from irodori.scorecard.reading.paintedcolumns import (
+    columns_by_name,
+    opening_name,
+    refilled,
+)
 from irodori.scorecard.reading.tables import HeaderColumn, Table
 from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold, plain
@@ -37,6 +44,11 @@ _ENTRY = pattern(r"[青緑黄橙赤]|[0-9](?:%|割)|以上|未満")
 """What shows that a text is an entry of a legend."""
 _LETTER = pattern(r"(?<![0-9A-Za-z])([A-Z])(?=\s?(?:[:=(]|[.…・]{1,3}))")
 """The letter of an entry."""
+_HEAD = pattern(
+    r"[」』】\])]?(?:$|[:(]|(?<=[」』】\])])|の?(?:着色|色分け|塗り?分け|色)(?:の?(?:基準|区分|方法|ルール|凡例))?[:」』】\])]*$)"
+)
+"""What is behind the column that a list of colours is headed by."""
+_COLOR = pattern("[青緑黄橙赤紫桃灰]")
 _FEWEST_LETTERS = 2
 _NEAR = 2
 """So many texts behind its heading a legend begins."""
@@ -158,6 +170,43 @@ def with_named(
         legend_headings=headings,
         is_shipped=False,
     )
+
+
+def with_headed(
+    profile: Profile,
+    tables: Sequence[Table],
+    lines: Sequence[str],
+) -> Profile:
+    """Return a profile whose rule fills the only one of the columns that it
+    may fill of which a list of colours is; the same where it does so anyway,
+    or a line begins with another one of them too.
+    """
+    for table in tables:
+        fields = table.layout.fields
+        columns = columns_by_name(table.layout, profile)
+        headed = columns.of(_heads(lines, columns.by_name))
+        told = {opening_name(line, columns.by_name) for line in lines} - {""}
+        for rule in table.layout.kind.rules if headed else ():
+            held = [name for name in rule.fills if name in fields]
+            named = [name for name in held if fields[name] in headed]
+            others = {fields[name] for name in held} & columns.of(
+                told
+            ) - headed
+            if len(named) == 1 and named != held[:1] and not others:
+                return refilled(profile, [rule], named[0])
+    return profile
+
+
+def _heads(lines: Sequence[str], names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that head lists of colours, in a line of their own or
+    with the list behind: 【実績値】, 実績値：青….
+    """
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        name = opening_name(line, names)
+        if name and _HEAD.match(fold(line).partition(name)[2]):
+            colors = {*_COLOR.findall(line)}
+            if len(colors) > 1 or (not colors and _COLOR.search(following)):
+                yield name
 
 
 def _fields_with(

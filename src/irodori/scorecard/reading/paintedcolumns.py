@@ -62,7 +62,10 @@ _CELLS = (
     rf"(?:の(?:背景色?|塗りつぶし(?:の?色)?|色分け|着色|網掛け|色))?{_TOLD}"
 )
 """What says behind a name that the cells below it are coloured."""
-_COLORED = r"[」』】\]]?[はを](?=[^。]{1,30}(?:により|によって|に応じて?)[、,]?(?:色分け|塗り?分け|着色))"
+_COLORED = (
+    r"[」』】\]]?(?:[はを](?=[^。]{1,80}(?:により|によって|に応じて?|で)[、,]?"
+    r"(?:(?:以下|次|[上下左右]記)の(?:とおり|通り|ように)[、,]?)?(?:色分け|塗り|着色))|[をに](?=着色|色分け|塗り))"
+)
 """The same of a name that is no column's but in this sentence."""
 _COLORS = rf"[」』】\]]?の(?:背景色?|塗りつぶし色?|色分け|色){_TOLD}"
 _SOURCE = (
@@ -82,6 +85,8 @@ _MARKS = "※・*-○■◆[【(「〈<"
 """Marks before a line."""
 _BEFORE = frozenset("のはをがと各")
 """Letters before a name that are no part of it."""
+_BY = pattern(r"(?:によ[りっるて]|に応じて?|によって|で)[、,]?$")
+"""Words before it that are none either: 達成率により実績値を着色."""
 _ENTRY = (":", "=")
 """What is behind the column of a single colour: 取組欄の色：青は…."""
 
@@ -215,6 +220,8 @@ def _may_begin(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     if before in _BEFORE or not _WORD.match(before):
         return True
+    if _BY.search(text, max(start - _LONGEST_JOINT, 0), start):
+        return True
     return _joint(text, start) is not None
 
 
@@ -276,15 +283,31 @@ def as_painted(
     telling = [line for line in lines if MAY_TELL.search(line)]
     for table in tables if telling else ():
         columns = columns_by_name(table.layout, profile)
-        found = [*paintings(telling, columns)]
+        by_line = {line: painting(line, columns.by_name) for line in telling}
+        found = [each for each in by_line.values() if each]
         named = {name for each in found for name in each.names}
-        named |= {opening_name(line, columns.by_name) for line in lines} - {""}
-        told = columns.of(named)
+        silent = [line for line in lines if not by_line.get(line)]
+        opened = {opening_name(line, columns.by_name) for line in silent}
+        told = columns.of(named | opened - {""})
         for each in found:
             changed = _filling(each, told, columns, profile)
             if changed:
                 return changed
     return profile
+
+
+def refilled(
+    profile: Profile,
+    rules: Sequence[KindRule],
+    field: str,
+) -> Profile:
+    """Return a profile in which some rules fill a field before all others."""
+    changed = tuple(
+        rule._replace(fills=(field, *rule.fills)) if rule in rules else rule
+        for rule in profile.kind.rules
+    )
+    kind = profile.kind._replace(rules=changed)
+    return profile._replace(kind=kind, is_shipped=False)
 
 
 def paintings(
@@ -320,12 +343,7 @@ def _filling(
     filled = {columns.layout.filled(rule) for rule in rules}
     if len(filled) > 1 or not told.isdisjoint(filled):
         return None
-    changed = tuple(
-        rule._replace(fills=(field, *rule.fills)) if rule in rules else rule
-        for rule in profile.kind.rules
-    )
-    kind = profile.kind._replace(rules=changed)
-    return profile._replace(kind=kind, is_shipped=False)
+    return refilled(profile, rules, field)
 
 
 def _painted_field(found: Painting, columns: ColumnsByName) -> str | None:

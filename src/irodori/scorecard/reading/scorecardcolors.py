@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.paintedcolumns import (
     MAY_TELL,
@@ -26,6 +27,13 @@ from irodori.scorecard.reading.paintedcolumns import (
 from irodori.scorecard.reading.tables import CURRENT, SHARE, Layout, Table
 from irodori.scorecard.values.text import fold
 from irodori.workbook.refs import Area
+
+_VALUE = "(?:現在値|現状値|直近値|最新値|実績値?)"
+_OF_RATES = pattern(
+    rf"(?:{_VALUE}|利用率)[」』】\])]?(?:の?(?:欄|列|セル|色|背景)|[はを])|^[^\w]*(?:(?:オンライン)?利用率\(?)?{_VALUE}"
+)
+"""What says in any words that the rates are coloured: 【現在値】….
+"""
 
 
 def paint_statuses(
@@ -87,7 +95,10 @@ def paint_progress(
     colours of the rates where the lines about colours are of it, and none of a
     rate: 進捗率：青 100%以上….
     """
-    told = fold("".join(filter(speaks_of_colors, lines)))
+    spoken = [fold(line) for line in lines if speaks_of_colors(line)]
+    if any(map(_OF_RATES.search, spoken)):
+        return
+    told = "".join(spoken)
     for table in tables if told else ():
         given = table.layout.progress_columns()
         is_sole = len(given) == 1 and CURRENT in table.layout.fields

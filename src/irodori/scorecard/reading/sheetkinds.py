@@ -37,6 +37,7 @@ from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import (
     marked_columns,
     named_columns,
+    with_headed,
     with_named,
 )
 from irodori.scorecard.reading.paintedcolumns import (
@@ -218,6 +219,7 @@ class KindReader:
         if not any(each.part == "mark" for each in named):
             named += marked_columns(reading.tables, grid, texts, reader)
         profile = as_painted(reader.profile, reading.tables, texts)
+        profile = with_headed(profile, reading.tables, texts)
         profile = with_target(profile, reading.tables, texts)
         if named:
             profile = with_named(profile, named)
