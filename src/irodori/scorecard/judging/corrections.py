@@ -22,9 +22,7 @@ from __future__ import annotations
 
 from collections.abc import (
     Callable,
-    Collection,
     Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
@@ -35,6 +33,22 @@ from re import Pattern
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
+from irodori.scorecard.judging.claims import (
+    BEGUN,
+    FINISHED,
+    LEFT_OUT,
+    MENDED,
+    NO_COMPARISON,
+    OPEN,
+    PLAN_FIRST,
+    ROW_FIRST,
+    UNJUDGED,
+    UNSURE,
+    WRONG,
+    bare,
+    new_value,
+)
+from irodori.scorecard.judging.remarks import RowRemark, remarks_on, shown_in
 from irodori.scorecard.judging.unreadcolumns import with_doubts
 from irodori.scorecard.judging.verdicts import (
     Facts,
@@ -50,104 +64,8 @@ from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place, cell_ref
 
-_NONE = "(?!は?(?:な[いし]|ありません|なかった))"
-_WRONG = pattern(
-    rf"正しくは|正しくな[いくか]|が正しい(?!こと|か)|(?<![^(、。])正[:=]|誤[りっ]{_NONE}|誤記|誤植|間違[いえっ]{_NONE}"
-    r"|要(?:修正|訂正|確認)|(?:修正|訂正|差し?替え)(?:が必要|願|してください|を?依頼|予定|待ち)"
-)
-_MENDED = pattern("(?:修正|訂正|反映|差し?替え)(?:済|しました|した$)")
-_COLOR = "(?:[赤青緑黄橙白灰紫茶]|オレンジ|グレー|ピンク)色?"
-_JUDGED = "(?:評価|判定|着色|色分け|色付け)"
-_UNJUDGED = pattern(
-    rf"{_JUDGED}の?対象(?:外|に?とし?ない|から|に含めない)"
-    rf"|{_JUDGED}(?:は|を|に)?(?:し|行わ|用い|使用し|でき|含め)ない"
-    rf"|{_JUDGED}し?て(?:い)?ない"
-    rf"|{_JUDGED}(?:不能|不可|保留)"
-    rf"|(?:評価|判定)は、?[^。、]{{0,12}}確定(?:値|後)"
-    r"|色を?[付つ]けない"
-    rf"|(?<![一-龥]){_COLOR}[でに](?:表示|着色|塗|する|色)"
-    r"|超過(?:として扱わ|とみなさ|としな|に含め)"
-)
-"""What says that something is not judged, or not as the legend has it."""
-_VALUE = (
-    "(?:現[在状](?:の?利用率|値)|(?:オンライン)?利用率|実績値?"
-    "|(?:基準|目標|令和元年度の)値?|進捗|状況|数値|データ)"
-)
-_OLD = "(?:前々?年度?|昨年度?|前回|前期|前年同[期月])(?:の?報告時?|の?公表)?"
-_AS_VALUE = (
-    r"の?(?:値|実績値?|数値|データ|状況|率|もの|回答)"
-    r"(?:を(?:掲載|記載|使用|計上|表示|採用|転記)|で?ある|です|[。、)(]|$)"
-)
-_UNSURE = pattern(
-    rf"{_VALUE}[はがをも]?、?(?:すべて|全て|いずれも)?"
-    r"(?:未確定|未把握|(?:再?精査|確認|再?集計|調査)中|暫定|仮の?値|推計|見込)"
-    r"|便宜上|便宜的"
-    rf"|{_VALUE}は、?[^。、]{{0,8}}(?:郵送|窓口|電話|書面|紙|FAX)[^。、]{{0,8}}(?:含む|含め|含んだ)"
-    rf"|{_OLD}{_AS_VALUE}"
-)
-"""What says that a value is none of now, or none that is known."""
-_AS_VALUE_THEN = pattern(_AS_VALUE)
-_NO_COMPARISON = pattern(
-    r"比較(?:が|は|も)?(?:でき(?:ない|ず|ません)|不可|不能|困難|対象外)"
-    r"|連続性[がは](?:ない|なく)"
-)
-_FINISHED = pattern(
-    r"(?<!未)(?:完了|終了|措置|実施)(?:済|しました|した(?:$|[。、)])|報告|の?連絡)"
-    r"|[月日末にはが](?:完了|終了|措置)(?=$|[。、)])"
-)
 _WEAKER = ("tag", "fill")
 """The sources of a status that do not go before a comment."""
-_BEGUN = pattern("着手(?:済|しました|した(?:$|[。、)]))")
-_OPEN = pattern("予定|検討|案(?![内件])|見込|場合|可能")
-"""What says of a change that it is not made."""
-_CHANGE = (
-    "(?:まで)?(?:に|へ|と)?"
-    "(?:引き?[上下]げ|延長|延期|変更|前倒し|繰り?[上下]げ|見直し|改め|修正|訂正)"
-)
-_RATE = r"[0-9]+(?:\.[0-9]+)?"
-_TAKEN = "を(?:用い|使用|採用|基準)|とみなし"
-"""Behind a rate that is taken in the place of another."""
-_NEW_RATE = pattern(
-    rf"→(?P<after>{_RATE})%|(?P<before>{_RATE})%(?:{_CHANGE}|{_TAKEN})"
-    rf"|(?:目標|基準)値?は、?(?P<given>{_RATE})%(?:$|[。、)で])"
-)
-_CHANGED = pattern(_CHANGE)
-_MAY_CHANGE = pattern("[→%]|[上下]げ|延[長期]|変更|前倒|見直し|改め|修正|訂正")
-"""What is in every sentence with a new value: no date is looked for without."""
-_DONE_WITH = (
-    "(?:済み?|した|しました|された|となった|を?決定|中)?"
-    "(?=$|[。、)(]|のため|ため|につき|により)"
-)
-_TO_ANOTHER = (
-    "(?<!システム)(?<!サイト)(?<!基盤)(?<!ポータル)(?<!様式)"
-    f"[にへ](?:統合|移管|編入){_DONE_WITH}"
-)
-"""To what a procedure was joined: No.2に統合, and no system."""
-_THE_ROW = (
-    "(?:(?:本|当該?|この)(?:行|件|項目|手続き?|取組|事業|指標|業務|プラン)は)?"
-)
-_ROW_FIRST = pattern(f"^{_THE_ROW}")
-_PLAN_FIRST = pattern("(?:本|当該?|この)(?:取組|プラン)は")
-_OUT = f"(?:対象外(?![をので])|除外|(?:廃止|中止|休止){_DONE_WITH})"
-_LEFT_OUT = pattern(
-    rf"^{_THE_ROW}{_OUT}"
-    rf"|^{_THE_ROW}[^はがのを]*(?:対象から(?:除|外)|{_TO_ANOTHER}"
-    rf"|(?:、|から|より|[月年度末日][でに]?|をもって){_OUT})"
-)
-"""What takes a procedure out, and not something of it: 手数料は対象外."""
-_CLAIMS = (_UNJUDGED, _UNSURE, _NO_COMPARISON)
-_TELLING = (
-    _WRONG,
-    _FINISHED,
-    _BEGUN,
-    _CHANGED,
-    pattern("対象|除外|廃止|統合|移管|編入"),
-    *_CLAIMS,
-)
-_CALLING = (_WRONG, _FINISHED, _BEGUN, _LEFT_OUT, *_CLAIMS)
-_IN_BRACKETS = pattern(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
-_PARTICLE = "はがのを、・「」"
-_SENTENCE = pattern("[。\n]")
 _OF_VALUES: tuple[tuple[Rule, Pattern[str]], ...] = (
     ("kpi", pattern("KPI|進捗")),
     (
@@ -160,20 +78,6 @@ _NO_VALUE = pattern(
     "件数|手続名|名称|法令|種類|事業|府省|所管|担当|課題|年月|様式"
 )
 _OF_PLAN = pattern("[(「]?([a-zア-オ1-9])[)」]?(?:は|について|の)")
-
-
-class _Remark(NamedTuple):
-    """A comment on a cell, or a remark on its row."""
-
-    at: int
-    """The index of its procedure."""
-    place: Place
-    text: str
-    is_comment: bool
-    sentences: Sequence[str] = ()
-    """What it says, folded, without the name of its procedure."""
-    plans: frozenset[int] = frozenset()
-    """The columns of the plans that it names by their texts."""
 
 
 class _Rated(NamedTuple):
@@ -200,30 +104,20 @@ def with_corrections(
     """Return the verdicts on columns, those unrated whose values a comment or a
     remark calls wrong, or a note among the ``texts`` outside the tables.
     """
-    said = [*_comments(table, facts)]
-    said += _remarks(table, facts)
-    said += _notes(table, facts, texts)
+    said = remarks_on(table, facts, texts)
     if not said:
         return [*columns]
-    said = [_with_plans(each, table, facts) for each in said]
     done = facts.legend.color_of_status(DONE, None)
     known = [_known(table, each) for each in columns]
     return [
-        _corrected(each, said, done, partial(_shown, table, facts))
+        _corrected(each, said, done, partial(shown_in, table, facts))
         for each in known
     ]
 
 
-def _shown(table: Table, facts: Facts, at: int, columns: Iterable[int]) -> str:
-    """Return what some cells of a procedure show, folded."""
-    held = filter(table.holds, sorted(columns))
-    shown = (facts.cells.shown(*table.cell(at, each)) for each in held)
-    return "|".join(map(fold, shown))
-
-
 def _corrected(
     known: _Rated,
-    said: Iterable[_Remark],
+    said: Iterable[RowRemark],
     done: Color | None,
     shown: Callable[[int, Iterable[int]], str],
 ) -> RatedColumn:
@@ -251,20 +145,20 @@ def _corrected(
     return with_doubts(known.rated, doubts)
 
 
-def _correction(remark: _Remark) -> Sentence:
+def _correction(remark: RowRemark) -> Sentence:
     """Return what is said of a cell that a remark calls wrong."""
     words = {"cell": cell_ref(*remark.place), "text": quoted(remark.text)}
     return Sentence("value.corrected", words)
 
 
 def _calls_wrong(
-    known: _Rated, remark: _Remark, words: str, is_open: bool
+    known: _Rated, remark: RowRemark, words: str, is_open: bool
 ) -> bool:
     """Tell whether a sentence calls the values of a column wrong, or its plan
     done where that ``is_open``.
     """
-    wrong = None if _MENDED.search(words) else _WRONG.search(words)
-    finished = _FINISHED.search(words) if is_open else None
+    wrong = None if MENDED.search(words) else WRONG.search(words)
+    finished = FINISHED.search(words) if is_open else None
     if remark.is_comment:
         is_about = remark.place[1] in known.sources
         return is_about and bool(wrong or finished)
@@ -272,7 +166,7 @@ def _calls_wrong(
     if plan:
         return plan[1] == known.letter and bool(wrong or finished)
     if known.rated.column in remark.plans or known.is_alone:
-        begun = _BEGUN.search(words) if is_open else None
+        begun = BEGUN.search(words) if is_open else None
         told = finished or begun
         if told and told[0] != words:  # a status alone is nobody's
             return True
@@ -285,32 +179,32 @@ def _puts_out(known: _Rated, words: str) -> bool:
     """Tell whether a sentence says that the values of a column are none to be
     judged by.
     """
-    words = _ROW_FIRST.sub("", words)
-    unjudged = _UNJUDGED.search(words)
+    words = ROW_FIRST.sub("", words)
+    unjudged = UNJUDGED.search(words)
     if unjudged and _names(known, words[: unjudged.start()]):
         return True
-    if _NO_COMPARISON.search(words):
+    if NO_COMPARISON.search(words):
         return known.rule == "progress" or "KPI" in words
-    unsure = _UNSURE.search(words)
+    unsure = UNSURE.search(words)
     return unsure is not None and _names(known, words[: unsure.end()])
 
 
 def _changes(
     known: _Rated,
-    remark: _Remark,
+    remark: RowRemark,
     words: str,
     values: Callable[[Iterable[int]], str],
 ) -> bool:
     """Tell whether a sentence takes a procedure out, or gives another value of
     a column than its cells show.
     """
-    if remark.is_comment or _MENDED.search(words) or _OPEN.search(words):
+    if remark.is_comment or MENDED.search(words) or OPEN.search(words):
         return False
-    if _LEFT_OUT.search(words):
-        return known.rule == "status" or not _PLAN_FIRST.match(words)
-    bare = _bare(words)
-    new = _new_value(bare)
-    if new is None or known.rule != _rule_of(bare, new):
+    if LEFT_OUT.search(words):
+        return known.rule == "status" or not PLAN_FIRST.match(words)
+    without = bare(words)
+    new = new_value(without)
+    if new is None or known.rule != _rule_of(without, new):
         return False
     if remark.plans and known.rated.column not in remark.plans:
         return False
@@ -325,20 +219,6 @@ def _rule_of(words: str, new: Decimal | date) -> Rule:
     usual: Rule = "progress" if isinstance(new, Decimal) else "status"
     named = (rule for rule, names in _OF_VALUES if names.search(words))
     return next(named, usual)
-
-
-def _new_value(words: str) -> Decimal | date | None:
-    """Return the rate or the day to which a sentence says that a value was
-    changed; None where it says of none.
-    """
-    rates = [*_NEW_RATE.finditer(words)]
-    if rates:
-        return Decimal(next(filter(None, rates[-1].groups())))
-    for found in dates_in(words):
-        is_new = words[: found.start].endswith("→")
-        if is_new or _CHANGED.match(words, found.end):
-            return found.last_day
-    return None
 
 
 def _values_in(shown: str) -> set[Decimal | date | None]:
@@ -366,130 +246,6 @@ def _names(known: _Rated, words: str) -> bool:
     if named:
         return known.rule == named[0]
     return not _NO_VALUE.search(words)
-
-
-def _comments(table: Table, facts: Facts) -> Iterator[_Remark]:
-    indexes = {row: at for at, row in enumerate(table.rows)}
-    for place, text in facts.notes.items():
-        row, _ = place
-        if row in indexes:
-            comment = _Remark(indexes[row], place, text, is_comment=True)
-            yield comment._replace(sentences=_sentences(text))
-
-
-def _sentences(text: str) -> Sequence[str]:
-    return tuple(map(fold, _SENTENCE.split(text)))
-
-
-def _remarks(table: Table, facts: Facts) -> Iterator[_Remark]:
-    """Yield the remarks in the columns that are called so."""
-    for column in filter(table.holds, table.layout.remark_columns()):
-        firsts, places = table.group([column])
-        cells = [table.cell(at, column) for at in firsts]
-        texts = [facts.cells.shown(*cell) for cell in cells]
-        telling = [any(map(_tells, _sentences(text))) for text in texts]
-        for at, place in enumerate(places):
-            if telling[place]:
-                where = table.rows[at], column
-                text = texts[place]
-                remark = _Remark(at, where, text, is_comment=False)
-                yield remark._replace(sentences=_sentences(text))
-
-
-def _tells(words: str) -> bool:
-    """Tell whether a sentence of a remark may call a value wrong or changed."""
-    if any(each.search(words) for each in _CALLING):
-        return True
-    if not _MAY_CHANGE.search(words):
-        return False
-    return _new_value(_bare(words)) is not None
-
-
-def _may_tell(words: str) -> bool:
-    """Tell whether a sentence of a note may, behind a procedure's name."""
-    return any(each.search(words) for each in _TELLING)
-
-
-def _notes(
-    table: Table, facts: Facts, texts: Mapping[Place, str]
-) -> Iterator[_Remark]:
-    """Yield what sentences of notes outside the tables say of procedures that
-    they name.
-    """
-    said = [
-        (place, words)
-        for place, text in texts.items()
-        for words in _sentences(text)
-        if _may_tell(words)
-    ]
-    if not said or not table.holds(table.layout.item):
-        return
-    rows = _rows_by_name(table, facts)
-    for place, words in said:
-        for name in _names_in(words, rows):
-            rest = _without_name(words, name)
-            for at in rows[name]:
-                note = _Remark(at, place, texts[place], is_comment=False)
-                yield note._replace(sentences=(rest,))
-
-
-def _without_name(words: str, name: str) -> str:
-    """Return what a sentence says of a procedure that it names."""
-    rest = words.replace(f"{name}は", name)
-    rest = rest.replace(name, "")
-    return rest.strip(_PARTICLE)
-
-
-def _rows_by_name(table: Table, facts: Facts) -> dict[str, list[int]]:
-    """Return the procedures of each name."""
-    item = table.layout.item
-    firsts, places = table.group([item])
-    names = [_shown(table, facts, first, [item]) for first in firsts]
-    rows: dict[str, list[int]] = {}
-    for at, place in enumerate(places):
-        rows.setdefault(names[place], []).append(at)
-    return rows
-
-
-_SHORTEST_NAME = 2
-_LONGEST_NAME = 80
-"""Characters of a name that a note repeats."""
-
-
-def _names_in(words: str, names: Collection[str]) -> set[str]:
-    """Return the names that a sentence holds, the longest at each place."""
-    lengths = {len(each) for each in names}
-    usual = [each for each in lengths if each <= _LONGEST_NAME]
-    longest_first = sorted(usual, reverse=True)
-    found = set()
-    at = 0
-    while at < len(words):
-        fitting = (words[at : at + length] for length in longest_first)
-        named = (each for each in fitting if each in names)
-        name = next(named, "")
-        if len(name) >= _SHORTEST_NAME:
-            found.add(name)
-            at += len(name)
-        else:
-            at += 1
-    return found
-
-
-def _bare(words: str) -> str:
-    return _IN_BRACKETS.sub("", words)
-
-
-def _with_plans(remark: _Remark, table: Table, facts: Facts) -> _Remark:
-    """Return a remark with the plans that it names by their texts."""
-    said = "".join(remark.sentences)
-    plans = set()
-    for block in table.layout.blocks:
-        for plan in block.plans:
-            shown = _shown(table, facts, remark.at, [plan.column])
-            text = _bare(shown)
-            if len(text) >= _SHORTEST_NAME and text in said:
-                plans.add(plan.column)
-    return remark._replace(plans=frozenset(plans))
 
 
 def _known(table: Table, rated: RatedColumn) -> _Rated:
