@@ -303,15 +303,12 @@ class Workbook:
                 sheet = sheets.get(self.package.stored_name(each.target))
                 found = sheet.highest_style if sheet else None
                 if found is None:
-                    found = dangling_reference(
-                        partial(self.package.stream, each.target), kept
-                    )
+                    content = partial(self.package.stream, each.target)
+                    found = dangling_reference(content, kept)
                 if found is not None and found >= kept:
+                    name = sheet.name if sheet else None
                     raise InputError(
-                        "styles.index",
-                        sheet=sheet.name if sheet else None,
-                        xf=found,
-                        count=kept,
+                        "styles.index", sheet=name, xf=found, count=kept
                     )
 
     def _related_part(self, kind: str) -> str | None:

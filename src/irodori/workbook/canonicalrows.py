@@ -79,10 +79,9 @@ def canonical_rows(given: RowText) -> Iterator[PlainRow]:
     any other form.
     """
     text, at, stop, last_row, descent = given
-    attributes = _KnownAttributes(descent=descent)
-    columns = _KnownColumns()
+    known = _KnownRows(_KnownAttributes(descent=descent), _KnownColumns())
     while found := _ROW.match(text, at, stop):
-        row = _canonical_row(found, stop, attributes, columns)
+        row = _canonical_row(found, stop, known)
         if row is None or row.number <= last_row:
             return
         at = row.end
@@ -90,30 +89,37 @@ def canonical_rows(given: RowText) -> Iterator[PlainRow]:
         yield row
 
 
+class _KnownRows(NamedTuple):
+    """What was read of the rows before; most rows are alike."""
+
+    attributes: _KnownAttributes
+    columns: _KnownColumns
+
+
 def _canonical_row(
     opening: re.Match[bytes],
     stop: int,
-    known_attributes: _KnownAttributes,
-    known_columns: _KnownColumns,
+    known: _KnownRows,
 ) -> PlainRow | None:
     """Return the row that a tag opens, None where it is not canonical or does
     not end before ``stop``.
     """
-    number = int(opening[1])
-    attributes = known_attributes[opening[2]]
+    digits, written, is_empty = opening.groups()
+    attributes = known.attributes[written]
+    number = int(digits)
     if attributes is None or number > MAX_ROW:
         return None
     text = opening.string
     start = end = behind = opening.end()
-    if not opening[3]:
+    if not is_empty:
         end = text.find(b"</row>", start, stop)
         behind = end + len(b"</row>")
     if end < 0:
         return None
     cells = _CELL.split(text[start:end])
-    if not _are_canonical(cells, opening[1], known_columns):
+    columns = known.columns[tuple(cells[1::GROUPS])]
+    if columns is None or not _are_canonical(cells, digits):
         return None
-    columns = known_columns[tuple(cells[1::GROUPS])] or []
     return PlainRow(number, attributes, columns, cells, start, behind)
 
 
@@ -160,7 +166,7 @@ LiteralCodes = dict[tuple[int, bytes], int]
 
 class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
     """The columns of rows by the letters of their cells, None where they do
-    not rise; most rows are alike.
+    not rise.
     """
 
     def __missing__(
@@ -174,21 +180,15 @@ class _KnownColumns(dict[tuple[bytes | None, ...], Sequence[int] | None]):
         return found
 
 
-def _are_canonical(
-    cells: list[bytes | None],
-    digits: bytes,
-    known: _KnownColumns,
-) -> bool:
-    """Tell whether the cells of a row are in their places, their tags
-    canonical and nothing between them.
+def _are_canonical(cells: list[bytes | None], digits: bytes) -> bool:
+    """Tell whether the tags of a row's cells are canonical and nothing is
+    between them.
     """
     gaps = filter(None, cells[::GROUPS])
     if any(gap.strip(_EMPTY) for gap in gaps):
         return False
-    columns = known[tuple(cells[1::GROUPS])]
-    if columns is None:
-        return False
-    if cells[2::GROUPS].count(digits) < len(columns):
+    rows = cells[2::GROUPS]
+    if rows.count(digits) < len(rows):
         return False
     if not _are_styles(cells[3::GROUPS], cells[5::GROUPS]):
         return False
@@ -214,60 +214,65 @@ def has_plain_values(row: PlainRow) -> bool:
     """Tell whether the values of a row are canonical, shared strings and
     numbers left unread.
     """
-    if _holds_values_only(row) and b"inlineStr" not in row.cells[4::GROUPS]:
-        texts = b"".join(filter(None, row.cells[8::GROUPS]))
-        if _PLAIN_TEXT.fullmatch(texts):
-            return True
-    return values_of(row, None, {}) is not None
-
-
-def _holds_values_only(row: PlainRow) -> bool:
-    """Tell whether a row holds neither formulas nor inline strings."""
-    return all(
-        row.cells[place::GROUPS].count(None) == len(row.columns)
-        for place in (6, 9)
-    )
+    if not _are_well_placed(row):
+        return False
+    texts = [*filter(None, row.cells[8::GROUPS] + row.cells[9::GROUPS])]
+    if _PLAIN_TEXT.fullmatch(b"".join(texts)):
+        return True
+    return all(map(_is_text, texts))
 
 
 def values_of(
     row: PlainRow,
-    shared_count: int | None,
+    shared_count: int,
     literals: LiteralCodes,
 ) -> list[int] | None:
-    """Return the values of a row, None where one of them is not canonical;
-    without a count only the texts are checked.
+    """Return the values of a row, None where one of them is not canonical.
 
     Literals that are new get the next number.
     """
+    if not _are_well_placed(row):
+        return None
     values: list[int] = []
     added: LiteralCodes = {}
-    for name, attributes, formula, value, inline in _contents(row):
-        if attributes is not None and not _is_formula(attributes, formula):
-            return None
-        is_calculated = attributes is not None
-        if name == b"inlineStr":
-            if value is not None or (inline is not None and is_calculated):
-                return None
-        elif inline is not None:
-            return None
+    for kind, formula, _, value, inline in _contents(row):
         content = inline or value
         if not content:
-            is_open = is_calculated and name != b"str"
+            is_open = formula is not None and kind != b"str"
             values.append(UNCALCULATED if is_open else BLANK)
-        elif shared_count is None:
-            if not _is_text(content):
-                return None
-        elif name == b"s":
+        elif kind == b"s":
             if not _is_index(content, shared_count):
                 return None
             values.append(int(content))
         else:
-            number = _number_of((name, content), literals, added)
+            number = _number_of((kind, content), literals, added)
             if number is None:
                 return None
             values.append(FIRST_LITERAL - number)
     literals.update(added)
     return values
+
+
+def _are_well_placed(row: PlainRow) -> bool:
+    """Tell whether the formulas of a row are canonical, and its inline strings
+    in cells of their kind and of no other.
+    """
+    holds_values_only = all(
+        row.cells[place::GROUPS].count(None) == len(row.columns)
+        for place in (6, 9)
+    )
+    if holds_values_only and b"inlineStr" not in row.cells[4::GROUPS]:
+        return True
+    return all(map(_is_well_placed, _contents(row)))
+
+
+def _is_well_placed(content: tuple[bytes | None, ...]) -> bool:
+    kind, attributes, formula, value, inline = content
+    if attributes is not None and not _is_formula(attributes, formula):
+        return False
+    if kind != b"inlineStr":
+        return inline is None
+    return value is None and (inline is None or attributes is None)
 
 
 def _contents(row: PlainRow) -> Iterator[tuple[bytes | None, ...]]:

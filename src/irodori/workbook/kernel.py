@@ -79,23 +79,21 @@ class PlainKernel:
         out: list[bytes] = []
         at = given.at
         last_row = given.last_row
-        stop = None
-        unknown = (0, 0)
+        stopped = None
         for row in canonical_rows(given):
             behind = bisect_left(plan.rows, row.number + 1, plan_at)
             try:
                 edits = _all_edits(text, row, plan, plan_at, behind, styles)
             except _StoppedError as problem:
-                stop = problem.stop
-                unknown = problem.key
+                stopped = problem
                 break
             out.append(_edited(text, at, row.end, edits))
             at = row.end
             last_row = row.number
             plan_at = behind
-        if stop is None:
-            stop = why_stopped(given, at)
-        return Painted(b"".join(out), at, stop, last_row, plan_at, unknown)
+        stopped = stopped or _StoppedError(why_stopped(given, at))
+        data = b"".join(out)
+        return Painted(data, at, stopped.stop, last_row, plan_at, stopped.key)
 
     def group(
         self, columns: Sequence[array[int]]
@@ -124,13 +122,12 @@ class PlainKernel:
             part = slice(first, ends[-1], len(alike))
             return array("i", styles[part]), codes[part]
         count = len(ends) - 1
-        found_styles = array("i", [ABSENT]) * count
-        found_codes = array("i", [BLANK]) * count
+        found = array("i", [ABSENT]) * count, array("i", [BLANK]) * count
         if alike is None:
             for row, place in _places(ends, columns, column):
-                found_styles[row] = styles[place]
-                found_codes[row] = codes[place]
-        return found_styles, found_codes
+                found[0][row] = styles[place]
+                found[1][row] = codes[place]
+        return found
 
     def order(self, plan: PlanArrays) -> PlanArrays:
         """See `Kernel`."""

@@ -46,67 +46,36 @@ _SMALLEST_LITERAL = len(b'<c r="A1"><v>1</v></c>')
 _MOST_GROWTH = len(b' s="64000"')
 
 
+def _fields(kind: type, names: str) -> list[tuple[str, type]]:
+    """Return fields of one type side by side."""
+    return [(name, kind) for name in names.split()]
+
+
 class _ScanArguments(Structure):
     _fields_ = [
-        ("text", c_char_p),
-        ("size", c_int64),
-        ("at", c_int64),
-        *(
-            (name, c_int32)
-            for name in (
-                "last_row",
-                "shared_count",
-                "descent",
-                "row_room",
-                "cell_room",
-            )
-        ),
-        *(
-            (name, c_int32)
-            for name in (
-                "literal_room",
-                "slot_mask",
-                "rows",
-                "cells",
-                "literals",
-                "highest_style",
-            )
-        ),
-        *(
-            (name, c_void_p)
-            for name in (
-                "numbers",
-                "ends",
-                "heights",
-                "hidden",
-                "columns",
-                "styles",
-                "values",
-            )
-        ),
-        *(
-            (name, c_void_p)
-            for name in ("literal_at", "literal_size", "literal_kind", "slots")
-        ),
+        *_fields(c_char_p, "text"),
+        *_fields(c_int64, "size at"),
+        *_fields(c_int32, "last_row shared_count descent"),
+        *_fields(c_int32, "row_room cell_room literal_room slot_mask"),
+        *_fields(c_int32, "rows cells literals highest_style"),
+        *_fields(c_void_p, "numbers ends heights hidden"),
+        *_fields(c_void_p, "columns styles values"),
+        *_fields(c_void_p, "literal_at literal_size literal_kind slots"),
     ]
 
 
 class _PaintArguments(Structure):
     _fields_ = [
-        ("text", c_char_p),
-        ("size", c_int64),
-        ("at", c_int64),
-        ("last_row", c_int32),
-        ("descent", c_int32),
-        *((name, c_void_p) for name in ("rows", "columns", "numbers")),
-        ("plan_at", c_int32),
-        ("plan_end", c_int32),
-        *((name, c_void_p) for name in ("keys", "styles")),
-        ("slot_mask", c_int32),
-        ("key", c_int64),
-        ("out", c_void_p),
-        ("out_room", c_int64),
-        ("out_size", c_int64),
+        *_fields(c_char_p, "text"),
+        *_fields(c_int64, "size at"),
+        *_fields(c_int32, "last_row descent"),
+        *_fields(c_void_p, "rows columns numbers"),
+        *_fields(c_int32, "plan_at plan_end"),
+        *_fields(c_void_p, "keys styles"),
+        *_fields(c_int32, "slot_mask"),
+        *_fields(c_int64, "key"),
+        *_fields(c_void_p, "out"),
+        *_fields(c_int64, "out_room out_size"),
     ]
 
 
@@ -138,9 +107,10 @@ _SIGNATURES: Mapping[str, Sequence[Any]] = {
 """The types that each function takes."""
 
 
-def _function(library: CDLL, name: str) -> Any:  # noqa: ANN401
-    found = library[f"irodori_{name}"]
-    found.argtypes = _SIGNATURES[name]
+def _functions(library: CDLL) -> dict[str, Any]:
+    found = {name: library[f"irodori_{name}"] for name in _SIGNATURES}
+    for name, types in _SIGNATURES.items():
+        found[name].argtypes = types
     return found
 
 
@@ -171,7 +141,12 @@ class _ScanRoom:
         yield from map(_address, (self.literal_size, self.literal_kind))
         yield _address(self.slots)
 
-    def found(self, text: bytes, scan: _ScanArguments, stop: int) -> Rows:
+    def found(
+        self,
+        text: bytes,
+        scan: _ScanArguments,
+        stop: int,
+    ) -> Rows:
         """Return what a scan put into it."""
         rows = slice(scan.rows)
         cells = slice(scan.cells)
@@ -190,7 +165,11 @@ class _ScanRoom:
             scan.highest_style,
         )
 
-    def _literals(self, text: bytes, count: int) -> list[bytes]:
+    def _literals(
+        self,
+        text: bytes,
+        count: int,
+    ) -> list[bytes]:
         starts, sizes = self.literal_at[:count], self.literal_size[:count]
         return [
             text[start : start + size]
@@ -209,14 +188,13 @@ class NativeKernel:
         library = CDLL(str(path))
         if library.irodori_version() != _VERSION:
             raise OSError(path)
-        self._scan = _function(library, "scan")
-        self._paint = _function(library, "paint")
-        self._resolve = _function(library, "resolve")
-        self._group = _function(library, "group")
-        self._column = _function(library, "column")
-        self._order = _function(library, "order")
+        self._call = _functions(library)
 
-    def scan(self, given: RowText, shared_count: int) -> Rows:
+    def scan(
+        self,
+        given: RowText,
+        shared_count: int,
+    ) -> Rows:
         """See `Kernel`."""
         room = _ScanRoom(given.end - given.at)
         scan = _ScanArguments(
@@ -233,7 +211,7 @@ class NativeKernel:
             *(0, 0, 0, 0),
             *room.addresses(),
         )
-        stop = self._scan(byref(scan))
+        stop = self._call["scan"](byref(scan))
         return room.found(given.text, scan, stop)
 
     def resolve(
@@ -242,7 +220,7 @@ class NativeKernel:
         codes: array[int],
     ) -> None:
         """See `Kernel`."""
-        self._resolve(
+        self._call["resolve"](
             _address(values), len(values), _address(codes), len(codes)
         )
 
@@ -254,9 +232,7 @@ class NativeKernel:
         styles: StyleTable,
     ) -> Painted:
         """See `Kernel`."""
-        size = given.end - given.at
-        cells = min(size // _SMALLEST_CELL + 1, len(plan.rows) - plan_at)
-        out = array("B", [0]) * (size + cells * _MOST_GROWTH + 1)
+        out = _room_for_painting(given, len(plan.rows) - plan_at)
         paint = _PaintArguments(
             given.text,
             given.end,
@@ -266,15 +242,12 @@ class NativeKernel:
             *map(_address, plan),
             plan_at,
             len(plan.rows),
-            _address(styles.keys),
-            _address(styles.styles),
+            *map(_address, (styles.keys, styles.styles)),
             len(styles.keys) - 1,
-            0,
-            _address(out),
-            len(out),
-            0,
+            out=_address(out),
+            out_room=len(out),
         )
-        stop = self._paint(byref(paint))
+        stop = self._call["paint"](byref(paint))
         data = string_at(_address(out), paint.out_size)
         unknown = (paint.key >> 32, paint.key & 0xFFFFFFFF)
         return Painted(
@@ -290,7 +263,7 @@ class NativeKernel:
         groups = _ints(rows)
         first = _ints(rows)
         pointers = _pointers(columns)
-        count = self._group(
+        count = self._call["group"](
             _address(pointers),
             len(columns),
             rows,
@@ -312,7 +285,7 @@ class NativeKernel:
         count = len(ends) - 1
         styles = array("i", [ABSENT]) * count
         codes = array("i", [BLANK]) * count
-        self._column(
+        self._call["column"](
             _address(ends),
             count,
             *map(_address, cells),
@@ -330,7 +303,7 @@ class NativeKernel:
         places = _ints(count)
         counts = _ints(max(last, MAX_COLUMN) + 2)
         given, made = _pointers(plan), _pointers(ordered)
-        kept = self._order(
+        kept = self._call["order"](
             _address(given),
             count,
             _address(places),
@@ -340,6 +313,13 @@ class NativeKernel:
         for each in ordered:
             del each[kept:]
         return ordered
+
+
+def _room_for_painting(given: RowText, planned: int) -> array[int]:
+    """Return room for rows in which so many cells at most get a style."""
+    size = given.end - given.at
+    cells = min(size // _SMALLEST_CELL + 1, planned)
+    return array("B", [0]) * (size + cells * _MOST_GROWTH + 1)
 
 
 def _ints(count: int) -> array[int]:

@@ -83,13 +83,14 @@ def _note_texts(
     ref = author = ""
     start = 0
     for tag in tags(data):
-        if tag.name == form.element and tag.kind == "open":
+        step = tag.name, tag.kind
+        if step == (form.element, "open"):
             element = data[tag.start : tag.end]
             ref = attribute(element, b"ref") or ""
             author = _author_of(element, authors)
-        elif tag.name == b"text" and tag.kind == "open":
+        elif step == (b"text", "open"):
             start = tag.end
-        elif tag.name == b"text" and tag.kind == "close" and ref:
+        elif step == (b"text", "close") and ref:
             text = form.read(data[start : tag.start])
             yield ref, _behind_author(text, author)
 

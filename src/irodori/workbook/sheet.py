@@ -37,9 +37,10 @@ from irodori.workbook.package import Package
 from irodori.workbook.patch import FillPlan, patched
 from irodori.workbook.refs import Area, Place, cell_ref, parse_cell
 from irodori.workbook.sheetdata import SheetStream
+from irodori.workbook.sheetparser import AroundRows
 from irodori.workbook.standard import WORKSHEET
 from irodori.workbook.styles import Styles
-from irodori.workbook.xml import Attributes, check_well_formed, decode
+from irodori.workbook.xml import check_well_formed, decode
 
 _ARGB = pattern(r"[0-9A-Fa-f]{8}")
 # 18.3.1.81: eight digits and the padding, Excel's own default
@@ -113,7 +114,7 @@ class Sheet:
         """The columns that the sheet sets up; ``worksheet.not_understood``
         where one of them is no column.
         """
-        return self._ranges(self._content.columns)
+        return self._ranges(self._content.around.columns)
 
     def _ranges(
         self, columns: Iterable[Mapping[str, str]]
@@ -130,7 +131,7 @@ class Sheet:
         """The width of the columns that are not set up, in digits of the
         default font (18.3.1.81 sheetFormatPr).
         """
-        given = read_size(self._content.format.get("defaultColWidth"))
+        given = read_size(self._content.around.format.get("defaultColWidth"))
         return _DEFAULT_WIDTH if given is None else given
 
     @cached_property
@@ -159,7 +160,7 @@ class Sheet:
         of the first cell that it is shown for.
         """
         found: dict[Place, list[str]] = {}
-        for ranges, text in self._content.prompts:
+        for ranges, text in self._content.around.prompts:
             try:
                 first, _, _ = ranges.split()[0].partition(":")
                 place = parse_cell(first)
@@ -174,7 +175,7 @@ class Sheet:
         conditional format.
         """
         found = []
-        for area in " ".join(self._content.conditional).split():
+        for area in " ".join(self._content.around.conditional).split():
             first, _, last = area.partition(":")
             try:
                 corners = *parse_cell(first), *parse_cell(last or first)
@@ -190,7 +191,7 @@ class Sheet:
         """
         texts = (
             _PAGE_CODE.sub(_plain_code, text)
-            for text in self._content.page_texts
+            for text in self._content.around.page_texts
         )
         lines = "\n".join(texts).splitlines()
         return [line.strip() for line in lines if line.strip()]
@@ -223,16 +224,8 @@ class Sheet:
             merges = array("i", chain.from_iterable(stream.merges))
         except InputError as error:
             raise self._explained(error) from None
-        return _PartContent(
-            grid,
-            grid.highest_style,
-            merges,
-            stream.parser.columns,
-            stream.parser.format,
-            stream.parser.prompts,
-            stream.parser.conditional,
-            stream.parser.page_texts,
-        )
+        around = stream.parser.around
+        return _PartContent(grid, grid.highest_style, merges, around)
 
     @property
     def highest_style(self) -> int | None:
@@ -241,12 +234,8 @@ class Sheet:
         """
         if "_content" not in self.__dict__:
             return None
-        return max(
-            [
-                self._content.highest_style,
-                *(each.style for each in self.column_ranges),
-            ]
-        )
+        of_columns = (each.style for each in self.column_ranges)
+        return max([self._content.highest_style, *of_columns])
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that the sheet holds, row by row, blank ones too."""
@@ -334,7 +323,7 @@ class Sheet:
                 self._book.sheet_chunks(self.part), self.part
             )
             stream = SheetStream(chunks, self.part)
-            ranges = self._ranges(stream.parser.columns)
+            ranges = self._ranges(stream.parser.around.columns)
             base_style = partial(_base_style, ranges)
             yield from map(
                 encode,
@@ -355,16 +344,7 @@ class _PartContent(NamedTuple):
     """Top, left, bottom and right of each merged area: as four numbers one
     takes a fifth of the memory.
     """
-    columns: list[Attributes]
-    """The attributes of its ``col`` elements."""
-    format: Attributes
-    """The attributes of its ``sheetFormatPr`` element."""
-    prompts: list[tuple[str, str]]
-    """The ranges of its data validations with what they tell people."""
-    conditional: list[str]
-    """The ranges that a conditional format may give another look."""
-    page_texts: list[str]
-    """Its page headers and footers, with their codes."""
+    around: AroundRows
 
 
 def _plain_code(code: re.Match[str]) -> str:

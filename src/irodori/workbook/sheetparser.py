@@ -180,6 +180,26 @@ class ParsedRow:
         return self.attributes.get("hidden") in _TRUE
 
 
+class AroundRows:
+    """What a worksheet part holds around its rows and merged areas."""
+
+    def __init__(self) -> None:
+        self.columns: list[Attributes] = []
+        """The attributes of the ``col`` elements."""
+        self.format: Attributes = {}
+        """The attributes of ``sheetFormatPr``."""
+        self.prompts: list[tuple[str, str]] = []
+        """The ranges of each data validation with what it tells people who
+        enter their cells (18.3.1.32 dataValidation).
+        """
+        self.conditional: list[str] = []
+        """The ranges that a conditional format may give another look
+        (18.3.1.18 conditionalFormatting).
+        """
+        self.page_texts: list[str] = []
+        """The page headers and footers, with their codes."""
+
+
 class SheetParser(WellFormedness):
     """Reads the pieces of one worksheet part that are given to it, one after
     another.
@@ -192,10 +212,7 @@ class SheetParser(WellFormedness):
     def __init__(self, part: str) -> None:
         super().__init__(part, "utf-8")
         self.part = part
-        self.columns: list[Attributes] = []
-        """The attributes of the ``col`` elements."""
-        self.format: Attributes = {}
-        """The attributes of ``sheetFormatPr``."""
+        self.around = AroundRows()
         self.rows: list[ParsedRow] = []
         """The rows that were read since `begin`, the last one perhaps not yet
         whole.
@@ -206,17 +223,6 @@ class SheetParser(WellFormedness):
         """The merged areas; a number for plain ones that were taken out of the
         text.
         """
-        self.prompts: list[tuple[str, str]] = []
-        """The ranges of each data validation with what it tells people who
-        enter their cells (18.3.1.32 dataValidation).
-        """
-        self.conditional: list[str] = []
-        """The ranges that a conditional format may give another look
-        (18.3.1.18 conditionalFormatting).
-        """
-        self._formatted = ""
-        self.page_texts: list[str] = []
-        """The page headers and footers, with their codes."""
         self.data_start: int | None = None
         """The offset of the ``sheetData`` element's start tag in the part."""
         self.data_end: int | None = None
@@ -231,6 +237,8 @@ class SheetParser(WellFormedness):
         self._fed = 0
         self._text = b""
         self._base = 0
+        self._formatted = ""
+        """The ranges of the conditional formats that are open."""
         self._characters: list[str] = []
         self._text_depths: set[int] = set()
         """How deep the texts of an inline string are that have been there:
@@ -338,10 +346,10 @@ class SheetParser(WellFormedness):
         self.data_end = self._offset()
 
     def _start_column(self, attributes: Attributes) -> None:
-        self.columns.append(attributes)
+        self.around.columns.append(attributes)
 
     def _start_format(self, attributes: Attributes) -> None:
-        self.format = attributes
+        self.around.format = attributes
 
     def _start_merge(self, attributes: Attributes) -> None:
         if len(self.merges) >= MOST_MERGES:
@@ -402,7 +410,8 @@ class SheetParser(WellFormedness):
         lines = (attributes.get(name) for name in ("promptTitle", "prompt"))
         text = "\n".join(filter(None, lines)).replace("_x000a_", "\n")
         if text:
-            self.prompts.append((attributes.get("sqref", ""), text))
+            ranges = attributes.get("sqref", "")
+            self.around.prompts.append((ranges, text))
 
     def _start_conditional(self, attributes: Attributes) -> None:
         self._formatted = attributes.get("sqref", "")
@@ -412,11 +421,11 @@ class SheetParser(WellFormedness):
             attributes.get("type") == "colorScale"
         )
         if has_look and self._formatted:
-            self.conditional.append(self._formatted)
+            self.around.conditional.append(self._formatted)
             self._formatted = ""  # one rule is enough
 
     def _end_page_text(self) -> None:
-        self.page_texts.append("".join(self._characters))
+        self.around.page_texts.append("".join(self._characters))
 
     def _start_text(self, _: Attributes) -> None:
         self._characters.clear()

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from irodori.errors import InputError
@@ -35,25 +35,17 @@ from irodori.workbook.fills import Fill
 from irodori.workbook.formats import format_code, is_date_format
 from irodori.workbook.standard import STYLES
 from irodori.workbook.stylesheet import (
-    ORDER,
-    StyleEdit,
-    edited,
-    opened_root,
+    StyleSections,
     opening_tag,
-    qualifier,
-    read_sections,
-    shown_name,
     unsigned,
 )
 from irodori.workbook.xml import (
     Attributes,
     Element,
     attribute_values,
-    attributes,
     check_depth,
     check_well_formed,
     decode,
-    elements,
     set_attribute,
     tags,
 )
@@ -100,21 +92,21 @@ class Styles:
     cannot be counted, ``styles.damaged`` (detail) where an id is no number.
     """
 
-    def __init__(self, part: bytes, theme: bytes | None = None) -> None:
-        check_depth(part, PART)
-        check_well_formed(part, PART)
+    def __init__(
+        self,
+        part: bytes,
+        theme: bytes | None = None,
+    ) -> None:
         self._part = part
-        data, self._encode = decode(part, PART)
-        self._data, self._root = opened_root(data)
-        self._sections = read_sections(self._data, self._root)
-        check_well_formed(part, PART, STYLES)
+        self._sections, self._encode = _opened(part)
         self._colors = (theme_colors(theme), self._indexed_colors())
         self._number_formats = dict(self._read_number_formats())
-        self._fills = self._read_fills()
+        fills = self._sections.children(b"fills", b"fill")
+        self._fills = [*map(self._read_fill, fills)]
         self._fonts = [*self._read_fonts()]
-        self._named = self._children(b"cellStyleXfs", b"xf")
+        self._named = self._sections.children(b"cellStyleXfs", b"xf")
         """The formats of the named styles."""
-        self._xfs = self._children(b"cellXfs", b"xf")
+        self._xfs = self._sections.children(b"cellXfs", b"xf")
         self._xfs_kept = len(self._xfs)
         if not self._xfs:
             self._xfs.append(self._default_xf())
@@ -178,7 +170,11 @@ class Styles:
         """
         return read_font(properties, *self._colors)
 
-    def with_fill(self, xf: int, fill: Fill | None) -> int:
+    def with_fill(
+        self,
+        xf: int,
+        fill: Fill | None,
+    ) -> int:
         """Return the cell format that is equal to another but for its fill;
         None for no fill.
 
@@ -202,47 +198,29 @@ class Styles:
         """
         if not self._new_xfs:
             return self._part
-        edits = [
-            *self._grown(b"fills", self._new_fills, len(self._fills)),
-            *self._grown(b"cellXfs", self._new_xfs, len(self._xfs)),
-        ]
-        return self._encode(edited(self._data, edits))
+        new = {
+            b"fills": (self._new_fills, len(self._fills)),
+            b"cellXfs": (self._new_xfs, len(self._xfs)),
+        }
+        return self._encode(self._sections.with_more(new))
 
     # Reading.
 
-    def _children(self, section: bytes, name: bytes) -> list[bytes]:
-        """Return the bytes of a section's entries; they are counted, so
-        nothing else may be among them.
-        """
-        found = []
-        for child in self._entries(section):
-            if child.name != name:
-                raise InputError(
-                    "styles.not_understood", element=shown_name(child.opening)
-                )
-            found.append(self._data[child.start : child.end])
-        return found
-
-    def _entries(self, section: bytes) -> Iterator[Element]:
-        around = self._sections.get(section)
-        if around and around.opening.kind == "open":
-            yield from elements(self._data, around.opening.end)
-
     def _read_number_formats(self) -> Iterator[tuple[int, str]]:
-        for entry in self._entries(b"numFmts"):
-            tag = self._data[entry.start : entry.opening.end]
+        for entry in self._sections.entries(b"numFmts"):
+            tag = self._sections.data[entry.start : entry.opening.end]
             values = attribute_values(tag)
             yield unsigned(values, "numFmtId"), values.get("formatCode", "")
 
     def _read_fonts(self) -> Iterator[Font]:
-        for entry in self._entries(b"fonts"):
+        for entry in self._sections.entries(b"fonts"):
             if entry.name == b"font":
-                element = self._data[entry.start : entry.end]
+                element = self._sections.data[entry.start : entry.end]
                 yield read_font(element, *self._colors)
 
     def _indexed_colors(self) -> tuple[str, ...]:
         given: list[str | None] = []
-        for entry in self._entries(b"colors"):
+        for entry in self._sections.entries(b"colors"):
             if entry.name == b"indexedColors":
                 given = [*self._rgb_colors(entry)]
         colors = [*INDEXED]
@@ -252,15 +230,11 @@ class Styles:
         return tuple(colors)
 
     def _rgb_colors(self, section: Element) -> Iterator[str | None]:
-        for tag in tags(self._data, section.opening.end, section.end):
+        for tag in tags(self._sections.data, section.opening.end, section.end):
             if tag.name == b"rgbColor" and tag.kind != "close":
-                element = self._data[tag.start : tag.end]
+                element = self._sections.data[tag.start : tag.end]
                 values = attribute_values(element)
                 yield resolve_color(values, (), ())
-
-    def _read_fills(self) -> list[Fill | None]:
-        entries = self._children(b"fills", b"fill")
-        return [*map(self._read_fill, entries)]
 
     def _read_fill(self, fill: bytes) -> Fill | None:
         pattern, colors = self._read_pattern(fill)
@@ -334,7 +308,11 @@ class Styles:
             return new
         return []
 
-    def _choose(self, xf: int, fill: Fill | None) -> int:
+    def _choose(
+        self,
+        xf: int,
+        fill: Fill | None,
+    ) -> int:
         look = self._look(xf)
         if look.fill == fill and look.certain:
             return xf
@@ -366,7 +344,11 @@ class Styles:
         content = element[len(opening_tag(element)) :]
         return frozenset(rest.items()), _inner(content)
 
-    def _append(self, base: int, fill: Fill | None) -> int:
+    def _append(
+        self,
+        base: int,
+        fill: Fill | None,
+    ) -> int:
         if len(self._xfs) >= MAX_CELL_FORMATS:
             raise InputError("styles.too_many", limit=MAX_CELL_FORMATS)
         raw = self._xf(base)
@@ -411,7 +393,7 @@ class Styles:
         return max(numbers, default=0)
 
     def _append_fill(self, fill: Fill) -> int:
-        prefix = self._prefix(b"fills")
+        prefix = self._sections.prefix(b"fills")
         content = _pattern_element(prefix, fill)
         element = b"<%bfill>%b</%bfill>" % (prefix, content, prefix)
         self._new_fills.append(element)
@@ -431,71 +413,22 @@ class Styles:
         given = b"".join(
             b' %b="0"' % name
             for name, section in ids.items()
-            if any(self._entries(section))
+            if any(self._sections.entries(section))
         )
-        return b'<%bxf numFmtId="0"%b/>' % (self._prefix(b"cellXfs"), given)
+        return b'<%bxf numFmtId="0"%b/>' % (
+            self._sections.prefix(b"cellXfs"),
+            given,
+        )
 
-    def _prefix(self, section: bytes) -> bytes:
-        around = self._sections.get(section)
-        opening = around.opening if around else self._root
-        return qualifier(opening)
 
-    def _grown(
-        self,
-        name: bytes,
-        entries: list[bytes],
-        total: int,
-    ) -> Iterator[StyleEdit]:
-        """Yield the edits that append new entries to a section and correct its
-        count.
-        """
-        if not entries:
-            return
-        added = b"".join(entries)
-        section = self._sections.get(name)
-        if section is None:
-            yield self._new_section(name, added, total)
-            return
-        opening = self._with_count(section, total)
-        if section.opening.kind == "empty":
-            full_name = self._prefix(name) + name
-            whole = b"%b>%b</%b>" % (opening[:-2], added, full_name)
-            yield StyleEdit(section.start, section.end, whole)
-        else:
-            end = section.closing.start
-            yield StyleEdit(section.start, section.opening.end, opening)
-            yield StyleEdit(end, end, added)
-
-    def _new_section(
-        self,
-        name: bytes,
-        entries: bytes,
-        count: int,
-    ) -> StyleEdit:
-        full = self._prefix(name) + name
-        at = self._place(name)
-        section = b'<%b count="%d">%b</%b>' % (full, count, entries, full)
-        return StyleEdit(at, at, section)
-
-    def _with_count(self, section: Element, total: int) -> bytes:
-        """Return the start tag of a section with its count, where it has one."""
-        opening = self._data[section.start : section.opening.end]
-        if b"count" in attributes(opening):
-            opening = set_attribute(opening, b"count", b"%d" % total)
-        return opening
-
-    def _place(self, name: bytes) -> int:
-        """Return where a missing section belongs in the order of the schema
-        (CT_Stylesheet).
-        """
-        following = ORDER[ORDER.index(name) + 1 :]
-        for later in following:
-            if later in self._sections:
-                return self._sections[later].start
-        ends = [section.end for section in self._sections.values()]
-        after = max(ends, default=self._root.end)
-        behind = tags(self._data, after)
-        return next(tag.start for tag in behind if tag.kind == "close")
+def _opened(part: bytes) -> tuple[StyleSections, Callable[[bytes], bytes]]:
+    """Return the sections of a part, and what gives its bytes their encoding."""
+    check_depth(part, PART)
+    check_well_formed(part, PART)
+    data, encode = decode(part, PART)
+    sections = StyleSections(data)
+    check_well_formed(part, PART, STYLES)
+    return sections, encode
 
 
 def _pattern_element(prefix: bytes, fill: Fill) -> bytes:
@@ -512,7 +445,11 @@ def _pattern_element(prefix: bytes, fill: Fill) -> bytes:
     return opening + b">" + colors + closing
 
 
-def _color_element(prefix: bytes, name: bytes, color: str | None) -> bytes:
+def _color_element(
+    prefix: bytes,
+    name: bytes,
+    color: str | None,
+) -> bytes:
     if not color:
         return b""
     return b'<%b%b rgb="%b"/>' % (prefix, name, color.encode())

@@ -1,9 +1,10 @@
 """The styles part as sections of bytes: their places and their order, and
-edits that insert bytes.
+more entries in them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from urllib.parse import quote
 
@@ -17,13 +18,15 @@ from irodori.workbook.xml import (
     Element,
     Tag,
     attribute_values,
+    attributes,
     decode,
     elements,
     escape,
+    set_attribute,
     tags,
 )
 
-ORDER = (
+_ORDER = (
     b"numFmts",
     b"fonts",
     b"fills",
@@ -38,7 +41,7 @@ ORDER = (
 )
 
 
-class StyleEdit(NamedTuple):
+class _Edit(NamedTuple):
     """Bytes that take the place of ``data[start:end]``."""
 
     start: int
@@ -46,38 +49,136 @@ class StyleEdit(NamedTuple):
     replacement: bytes
 
 
-def opened_root(data: bytes) -> tuple[bytes, Tag]:
-    """Return the part and its root tag; an empty root is opened so that it can
-    hold sections.
+class StyleSections:
+    """The sections of a styles part, and the part with more in them.
+
+    InputError ``styles.not_understood`` (element) where an element cannot be
+    counted.
     """
-    root = next(tags(data))
-    if root.name != b"styleSheet":
-        raise InputError("styles.not_understood", element=shown_name(root))
-    if root.kind == "empty":
-        data = b"%b></%bstyleSheet>%b" % (
-            data[: root.end - 2],
-            qualifier(root),
-            data[root.end :],
-        )
-        root = next(tags(data))
-    return data, root
+
+    def __init__(self, data: bytes) -> None:
+        self._root = next(tags(data))
+        if self._root.name != b"styleSheet":
+            raise _not_understood(self._root)
+        if self._root.kind == "empty":
+            data = _opened(data, self._root)
+            self._root = next(tags(data))
+        self.data = data
+        self._found = self._read()
+
+    def _read(self) -> dict[bytes, Element]:
+        """Return the children of the root that are in its namespace, by name."""
+        found: dict[bytes, Element] = {}
+        bound = _bound(self.data, self._root)
+        own = bound.get(self._root.prefix)
+        for child in elements(self.data, self._root.end):
+            is_again = child.name in found and child.name != b"extLst"
+            if is_again or _may_hold_a_section(self.data, child):
+                raise _not_understood(child.opening)
+            namespaces = bound | _bound(self.data, child.opening)
+            if namespaces.get(child.opening.prefix) == own:
+                found[child.name] = child
+        return found
+
+    def entries(self, section: bytes) -> Iterator[Element]:
+        """Yield the elements in a section; none where it is not there."""
+        around = self._found.get(section)
+        if around and around.opening.kind == "open":
+            yield from elements(self.data, around.opening.end)
+
+    def children(
+        self,
+        section: bytes,
+        name: bytes,
+    ) -> list[bytes]:
+        """Return the bytes of a section's entries; they are counted, so
+        nothing else may be among them.
+        """
+        found = []
+        for child in self.entries(section):
+            if child.name != name:
+                raise _not_understood(child.opening)
+            found.append(self.data[child.start : child.end])
+        return found
+
+    def prefix(self, section: bytes) -> bytes:
+        """Return the prefix of a section's elements, with its colon."""
+        around = self._found.get(section)
+        return _qualifier(around.opening if around else self._root)
+
+    def with_more(
+        self, new: Mapping[bytes, tuple[Sequence[bytes], int]]
+    ) -> bytes:
+        """Return the part with new entries in some sections; each has so many
+        with them.
+        """
+        edits = [
+            edit
+            for name, (entries, total) in new.items()
+            if entries
+            for edit in self._grown(name, b"".join(entries), total)
+        ]
+        return _edited(self.data, edits)
+
+    def _grown(
+        self,
+        name: bytes,
+        added: bytes,
+        total: int,
+    ) -> Iterator[_Edit]:
+        """Yield the edits that append entries to a section and correct its
+        count.
+        """
+        section = self._found.get(name)
+        full = self.prefix(name) + name
+        if section is None:
+            whole = b'<%b count="%d">%b</%b>' % (full, total, added, full)
+            at = self._place(name)
+            yield _Edit(at, at, whole)
+            return
+        opening = self._with_count(section, total)
+        if section.opening.kind == "empty":
+            whole = b"%b>%b</%b>" % (opening[:-2], added, full)
+            yield _Edit(section.start, section.end, whole)
+        else:
+            end = section.closing.start
+            yield _Edit(section.start, section.opening.end, opening)
+            yield _Edit(end, end, added)
+
+    def _with_count(
+        self,
+        section: Element,
+        total: int,
+    ) -> bytes:
+        """Return the start tag of a section with its count, where it has one."""
+        opening = self.data[section.start : section.opening.end]
+        if b"count" in attributes(opening):
+            opening = set_attribute(opening, b"count", b"%d" % total)
+        return opening
+
+    def _place(self, name: bytes) -> int:
+        """Return where a missing section belongs in the order of the schema
+        (CT_Stylesheet).
+        """
+        following = _ORDER[_ORDER.index(name) + 1 :]
+        for later in following:
+            if later in self._found:
+                return self._found[later].start
+        ends = [section.end for section in self._found.values()]
+        after = max(ends, default=self._root.end)
+        behind = tags(self.data, after)
+        return next(tag.start for tag in behind if tag.kind == "close")
 
 
-def read_sections(data: bytes, root: Tag) -> dict[bytes, Element]:
-    """Return the children of the root that are in its namespace, by name."""
-    found: dict[bytes, Element] = {}
-    bound = _bound(data, root)
-    for child in elements(data, root.end):
-        namespaces = bound | _bound(data, child.opening)
-        is_again = child.name in found and child.name != b"extLst"
-        if is_again or _may_hold_a_section(data, child):
-            raise InputError(
-                "styles.not_understood", element=shown_name(child.opening)
-            )
-        namespace = namespaces.get(child.opening.prefix)
-        if namespace == bound.get(root.prefix):
-            found[child.name] = child
-    return found
+def _not_understood(tag: Tag) -> InputError:
+    name = (_qualifier(tag) + tag.name).decode()
+    return InputError("styles.not_understood", element=name)
+
+
+def _opened(data: bytes, root: Tag) -> bytes:
+    """Return a part whose root, an empty tag, is opened to hold sections."""
+    start, end = data[: root.end - 2], data[root.end :]
+    return b"%b></%bstyleSheet>%b" % (start, _qualifier(root), end)
 
 
 def _may_hold_a_section(data: bytes, child: Element) -> bool:
@@ -87,7 +188,7 @@ def _may_hold_a_section(data: bytes, child: Element) -> bool:
     if child.name != b"AlternateContent":
         return False
     inside = tags(data, child.opening.end, child.end)
-    return any(tag.name in ORDER for tag in inside)
+    return any(tag.name in _ORDER for tag in inside)
 
 
 def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
@@ -100,19 +201,14 @@ def _bound(data: bytes, tag: Tag) -> dict[bytes, str]:
     }
 
 
-def qualifier(tag: Tag) -> bytes:
+def _qualifier(tag: Tag) -> bytes:
     """Return the prefix of a tag with its colon, empty where it has none."""
     if tag.prefix:
         return tag.prefix + b":"
     return b""
 
 
-def shown_name(tag: Tag) -> str:
-    """Return the name of a tag with its prefix, for a message."""
-    return (qualifier(tag) + tag.name).decode()
-
-
-def edited(data: bytes, edits: list[StyleEdit]) -> bytes:
+def _edited(data: bytes, edits: list[_Edit]) -> bytes:
     """Return the bytes with each edit made."""
     pieces: list[bytes] = []
     done = 0
@@ -172,7 +268,11 @@ def blank_styles(namespace: str) -> bytes:
     ).encode()
 
 
-def made_styles(package: Package, book: str, namespace: str) -> MadeStyles:
+def made_styles(
+    package: Package,
+    book: str,
+    namespace: str,
+) -> MadeStyles:
     """Return what names a new styles part of a workbook part; ``namespace`` is
     that of the workbook.
     """
@@ -227,12 +327,12 @@ def _with_last(
     """Return a part with one more element, the last one in its root."""
     data, encode = decode(package.read(part), part)
     closing = _closing_tag(data, part)
-    prefix = closing.prefix + b":" if closing.prefix else b""
-    attributes = b"".join(
+    prefix = _qualifier(closing)
+    written = b"".join(
         b' %b="%b"' % (key.encode(), escape(value))
         for key, value in values.items()
     )
-    element = b"<%b%b%b/>" % (prefix, name.encode(), attributes)
+    element = b"<%b%b%b/>" % (prefix, name.encode(), written)
     return encode(data[: closing.start] + element + data[closing.start :])
 
 

@@ -102,12 +102,16 @@ def find_end(data: bytes) -> EndRecord:
     entries, size, start = _directory_place(data, at, at64)
     shift = (at if at64 is None else at64) - size - start
     if shift < 0:
-        raise InputError("package.damaged", part="ZIP")
+        raise _damaged("ZIP")
     if not data.startswith(_BEHIND_RECORDS, start + shift):
         shift = 0
     if at64 is not None and _offset64(data, at) + shift != at64:
-        raise InputError("package.damaged", part="ZIP")
+        raise _damaged("ZIP")
     return EndRecord(at, at64, entries, size, start, shift)
+
+
+def _damaged(part: str) -> InputError:
+    return InputError("package.damaged", part=part)
 
 
 def _without_end(data: bytes) -> InputError:
@@ -147,7 +151,7 @@ def _find_end64(data: bytes, end: int) -> int | None:
         return None
     at = data.rfind(b"PK\6\6", 0, locator)
     if at < 0 or not _is_end64(data, at, locator):
-        raise InputError("package.damaged", part="ZIP")
+        raise _damaged("ZIP")
     return at
 
 
@@ -191,17 +195,17 @@ def read_entries(
         raise InputError(
             "package.parts", count=end.entries, limit=limits.parts
         )
-    at = end.start + end.shift
+    start = at = end.start + end.shift
+    last = end.at if end.at64 is None else end.at64
     for _ in range(end.entries):
         record, at = _read_entry(data, at, end.shift)
         yield record
-        if at > (end.at if end.at64 is None else end.at64):
-            raise InputError("package.damaged", part=record.name)
+        if at > last:
+            raise _damaged(record.name)
     # others would see more members than the end record counts, or look for
     # the first one further behind
-    is_longer = at > end.start + end.shift + end.size
-    if data[at : at + 4] == b"PK\1\2" or is_longer:
-        raise InputError("package.damaged", part="ZIP")
+    if data[at : at + 4] == b"PK\1\2" or at > start + end.size:
+        raise _damaged("ZIP")
 
 
 def _read_entry(
@@ -212,12 +216,14 @@ def _read_entry(
     """Return the record of a directory entry, and where the entry ends."""
     fields = _unpacked(CENTRAL, data, at, b"PK\1\2", "ZIP")
     flags = fields[3]
+    method = fields[4]
+    crc = fields[7]
     name_end = at + CENTRAL.size + fields[10]
     extra_end = name_end + fields[11]
     name = _part_name(data[at + CENTRAL.size : name_end], flags)
-    plain = (fields[9], fields[8], fields[16])
-    numbers = _zip64_values(data[name_end:extra_end], *plain)
-    unpacked, packed, offset = numbers
+    unpacked, packed, offset = _zip64_values(
+        data[name_end:extra_end], fields[9], fields[8], fields[16]
+    )
     start = offset + shift
     record = MemberRecord(
         name,
@@ -225,8 +231,8 @@ def _read_entry(
         start,
         _content_start(data, start, name),
         flags,
-        fields[4],
-        fields[7],
+        method,
+        crc,
         packed,
         unpacked,
     )
@@ -250,9 +256,9 @@ def _unpacked(
     try:
         fields = form.unpack_from(data, at)
     except (struct.error, OverflowError):
-        raise InputError("package.damaged", part=part) from None
+        raise _damaged(part) from None
     if fields[0] != signature:
-        raise InputError("package.damaged", part=part)
+        raise _damaged(part)
     return fields
 
 

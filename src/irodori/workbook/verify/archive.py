@@ -72,7 +72,11 @@ class Archive:
         self.members = self._members(entries)
         self._by_name = {member.name: member for member in self.members}
 
-    def _shift(self, size: int, start: int) -> int:
+    def _shift(
+        self,
+        size: int,
+        start: int,
+    ) -> int:
         """Return by how much every offset in the file is too small."""
         behind = self.end if self.end64 < 0 else self.end64
         shift = behind - size - start
@@ -102,9 +106,9 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
-    def record(self, member: Member) -> memoryview:
+    def record(self, member: Member) -> _PlacedMember:
         """Return a member's record."""
-        return memoryview(self.data)[member.start : member.end]
+        return _PlacedMember(self.data, member)
 
     def read(self, name: str) -> bytes:
         """Return a member's content."""
@@ -164,16 +168,21 @@ class Archive:
             for entry, start in zip(entries, starts, strict=True)
         ]
 
-    def _member(self, entry: bytes, start: int, end: int) -> Member:
+    def _member(
+        self,
+        entry: bytes,
+        start: int,
+        end: int,
+    ) -> Member:
         fields = _ENTRY.unpack_from(entry)
+        flags, method, crc = fields[3], fields[4], fields[7]
+        encoding = "utf-8" if flags & _UTF8 else "cp437"
+        name = part_name(_name(entry).decode(encoding, "replace"))
         unpacked, packed, _ = _sizes_and_offset(entry)
         signature, *_, name_length, extra_length = _LOCAL.unpack_from(
             self.data, start
         )
         data = start + _LOCAL.size + name_length + extra_length
-        encoding = "utf-8" if fields[3] & _UTF8 else "cp437"
-        written = _name(entry).decode(encoding, "replace")
-        name = part_name(written)
         if signature != b"PK\3\4" or data + packed > end:
             raise InternalError("verify.record", part=name)
         return Member(
@@ -182,9 +191,9 @@ class Archive:
             start,
             data,
             end,
-            fields[4],
-            fields[3],
-            fields[7],
+            method,
+            flags,
+            crc,
             packed,
             unpacked,
         )
@@ -231,29 +240,27 @@ def changed_members(
     _compare_frame(before, after)
     changed = set()
     for old, new in zip(before.members, after.members, strict=True):
-        if _is_same(before, old, after, new):
+        if _is_same(before.record(old), after.record(new)):
             continue
-        if old.name not in may_change:
-            raise InternalError("verify.record", part=old.name)
-        if not _is_repacked(before, old, after, new):
+        is_repacked = old.name in may_change and _is_repacked(
+            before.record(old), after.record(new)
+        )
+        if not is_repacked:
             raise InternalError("verify.record", part=old.name)
         changed.add(old.name)
     return changed
 
 
-def _is_same(
-    before: Archive,
-    old: Member,
-    after: Archive,
-    new: Member,
-) -> bool:
+def _is_same(old: _PlacedMember, new: _PlacedMember) -> bool:
     """Tell whether two members are equal, wherever their records are."""
-    if old.end - old.start != new.end - new.start:
+    if old.member.end - old.member.start != new.member.end - new.member.start:
         return False
     # comparing two memoryviews would take ten times as long
-    if not after.data.startswith(before.record(old), new.start):
+    if not new.file.startswith(old.whole, new.member.start):
         return False
-    return _without_offset(old.entry) == _without_offset(new.entry)
+    return _without_offset(old.member.entry) == _without_offset(
+        new.member.entry
+    )
 
 
 def _compare_frame(before: Archive, after: Archive) -> None:
@@ -320,31 +327,38 @@ def _add(
         struct.pack_into(form, ending, at, value + amount)
 
 
-def _is_repacked(
-    before: Archive,
-    old: Member,
-    after: Archive,
-    new: Member,
-) -> bool:
+def _is_repacked(old: _PlacedMember, new: _PlacedMember) -> bool:
     """Tell whether a record differs in its packed bytes only, with the sizes
     and CRC that belong to them.
 
     A repacked record needs neither a data descriptor nor zip64 sizes. All else
     of its two headers stays, and so do bytes between it and the next record.
     """
-    sizes = [new.crc, new.packed, new.unpacked]
-    header = _local_header(before, old)
-    entry = _split_entry(old.entry)
-    header.fields[2] &= ~_DESCRIPTOR
-    header.fields[6:9] = sizes
-    entry.fields[3] &= ~_DESCRIPTOR
-    entry.fields[7:10] = sizes
-    if _plain(header, extra_length=10) != _local_header(after, new):
+    header = _repacked(old.local_header(), new.member, flags_at=2)
+    if header != new.local_header():
         return False
-    if _plain(entry, extra_length=11) != _split_entry(new.entry):
+    entry = _repacked(_split_entry(old.member.entry), new.member, flags_at=3)
+    if entry != _split_entry(new.member.entry):
         return False
-    behind = after.data[new.data + new.packed : new.end]
-    return _after_data(before, old) == behind
+    return old.without_descriptor() == new.behind_data()
+
+
+def _repacked(
+    header: _Header,
+    new: Member,
+    flags_at: int,
+) -> _Header:
+    """Return a header with what a repacked member has to say in it: its flags
+    are the number at ``flags_at``, four before the CRC and its sizes, eight
+    before the length of the extra fields.
+    """
+    fields = header.fields.copy()
+    fields[flags_at] &= ~_DESCRIPTOR
+    fields[flags_at + 4 : flags_at + 7] = [new.crc, new.packed, new.unpacked]
+    kept = _without_zip64(header.extra)
+    if kept != header.extra:
+        fields[flags_at + 8] = len(kept)
+    return header._replace(fields=fields, extra=kept)
 
 
 class _Header(NamedTuple):
@@ -358,16 +372,45 @@ class _Header(NamedTuple):
     comment: bytes
 
 
-def _local_header(archive: Archive, member: Member) -> _Header:
-    fields = list(_LOCAL.unpack_from(archive.data, member.start))
-    name_at = member.start + _LOCAL.size
-    extra_at = name_at + fields[9]
-    return _Header(
-        fields,
-        archive.data[name_at:extra_at],
-        archive.data[extra_at : member.data],
-        b"",
-    )
+class _PlacedMember(NamedTuple):
+    """The record of a member in its file."""
+
+    file: bytes
+    member: Member
+
+    @property
+    def whole(self) -> memoryview:
+        """All of its bytes."""
+        return memoryview(self.file)[self.member.start : self.member.end]
+
+    def local_header(self) -> _Header:
+        """Return what comes before the packed bytes."""
+        fields = list(_LOCAL.unpack_from(self.file, self.member.start))
+        name_at = self.member.start + _LOCAL.size
+        extra_at = name_at + fields[9]
+        name = self.file[name_at:extra_at]
+        extra = self.file[extra_at : self.member.data]
+        return _Header(fields, name, extra, b"")
+
+    def behind_data(self) -> bytes:
+        """Return what is between the packed bytes and the next record."""
+        member = self.member
+        return self.file[member.data + member.packed : member.end]
+
+    def without_descriptor(self) -> bytes:
+        """Return what is behind the packed bytes less a data descriptor
+        (APPNOTE 4.3.9).
+        """
+        rest = self.behind_data()
+        if not self.member.flags & _DESCRIPTOR:
+            return rest
+        sizes = (self.member.crc, self.member.packed, self.member.unpacked)
+        for form in ("<3L", "<L2Q"):
+            descriptor = struct.pack(form, *sizes)
+            for written in (b"PK\7\x08" + descriptor, descriptor):
+                if rest.startswith(written):
+                    return rest.removeprefix(written)
+        return rest
 
 
 def _split_entry(entry: bytes) -> _Header:
@@ -382,21 +425,13 @@ def _split_entry(entry: bytes) -> _Header:
     )
 
 
-def _plain(header: _Header, extra_length: int) -> _Header:
-    """Return a header less its zip64 extra field, whose length is the number
-    at ``extra_length``.
-    """
-    fields = list(_extras(header.extra))
+def _without_zip64(extra: bytes) -> bytes:
+    """Return the extra fields of a header less zip64's."""
+    fields = list(_extras(extra))
     if all(kind != _ZIP64 for kind, _, _ in fields):
-        return header
-    extra = b"".join(
-        header.extra[start:end]
-        for kind, start, end in fields
-        if kind != _ZIP64
-    )
-    numbers = header.fields.copy()
-    numbers[extra_length] = len(extra)
-    return header._replace(fields=numbers, extra=extra)
+        return extra
+    kept = (extra[start:end] for kind, start, end in fields if kind != _ZIP64)
+    return b"".join(kept)
 
 
 def _extras(extra: bytes) -> Iterator[tuple[int, int, int]]:
@@ -406,22 +441,6 @@ def _extras(extra: bytes) -> Iterator[tuple[int, int, int]]:
         kind, length = struct.unpack_from("<HH", extra, at)
         yield kind, at, at + 4 + length
         at += 4 + length
-
-
-def _after_data(archive: Archive, member: Member) -> bytes:
-    """Return what is between a member and the next record, its data descriptor
-    left out (APPNOTE 4.3.9).
-    """
-    rest = archive.data[member.data + member.packed : member.end]
-    if not member.flags & _DESCRIPTOR:
-        return rest
-    sizes = (member.crc, member.packed, member.unpacked)
-    for form in ("<3L", "<L2Q"):
-        descriptor = struct.pack(form, *sizes)
-        for written in (b"PK\7\x08" + descriptor, descriptor):
-            if rest.startswith(written):
-                return rest.removeprefix(written)
-    return rest
 
 
 def _name(entry: bytes) -> bytes:

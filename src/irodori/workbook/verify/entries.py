@@ -72,7 +72,11 @@ _DEFAULT_XF = Node(f"{MAIN[0]} xf", {}, TagSpan(0, 0))
 class Palette:
     """What the colours of one workbook mean; every colour it gives is opaque."""
 
-    def __init__(self, styles: Node, theme: bytes | None) -> None:
+    def __init__(
+        self,
+        styles: Node,
+        theme: bytes | None,
+    ) -> None:
         own = [
             _rgb(color.get("rgb"))
             for colors in styles.all("colors")
@@ -107,17 +111,16 @@ class Palette:
             if stops:
                 return Fill("gradient", stops[0], stops[-1])
         for pattern in entry.all("patternFill"):
-            name = pattern.get("patternType") or "none"
-            found = {
-                color.local: self._argb(color) for color in pattern.children
-            }
-            back = None if name == "solid" else found.get("bgColor")
-            return (
-                None
-                if name == "none"
-                else Fill(name, found.get("fgColor"), back)
-            )
+            return self._pattern_fill(pattern)
         return None
+
+    def _pattern_fill(self, pattern: Node) -> Fill | None:
+        name = pattern.get("patternType") or "none"
+        if name == "none":
+            return None
+        found = {color.local: self._argb(color) for color in pattern.children}
+        back = None if name == "solid" else found.get("bgColor")
+        return Fill(name, found.get("fgColor"), back)
 
     def _argb(self, color: Node) -> str | None:
         rgb = self._base(color)
@@ -197,7 +200,11 @@ def _channels(
     return [_level(low, high, each) for each in hues]
 
 
-def _level(low: int, high: int, hue: int) -> int:
+def _level(
+    low: int,
+    high: int,
+    hue: int,
+) -> int:
     """Return how much of a colour there is, up to 255."""
     part = min(hue, 160 - hue, 40) if hue < 160 else 0
     level = low + ((high - low) * part + 20) // 40
@@ -297,24 +304,25 @@ class FormatEntries:
         new = tree(after)
         if old.namespace not in MAIN or old.name != new.name:
             raise ValueError(old.name)
-        if not _grew(before, old, after, new):
+        if not _Growth(before, after).is_all(old, new):
             raise self._wrong()
         self._palette = Palette(old, theme)
-        self._fills = _entries(new, "fills", "fill")
-        self._old_fills = len(_entries(old, "fills", "fill"))
-        old_xfs = _entries(old, "cellXfs", "xf")
-        self._xfs = _entries(new, "cellXfs", "xf") or [_DEFAULT_XF]
-        self.old_count = len(old_xfs) or 1
+        self._fills = _entries(new, "fills")
+        self._xfs = _entries(new, "cellXfs") or [_DEFAULT_XF]
         self.new_count = len(self._xfs)
-        self._check([*old_xfs, *_entries(old, "cellStyleXfs", "xf")])
-
-    def _check(self, old_xfs: Sequence[Node]) -> None:
+        self._old_fills = len(_entries(old, "fills"))
+        old_xfs = _entries(old, "cellXfs")
+        self.old_count = len(old_xfs) or 1
         self._check_new_fills()
         self._check_new_xfs()
-        for xf in old_xfs:
+        for xf in (*old_xfs, *_entries(old, "cellStyleXfs")):
             self._check_old_xf(xf)
 
-    def _has(self, xf: int, fill: Fill | None) -> bool:
+    def _has(
+        self,
+        xf: int,
+        fill: Fill | None,
+    ) -> bool:
         number = unsigned(self._xfs[xf].get("fillId"))
         found = (
             self._palette.fill(self._fills[number])
@@ -365,18 +373,17 @@ def _section(root: Node, name: str) -> Node | None:
     return found[0] if found else None
 
 
-def _entries(
-    root: Node,
-    section: str,
-    name: str,
-) -> list[Node]:
+_ENTRY_NAMES = {"fills": "fill", "cellXfs": "xf", "cellStyleXfs": "xf"}
+
+
+def _entries(root: Node, section: str) -> list[Node]:
     """Return the entries of a section; ValueError where something else is
     counted with them.
     """
     around = _section(root, section)
     if around is None:
         return []
-    found = around.all(name)
+    found = around.all(_ENTRY_NAMES[section])
     if len(found) != len(around.children):
         raise ValueError(section)
     return found
@@ -423,60 +430,94 @@ def _written(fill: Fill, namespace: str) -> tuple[object, ...]:
     return entry.content()
 
 
-def _grew(
-    before: bytes,
-    old: Node,
-    after: bytes,
-    new: Node,
-) -> bool:
-    """Tell whether a styles part is the other one with entries appended."""
-    if before == after:
-        return True
-    return spliced(after, _splices(before, old, after, new)) == before
+class _Growth:
+    """A styles part before and after: finds what was appended, and takes it
+    out again.
+    """
 
+    def __init__(
+        self,
+        before: bytes,
+        after: bytes,
+    ) -> None:
+        self._before = before
+        self._after = after
 
-def _splices(
-    before: bytes,
-    old: Node,
-    after: bytes,
-    new: Node,
-) -> Iterator[Splice]:
-    """Yield what takes the new entries out of the output again."""
-    if new.closing and not old.closing:
-        yield from _as_empty_tag(before, old, after, new)
-    for name in ("fills", "cellXfs"):
-        grown = _section(new, name)
-        if grown and grown.closing:
-            yield from _section_splices(
-                before, _section(old, name), after, grown
-            )
+    def is_all(
+        self,
+        old: Node,
+        new: Node,
+    ) -> bool:
+        """Tell whether nothing but appended entries differs."""
+        if self._before == self._after:
+            return True
+        return spliced(self._after, self._splices(old, new)) == self._before
+
+    def _splices(
+        self,
+        old: Node,
+        new: Node,
+    ) -> Iterator[Splice]:
+        if new.closing and not old.closing:
+            yield from self._as_empty_tag(old, new)
+        for name in ("fills", "cellXfs"):
+            grown = _section(new, name)
+            if grown and grown.closing:
+                yield from self._of_section(_section(old, name), grown)
+
+    def _of_section(
+        self,
+        old: Node | None,
+        new: Node,
+    ) -> Iterator[Splice]:
+        """Yield what takes a section's new entries out; nothing where they are
+        not as they should be.
+        """
+        if not _is_counted(old, new):
+            return
+        if old is None:
+            opening = self._after[slice(*new.opening)]
+            if re.fullmatch(_NEW_SECTION % len(new.children), opening):
+                yield new.opening.start, new.end, b""
+            return
+        yield from self._entries(new.children[len(old.children) :])
+        was, opening = self._openings(old, new)
+        if new.closing and not old.closing:
+            yield from self._as_empty_tag(old, new)
+        elif _COUNT.sub(b"", opening) == _COUNT.sub(b"", was):
+            yield *new.opening, was
+
+    def _entries(self, entries: Sequence[Node]) -> Iterator[Splice]:
+        """Yield what takes entries out; one with a remark in it stays."""
+        for entry in entries:
+            written = self._after[entry.opening.start : entry.end]
+            if b"<!--" not in written and b"<?" not in written:
+                yield entry.opening.start, entry.end, b""
+
+    def _as_empty_tag(
+        self,
+        old: Node,
+        new: Node,
+    ) -> Iterator[Splice]:
+        """Yield what makes the two tags of an element the one empty tag that
+        it was.
+        """
+        was, opening = self._openings(old, new)
+        opened = _COUNT.sub(b"", was[: -len(b"/>")] + b">").rstrip(b" >")
+        if new.closing and opened == _COUNT.sub(b"", opening).rstrip(b" >"):
+            yield *new.opening, was
+            yield *new.closing, b""
+
+    def _openings(
+        self,
+        old: Node,
+        new: Node,
+    ) -> tuple[bytes, bytes]:
+        was = self._before[slice(*old.opening)]
+        return was, self._after[slice(*new.opening)]
 
 
 _NEW_SECTION = rb"<[^\s<>/]++ count=\"%d\">"
-
-
-def _section_splices(
-    before: bytes,
-    old: Node | None,
-    after: bytes,
-    new: Node,
-) -> Iterator[Splice]:
-    """Yield what takes a section's new entries out; nothing where they are not
-    as they should be.
-    """
-    if not _is_counted(old, new):
-        return
-    opening = after[slice(*new.opening)]
-    if old is None:
-        if re.fullmatch(_NEW_SECTION % len(new.children), opening):
-            yield new.opening.start, new.end, b""
-        return
-    yield from _new_entries(after, new.children[len(old.children) :])
-    was = before[slice(*old.opening)]
-    if new.closing and not old.closing:
-        yield from _as_empty_tag(before, old, after, new)
-    elif _COUNT.sub(b"", opening) == _COUNT.sub(b"", was):
-        yield *new.opening, was
 
 
 def _is_counted(old: Node | None, new: Node) -> bool:
@@ -489,30 +530,3 @@ def _is_counted(old: Node | None, new: Node) -> bool:
     said = new.get("count")
     is_blank = not said and old is not None and said == old.get("count")
     return is_blank or said == str(total)
-
-
-def _new_entries(after: bytes, entries: Sequence[Node]) -> Iterator[Splice]:
-    """Yield what takes entries out; one with a remark in it stays."""
-    for entry in entries:
-        written = after[entry.opening.start : entry.end]
-        if b"<!--" not in written and b"<?" not in written:
-            yield entry.opening.start, entry.end, b""
-
-
-def _as_empty_tag(
-    before: bytes,
-    old: Node,
-    after: bytes,
-    new: Node,
-) -> Iterator[Splice]:
-    """Yield what makes the two tags of an element the one empty tag that it
-    was.
-    """
-    was = before[slice(*old.opening)]
-    opening = after[slice(*new.opening)]
-    opened = was[: -len(b"/>")] + b">"
-    if new.closing and _COUNT.sub(b"", opened).rstrip(b" >") == _COUNT.sub(
-        b"", opening
-    ).rstrip(b" >"):
-        yield *new.opening, was
-        yield *new.closing, b""

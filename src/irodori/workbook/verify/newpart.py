@@ -95,24 +95,21 @@ class NewStyles:
         after: Archive,
         book: str,
     ) -> None:
-        kind = _OFFICE[MAIN.index(namespace_of(before, book))]
         related = _relationships_of(book)
-        node = _one_more(before.read(related), after.read(related))
+        given = before.read(related)
+        node = _one_more(given, after.read(related))
         number = node.attributes["Id"]
         target = node.attributes["Target"]
+        kind = _OFFICE[MAIN.index(namespace_of(before, book))]
         expected = {"Id": number, "Type": kind, "Target": target}
         if node.name != _RELATIONSHIP or node.attributes != expected:
             raise ValueError(node.name)
-        if number in _ids(before.read(related)):
+        others = tree(as_utf8(given)).children
+        if any(each.get("Id") == number for each in others):
             raise ValueError(number)
         folder = posixpath.dirname(book)
         if part_name(posixpath.join("/", folder, target)) != self.part:
             raise ValueError(target)
-
-
-def _ids(relationships: bytes) -> list[str | None]:
-    children = tree(as_utf8(relationships)).children
-    return [each.get("Id") for each in children]
 
 
 def namespace_of(archive: Archive, book: str) -> str:
@@ -176,17 +173,19 @@ def _without_last(archive: Archive, member: Member) -> bytes:
     """
     record = member.end - member.start
     entry = len(member.entry)
-    rest = bytearray(archive.data[: member.start])
-    rest += archive.data[archive.directory : archive.directory_end - entry]
-    rest += archive.data[archive.directory_end :]
-    end = archive.end - record - entry
+    both = record + entry
+    data = archive.data
+    rest = bytearray(data[: member.start])
+    rest += data[archive.directory : archive.directory_end - entry]
+    rest += data[archive.directory_end :]
+    end = archive.end - both
     _lessen(rest, "<2H", end + 8, 1, 1)
     _lessen(rest, "<2L", end + 12, entry, record)
     if archive.end64 >= 0:
-        end64 = archive.end64 - record - entry
+        end64 = archive.end64 - both
         _lessen(rest, "<2Q", end64 + 24, 1, 1)
         _lessen(rest, "<2Q", end64 + 40, entry, record)
-        _lessen(rest, "<Q", end - 12, record + entry)
+        _lessen(rest, "<Q", end - 12, both)
     return bytes(rest)
 
 

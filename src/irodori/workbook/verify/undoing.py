@@ -83,7 +83,7 @@ def _placed(
     try:
         old = PlacedSheet(as_utf8(whole), wanted)
         new = PlacedSheet(as_utf8(written), wanted)
-        if taken_back(old, new, wanted) == old.data:
+        if _Undoing(old, new).taken_back(wanted) == old.data:
             return old, new
     except (ValueError, LookupError, ExpatError):
         pass
@@ -99,7 +99,11 @@ def _check_all(
         raise InternalError("verify.reference", part=part)
 
 
-def check_whole(part: str, content: Content, formats: FormatEntries) -> None:
+def check_whole(
+    part: str,
+    content: Content,
+    formats: FormatEntries,
+) -> None:
     """Check that nothing in a part refers to a cell format that was appended."""
     whole = as_utf8(b"".join(content()))
     _check_all(part, references(whole), formats)
@@ -128,7 +132,11 @@ class RowPlace:
     order.
     """
 
-    def __init__(self, opening: TagSpan, style: int | None) -> None:
+    def __init__(
+        self,
+        opening: TagSpan,
+        style: int | None,
+    ) -> None:
         self.opening = opening
         self.closing: TagSpan | None = None
         self.style = style
@@ -142,7 +150,11 @@ class PlacedSheet:
     there twice.
     """
 
-    def __init__(self, data: bytes, wanted: FillNumbers) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        wanted: FillNumbers,
+    ) -> None:
         self.data = data
         self.data_tags: list[TagSpan] = []
         """The tags of the sheet data; one where it is an empty tag."""
@@ -157,14 +169,9 @@ class PlacedSheet:
         self._wanted = wanted
         self._styles: dict[str | None, int] = {}
         """The cell format by what is written for it."""
-        self._names = ("", "", "", "", "")
-        """The full names of sheetData, cols, col, row and c in the part's
-        namespace.
-        """
-        self._depth = 0
-        self._inside = ""
-        """The child of the root that is open."""
-        self._in_row = False
+        self._namespace = ""
+        self._open = [""]
+        """The names of the open elements; "-" for one out of place."""
         self._row = self._column = 0
         self._parser = parser()
         self._parser.StartElementHandler = self._start
@@ -172,7 +179,11 @@ class PlacedSheet:
         self._parser.Parse(data, True)
         del self._parser  # it holds this object by its handlers
 
-    def style(self, row: int, column: int) -> int:
+    def style(
+        self,
+        row: int,
+        column: int,
+    ) -> int:
         """Return the cell format of a cell, or the one that an absent cell
         gets from its row or column.
         """
@@ -190,46 +201,50 @@ class PlacedSheet:
             0,
         )
 
-    def _start(self, name: str, given: Attributes) -> None:
-        depth = self._depth = self._depth + 1
-        data, cols, col, row, cell = self._names
-        if depth == 4 and self._in_row and name == cell:
-            self._open_cell(given, self._parser.CurrentByteIndex)
-        elif depth == 3 and name == row and self._inside == data:
-            self._in_row = True
-            self._open_row(given, self._parser.CurrentByteIndex)
-        elif depth == 3 and name == col and self._inside == cols:
-            self._open_column(given)
-        elif depth == 2:
-            self._inside = name
-            if name == data:
-                self._open_data(self._parser.CurrentByteIndex)
-        elif depth == 1:
-            self._open_root(name)
-
-    def _open_root(self, name: str) -> None:
+    def _start(
+        self,
+        name: str,
+        given: Attributes,
+    ) -> None:
         namespace, _, local = name.rpartition(" ")
-        if namespace not in MAIN or local != "worksheet":
-            raise ValueError(name)
-        data, cols, col, row, cell = (
-            f"{namespace} {each}"
-            for each in ("sheetData", "cols", "col", "row", "c")
-        )
-        self._names = data, cols, col, row, cell
+        if not self._namespace:
+            if namespace not in MAIN or local != "worksheet":
+                raise ValueError(name)
+            self._namespace = namespace
+        is_placed = _AROUND.get(local) == self._open[-1]
+        if not is_placed or namespace != self._namespace:
+            self._open.append("-")
+            return
+        self._open.append(local)
+        opener = _OPENERS.get(local)
+        if opener:
+            opener(self, given, self._parser.CurrentByteIndex)
 
-    def _open_data(self, at: int) -> None:
+    def _open_data(
+        self,
+        _: Attributes,
+        at: int,
+    ) -> None:
         if self.data_tags:
             raise ValueError(at)
         self.data_tags.append(self._tag(at))
 
-    def _open_column(self, given: Attributes) -> None:
+    def _open_column(
+        self,
+        given: Attributes,
+        _: int,
+    ) -> None:
         style = unsigned(given.get("style"))
         self.references.add(style)
         self.columns.append(
             (unsigned(given["min"]), unsigned(given["max"]), style)
         )
 
-    def _open_row(self, given: Attributes, at: int) -> None:
+    def _open_row(
+        self,
+        given: Attributes,
+        at: int,
+    ) -> None:
         number = unsigned(given["r"]) if "r" in given else self._row + 1
         self.rises = self.rises and number > self._row
         self._row = number
@@ -244,7 +259,11 @@ class PlacedSheet:
                 self._tag(at), style if custom else None
             )
 
-    def _open_cell(self, given: Attributes, at: int) -> None:
+    def _open_cell(
+        self,
+        given: Attributes,
+        at: int,
+    ) -> None:
         text = given.get("s")
         style = self._styles.get(text)
         if style is None:
@@ -270,18 +289,13 @@ class PlacedSheet:
             raise ValueError(row)
         return column
 
-    def _end(self, name: str) -> None:
-        depth, self._depth = self._depth, self._depth - 1
-        if depth == 3 and self._in_row:
-            self._in_row = False
+    def _end(self, _: str) -> None:
+        local = self._open.pop()
+        if local == "row":
             row = self.rows.get(self._row)
             if row and not self._is_empty(row.opening):
                 row.closing = self._tag(self._parser.CurrentByteIndex)
-        elif (
-            depth == 2
-            and name == self._names[0]
-            and not self._is_empty(self.data_tags[0])
-        ):
+        elif local == "sheetData" and not self._is_empty(self.data_tags[0]):
             self.data_tags.append(self._tag(self._parser.CurrentByteIndex))
 
     def _tag(self, at: int) -> TagSpan:
@@ -295,62 +309,119 @@ class PlacedSheet:
         return self.data[tag.start : tag.end]
 
 
-def taken_back(
-    before: PlacedSheet,
-    after: PlacedSheet,
-    wanted: FillNumbers,
-) -> bytes:
-    """Return the output's bytes with all that the plan allows taken back; the
-    input's if nothing else differs.
+_AROUND = {
+    "worksheet": "",
+    "sheetData": "worksheet",
+    "cols": "worksheet",
+    "col": "cols",
+    "row": "sheetData",
+    "c": "row",
+}
+"""The elements that are read, and what is around each."""
+_OPENERS: Mapping[str, Callable[[PlacedSheet, Attributes, int], None]] = {
+    "sheetData": PlacedSheet._open_data,  # noqa: SLF001  (the table belongs to the class)
+    "col": PlacedSheet._open_column,  # noqa: SLF001
+    "row": PlacedSheet._open_row,  # noqa: SLF001
+    "c": PlacedSheet._open_cell,  # noqa: SLF001
+}
+
+
+class _Undoing:
+    """Takes back in the output's bytes what a plan allows.
 
     Allowed are, at planned cells: another ``s``, an ``s`` where there was
     none, a new empty cell, a new row of new cells, and the opening up of an
     empty row or of empty sheet data for these.
     """
-    return spliced(after.data, _splices(before, after, wanted))
+
+    def __init__(
+        self,
+        before: PlacedSheet,
+        after: PlacedSheet,
+    ) -> None:
+        self._before = before
+        self._after = after
+
+    def taken_back(self, wanted: FillNumbers) -> bytes:
+        """Return the output less the plan; the input if nothing else differs."""
+        return spliced(self._after.data, self._splices(wanted))
+
+    def _splices(self, wanted: FillNumbers) -> Iterator[Splice]:
+        old, new = self._before.data_tags, self._after.data_tags
+        if len(new) > len(old):
+            yield from self._closed_again(old[0], new[0], new[1])
+        for row, columns in wanted.items():
+            if row not in self._after.rows:
+                continue
+            for column in columns:
+                if (row, column) in self._after.cells:
+                    yield from self._of_cell((row, column))
+            yield from self._of_row(row)
+
+    def _of_cell(self, place: tuple[int, int]) -> Iterator[Splice]:
+        tag, style = self._after.cells[place]
+        text = self._after.bytes_of(tag)
+        if place in self._before.cells:
+            old = self._before.bytes_of(self._before.cells[place][0])
+            if text != old and _is_restyled(old, text, b"%d" % style):
+                yield tag.start, tag.end, old
+            return
+        columns = self._after.rows[place[0]].columns
+        if _NEW_CELL.fullmatch(text) and _rising(columns):
+            yield tag.start, tag.end, b""
+
+    def _of_row(self, row: int) -> Iterator[Splice]:
+        """Yield what takes back a new row, whose cells are all new, or closes
+        an empty one again.
+        """
+        new = self._after.rows[row]
+        old = self._before.rows.get(row)
+        if new.closing is None or (old and old.closing):
+            return
+        if old:
+            yield from self._closed_again(
+                old.opening, new.opening, new.closing
+            )
+        elif self._is_plain(new, new.closing):
+            yield new.opening.start, new.opening.end, b""
+            yield new.closing.start, new.closing.end, b""
+
+    def _is_plain(
+        self,
+        row: RowPlace,
+        closing: TagSpan,
+    ) -> bool:
+        """Tell whether a new row is written as we write one."""
+        sheet = self._after
+        if not (row.columns and sheet.rises):
+            return False
+        if not _END_TAG.fullmatch(sheet.bytes_of(closing)):
+            return False
+        return _NEW_ROW.fullmatch(sheet.bytes_of(row.opening)) is not None
+
+    def _closed_again(
+        self,
+        old: TagSpan,
+        opening: TagSpan,
+        closing: TagSpan,
+    ) -> Iterator[Splice]:
+        """Yield what makes two tags the one empty tag that they were."""
+        was = self._before.bytes_of(old)
+        if not was.endswith(b"/>"):
+            return
+        if not _END_TAG.fullmatch(self._after.bytes_of(closing)):
+            return
+        opened = was[: -len(b"/>")].rstrip() + b">"
+        if opened == self._after.bytes_of(opening):
+            yield opening.start, opening.end, was
+            yield closing.start, closing.end, b""
 
 
-def _splices(
-    before: PlacedSheet,
-    after: PlacedSheet,
-    wanted: FillNumbers,
-) -> Iterator[Splice]:
-    if len(after.data_tags) > len(before.data_tags):
-        yield from _closed_again(
-            before,
-            before.data_tags[0],
-            after,
-            after.data_tags[0],
-            after.data_tags[1],
-        )
-    for row, columns in wanted.items():
-        new = after.rows.get(row)
-        if new is None:
-            continue
-        for column in columns:
-            if (row, column) in after.cells:
-                yield from _cell_splices(before, after, (row, column))
-        yield from _row_splices(before, after, row)
-
-
-def _cell_splices(
-    before: PlacedSheet,
-    after: PlacedSheet,
-    place: tuple[int, int],
-) -> Iterator[Splice]:
-    tag, style = after.cells[place]
-    text = after.bytes_of(tag)
-    if place in before.cells:
-        old = before.bytes_of(before.cells[place][0])
-        if text != old and _is_restyled(old, text, b"%d" % style):
-            yield tag.start, tag.end, old
-        return
-    columns = after.rows[place[0]].columns
-    if _NEW_CELL.fullmatch(text) and _rising(columns):
-        yield tag.start, tag.end, b""
-
-
-def _is_restyled(old: bytes, new: bytes, digits: bytes) -> bool:
+def _is_restyled(
+    old: bytes,
+    new: bytes,
+    digits: bytes,
+) -> bool:
     """Tell whether two tags differ in their style attributes alone."""
     styles = _STYLE.findall(old), _STYLE.findall(new)
     is_alike = _STYLE.sub(b"", new) == _STYLE.sub(b"", old)
@@ -373,50 +444,6 @@ def _written_alike(
     before = was[: was.index(was[-1:])]
     quote = new[0][-1:]
     return new[0] == before + quote + digits + quote
-
-
-def _row_splices(
-    before: PlacedSheet,
-    after: PlacedSheet,
-    row: int,
-) -> Iterator[Splice]:
-    """Yield what takes back a new row, whose cells are all new, or closes an
-    empty one again.
-    """
-    new = after.rows[row]
-    old = before.rows.get(row)
-    if new.closing is None or (old and old.closing):
-        return
-    if not _END_TAG.fullmatch(after.bytes_of(new.closing)):
-        return
-    if old:
-        yield from _closed_again(
-            before, old.opening, after, new.opening, new.closing
-        )
-        return
-    is_plain = _NEW_ROW.fullmatch(after.bytes_of(new.opening)) is not None
-    if is_plain and new.columns and after.rises:
-        yield new.opening.start, new.opening.end, b""
-        yield new.closing.start, new.closing.end, b""
-
-
-def _closed_again(
-    before: PlacedSheet,
-    old: TagSpan,
-    after: PlacedSheet,
-    opening: TagSpan,
-    closing: TagSpan,
-) -> Iterator[Splice]:
-    """Yield what makes two tags the one empty tag that they were."""
-    was = before.bytes_of(old)
-    if not was.endswith(b"/>"):
-        return
-    if not _END_TAG.fullmatch(after.bytes_of(closing)):
-        return
-    opened = was[: -len(b"/>")].rstrip() + b">"
-    if opened == after.bytes_of(opening):
-        yield opening.start, opening.end, was
-        yield closing.start, closing.end, b""
 
 
 def _rising(columns: list[int]) -> bool:

@@ -34,12 +34,12 @@ from irodori.workbook.verify.markup import (
     elements_of,
 )
 from irodori.workbook.verify.planned import (
-    CELL,
     KnownCells,
     PlainPlan,
     PlanCursor,
+    RowPair,
+    attributes_at,
     by_last_character,
-    column_at,
 )
 
 Content = Callable[[], Iterator[bytes]]
@@ -54,11 +54,7 @@ _ROW = re.compile(
 _ROW_STYLE = re.compile(rb" s=\"([0-9]++)\"")
 _CUSTOM = re.compile(rb" customFormat=\"(?:1|true)\"")
 _ATTRIBUTES = re.compile(rb"(?: [A-Za-z:]++=\"[^\"<>&]*+\")*+ ?+/?")
-_CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]++)"')
 _STYLE = re.compile(rb" s=\"(0|[1-9][0-9]*+)\"")
-_NEW_CELL = re.compile(
-    rb"<c r=\"([A-Z]{1,3})[1-9][0-9]*+\" s=\"(0|[1-9][0-9]*+)\"/>"
-)
 _COL = re.compile(rb"<col(?: [A-Za-z:]++=\"[^\"<>&]*+\")++ ?+/>")
 _COL_PLACE = re.compile(rb" (min|max|style)=\"([0-9]++)\"")
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]++)")
@@ -138,11 +134,6 @@ def _reference_to_new(formats: FormatEntries) -> re.Pattern[bytes]:
     )
 
 
-def _attributes_at(text: bytes, start: int) -> bytes:
-    """Return what is left of a tag from an offset on."""
-    return text[start : text.find(b">", start)]
-
-
 def _is_odd(block: bytes) -> bool:
     return any(rare in block and sign in block for rare, sign in _ODD)
 
@@ -159,7 +150,6 @@ class _Walk:
         self.differs = False
         self._part = part
         self._plan = PlanCursor(cells)
-        self._starts = self._plan.starts
         self._cells_of_columns = self._plan.cells_of_columns()
         self._fills = cells.fills
         self._formats = formats
@@ -179,7 +169,11 @@ class _Walk:
         ]
         """By the number of the fill."""
 
-    def compare(self, before: UnpackedText, after: UnpackedText) -> None:
+    def compare(
+        self,
+        before: UnpackedText,
+        after: UnpackedText,
+    ) -> None:
         """Compare the two parts from start to end."""
         head = before.take_after(b"<sheetData>")
         self._read_head(head)
@@ -225,7 +219,11 @@ class _Walk:
     def _is_odd(self, text: bytes) -> bool:
         return _is_odd(text) or self._refers.search(text) is not None
 
-    def _compare_block(self, block: bytes, after: UnpackedText) -> None:
+    def _compare_block(
+        self,
+        block: bytes,
+        after: UnpackedText,
+    ) -> None:
         """Compare whole rows of the input with as many of the output."""
         if self._is_odd(block) or self._has_foreign(block):
             raise OddFormError
@@ -320,13 +318,17 @@ class _Walk:
             new = attributes
             if each.fill is not None:
                 at = after.find(start) + len(start)
-                new = _attributes_at(after.data, at)
+                new = attributes_at(after.data, at)
                 if not self._is_right((attributes, new, each.fill)):
                     return False
             each[attributes] = new
         return True
 
-    def _last_rising(self, block: bytes, number: int) -> int:
+    def _last_rising(
+        self,
+        block: bytes,
+        number: int,
+    ) -> int:
         first = _ROW.match(block)
         if not first:
             raise OddFormError
@@ -334,13 +336,17 @@ class _Walk:
             raise OddFormError
         return number
 
-    def _compare_rows(self, block: bytes, output: bytes) -> None:
+    def _compare_rows(
+        self,
+        block: bytes,
+        output: bytes,
+    ) -> None:
         new = _rows(output)
         for number, row in _rows(block):
             if number <= self._last:
                 raise OddFormError
             for found, text in new:
-                self._compare_absent(found)
+                self._check_absent_rows(found)
                 if found == number:
                     self._compare_row(number, row, text)
                     break
@@ -351,18 +357,23 @@ class _Walk:
         if next(new, None):
             raise OddFormError
 
-    def _compare_row(self, number: int, row: bytes, text: bytes) -> None:
+    def _compare_row(
+        self,
+        number: int,
+        row: bytes,
+        text: bytes,
+    ) -> None:
         """Compare one row with that of the output."""
         if self._plan.row != number:
             if row != text:
                 raise OddFormError
             return
-        back = self._taken_back(number, row, text)
+        back = self._taken_back(RowPair(number, row, text))
         if back != row and not _is_opened(row, back):
             raise OddFormError
         self.differs = self.differs or row != text
 
-    def _compare_absent(self, number: int) -> None:
+    def _check_absent_rows(self, number: int) -> None:
         """Check the planned cells of rows that neither part holds, up to the
         next row.
         """
@@ -373,49 +384,37 @@ class _Walk:
                 if not self._formats.shows(style, style, self._fills[fill]):
                     raise self._wrong_fill(row, column)
 
-    def _check_new_row(self, number: int, text: bytes) -> None:
+    def _check_new_row(
+        self,
+        number: int,
+        text: bytes,
+    ) -> None:
         """Check a row that only the output holds: it may have new cells and
         nothing else.
         """
         if self._plan.row != number:
             raise OddFormError
-        start = b'<row r="%d">' % number
-        empty = start + b"</row>"
-        back = self._taken_back(number, empty, text)
+        empty = b'<row r="%d"></row>' % number
+        back = self._taken_back(RowPair(number, empty, text))
         if back != empty or text == empty:
             raise OddFormError
         self.differs = True
 
-    def _taken_back(self, number: int, row: bytes, text: bytes) -> bytes:
+    def _taken_back(self, rows: RowPair) -> bytes:
         """Return the output's row with the plan taken back, after checking
         each planned cell of it.
-
-        Up to a planned cell the two rows are to be equal, so the cell is in
-        both at the same place but for the bytes by which the output has grown.
         """
-        digits = b'%d"' % number
-        pieces: list[bytes] = []
-        done = grown = 0
         for column, fill in self._plan.take_row():
-            sign = self._starts[column] + digits
-            found = text.find(sign, done)
-            if found < 0 or not row.startswith(sign, found - grown):
-                if found >= 0:
-                    pieces.append(text[done:found])
-                    done = self._end_of_new(text, found, column)
-                    grown += done - found
-                self._check_absent(number, row, text, (column, fill, found))
-                continue
-            start = found + len(sign)
-            old = _attributes_at(row, start - grown)
-            new = _attributes_at(text, start)
-            if not self._is_right((old, new, fill)):
-                raise self._wrong_fill(number, column)
-            pieces += (text[done:start], old)
-            grown += len(new) - len(old)
-            done = start + len(new)
-        pieces.append(text[done:])
-        return b"".join(pieces)
+            rows.find(self._plan.starts[column])
+            if rows.is_in_both:
+                old, new = rows.attributes()
+                is_right = self._is_right((old, new, fill))
+                rows.restore(old, new)
+            else:
+                is_right = self._is_right_absent(rows, column, fill)
+            if not is_right:
+                raise self._wrong_fill(rows.number, column)
+        return rows.taken_back()
 
     def _is_right(self, change: _Change) -> bool:
         """Tell whether the attributes of a cell are as they were or as
@@ -433,46 +432,26 @@ class _Walk:
             self._right.add(change)
         return is_right
 
-    def _check_absent(
+    def _is_right_absent(
         self,
-        number: int,
+        rows: RowPair,
+        column: int,
+        fill: int,
+    ) -> bool:
+        """Tell whether a planned cell that the input does not hold shows its
+        fill, be it new or absent in the output too.
+        """
+        base = style = self._inherited(rows.old, column)
+        if rows.at >= 0:
+            style = rows.take_new(column)
+        rows.check_absent()
+        return self._formats.shows(base, style, self._fills[fill])
+
+    def _inherited(
+        self,
         row: bytes,
-        text: bytes,
-        cell: tuple[int, int, int],
-    ) -> None:
-        """Check a planned cell that the input does not hold, and the output
-        perhaps at an offset of its row.
-        """
-        column, fill, found = cell
-        sign = self._starts[column] + b'%d"' % number
-        if sign in row or (found < 0 and sign in text):
-            raise OddFormError
-        rows = _CELL_ROW.findall(row)
-        if rows.count(b"%d" % number) != row.count(b"<c"):
-            raise OddFormError
-        base = style = self._inherited(row, column)
-        new = _NEW_CELL.match(text, found) if found >= 0 else None
-        if new:
-            style = int(new[2])
-        if not self._formats.shows(base, style, self._fills[fill]):
-            raise self._wrong_fill(number, column)
-
-    def _end_of_new(self, text: bytes, start: int, column: int) -> int:
-        """Return where a new cell ends; OddFormError where it is not in its
-        place among the others.
-        """
-        new = _NEW_CELL.match(text, start)
-        if new is None:
-            raise OddFormError
-        before = text.rfind(CELL, 0, start)
-        if before >= 0 and column_at(text, before) >= column:
-            raise OddFormError
-        after = text.find(CELL, start + 1)
-        if after >= 0 and column_at(text, after) <= column:
-            raise OddFormError
-        return new.end()
-
-    def _inherited(self, row: bytes, column: int) -> int:
+        column: int,
+    ) -> int:
         """Return the cell format that an absent cell gets from its row, else
         from its column.
         """
@@ -490,7 +469,11 @@ class _Walk:
                 return style
         return 0
 
-    def _compare_tail(self, before: UnpackedText, after: UnpackedText) -> None:
+    def _compare_tail(
+        self,
+        before: UnpackedText,
+        after: UnpackedText,
+    ) -> None:
         """Compare what follows the last row with an end tag, which may be new
         rows and must be the same else.
         """
@@ -503,13 +486,17 @@ class _Walk:
         for number, text in _rows(rows.removesuffix(DATA_END)):
             if rest != DATA_END or number <= self._last:
                 raise OddFormError
-            self._compare_absent(number)
+            self._check_absent_rows(number)
             self._check_new_row(number, text)
             self._last = number
-        self._compare_absent(1 << 21)
+        self._check_absent_rows(1 << 21)
         self._compare_behind(before, after)
 
-    def _compare_unplanned(self, rest: bytes, after: UnpackedText) -> None:
+    def _compare_unplanned(
+        self,
+        rest: bytes,
+        after: UnpackedText,
+    ) -> None:
         """Compare rows without an end tag below the last planned one: they may
         be very many.
         """
@@ -532,7 +519,11 @@ class _Walk:
         if after.take(1):
             raise OddFormError
 
-    def _wrong_fill(self, row: int, column: int) -> InternalError:
+    def _wrong_fill(
+        self,
+        row: int,
+        column: int,
+    ) -> InternalError:
         cell = cell_ref(row, column)
         return InternalError("verify.fill", cell=cell, part=self._part)
 
