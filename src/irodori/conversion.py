@@ -45,10 +45,10 @@ from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading, Table
 from irodori.scorecard.statuses.matching import Stated
 from irodori.scorecard.statuses.statuslists import (
+    PartedSheets,
+    StatusSheets,
     is_named_as_statuses,
-    own_tables,
-    parted,
-    refuse_status_table,
+    read_status_file,
 )
 from irodori.scorecard.statuses.table import StatusTable
 from irodori.scorecard.understanding import (
@@ -252,40 +252,27 @@ def _read(
     book = _book(opened, options, done)
     reader = KindReader(book.values, book.styles, kinds)
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
-    found = _readings(book, reader, cells, kinds.first)
-    readings, lists, left = parted(book, found, cells, kinds.first)
-    inspection = _inspection(
-        opened,
-        options,
-        book,
-        reader,
-        readings,
-        cells=cells,
-        profile=kinds.first,
-    )
-    return inspection._replace(
-        status_tables=(*inspection.status_tables, *lists),
-        findings=(*inspection.findings, *left),
-    )
+    statuses = StatusSheets(book, cells, kinds.first)
+    parted = statuses.parted(_readings(reader, statuses))
+    return _inspection(opened, options, reader, statuses, parted)
 
 
 def _inspection(
     opened: OpenedSource,
     options: Options,
-    book: Workbook,
     reader: KindReader,
-    readings: tuple[SheetReading, ...],
-    *,
-    cells: CellReader,
-    profile: Profile,
+    statuses: StatusSheets,
+    parted: PartedSheets,
 ) -> Inspection:
     """Return how a workbook is understood, once its tables have been read."""
+    book = statuses.book
+    readings = parted.readings
     legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
     scales, shades = scales_of(
         book,
         readings,
-        profile,
+        statuses.profile,
         legends.legends,
         options.fills,
     )
@@ -296,6 +283,7 @@ def _inspection(
         *conditional_findings(book, readings),
         *shades,
         *unread,
+        *parted.findings,
     )
     return Inspection(
         opened.data,
@@ -303,14 +291,14 @@ def _inspection(
         opened.path,
         options,
         book,
-        profile,
+        statuses.profile,
         {each.name: reader.profile_of(each) for each in readings},
-        cells,
+        statuses.cells,
         readings,
         legends.legends,
         legends.readings,
         as_of,
-        tuple(_status_tables(book, cells, profile, options)),
+        (*_status_tables(statuses, options), *parted.lists),
         scales,
         accounts,
         findings,
@@ -332,32 +320,35 @@ def _book(opened: OpenedSource, options: Options, done: WorkDone) -> Workbook:
 
 
 def _readings(
-    book: Workbook, reader: KindReader, cells: CellReader, profile: Profile
+    reader: KindReader,
+    statuses: StatusSheets,
 ) -> tuple[SheetReading, ...]:
     """Return the reading of each sheet that is no status table."""
+    book = statuses.book
     readings = tuple(
         reader.read(sheet, formula_beside(sheet))
         for sheet in book
-        if not is_named_as_statuses(sheet.name, profile)
+        if not is_named_as_statuses(sheet.name, statuses.profile)
     )
-    refuse_status_table(book, readings, cells, profile)
+    statuses.refuse_alone(readings)
     readings = reader.with_plain_tables(book, readings)
-    refuse_without_table(book, reader, readings, profile)
+    refuse_without_table(book, reader, readings, statuses.profile)
     return reader.as_legends_name(book, readings)
 
 
 def _status_tables(
-    book: Workbook, cells: CellReader, profile: Profile, options: Options
+    statuses: StatusSheets,
+    options: Options,
 ) -> Iterator[StatusTable]:
     """Yield the status tables: the given file first, then the workbook's own
     sheets, the newest first.
     """
     if options.status is not None:
-        from irodori.scorecard.statuses.statuslists import read_status_file
-
         data, name, _ = bytes_of(options.status)
-        yield read_status_file(data, name or "CSV", profile, options.limits)
-    yield from own_tables(book, cells, profile)
+        yield read_status_file(
+            data, name or "CSV", statuses.profile, options.limits
+        )
+    yield from statuses.named()
 
 
 # ---- Judge ------------------------------------------------------------------

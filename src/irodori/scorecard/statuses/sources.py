@@ -180,42 +180,45 @@ class TagReader:
         apart = [each for each in said if _is_apart(text, each, edges)]
         statuses = _statuses(said)
         tags = [each for each in apart if each in statuses]
+        rest = _without(text, tags)
         outer = [statuses[each] for each in tags if each in edges]
         every = [*statuses.values()] if tags else []
-        rest = _without(text, tags)
         doubt = _unread(said) or _doubt(text, every, is_outside=bool(outer))
         if doubt or not outer:
             return TagReading(None, doubt, rest)
         dated = (each for each in [*outer, *every] if each.deadline)
         beside = [each.inside for each in apart if each not in statuses]
-        tag = next(dated, outer[0])
-        found = self._with_asides(tag, beside, rest)
-        if isinstance(found, Sentence):
-            return TagReading(None, found, rest)
-        return TagReading(found, None, rest)
+        return self._with_asides(next(dated, outer[0]), beside, rest)
 
     def _with_asides(
         self, tag: Said, beside: Iterable[str], rest: str
-    ) -> Said | Sentence:
-        """Return a tag with the limit in the brackets beside it, or why they
+    ) -> TagReading:
+        """Return a tag with the limit in the brackets beside it, or that they
         or the text put it in doubt.
         """
         for inside in beside:
-            if _AIMED_AT.search(inside) and isinstance(
-                read_deadline(inside), Deadline
-            ):
-                continue
-            limit = self._phrases.limit(inside)
-            found = limited(tag, limit)
-            if self._is_against(tag, inside) and (
-                limit is None or tag.overdue not in {None, found.overdue}
-            ):
-                return Sentence("status.tag_beside", {"text": shown(inside)})
+            found = self._with_aside(tag, inside)
+            if found is None:
+                return _in_doubt(inside, rest)
             tag = found
         turn = self._turn(tag, rest)
         if turn:
-            return Sentence("status.tag_beside", {"text": shown(turn)})
-        return tag
+            return _in_doubt(turn, rest)
+        return TagReading(tag, None, rest)
+
+    def _with_aside(self, tag: Said, inside: str) -> Said | None:
+        """Return a tag with the limit that brackets beside it give; None where
+        they say something else of how far the plan is.
+        """
+        is_aim = _AIMED_AT.search(inside) is not None
+        if is_aim and isinstance(read_deadline(inside), Deadline):
+            return tag
+        limit = self._phrases.limit(inside)
+        found = limited(tag, limit)
+        if not self._is_against(tag, inside):
+            return found
+        is_same = limit is not None and tag.overdue in {None, found.overdue}
+        return found if is_same else None
 
     def _is_against(self, tag: Said, inside: str) -> bool:
         """Tell whether brackets say nothing but how far a plan is; the
@@ -275,6 +278,11 @@ class TagReader:
         if _END.match(words, end) or talk.endswith(STATES):
             return True
         return len(self._talk.word.findall(talk)) > 1
+
+
+def _in_doubt(beside: str, rest: str) -> TagReading:
+    sentence = Sentence("status.tag_beside", {"text": shown(beside)})
+    return TagReading(None, sentence, rest)
 
 
 class StatusTalk:

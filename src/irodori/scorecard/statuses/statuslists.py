@@ -54,7 +54,6 @@ from irodori.workbook.book import Workbook
 from irodori.workbook.cells import BLANK
 from irodori.workbook.passwords import open_protected
 from irodori.workbook.refs import Area, cell_ref
-from irodori.workbook.sheet import Sheet
 from irodori.workbook.ziprecords import Limits
 
 if TYPE_CHECKING:
@@ -83,134 +82,200 @@ class PartedSheets(NamedTuple):
     """What tables were left, for they are no part of the scorecard."""
 
 
-def parted(
-    book: Workbook,
-    readings: tuple[SheetReading, ...],
-    cells: CellReader,
-    profile: Profile,
-) -> PartedSheets:
-    """Return the readings of a book's sheets without the lists of statuses of
-    its scorecards, and these. Tables on a scorecard's sheet that are lists
-    have no plans any longer.
-    """
-    scorecards = [each for each in readings if _is_scorecard(each)]
-    candidates = [
-        each
-        for each in readings
-        if each.tables and not any(map(_has_rates, each.tables))
-    ]
-    several = [each for each in scorecards if len(each.tables) > 1]
-    if not scorecards or not (candidates or several):
-        return PartedSheets(readings, ())
-    # few books hold another table without rates
-    from irodori.scorecard.statuses.planindex import PlanIndex
+class StatusSheets:
+    """Finds the sheets of a book that list statuses."""
 
-    below = [
-        *chain(*(_taken_off(each, book, cells, profile) for each in several))
-    ]
-    plans = PlanIndex(scorecards, cells, profile)
-    tables = _lists_of(candidates, plans, book, cells, profile)
-    found = {table.name: table for table in tables}
-    lists = [_as_list(found[name], name, name, profile) for name in found]
-    left = [
-        each
-        for each in (*candidates, *several)
-        if each.name not in found and not _has_legend(each, cells, profile)
-    ]
-    strange = [*chain(*(_left_strange(each, profile) for each in left))]
-    apart = {each.sheet for each in strange} - {each.name for each in several}
-    apart.update(found)
-    return PartedSheets(
-        tuple(each for each in readings if each.name not in apart),
-        (*lists, *below),
-        tuple(strange),
-    )
+    def __init__(
+        self,
+        book: Workbook,
+        cells: CellReader,
+        profile: Profile,
+    ) -> None:
+        self.book = book
+        self.cells = cells
+        self.profile = profile
 
+    def named(self) -> Iterator[StatusTable]:
+        """Yield the status tables that a book names so, the newest first."""
+        own = [
+            sheet.name
+            for sheet in self.book
+            if is_status_sheet(sheet.name, self.profile)
+        ]
+        return map(self._table, sorted(own, key=age_of))
 
-def _lists_of(
-    candidates: Sequence[SheetReading],
-    plans: PlanIndex,
-    book: Workbook,
-    cells: CellReader,
-    profile: Profile,
-) -> Iterator[StatusTable]:
-    """Yield the tables of sheets without a legend whose rows name plans."""
-    for reading in candidates:
-        grid = book[reading.name].grid()
-        table = read_status_sheet(reading.name, grid, cells, profile)
-        if _names_plans(table, plans) and not _has_legend(
-            reading, cells, profile
-        ):
-            yield table
+    def refuse_alone(self, readings: Sequence[SheetReading]) -> None:
+        """Refuse a workbook that holds a status table and no scorecard; by its
+        headings the table could be taken for a list of actions.
+        """
+        found = [each for each in readings if each.tables]
+        others = [each for each in readings if not each.tables]
+        if any(each.near_header for each in others):
+            return
+        if any(len(each.headings) > _STATUS_HEADINGS for each in found):
+            return
+        unrated = {each.name for each in found if not _is_rated(each)}
+        tables = [
+            sheet.name
+            for sheet in self.book
+            if is_status_sheet(sheet.name, self.profile)
+            or (sheet.name in unrated and self._letters(sheet.name))
+        ]
+        if tables and all(each.name in tables for each in found):
+            raise InputError("header.status_table", sheet=tables[0])
 
-
-def _left_strange(
-    reading: SheetReading, profile: Profile
-) -> Iterator[Finding]:
-    """Yield a finding for each table of a sheet, none or all of a sheet
-    without rates, that has no more of a scorecard than the names of
-    procedures and one thing to do for each; it is not rated.
-    """
-    strange = [
-        table for table in reading.tables if _is_strange(table, profile)
-    ]
-    if not any(map(_has_rates, reading.tables)) and len(strange) < len(
-        reading.tables
-    ):
-        return
-    for table in strange:
-        table.rate_no_plans()
-        layout = table.layout
-        yield Finding(
-            reading.name,
-            cell_ref(layout.first_row, layout.columns[0].column),
-            "warning",
-            Sentence("status.list_apart"),
+    def parted(self, readings: tuple[SheetReading, ...]) -> PartedSheets:
+        """Return the readings of a book's sheets without the lists of statuses
+        of its scorecards, and these. Tables on a scorecard's sheet that are
+        lists have no plans any longer.
+        """
+        scorecards = [each for each in readings if _is_scorecard(each)]
+        several = [each for each in scorecards if len(each.tables) > 1]
+        unrated = [
+            each for each in readings if each.tables and not _is_rated(each)
+        ]
+        if not scorecards or not (unrated or several):
+            return PartedSheets(readings, ())
+        below = [*chain(*map(self._lists_below, several))]
+        lists = [*self._lists_among(unrated, scorecards)]
+        apart = {table.name for table in lists}
+        others = [
+            each
+            for each in (*unrated, *several)
+            if each.name not in apart and not self._has_legend(each)
+        ]
+        strange = [*chain(*map(self._left_strange, others))]
+        left = {each.sheet for each in strange}
+        apart |= left.difference(each.name for each in several)
+        return PartedSheets(
+            tuple(each for each in readings if each.name not in apart),
+            (*lists, *below),
+            tuple(strange),
         )
 
+    def _lists_among(
+        self,
+        unrated: Sequence[SheetReading],
+        scorecards: Sequence[SheetReading],
+    ) -> Iterator[StatusTable]:
+        """Yield the tables of sheets without a legend whose rows name plans of
+        scorecards.
+        """
+        # few books hold another table without rates
+        from irodori.scorecard.statuses.planindex import PlanIndex
 
-def _is_strange(table: Table, profile: Profile) -> bool:
-    """Tell whether a table has neither rates nor issues, and its plans are
-    headed without a letter.
-    """
-    labels = map(fold, profile.block.fields["action_plan"].labels)
-    blocks = table.layout.blocks
-    plans = {each.column for block in blocks for each in block.plans}
-    return (
-        len(plans) == 1
-        and not any(block.columns for block in blocks)
-        and not _has_rates(table)
-        and any(
-            fold(each.path[-1]) in labels
-            for each in table.layout.columns
-            if each.column in plans
+        plans = PlanIndex(scorecards, self.cells, self.profile)
+        for reading in unrated:
+            table = self._table(reading.name)
+            if _names_plans(table, plans) and not self._has_legend(reading):
+                yield self._as_list(table, table.name, table.name)
+
+    def _lists_below(self, reading: SheetReading) -> Iterator[StatusTable]:
+        """Yield the tables on a scorecard's sheet that list statuses of plans
+        by their letters; their own plans are none.
+        """
+        for table in reading.tables:
+            if _has_rates(table):
+                continue
+            rows = range(table.layout.first_row, table.last_row + 1)
+            found = self._letters(reading.name, rows)
+            if found:
+                table.rate_no_plans()
+                columns = [each.column for each in table.layout.columns]
+                area = Area(rows[0], columns[0], rows[-1], columns[-1])
+                place = f"{reading.name}!{area.ref}"
+                title = self._title_above(reading, rows[0])
+                yield self._as_list(found, place, title)
+
+    def _title_above(self, reading: SheetReading, row: int) -> str:
+        """Return the texts right above a row."""
+        return "".join(
+            self.cells.text(cell.code)
+            for cell in reading.outside
+            if cell.row == row - 1 and cell.code != BLANK
         )
-    )
 
+    def _as_list(
+        self,
+        table: StatusTable,
+        place: str,
+        title: str,
+    ) -> StatusTable:
+        """Return a table as a list of statuses, which a finding tells; that of
+        the edition before says nothing.
+        """
+        said = Sentence("status.list_sheet", {"name": place})
+        told = Finding(table.name, None, "info", said)
+        words = heading(title.replace(_ASIDE, ""))
+        name = RevisionWords(self.profile.headings).revised(words)
+        return table._replace(
+            rows=() if is_of_another((name,)) else table.rows,
+            findings=(told, *table.findings),
+            is_list=True,
+        )
 
-def _taken_off(
-    reading: SheetReading, book: Workbook, cells: CellReader, profile: Profile
-) -> Iterator[StatusTable]:
-    """Yield the tables on a scorecard's sheet that list statuses of plans by
-    their letters; their own plans are none.
-    """
-    grid = book[reading.name].grid()
-    for table in reading.tables:
-        if _has_rates(table):
-            continue
-        rows = range(table.layout.first_row, table.last_row + 1)
-        found = read_letters(reading.name, grid, cells, profile, rows)
-        if found:
-            columns = [each.column for each in table.layout.columns]
-            area = Area(rows[0], columns[0], rows[-1], columns[-1])
-            titles = (
-                cells.text(cell.code)
-                for cell in reading.outside
-                if cell.row == rows[0] - 1 and cell.code != BLANK
-            )
+    def _left_strange(self, reading: SheetReading) -> Iterator[Finding]:
+        """Yield a finding for each table of a sheet, none or all of a sheet
+        without rates, that has no more of a scorecard than the names of
+        procedures and one thing to do for each; it is not rated.
+        """
+        strange = [each for each in reading.tables if self._is_strange(each)]
+        is_whole = len(strange) == len(reading.tables)
+        if not (is_whole or _is_rated(reading)):
+            return
+        for table in strange:
             table.rate_no_plans()
-            place = f"{reading.name}!{area.ref}"
-            yield _as_list(found, place, "".join(titles), profile)
+            layout = table.layout
+            yield Finding(
+                reading.name,
+                cell_ref(layout.first_row, layout.columns[0].column),
+                "warning",
+                Sentence("status.list_apart"),
+            )
+
+    def _is_strange(self, table: Table) -> bool:
+        """Tell whether a table has neither rates nor issues, and its plans are
+        headed without a letter.
+        """
+        field = self.profile.block.fields["action_plan"]
+        labels = {*map(fold, field.labels)}
+        blocks = table.layout.blocks
+        plans = {each.column for block in blocks for each in block.plans}
+        return (
+            len(plans) == 1
+            and not any(block.columns for block in blocks)
+            and not _has_rates(table)
+            and any(
+                fold(each.path[-1]) in labels
+                for each in table.layout.columns
+                if each.column in plans
+            )
+        )
+
+    def _has_legend(self, reading: SheetReading) -> bool:
+        """Tell whether a sheet has swatches, or names colours outside its
+        tables.
+        """
+        codes = [each.code for each in reading.outside]
+        if BLANK in codes:
+            return True
+        colors = self.profile.once(ColorWords)
+        return any(
+            colors.mentions(colored_text(self.cells.text(code)))
+            for code in codes
+        )
+
+    def _table(self, name: str) -> StatusTable:
+        grid = self.book[name].grid()
+        return read_status_sheet(name, grid, self.cells, self.profile)
+
+    def _letters(
+        self,
+        name: str,
+        rows: range | None = None,
+    ) -> StatusTable | None:
+        grid = self.book[name].grid()
+        return read_letters(name, grid, self.cells, self.profile, rows)
 
 
 def _is_scorecard(reading: SheetReading) -> bool:
@@ -223,6 +288,10 @@ def _is_scorecard(reading: SheetReading) -> bool:
     )
 
 
+def _is_rated(reading: SheetReading) -> bool:
+    return any(map(_has_rates, reading.tables))
+
+
 def _has_rates(table: Table) -> bool:
     return not table.layout.fields.keys().isdisjoint(RATES)
 
@@ -231,38 +300,6 @@ def _names_plans(table: StatusTable, plans: PlanIndex) -> bool:
     """Tell whether most rows of a table name a plan of a scorecard."""
     named = [row for row in table.rows if plans.named(row)]
     return bool(named) and 2 * len(named) >= len(table.rows)
-
-
-def _has_legend(
-    reading: SheetReading, cells: CellReader, profile: Profile
-) -> bool:
-    """Tell whether a sheet has swatches, or names colours outside its
-    tables.
-    """
-    texts = [
-        cells.text(each.code) for each in reading.outside if each.code != BLANK
-    ]
-    if len(texts) < len(reading.outside):
-        return True
-    colors = profile.once(ColorWords)
-    return any(colors.mentions(colored_text(text)) for text in texts)
-
-
-def _as_list(
-    table: StatusTable, place: str, title: str, profile: Profile
-) -> StatusTable:
-    """Return a table as a list of statuses, which a finding tells; that of
-    the edition before says nothing.
-    """
-    said = Sentence("status.list_sheet", {"name": place})
-    told = Finding(table.name, None, "info", said)
-    words = heading(title.replace(_ASIDE, ""))
-    name = RevisionWords(profile.headings).revised(words)
-    return table._replace(
-        rows=() if is_of_another((name,)) else table.rows,
-        findings=(told, *table.findings),
-        is_list=True,
-    )
 
 
 # ---- The sheets of a book ---------------------------------------------------
@@ -298,54 +335,6 @@ def age_of(name: str) -> int:
     periods = [period(text) for text in notes or (words,)]
     months = [each.last_month for each in periods if each]
     return -max(months, default=_ANY_MONTH)
-
-
-def own_tables(
-    book: Workbook, cells: CellReader, profile: Profile
-) -> Iterator[StatusTable]:
-    """Yield the status tables that a book names so, the newest first."""
-    own = [sheet for sheet in book if is_status_sheet(sheet.name, profile)]
-    for sheet in sorted(own, key=lambda each: age_of(each.name)):
-        yield read_status_sheet(sheet.name, sheet.grid(), cells, profile)
-
-
-def refuse_status_table(
-    book: Workbook,
-    readings: Sequence[SheetReading],
-    cells: CellReader,
-    profile: Profile,
-) -> None:
-    """Refuse a workbook that holds a status table and no scorecard; by its
-    headings the table could be taken for a list of actions.
-    """
-    found = [reading for reading in readings if reading.tables]
-    others = [reading for reading in readings if not reading.tables]
-    if any(reading.near_header for reading in others):
-        return
-    if any(len(reading.headings) > _STATUS_HEADINGS for reading in found):
-        return
-    names = {
-        reading.name
-        for reading in found
-        if not any(map(_has_rates, reading.tables))
-    }
-    tables = [
-        sheet.name
-        for sheet in book
-        if is_status_sheet(sheet.name, profile)
-        or _lists_statuses(sheet, names, cells, profile)
-    ]
-    if tables and all(reading.name in tables for reading in found):
-        raise InputError("header.status_table", sheet=tables[0])
-
-
-def _lists_statuses(
-    sheet: Sheet, names: set[str], cells: CellReader, profile: Profile
-) -> bool:
-    """Tell whether a sheet is one of some names and its rows are statuses."""
-    if sheet.name not in names:
-        return False
-    return read_letters(sheet.name, sheet.grid(), cells, profile) is not None
 
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

@@ -35,7 +35,7 @@ future and are no status.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 from unicodedata import normalize
@@ -291,19 +291,13 @@ class StatusPhraseReader:
         other statuses.
         """
         ticked = [self._read(each, source) for each in choice.ticked]
-        read = [self._read(each, source) for each in choice.unticked]
-        others = [each for each in read if isinstance(each, Said)]
-        if not (others or any(isinstance(each, Said) for each in ticked)):
+        unticked = [self._read(each, source) for each in choice.unticked]
+        if not any(isinstance(each, Said) for each in (*ticked, *unticked)):
             return None
         said = ticked[0] if choice.answer else None
-        statuses = {each.status for each in others}
-        is_bare = others == [Said(each.status, source) for each in others]
-        if (
-            not isinstance(said, Said)
-            or said.status in statuses
-            or not is_bare
-            or (read and not others)
-            or any(map(self._all_words.names_another, choice.unticked))
+        is_clear = isinstance(said, Said) and _is_one_of(said, unticked)
+        if not is_clear or any(
+            map(self._all_words.names_another, choice.unticked)
         ):
             return NotRead(shown(text))
         return said
@@ -340,24 +334,29 @@ class StatusPhraseReader:
             return None
         if _PROSE.match(after):
             is_state = word.endswith(STATES)
-            if is_state:
-                return NotRead(shown(text), is_prose=True)
-            return None
+            return NotRead(shown(text), is_prose=True) if is_state else None
+        return self._followed(word, after, source) or NotRead(shown(text))
+
+    def _followed(
+        self, word: str, after: str, source: StatusSource
+    ) -> Said | None:
+        """Return a status with what follows its word, None where that is not
+        understood.
+        """
         rest = after.lstrip(SEPARATORS).rstrip(BEHIND)
         limit, rest = self._all_words.limit(rest)
         said = limited(Said(self._words[word], source), limit)
         if not rest:
             return said
         if self._words.get(rest, said.status) != said.status:
-            return NotRead(shown(text))
-        found = _with_rest(said, word, rest, text)
-        if isinstance(found, Said):
-            is_tag = source == "tag" and word == _BEGUN
-            is_plain = is_tag and found.began == given_deadline(rest)
-            if is_plain:
-                return self._of_a_tag(found)
-            return found
-        return self._with_remark(said, remark_of(after), source) or found
+            return None
+        dated = _with_rest(said, word, rest)
+        if dated is None:
+            return self._with_remark(said, remark_of(after), source)
+        is_tag = source == "tag" and word == _BEGUN
+        if is_tag and dated.began == given_deadline(rest):
+            return self._of_a_tag(dated)
+        return dated
 
     def _of_a_tag(self, said: Said) -> Said:
         """Return 着手 with its date in a tag: the deadline, as that of any
@@ -390,22 +389,29 @@ class StatusPhraseReader:
     def _status_last(
         self, words: str, text: str, source: StatusSource
     ) -> Phrase:
-        """Read a phrase that ends with a status, a date before it."""
+        """Read a phrase that ends with a status."""
         word = self._all_words.word(words.endswith)
         if word is None:
             return None
         before = words.removesuffix(word)
+        return self._preceded(word, before, source) or NotRead(shown(text))
+
+    def _preceded(
+        self, word: str, before: str, source: StatusSource
+    ) -> Said | None:
+        """Return a status with the date before its word, None where that is
+        not understood.
+        """
         limit, lead = self._all_words.limit(before.strip(SEPARATORS))
         said = limited(Said(self._words[word], source), limit)
         goes_on = word.endswith("中")
         if not lead or (goes_on and _TOWARDS.fullmatch(lead)):
             return said
         if said.status == DONE and _BARE_YEAR.fullmatch(lead):
-            return _done_in(said, lead, text)
-        is_ended = _ENDS.search(lead)
-        if is_ended or (not goes_on and _UNTIL.search(before)):
-            return NotRead(shown(text))
-        return _with_date_before(said, lead, word, text)
+            return _done_in(said, lead)
+        if _ENDS.search(lead) or (not goes_on and _UNTIL.search(before)):
+            return None
+        return _with_date_before(said, lead, word)
 
     def limit(self, text: str) -> DeadlineWord | None:
         """Return what a text says that is 期限超過, 遅れ or 期限内 alone."""
@@ -413,6 +419,17 @@ class StatusPhraseReader:
         if rest:
             return None
         return found
+
+
+def _is_one_of(said: Said, others: Sequence[Phrase]) -> bool:
+    """Tell whether the other options of a form are other statuses, if there
+    are any, and say nothing else.
+    """
+    read = [each for each in others if isinstance(each, Said)]
+    return bool(read or not others) and all(
+        each == Said(each.status, said.source) and each.status != said.status
+        for each in read
+    )
 
 
 def _bare_words(text: str) -> str:
@@ -433,19 +450,17 @@ def limited(said: Said, limit: DeadlineWord | None) -> Said:
     return said._replace(overdue=limit == "overdue")
 
 
-def _begun(said: Said, day: Deadline, words: str, text: str) -> Said | NotRead:
+def _begun(said: Said, day: Deadline, words: str) -> Said | None:
     """Return a status with the day on which it began, or shall begin where it
     has not.
     """
     is_ahead = _FUTURE.search(words) is not None
     if is_ahead and said.status != NOT_STARTED:
-        return NotRead(shown(text))
+        return None
     return said._replace(began=day)
 
 
-def _with_date_before(
-    said: Said, lead: str, word: str, text: str
-) -> Said | NotRead:
+def _with_date_before(said: Said, lead: str, word: str) -> Said | None:
     """Return a status with the date before it, which its word or a label says
     the meaning of.
     """
@@ -453,51 +468,49 @@ def _with_date_before(
     since = _SINCE.search(lead) if said.status == ACTIVE else None
     if since:
         lead = lead[: since.start()]
-    date = read_deadline(
-        lead[label.end() :]
-        if label
-        else lead.removesuffix("に").removesuffix("時点")
-    )
+    bare = lead.removesuffix("に").removesuffix("時点")
+    date = read_deadline(lead[label.end() :] if label else bare)
     if isinstance(date, NoDeadline):
-        return NotRead(shown(text))
+        return None
     if since or (not label and _STARTED.match(word)):
-        return _begun(said, date, word, text)
+        return _begun(said, date, word)
     if label or word.endswith("予定"):
         return said._replace(deadline=date)
     return said._replace(dated=date)
 
 
-def _with_rest(said: Said, word: str, rest: str, text: str) -> Phrase:
+def _with_rest(said: Said, word: str, rest: str) -> Said | None:
     """Return a status with the date behind its word."""
     if said.status == DONE and _BARE_YEAR.fullmatch(rest):
-        return _done_in(said, rest, text)
+        return _done_in(said, rest)
     if "?" in rest:
-        return NotRead(shown(text))
+        return None
     began = _beginning(word, rest)
     if not began and said.source in _CELLS and said.status != DONE:
         began = _open_since(rest, is_begun=said.status == ACTIVE)
     if began:
-        return _begun(said, began, word + rest, text)
-    return _with_deadline(said, rest, text)
+        return _begun(said, began, word + rest)
+    return _with_deadline(said, rest)
 
 
-def _with_deadline(said: Said, rest: str, text: str) -> Phrase:
+def _with_deadline(said: Said, rest: str) -> Said | None:
     """Return a status with the deadline that follows it, which may be 未定."""
     label = _DEADLINE_LABEL.match(rest)
     words = rest
     if label:
         words = rest[label.end() :].lstrip(SEPARATORS)
     words = _closed(words.rstrip(BEHIND))
-    if said.status == DONE and not label and _FUTURE.search(words):
-        return NotRead(shown(text))
+    is_done = said.status == DONE and not label
+    if is_done and _FUTURE.search(words):
+        return None
     deadline = read_deadline(words)
-    if isinstance(deadline, NoDeadline):
-        if deadline.says_nothing:
-            return said
-        if not label and (said.status == DONE or not deadline.is_answer):
-            return NotRead(shown(text))
-    elif said.status == DONE and not label:
-        return said._replace(dated=deadline)
+    if isinstance(deadline, Deadline):
+        if is_done:
+            return said._replace(dated=deadline)
+    elif deadline.says_nothing:
+        return said
+    elif is_done or not (label or deadline.is_answer):
+        return None
     return said._replace(deadline=deadline)
 
 
@@ -541,13 +554,13 @@ def _is_compound(word: str, after: str, text: str) -> bool:
     return word + after[:1] in normalize("NFKC", text)
 
 
-def _done_in(said: Said, year: str, text: str) -> Phrase:
+def _done_in(said: Said, year: str) -> Said | None:
     """Return what was done in a year by its era and number alone, R4, with the
     first day of it; R0 is no year.
     """
     last = given_deadline(f"{year}年")
     if last is None:
-        return NotRead(shown(text))
+        return None
     first = last.last_day.replace(month=1, day=1)
     return said._replace(dated=Deadline(first, year))
 
@@ -556,18 +569,15 @@ def _done_in(said: Said, year: str, text: str) -> Phrase:
 
 
 def _beginning(word: str, rest: str) -> Deadline | None:
-    """Return the date behind a status on which it says that it began."""
-    return _named(rest) or _start(word, rest)
-
-
-def _named(words: str) -> Deadline | None:
-    """Return the date on which words say that something began:
-    令和3年10月開始.
+    """Return the date behind a status on which it says that it began: that of
+    令和3年10月開始, or behind the word of a start, as in 着手済 令和3年10月, but
+    not in 着手 期限:令和5年3月末.
     """
-    found = _BEGINNING.search(words)
-    if found:
-        return given_deadline(words[: found.start()])
-    return None
+    named = _BEGINNING.search(rest)
+    day = given_deadline(rest[: named.start()]) if named else None
+    if day or not _STARTED.match(word) or _DEADLINE_LABEL.match(rest):
+        return day
+    return given_deadline(rest)
 
 
 def _open_since(words: str, *, is_begun: bool) -> Deadline | None:
@@ -588,12 +598,3 @@ def _open_since(words: str, *, is_begun: bool) -> Deadline | None:
         april = last.replace(year=last.year - 1, month=4, day=1)
         return found._replace(last_day=april)
     return found
-
-
-def _start(word: str, rest: str) -> Deadline | None:
-    """Return the date behind a status that is that of its start, as in 着手済
-    令和3年10月, but not in 着手 期限:令和5年3月末.
-    """
-    if _STARTED.match(word) is None or _DEADLINE_LABEL.match(rest):
-        return None
-    return given_deadline(rest)

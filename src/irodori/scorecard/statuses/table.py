@@ -52,7 +52,7 @@ from irodori.workbook.refs import Place, cell_ref
 if TYPE_CHECKING:
     from irodori.scorecard.statuses.statusphrases import StatusSource
 
-_REQUIRED: tuple[StatusColumn, ...] = ("procedure", "plan", "status")
+_REQUIRED: frozenset[StatusColumn] = frozenset(["procedure", "plan", "status"])
 _NAMES: tuple[StatusColumn, ...] = ("ministry", "procedure", "issue")
 """The columns that may be left blank where the row above says the same."""
 _SAYING: Mapping[StatusColumn, BlockFieldId] = {
@@ -210,13 +210,12 @@ def _sheet_lines(
     start = bisect_left(numbers, rows.start) if rows else 0
     stop = bisect_left(numbers, rows.stop) if rows else len(numbers)
     for at in range(start, stop):
-        number = numbers[at]
-        filled = [cell for cell in grid.row(at) if cell.code != BLANK]
         fields: dict[int, _Field] = {}
-        for cell in filled:
-            text = cells.text(cell.code).strip()
-            fields[cell.column] = _Field(text, (cell.style, cell.code))
-        yield number, fields
+        for cell in grid.row(at):
+            if cell.code != BLANK:
+                text = cells.text(cell.code).strip()
+                fields[cell.column] = _Field(text, (cell.style, cell.code))
+        yield numbers[at], fields
 
 
 def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
@@ -235,7 +234,7 @@ def read_status_csv(data: bytes, name: str, profile: Profile) -> StatusTable:
         try:
             found = reading.read(_records(text, delimiter, name))
         except ProfileError as error:
-            if reading.columns:
+            if reading.columns.known:
                 raise
             fault = fault or error
             continue
@@ -294,50 +293,60 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[_Line]:
 # ---- The rows of a table ----------------------------------------------------
 
 
+class _Columns(NamedTuple):
+    """The columns of a table by their headings."""
+
+    known: Mapping[StatusColumn, int]
+    others: Mapping[int, str]
+    """The headings that are not known, by column."""
+    remarks: tuple[int, ...] = ()
+    """The columns among them that hold remarks."""
+    undecided: tuple[int, ...] = ()
+    """Without a column of deadlines, those that may hold some: several of
+    which nothing tells which of them counts, or such as 期限（着手）.
+    """
+    earlier: int | None = None
+    """The column of the first deadlines, where they were changed."""
+
+
+_NO_COLUMNS = _Columns({}, {})
+
+
 class _TableReading:
     """Reads the lines of a table: its headings, then its rows."""
 
     def __init__(
         self, profile: Profile, cells: CellReader | None = None
     ) -> None:
-        self.columns: dict[StatusColumn, int] = {}
+        self.columns = _NO_COLUMNS
         self.seen: tuple[str, ...] = ()
         """Where no headings are found: the texts of the fullest of the first
         lines.
         """
+        self.plans: set[str] = set()
+        """What the rows name as their plans, the blank included."""
         self._profile = profile
         self._headings = profile.once(_HeadingsOfColumns)
         self._cells = cells
         self._rows: list[StatusRow] = []
-        self._others: dict[int, str] = {}
-        """The headings that are not known, by column."""
-        self._undecided_in: tuple[int, ...] = ()
-        """Without a column of deadlines, those that may hold some: several
-        of which nothing tells which of them counts, or such as 期限（着手）.
-        """
-        self._earlier: int | None = None
-        """The column of the first deadlines, where they were changed."""
-        self._remarks: tuple[int, ...] = ()
-        """The columns of remarks."""
         self._filled: set[int] = set()
         """The columns without a known heading that hold something."""
         self._explained: list[str] = []
         """The texts that may explain codes."""
-        self.plans: set[str] = set()
-        """What the rows name as their plans, the blank included."""
 
     @property
     def is_strange(self) -> bool:
         """Whether a heading is neither known nor that of remarks."""
-        return not self._others.keys() <= {*self._remarks}
+        return not self.columns.others.keys() <= {*self.columns.remarks}
 
     def read(self, lines: Iterator[_Line]) -> bool:
         """Take all lines; False where the headings are not found."""
         for at, (_, fields) in enumerate(lines):
             texts = _held(fields)
-            found = self._headings.columns(texts)
-            if all(len(found.get(name, ())) == 1 for name in _REQUIRED):
-                self._take_headings(texts, found)
+            columns = self._headings.read(texts)
+            if columns:
+                self.columns = columns
+                self._explained.append(texts[columns.known["status"]])
                 self._take_rows(lines)
                 return True
             held = tuple(map(shown, texts.values()))
@@ -346,66 +355,34 @@ class _TableReading:
                 break
         return False
 
-    def _take_headings(
-        self,
-        texts: Mapping[int, str],
-        found: Mapping[StatusColumn, tuple[int, ...]],
-    ) -> None:
-        self.columns = {
-            name: columns[0]
-            for name, columns in found.items()
-            if len(columns) == 1
-        }
-        self._explained.append(texts[self.columns["status"]])
-        end = self.columns.get("deadline")
-        self._earlier = self._headings.earlier(texts, end) if end else None
-        known = {*self.columns.values(), self._earlier}
-        self._others = {
-            column: text
-            for column, text in texts.items()
-            if column not in known
-        }
-        remarks = {*map(_any_case, self._profile.status_table.remarks)}
-        self._remarks = tuple(
-            column
-            for column, text in self._others.items()
-            if _any_case(text) in remarks
-        )
-        if "deadline" not in self.columns:
-            self._undecided_in = tuple(
-                at for at in self._others if at not in self._remarks
-            )
-
     def table(self, name: str, *, is_file: bool) -> StatusTable:
         """Return the table that was read."""
+        return StatusTable(
+            name,
+            is_file,
+            self.columns.known,
+            tuple(self._rows),
+            tuple(self._unknown_headings(name)),
+            tuple(self._explained),
+        )
+
+    def _unknown_headings(self, name: str) -> Iterator[Finding]:
+        """Yield that the columns of some headings, which are not known, hold
+        something.
+        """
         unknown = tuple(
             shown(text)
-            for column, text in self._others.items()
-            if column in self._filled and column not in self._remarks
+            for column, text in self.columns.others.items()
+            if column in self._filled and column not in self.columns.remarks
         )
-        findings: tuple[Finding, ...] = ()
         if unknown:
             words = {
                 "name": name,
                 "headings": unknown,
                 "wanted": wanted_headings(self._profile),
             }
-            findings = (
-                Finding(
-                    name,
-                    None,
-                    "warning",
-                    Sentence("status.unknown_heading", words),
-                ),
-            )
-        return StatusTable(
-            name,
-            is_file,
-            self.columns,
-            tuple(self._rows),
-            findings,
-            tuple(self._explained),
-        )
+            sentence = Sentence("status.unknown_heading", words)
+            yield Finding(name, None, "warning", sentence)
 
     def _take_rows(self, lines: Iterator[_Line]) -> None:
         names = ("", "", "")
@@ -413,41 +390,56 @@ class _TableReading:
             fields = self._with_end(line)
             texts = defaultdict(str, self._texts(fields))
             names = _filled_names([texts[name] for name in _NAMES], names)
-            self._filled.update(
-                at for at in self._others if at in fields and fields[at].text
-            )
-            status = self._shown(fields, "status")
-            plan = texts["plan"]
             if any(texts.values()):
-                self.plans.add(plan)
-            cell = texts["cell"]
-            if len(self._explained) < _FIRST_ROWS and len(fields) == 1:
-                self._explained += _held(fields).values()
+                self.plans.add(texts["plan"])
+            self._take_others(fields)
+            status = self._shown(fields, "status")
             if not is_blank(status):
-                deadline = self._deadline(fields)
-                row = StatusRow(number, *names, plan, status, deadline, cell)
-                remark = self._remark(fields)
-                self._rows.append(row._replace(remark=remark))
+                row = StatusRow(
+                    number,
+                    *names,
+                    texts["plan"],
+                    status,
+                    self._deadline(fields),
+                    texts["cell"],
+                    self._remark(fields),
+                )
+                self._rows.append(row)
+
+    def _take_others(self, fields: Mapping[int, _Field]) -> None:
+        """Keep what may explain codes, a text that is alone in its row, and
+        which columns hold something without a known heading.
+        """
+        self._filled.update(
+            at
+            for at in self.columns.others
+            if at in fields and fields[at].text
+        )
+        if len(self._explained) < _FIRST_ROWS and len(fields) == 1:
+            self._explained += _held(fields).values()
 
     def _with_end(self, fields: Mapping[int, _Field]) -> Mapping[int, _Field]:
         """Return a row whose deadline was not changed with the first one."""
-        if self._earlier is None or self._earlier not in fields:
+        earlier = self.columns.earlier
+        if earlier is None or earlier not in fields:
             return fields
         if not is_blank(self._shown(fields, "deadline")):
             return fields
-        return {**fields, self.columns["deadline"]: fields[self._earlier]}
+        return {**fields, self.columns.known["deadline"]: fields[earlier]}
 
     def _remark(self, fields: Mapping[int, _Field]) -> str:
         """Return what a row's columns of remarks say, a line for each."""
         return "\n".join(
-            fields[column].text for column in self._remarks if column in fields
+            fields[column].text
+            for column in self.columns.remarks
+            if column in fields
         )
 
     def _texts(self, fields: Mapping[int, _Field]) -> dict[StatusColumn, str]:
         """Return what a row says in each of the known columns."""
         return {
             name: fields[column].text
-            for name, column in self.columns.items()
+            for name, column in self.columns.known.items()
             if column in fields
         }
 
@@ -455,7 +447,7 @@ class _TableReading:
         """Return what a person sees in a column: nothing that is struck
         through or hidden.
         """
-        column = self.columns.get(name, 0)
+        column = self.columns.known.get(name, 0)
         field = fields.get(column, _Field(""))
         if self._cells and field.cell:
             return self._cells.shown(*field.cell).strip()
@@ -465,11 +457,11 @@ class _TableReading:
         self, fields: Mapping[int, _Field]
     ) -> Deadline | NoDeadline | None:
         """Return the deadline of a row; None where it gives none."""
-        if self._undecided_in:
+        if self.columns.undecided:
             return self._undecided(fields)
         if is_blank(self._shown(fields, "deadline")):
             return None
-        field = fields[self.columns["deadline"]]
+        field = fields[self.columns.known["deadline"]]
         if self._cells and field.cell:
             return self._cells.deadline(*field.cell)
         return read_deadline(field.text)
@@ -478,11 +470,11 @@ class _TableReading:
         """Return that a row's deadline is not known, where a column that is
         not known gives a date.
         """
-        texts = [fields[at].text for at in self._undecided_in if at in fields]
-        given = [
-            text for text in texts if isinstance(read_deadline(text), Deadline)
-        ]
-        return NoDeadline("deadline.unreadable", given[0]) if given else None
+        for at in self.columns.undecided:
+            text = fields[at].text if at in fields else ""
+            if isinstance(read_deadline(text), Deadline):
+                return NoDeadline("deadline.unreadable", text)
+        return None
 
 
 def _any_case(text: str) -> str:
@@ -510,36 +502,50 @@ class _HeadingsOfColumns:
             for name, labels in self._labels.items()
             if name in _SAYING
         }
+        self._remarks = {*map(_any_case, profile.status_table.remarks)}
 
-    def columns(
-        self, texts: Mapping[int, str]
-    ) -> dict[StatusColumn, tuple[int, ...]]:
-        """Return the columns that these headings name; several for a field
-        where nothing tells which of them counts.
+    def read(self, texts: Mapping[int, str]) -> _Columns | None:
+        """Return the columns that the texts of a line head; None where it is
+        no line of headings.
         """
         headings = {
             column: self._revisions.revised(heading(text))
             for column, text in texts.items()
         }
-        return {
-            name: columns
-            for name in self._labels
-            if (columns := self._columns_of(name, headings))
+        named = {
+            name: self._columns_of(name, headings) for name in self._labels
         }
+        known = {name: at[0] for name, at in named.items() if len(at) == 1}
+        if not known.keys() >= _REQUIRED:
+            return None
+        earlier = None
+        if "deadline" in known:
+            paths = {at: (each,) for at, each in headings.items()}
+            earlier = earlier_version(paths, known["deadline"])
+        left = texts.keys() - {*known.values(), earlier}
+        others = {at: text for at, text in texts.items() if at in left}
+        return self._with_others(known, others)._replace(earlier=earlier)
 
-    def earlier(self, texts: Mapping[int, str], column: int) -> int | None:
-        """Return the column of what a column is a newer version of."""
-        paths = {
-            at: (self._revisions.revised(heading(text)),)
-            for at, text in texts.items()
-        }
-        return earlier_version(paths, column)
+    def _with_others(
+        self, known: Mapping[StatusColumn, int], others: Mapping[int, str]
+    ) -> _Columns:
+        """Return the known columns with those of other headings."""
+        remarks = tuple(
+            column
+            for column, text in others.items()
+            if _any_case(text) in self._remarks
+        )
+        undecided: tuple[int, ...] = ()
+        if "deadline" not in known:
+            undecided = tuple(at for at in others if at not in remarks)
+        return _Columns(known, others, remarks, undecided)
 
     def _columns_of(
         self, name: StatusColumn, headings: Mapping[int, Heading]
     ) -> tuple[int, ...]:
-        """Return the columns that the first of a field's labels names: of
-        several the newest, of these the one without a remark.
+        """Return the columns that the first of a field's labels names, of
+        several the newest, of these the one without a remark; more than one
+        where nothing tells which of them counts.
         """
         words = self._strange.get(name)
         read = {
