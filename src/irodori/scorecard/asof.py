@@ -28,6 +28,7 @@ from typing import Literal
 
 from irodori.scorecard.asofsheets import (
     Candidate,
+    OutsideTexts,
     SheetDates,
     TableDate,
     UnreadDate,
@@ -158,56 +159,62 @@ def read_as_of(
     ``boxes`` are the texts of text boxes, page headers and page footers, by
     sheet, ``titles`` those above tables of statuses.
     """
-    reader = SheetDates(values, formats, date1904)
-    by_sheet = reader.of_sheets(sheets)
-    deciding = _deciding(sheets, hidden)
-    found = _dates_of_now(reader, by_sheet, deciding, boxes)
-    found = found or [*_of_titles(titles)]
+    texts = OutsideTexts(values, formats, date1904=date1904)
+    readers = [SheetDates(sheet, texts) for sheet in sheets]
+    by_sheet = {
+        each.sheet.name: [*each.all()] for each in readers if each.sheet.tables
+    }
+    deciding = _deciding(readers, hidden)
+    found = _dates_of_now(by_sheet, deciding, boxes) or [*_of_titles(titles)]
     is_sure = any(each.rank < WEAK for each in found)
-    unread = [] if is_sure else [*chain(*map(reader.unread, deciding))]
+    unread = [] if is_sure else [*chain(*(each.unread() for each in deciding))]
     reading = (
         _decided(found, by_sheet, hidden, unread)
         if found
         else _undated(unread, by_sheet)
     )
-    own = chain(*map(reader.of_tables, sheets))
-    judged = {
-        name
-        for name, dates in by_sheet.items()
-        if any(each.rank == 0 for each in dates)
-    }
-    return reading._replace(
-        tables=tuple(each for each in own if each.sheet not in judged)
-    )
+    return reading._replace(tables=tuple(_of_tables(readers, by_sheet)))
+
+
+def _of_tables(
+    readers: Sequence[SheetDates], by_sheet: _BySheet
+) -> Iterator[TableDate]:
+    """Yield the dates of tables, but on a sheet that says by which date it is
+    judged.
+    """
+    for each in readers:
+        dates = by_sheet.get(each.sheet.name, ())
+        if all(found.rank > 0 for found in dates):
+            yield from each.of_tables()
 
 
 def _dates_of_now(
-    reader: SheetDates,
     by_sheet: _BySheet,
-    deciding: Sequence[SheetReading],
+    deciding: Sequence[SheetDates],
     boxes: PlacedTexts,
 ) -> list[Candidate]:
     """Return the dates of the sheets that decide, without those of the
     edition before.
     """
+    names = [each.sheet.name for each in deciding]
     dates = chain(
-        *(by_sheet.get(sheet.name, ()) for sheet in deciding),
-        _of_boxes(deciding, boxes),
-        *map(reader.of_cover, deciding),
+        *(by_sheet.get(name, ()) for name in names),
+        _of_boxes(names, boxes),
+        *(each.of_cover() for each in deciding),
     )
     return [each for each in dates if each.rank < PREVIOUS]
 
 
 def _deciding(
-    sheets: Sequence[SheetReading], hidden: Collection[str]
-) -> list[SheetReading]:
+    readers: Sequence[SheetDates], hidden: Collection[str]
+) -> list[SheetDates]:
     """Return the sheets with tables, the visible ones where there are any, and
     behind them the visible covers.
     """
-    holding = [sheet for sheet in sheets if sheet.tables]
-    visible = [sheet for sheet in sheets if sheet.name not in hidden]
-    deciding = [sheet for sheet in visible if sheet.tables] or holding
-    return deciding + [sheet for sheet in visible if not sheet.tables]
+    holding = [each for each in readers if each.sheet.tables]
+    visible = [each for each in readers if each.sheet.name not in hidden]
+    deciding = [each for each in visible if each.sheet.tables] or holding
+    return deciding + [each for each in visible if not each.sheet.tables]
 
 
 def _undated(
@@ -313,17 +320,17 @@ def _conflict(each: Candidate, judged: dt.date, used: dt.date) -> AsOfConflict:
 
 
 def _of_boxes(
-    sheets: Iterable[SheetReading], boxes: PlacedTexts
+    sheets: Iterable[str], boxes: PlacedTexts
 ) -> Iterator[Candidate]:
     """Yield the dates in text boxes of which a line says when the sheet is of
     and nothing else.
     """
-    for sheet in sheets:
-        for ref, text in boxes.get(sheet.name, ()):
+    for name in sheets:
+        for ref, text in boxes.get(name, ()):
             for line in text.splitlines():
                 day = noted_date(one_line(line).strip("()[]【】 "))
                 if day:
-                    yield Candidate(2, day, sheet.name, ref)
+                    yield Candidate(2, day, name, ref)
 
 
 def _of_titles(titles: PlacedTexts) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.reading.asoftexts import (
@@ -43,7 +44,7 @@ from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.scorecard.values.text import plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.refs import Place, cell_ref
+from irodori.workbook.refs import MAX_COLUMN, Place, cell_ref
 from irodori.workbook.rendering import Renderer
 
 _MOST_CELLS_OF_A_COVER = 500
@@ -115,31 +116,37 @@ def _titles_before(
 
 def _titles_of(sheet: SheetReading, table: Table) -> list[OutsideCell]:
     """Return the cells between a table and those above it, without what is
-    right below these and apart from its header: a note on them. Those beside
-    another table to the left or the right are that one's.
+    right below these and apart from its header: a note on them.
     """
     first = table.layout.first_row
     above = [each for each in sheet.tables if each.last_row < first]
     top = max((each.last_row for each in above), default=0)
+    columns = _columns_above(sheet, table, top)
+    cells = [
+        cell
+        for cell in sheet.outside
+        if top < cell.row < first
+        and cell.column in columns
+        and cell.code != BLANK
+    ]
+    is_joined = {cell.row for cell in cells}.issuperset(range(top + 1, first))
+    if is_joined or not above:
+        return cells
+    return [cell for cell in cells if cell.row > top + 1]
+
+
+def _columns_above(sheet: SheetReading, table: Table, top: int) -> range:
+    """Return the columns of the cells above a table, below ``top``, that are
+    not those of another one to its left or right.
+    """
+    left = table.layout.columns[0].column
     beside = [
         each.layout.columns[0].column
         for each in sheet.tables
         if top < each.layout.first_row <= table.last_row
     ]
-    left = table.layout.columns[0].column
-    right = min((each for each in beside if each > left), default=None)
-    cells = [
-        cell
-        for cell in sheet.outside
-        if top < cell.row < first
-        and cell.code != BLANK
-        and (left == min(beside) or cell.column >= left)
-        and (right is None or cell.column < right)
-    ]
-    rows = {cell.row for cell in cells}
-    is_joined = rows.issuperset(range(top + 1, first))
-    is_apart = top > 0 and not is_joined
-    return [cell for cell in cells if not (is_apart and cell.row == top + 1)]
+    right = min((at for at in beside if at > left), default=MAX_COLUMN + 1)
+    return range(0 if left == min(beside) else left, right)
 
 
 def _in_headings(sheet: SheetReading, layout: Layout) -> list[Candidate]:
@@ -163,208 +170,43 @@ def _in_headings(sheet: SheetReading, layout: Layout) -> list[Candidate]:
     return in_rate or in_blocks
 
 
-class SheetDates:
-    """Finds the dates that a sheet gives for itself."""
+class OutsideTexts:
+    """Reads the cells outside tables: their texts, and the dates shown."""
 
     def __init__(
-        self, values: CellTexts, formats: CellLooks, date1904: bool
+        self,
+        values: CellTexts,
+        formats: CellLooks,
+        *,
+        date1904: bool,
     ) -> None:
         self._values = values
         self._formats = formats
         self._renderer = Renderer(date1904=date1904)
 
-    def of_sheets(
-        self, sheets: Iterable[SheetReading]
-    ) -> dict[str, list[Candidate]]:
-        """Return the dates of the sheets that hold tables, by sheet."""
-        return {
-            sheet.name: [*self._of_sheet(sheet)]
-            for sheet in sheets
-            if sheet.tables
-        }
+    def is_number(self, cell: OutsideCell) -> bool:
+        """Tell whether a cell holds a number."""
+        return self._values.is_number(cell.code)
 
-    def _of_sheet(self, sheet: SheetReading) -> Iterator[Candidate]:
-        last = max(table.last_row for table in sheet.tables)
-        labels = self._labels(sheet)
-        if day := find_as_of(sheet.name):
-            yield Candidate(2, day, sheet.name, None)
-        above, between = _titles_before(sheet, last)
-        earlier = [cell for cell in between if BEFORE.search(self._text(cell))]
-        others = [cell for cell in between if cell not in earlier]
-        yield from self._titles(sheet, [*above, *others], labels)
-        for each in self._titles(sheet, earlier, labels):
-            yield each._replace(rank=PREVIOUS)
-        for table in sheet.tables:
-            yield from _in_headings(sheet, table.layout)
-        for cell in sheet.outside:
-            if cell.row > last:
-                yield from self._note(sheet, cell, labels)
-
-    def of_tables(self, sheet: SheetReading) -> Iterator[TableDate]:
-        """Yield the dates that the titles of several tables give them."""
-        if len(sheet.tables) < 2:
-            return
-        labels = self._labels(sheet)
-        for at, table in enumerate(sheet.tables):
-            if own := self._own_date(sheet, table, labels):
-                yield TableDate(sheet.name, at, *own)
-
-    def _own_date(
-        self, sheet: SheetReading, table: Table, labels: Mapping[Place, int]
-    ) -> tuple[dt.date, str] | None:
-        """Return the one date in the titles right above a table, with its
-        cell; none where they give two.
-        """
-        found = {
-            day: cell
-            for cell in _titles_of(sheet, table)
-            for rank, day in self._dates(cell, labels)
-            if is_of_table(rank, self._text(cell))
-            and not begins_note(self._text(cell))
-        }
-        if len(found) != 1:
-            return None
-        ((day, cell),) = found.items()
-        return day, cell_ref(cell.row, cell.column)
-
-    def of_cover(self, sheet: SheetReading) -> Iterator[Candidate]:
-        """Yield the dates of a short sheet without tables; none of another."""
-        if not sheet.tables and len(sheet.outside) <= _MOST_CELLS_OF_A_COVER:
-            labels = self._labels(sheet)
-            yield from self._titles(sheet, sheet.outside, labels)
-
-    def unread(self, sheet: SheetReading) -> Iterator[UnreadDate]:
-        """Yield the texts around the tables of a sheet without a date that
-        name one all the same: 令和5年春時点, R5年春 beside 基準日 or behind
-        更新日, or months: 令和5年6月分.
-        """
-        labels = self._labels(sheet)
-        tops = [table.layout.first_row for table in sheet.tables]
-        for cell in sheet.outside:
-            text = self._text(cell)
-            label = _label_of(cell, labels)
-            is_labelled = (
-                label is not None and label <= WEAK
-            ) or WEAK_LABEL.match(text) is not None
-            unread = _LABELLED_DATE if is_labelled else _UNREAD_DATE
-            is_title = cell.row < min(tops, default=0)
-            day = day_of_period(text) if is_title else None
-            is_lone = is_title and _LONE_NAME.fullmatch(text)
-            if unread.search(text) or day or is_lone:
-                ref = cell_ref(cell.row, cell.column)
-                day = day or only_date(text)
-                yield UnreadDate(sheet.name, ref, text, day)
-
-    def _labels(self, sheet: SheetReading) -> Mapping[Place, int]:
-        """Return the ranks of the labels of a sheet, by their places."""
-        ranks = {}
-        for cell in sheet.outside:
-            text = "".join(self._text(cell).split())
-            rank = label_rank(text) if 0 < len(text) <= 12 else None
-            if rank is not None:
-                ranks[cell.row, cell.column] = rank
-        return ranks
-
-    def _titles(
-        self,
-        sheet: SheetReading,
-        cells: Sequence[OutsideCell],
-        labels: Mapping[Place, int],
-    ) -> Iterator[Candidate]:
-        """Yield the dates that titles give, those in one cell first."""
-        dated = [(cell, self._dates(cell, labels)) for cell in cells]
-        dated += [
-            (cell, title_dates(text, _label_of(cell, labels)))
-            for cell, text in self._written_in_pieces(cells)
-        ]
-        for cell, dates in dated:
-            ref = cell_ref(cell.row, cell.column)
-            for rank, day in dates:
-                yield Candidate(rank, day, sheet.name, ref)
-
-    def _written_in_pieces(
-        self, cells: Sequence[OutsideCell]
-    ) -> Iterator[tuple[OutsideCell, str]]:
-        """Yield the dates that neighbouring cells of a row hold together, each
-        with its first cell.
-        """
-        pieces = [
-            (cell, self._piece(cell)) for cell in cells if cell.code != BLANK
-        ]
-        pieces.sort(key=lambda each: (each[0].row, each[0].column))
-        for run in _runs(pieces):
-            if len(run) > 1:
-                first, _ = run[0]
-                yield first, "".join(text for _, text in run)
-
-    def _piece(self, cell: OutsideCell) -> str:
-        """Return the text of a cell that may be a piece of a date, else
-        nothing.
-        """
-        text = self._values.text(cell.code)
-        words = plain(text[:_LONGEST_PIECE])
-        squeezed = "".join(words.split())
-        is_piece = len(squeezed) < _LONGEST_PIECE and _DATE_PIECE.fullmatch(
-            squeezed
-        )
-        return squeezed if is_piece else ""
-
-    def _dates(
-        self, cell: OutsideCell, labels: Mapping[Place, int]
-    ) -> list[RankedDate]:
-        """Return the dates that a title gives, each with its rank."""
-        label = _label_of(cell, labels)
-        if not self._values.is_number(cell.code):
-            return title_dates(self._text(cell), label)
-        shown = self._shown_date(cell)
-        if shown is None:
-            return []
-        day, is_named = shown
-        return [(label or (1 if is_named else 2), day)]
-
-    def _note(
-        self,
-        sheet: SheetReading,
-        cell: OutsideCell,
-        labels: Mapping[Place, int],
-    ) -> Iterator[Candidate]:
-        """Yield the date of a note below a table that gives it and nothing
-        else.
-        """
-        label = _label_of(cell, labels)
-        day = self._note_date(cell, is_labelled=label is not None)
-        if day is None and (found := labelled_date(self._text(cell))):
-            label, day = found
-        if day:
-            ref = cell_ref(cell.row, cell.column)
-            is_judging = judging_date(self._text(cell)) is not None
-            rank = 0 if is_judging else max(4, label or 0)
-            yield Candidate(rank, day, sheet.name, ref)
-
-    def _note_date(
-        self, cell: OutsideCell, *, is_labelled: bool
-    ) -> dt.date | None:
-        if self._values.is_number(cell.code):
-            shown = self._shown_date(cell)
-            if shown is None:
-                return None
-            last_day, is_named = shown
-            return last_day if is_named or is_labelled else None
-        text = self._text(cell)
-        if day := noted_date(text):
-            return day
-        return whole_date(text) if is_labelled else None
-
-    def _text(self, cell: OutsideCell) -> str:
+    def text(self, cell: OutsideCell) -> str:
         """Return the text of a cell; none of a number and of a long one."""
-        if cell.code == BLANK or self._values.is_number(cell.code):
+        if cell.code == BLANK or self.is_number(cell):
             return ""
         text = self._values.text(cell.code)
         if len(text) > LONGEST_TITLE:
             return ""
         return one_line(text)
 
-    def _shown_date(self, cell: OutsideCell) -> tuple[dt.date, bool] | None:
+    def piece(self, cell: OutsideCell) -> str:
+        """Return the text of a cell that may be a piece of a date, else
+        nothing.
+        """
+        text = self._values.text(cell.code)
+        words = "".join(plain(text[:_LONGEST_PIECE]).split())
+        is_piece = len(words) < _LONGEST_PIECE and _DATE_PIECE.fullmatch(words)
+        return words if is_piece else ""
+
+    def shown_date(self, cell: OutsideCell) -> tuple[dt.date, bool] | None:
         """Return the last day that a date cell shows, and whether its format
         says 時点 or 現在.
         """
@@ -377,15 +219,185 @@ class SheetDates:
         shown = self._renderer.number(
             number, self._formats.number_format(cell.style)
         )
-        is_fiscal = "年度" in shown.text
-        day = (
-            last_day_shown(shown.date, is_fiscal=is_fiscal)
-            if shown.date
-            else None
-        )
+        if not shown.date:
+            return None
+        day = last_day_shown(shown.date, is_fiscal="年度" in shown.text)
         if day is None:
             return None
         return day, NAMED.search(shown.text) is not None
+
+
+class SheetDates:
+    """Finds the dates that a sheet gives for itself."""
+
+    def __init__(self, sheet: SheetReading, texts: OutsideTexts) -> None:
+        self.sheet = sheet
+        self._texts = texts
+
+    def all(self) -> Iterator[Candidate]:
+        """Yield the dates of a sheet that holds tables."""
+        sheet = self.sheet
+        last = max(table.last_row for table in sheet.tables)
+        if day := find_as_of(sheet.name):
+            yield Candidate(2, day, sheet.name, None)
+        above, between = _titles_before(sheet, last)
+        earlier = [each for each in between if BEFORE.search(self._text(each))]
+        others = [each for each in between if each not in earlier]
+        yield from self._titles([*above, *others])
+        for found in self._titles(earlier):
+            yield found._replace(rank=PREVIOUS)
+        for table in sheet.tables:
+            yield from _in_headings(sheet, table.layout)
+        for cell in sheet.outside:
+            if cell.row > last:
+                yield from self._note(cell)
+
+    def of_tables(self) -> Iterator[TableDate]:
+        """Yield the dates that the titles of several tables give them."""
+        if len(self.sheet.tables) < 2:
+            return
+        for at, table in enumerate(self.sheet.tables):
+            if own := self._own_date(table):
+                yield TableDate(self.sheet.name, at, *own)
+
+    def _own_date(self, table: Table) -> tuple[dt.date, str] | None:
+        """Return the one date in the titles right above a table, with its
+        cell; none where they give two.
+        """
+        found = {
+            day: cell
+            for cell in _titles_of(self.sheet, table)
+            for rank, day in self._dates(cell)
+            if is_of_table(rank, self._text(cell))
+            and not begins_note(self._text(cell))
+        }
+        if len(found) != 1:
+            return None
+        ((day, cell),) = found.items()
+        return day, cell_ref(cell.row, cell.column)
+
+    def of_cover(self) -> Iterator[Candidate]:
+        """Yield the dates of a short sheet without tables; none of another."""
+        outside = self.sheet.outside
+        if not self.sheet.tables and len(outside) <= _MOST_CELLS_OF_A_COVER:
+            yield from self._titles(outside)
+
+    def unread(self) -> Iterator[UnreadDate]:
+        """Yield the texts around the tables of a sheet without a date that
+        name one all the same: 令和5年春時点, R5年春 beside 基準日 or behind
+        更新日, or months: 令和5年6月分.
+        """
+        tops = [table.layout.first_row for table in self.sheet.tables]
+        first = min(tops, default=0)
+        for cell in self.sheet.outside:
+            text = self._text(cell)
+            is_title = cell.row < first
+            day = day_of_period(text) if is_title else None
+            is_lone = is_title and _LONE_NAME.fullmatch(text)
+            if day or is_lone or self._names_date(cell, text):
+                ref = cell_ref(cell.row, cell.column)
+                day = day or only_date(text)
+                yield UnreadDate(self.sheet.name, ref, text, day)
+
+    def _names_date(self, cell: OutsideCell, text: str) -> bool:
+        """Tell whether a text seems to be a date, or is labelled as one."""
+        label = self._label(cell)
+        is_known = label is not None and label <= WEAK
+        is_labelled = is_known or WEAK_LABEL.match(text) is not None
+        sign = _LABELLED_DATE if is_labelled else _UNREAD_DATE
+        return sign.search(text) is not None
+
+    @cached_property
+    def _labels(self) -> Mapping[Place, int]:
+        """The ranks of the labels, by their places."""
+        ranks = {}
+        for cell in self.sheet.outside:
+            text = "".join(self._text(cell).split())
+            rank = label_rank(text) if 0 < len(text) <= 12 else None
+            if rank is not None:
+                ranks[cell.row, cell.column] = rank
+        return ranks
+
+    def _label(self, cell: OutsideCell) -> int | None:
+        """Return the rank of the label left of a cell, above it or right of
+        it.
+        """
+        for row, column in _AROUND:
+            place = cell.row + row, cell.column + column
+            if place in self._labels:
+                return self._labels[place]
+        return None
+
+    def _text(self, cell: OutsideCell) -> str:
+        return self._texts.text(cell)
+
+    def _titles(self, cells: Sequence[OutsideCell]) -> Iterator[Candidate]:
+        """Yield the dates that titles give, those in one cell first."""
+        dated = [(cell, self._dates(cell)) for cell in cells]
+        dated += [
+            (cell, title_dates(text, self._label(cell)))
+            for cell, text in self._written_in_pieces(cells)
+        ]
+        for cell, dates in dated:
+            ref = cell_ref(cell.row, cell.column)
+            for rank, day in dates:
+                yield Candidate(rank, day, self.sheet.name, ref)
+
+    def _written_in_pieces(
+        self, cells: Sequence[OutsideCell]
+    ) -> Iterator[tuple[OutsideCell, str]]:
+        """Yield the dates that neighbouring cells of a row hold together, each
+        with its first cell.
+        """
+        held = [cell for cell in cells if cell.code != BLANK]
+        held.sort(key=lambda each: (each.row, each.column))
+        for run in _runs((cell, self._texts.piece(cell)) for cell in held):
+            if len(run) > 1:
+                first, _ = run[0]
+                yield first, "".join(text for _, text in run)
+
+    def _dates(self, cell: OutsideCell) -> list[RankedDate]:
+        """Return the dates that a title gives, each with its rank."""
+        label = self._label(cell)
+        if not self._texts.is_number(cell):
+            return title_dates(self._text(cell), label)
+        shown = self._texts.shown_date(cell)
+        if shown is None:
+            return []
+        day, is_named = shown
+        return [(label or (1 if is_named else 2), day)]
+
+    def _note(self, cell: OutsideCell) -> Iterator[Candidate]:
+        """Yield the date of a note below a table that gives it and nothing
+        else.
+        """
+        label = self._label(cell)
+        day = self._note_date(cell, is_labelled=label is not None)
+        if day is None and (found := labelled_date(self._text(cell))):
+            label, day = found
+        if day:
+            ref = cell_ref(cell.row, cell.column)
+            is_judging = judging_date(self._text(cell)) is not None
+            rank = 0 if is_judging else max(4, label or 0)
+            yield Candidate(rank, day, self.sheet.name, ref)
+
+    def _note_date(
+        self, cell: OutsideCell, *, is_labelled: bool
+    ) -> dt.date | None:
+        if self._texts.is_number(cell):
+            shown = self._texts.shown_date(cell)
+            if shown is None:
+                return None
+            last_day, is_named = shown
+            return last_day if is_named or is_labelled else None
+        text = self._text(cell)
+        if day := noted_date(text):
+            return day
+        return whole_date(text) if is_labelled else None
+
+
+_AROUND = ((0, -1), (0, -2), (-1, 0), (0, 1))
+"""Where the label of a date is, in rows and columns from it."""
 
 
 def _runs(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
@@ -410,19 +422,3 @@ def _is_beside(cell: OutsideCell, next_cell: OutsideCell) -> bool:
         cell.row == next_cell.row
         and next_cell.column - cell.column <= _WIDEST_GAP
     )
-
-
-def _label_of(cell: OutsideCell, labels: Mapping[Place, int]) -> int | None:
-    """Return the rank of the label left of a cell, above it or right of it."""
-    row = cell.row
-    column = cell.column
-    places = [
-        (row, column - 1),
-        (row, column - 2),
-        (row - 1, column),
-        (row, column + 1),
-    ]
-    for place in places:
-        if place in labels:
-            return labels[place]
-    return None

@@ -35,6 +35,7 @@ from irodori.scorecard.planfills import without_lone_fills
 from irodori.scorecard.profile import SCORECARD, LegendTable, Profile
 from irodori.scorecard.profiles import load_profile
 from irodori.scorecard.reading.account import Account, Beyond, sheet_account
+from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.reading.sheetkinds import KindReader
 from irodori.scorecard.reading.tables import SheetReading
 from irodori.scorecard.statuses.table import title_texts
@@ -79,44 +80,52 @@ def refuse_without_table(
             found=Sentence("header.nothing"),
             next=Sentence("header.no_proposal"),
         )
-    raise _not_understood(book, kinds, nearest, profile)
+    sheet = book[nearest.name]
+    reader = kinds.reader(profile.kind.name)
+    raise _turned(reader, sheet) or _unknown_headings(
+        reader, sheet, nearest, profile
+    )
 
 
-def _not_understood(
-    book: Workbook,
-    kinds: KindReader,
+def _turned(reader: SheetReader, sheet: Sheet) -> InputError | None:
+    """Return the refusal of a sheet whose labels go down a column."""
+    from irodori.scorecard.reading.sheetkinds import labels_down
+
+    down = labels_down(reader, sheet)
+    if down is None:
+        return None
+    return InputError(
+        "header.turned" if down.is_turned else "header.cards",
+        sheet=sheet.name,
+        cell=cell_ref(*down.first),
+        heading=down.text,
+    )
+
+
+def _unknown_headings(
+    reader: SheetReader,
+    sheet: Sheet,
     nearest: SheetReading,
     profile: Profile,
 ) -> InputError:
     """Return the refusal of a workbook whose nearest sheet has something like
     a header, with profile lines that would make it one.
     """
-    from irodori.scorecard.reading.sheetkinds import labels_down
     from irodori.scorecard.sheetguess import proposed_lines
 
-    reader = kinds.reader(profile.kind.name)
-    down = labels_down(reader, book[nearest.name])
-    if down:
-        return InputError(
-            "header.turned" if down.is_turned else "header.cards",
-            sheet=nearest.name,
-            cell=cell_ref(*down.first),
-            heading=down.text,
-        )
-    lines = proposed_lines(reader, book[nearest.name], nearest, profile)
+    lines = proposed_lines(reader, sheet, nearest, profile)
     following = Sentence("header.no_proposal")
     if lines:
         following = Sentence("header.use_lines", {"snippet": lines})
-    found = tuple(
-        f"{ref}「{' '.join(text.split())}」"
-        for ref, text in nearest.near_header
-    )
     return InputError(
         "header.not_found",
-        sheet=nearest.name,
+        sheet=sheet.name,
         cell=nearest.near_header[0][0],
         wanted=_required_headings(profile),
-        found=found,
+        found=tuple(
+            f"{ref}「{' '.join(text.split())}」"
+            for ref, text in nearest.near_header
+        ),
         next=following,
     )
 
@@ -156,25 +165,20 @@ def legends_of(
     The legends of a book are read in the words of each kind of sheet that it
     holds.
     """
-    profiles = {
-        sheet.name: reader.profile_of(sheet) for sheet in sheets if sheet.kind
-    }
-    found = {
-        id(profile): _legends_of_kind(book, sheets, profile, choice)
-        for profile in {id(each): each for each in profiles.values()}.values()
-    }
-    first = next(iter(found.values()))
-    if len(found) == 1:
+    found: dict[int, BookLegends] = {}
+    of_sheet: dict[str, BookLegends] = {}
+    for sheet in sheets:
+        if sheet.kind:
+            profile = reader.profile_of(sheet)
+            key = id(profile)
+            if key not in found:
+                found[key] = _legends_of_kind(book, sheets, profile, choice)
+            of_sheet[sheet.name] = found[key]
+    first, *others = found.values()
+    if not others:
         return first
-    return _joined(
-        {
-            sheet.name: found[id(profiles[sheet.name])]
-            if sheet.kind
-            else first
-            for sheet in sheets
-        },
-        found.values(),
-    )
+    by_sheet = {each.name: of_sheet.get(each.name, first) for each in sheets}
+    return _joined(by_sheet, found.values())
 
 
 def _joined(
@@ -270,19 +274,35 @@ def _legends_in_words(
     profile: Profile,
     choice: str | PathLike[str],
 ) -> BookLegends:
+    found = _own_legends(book, sheets, profile)
+    if choice == "auto":
+        kept = without_lone_fills(book, sheets, found.legends, profile)
+        return found._replace(legends=dict(kept))
+    given = (
+        profile.once(builtin_legend)
+        if choice == "builtin"
+        else legend_from_profile(load_profile(Path(choice)))
+    )
     names = [sheet.name for sheet in sheets]
+    return BookLegends(dict.fromkeys(names, given), (), found.readings)
+
+
+def _own_legends(
+    book: Workbook, sheets: Sequence[SheetReading], profile: Profile
+) -> BookLegends:
+    """Return the legends that a book's sheets hold, in cells and beside them."""
+    unseen = [
+        each._replace(unseen=_unseen(book[each.name], each)) for each in sheets
+    ]
     shapes = {
-        sheet.name: [
-            *book[sheet.name].shapes,
-            *_texts_with_colors(book[sheet.name], profile, _rows(sheet)),
+        each.name: [
+            *book[each.name].shapes,
+            *_texts_with_colors(book[each.name], profile, _rows(each)),
         ]
-        for sheet in sheets
+        for each in sheets
     }
-    found = book_legends(
-        [
-            each._replace(unseen=_unseen(book[each.name], each))
-            for each in sheets
-        ],
+    return book_legends(
+        unseen,
         _hidden(book),
         book.values,
         book.styles,
@@ -290,18 +310,10 @@ def _legends_in_words(
         shapes=shapes,
         notes={sheet.name: sheet.notes for sheet in book},
     )
-    if choice == "auto":
-        return found._replace(
-            legends=dict(
-                without_lone_fills(book, sheets, found.legends, profile)
-            )
-        )
-    given = (
-        profile.once(builtin_legend)
-        if choice == "builtin"
-        else legend_from_profile(load_profile(Path(choice)))
-    )
-    return BookLegends(dict.fromkeys(names, given), (), found.readings)
+
+
+_EDGE = (0, 0)
+"""Where the texts on the edge of a page are, which is no cell."""
 
 
 def _rows(sheet: SheetReading) -> set[int]:
@@ -324,19 +336,15 @@ def _texts_with_colors(
     """
     colors = profile.once(ColorWords)
     printed = "\n".join(sheet.page_texts)
-    texts = [*sheet.notes.items(), *sheet.prompts.items()]
-    texts.append(((0, 0), printed))
+    texts = [*sheet.notes.items(), *sheet.prompts.items(), (_EDGE, printed)]
     for (row, column), text in texts:
         colored = colored_text(text)
         named = {each.color for each in colors.mentions(colored)}
-        is_in_table = row in rows
-        if len(named) > is_in_table or (
-            not is_in_table and changes_rules(colored.text)
-        ):
-            yield ShapeText(
-                cell_ref(row or 1, column or 1),
-                (TextRun(text, None, strike=False),),
-            )
+        is_outside = row not in rows
+        is_exception = is_outside and changes_rules(colored.text)
+        if is_exception or len(named) > (0 if is_outside else 1):
+            ref = cell_ref(row or 1, column or 1)
+            yield ShapeText(ref, (TextRun(text, None, strike=False),))
 
 
 def _unseen(sheet: Sheet, reading: SheetReading) -> frozenset[Place]:
@@ -405,21 +413,19 @@ def as_of_of(
     """
     if given:
         return AsOf(given, "option"), []
-    boxes = {sheet.name: [*_texts_beside(sheet)] for sheet in book}
     read = {sheet.name for sheet in sheets}
-    titles = {
-        sheet.name: [*title_texts(sheet.grid(), book.values)]
-        for sheet in book
-        if sheet.name not in read
-    }
+    others = [sheet for sheet in book if sheet.name not in read]
     found = read_as_of(
         sheets,
         _hidden(book),
         book.values,
         book.styles,
         date1904=book.date1904,
-        boxes=boxes,
-        titles=titles,
+        boxes={sheet.name: [*_texts_beside(sheet)] for sheet in book},
+        titles={
+            sheet.name: [*title_texts(sheet.grid(), book.values)]
+            for sheet in others
+        },
     )
     as_of = as_of_in(found)
     return as_of, _doubts_on_dates(found, as_of)

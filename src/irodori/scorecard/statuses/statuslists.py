@@ -138,19 +138,15 @@ class StatusSheets:
             return PartedSheets(readings, ())
         below = [*chain(*map(self._lists_below, several))]
         lists = [*self._lists_among(unrated, scorecards)]
-        apart = {table.name for table in lists}
-        others = [
-            each
-            for each in (*unrated, *several)
-            if each.name not in apart and not self._has_legend(each)
-        ]
-        strange = [*chain(*map(self._left_strange, others))]
-        left = {each.sheet for each in strange}
-        apart |= left.difference(each.name for each in several)
+        listed = {table.name for table in lists}
+        others = [each for each in unrated if each.name not in listed]
+        apart = [*chain(*map(self._left_strange, others))]
+        beside = [*chain(*map(self._left_strange, several))]
+        left = listed.union(each.sheet for each in apart)
         return PartedSheets(
-            tuple(each for each in readings if each.name not in apart),
+            tuple(each for each in readings if each.name not in left),
             (*lists, *below),
-            tuple(strange),
+            (*apart, *beside),
         )
 
     def _lists_among(
@@ -215,13 +211,13 @@ class StatusSheets:
         )
 
     def _left_strange(self, reading: SheetReading) -> Iterator[Finding]:
-        """Yield a finding for each table of a sheet, none or all of a sheet
-        without rates, that has no more of a scorecard than the names of
-        procedures and one thing to do for each; it is not rated.
+        """Yield a finding for each table of a sheet without a legend, none or
+        all of a sheet without rates, that has no more of a scorecard than the
+        names of procedures and one thing to do for each; it is not rated.
         """
         strange = [each for each in reading.tables if self._is_strange(each)]
         is_whole = len(strange) == len(reading.tables)
-        if not (is_whole or _is_rated(reading)):
+        if not (is_whole or _is_rated(reading)) or self._has_legend(reading):
             return
         for table in strange:
             table.rate_no_plans()
