@@ -260,8 +260,6 @@ def run_summary(given: Namespace, session: Session) -> int:
     """Read each input once, write the book and the records; an input that is
     refused is listed in the book.
     """
-    if not given.output:
-        raise UsageError("usage.missing", name="-o OUT.xlsx")
     sources = _sources(given, session)
     before = given.previous or []
     outputs = _outputs(given)

@@ -58,6 +58,9 @@ class Parameter(NamedTuple):
     """What a shell completes: ``file``, ``folder``, or nothing."""
     is_many: bool = False
     is_optional: bool = False
+    """Whether an argument may be left out."""
+    is_required: bool = False
+    """Whether an option has to be given."""
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -128,6 +131,7 @@ class CommandParser(argparse.ArgumentParser):
         default: Any = None,  # noqa: ANN401  (whatever ``convert`` returns)
         kind: str = "",
         repeated: bool = False,
+        required: bool = False,
     ) -> None:
         """Add an option with a value; the value of a repeated option is a
         list.
@@ -153,6 +157,7 @@ class CommandParser(argparse.ArgumentParser):
                 choices,
                 kind,
                 repeated,
+                is_required=required,
             )
         )
 
@@ -163,6 +168,7 @@ class CommandParser(argparse.ArgumentParser):
         code: str,
         must_exist: bool = False,
         repeated: bool = False,
+        required: bool = False,
     ) -> None:
         """Add an option whose value is the path of a file."""
         self.value(
@@ -172,6 +178,7 @@ class CommandParser(argparse.ArgumentParser):
             convert=existing_file(names[-1]) if must_exist else Path,
             kind="file",
             repeated=repeated,
+            required=required,
         )
 
     def number(
@@ -221,6 +228,10 @@ class CommandParser(argparse.ArgumentParser):
             if word.startswith("-") and word != "-":
                 raise self._no_such_option(word)
         self._fill_places(given, [*left, *after])
+        for each in self.options:
+            if each.is_required and getattr(given, each.dest) is None:
+                name = f"{each.names[0]} {each.metavar}"
+                raise UsageError("usage.missing", name=name)
         return given
 
     def _no_such_option(self, word: str) -> UsageError:
@@ -427,7 +438,7 @@ def add_judging(parser: CommandParser, *, status: str = "help.status") -> None:
 def add_output(parser: CommandParser, metavar: str, code: str) -> None:
     """Add the file that a command makes."""
     parser.section("help.group.output")
-    parser.file("-o", "--output", metavar=metavar, code=code)
+    parser.file("-o", "--output", metavar=metavar, code=code, required=True)
 
 
 def add_as_of(parser: CommandParser, code: str = "help.as_of") -> None:

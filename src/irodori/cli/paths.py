@@ -320,8 +320,8 @@ def check_output(
 
 
 def _refuse_standing(path: Path) -> None:
-    """Refuse an output where something stands already, which for a folder is
-    no matter of replacing it.
+    """Refuse an output where there is something already; a folder is never
+    replaced.
     """
     if path.is_dir():
         raise InputError("file.is_folder", path=str(path))

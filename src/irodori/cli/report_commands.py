@@ -183,8 +183,6 @@ def statuses_arguments(parser: CommandParser) -> None:
 
 def run_statuses(given: Namespace, session: Session) -> int:
     """Write one row for each action plan of the book."""
-    if given.output is None:
-        raise UsageError("usage.missing", name="-o CSV")
     source = Path(given.book)
     target = given.output
     check_no_workbook("-o", target, ".csv")
@@ -367,8 +365,6 @@ def schema_arguments(parser: CommandParser) -> None:
 
 def run_schema(given: Namespace, session: Session) -> int:
     """Write the schema file and say what came of it when it was tried."""
-    if given.output is None:
-        raise UsageError("usage.missing", name="-o FILE.toml")
     source = Path(given.book)
     target = given.output
     check_input(source)

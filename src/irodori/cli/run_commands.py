@@ -115,7 +115,12 @@ class RunLines(_OfRuns):
     the report is.
     """
 
-    def job_begins(self, job: str, due: int, settled: int) -> None:
+    def job_begins(
+        self,
+        job: str,
+        due: int,
+        settled: int,
+    ) -> None:
         """Say how much there is to do."""
         self._say(
             "run.begins",
@@ -124,7 +129,11 @@ class RunLines(_OfRuns):
             settled=f"{settled:,}",
         )
 
-    def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
+    def book_done(
+        self,
+        job: str,
+        book: Book,
+    ) -> None:  # noqa: ARG002
         """Say what was refused, and what is planned."""
         language = self._session.language
         if book.state == "planned" and book.reason:
@@ -138,7 +147,11 @@ class RunLines(_OfRuns):
         for note in book.notes:
             self._line(self._told(book.source, note), "yellow")
 
-    def _told(self, source: str, reason: Reason) -> str:
+    def _told(
+        self,
+        source: str,
+        reason: Reason,
+    ) -> str:
         """Return a reason with its book, unless the sentence names it."""
         text = reason.text(self._session.language)
         if source in text:
@@ -174,18 +187,31 @@ class RunLines(_OfRuns):
     def _say(self, code: str, *, style: str = "", **params: object) -> None:
         self._line(self._session.text(code, **params), style)
 
-    def _line(self, line: str, style: str = "") -> None:  # noqa: ARG002  (a terminal has styles)
+    def _line(
+        self,
+        line: str,
+        style: str = "",
+    ) -> None:  # noqa: ARG002  (a terminal has styles)
         self._session.say_fitted([line])
 
 
 class RunJson(_OfRuns):
     """One JSON object per event."""
 
-    def job_begins(self, job: str, due: int, settled: int) -> None:
+    def job_begins(
+        self,
+        job: str,
+        due: int,
+        settled: int,
+    ) -> None:
         """Log that a job begins."""
         self._session.log_now("job_begins", job=job, due=due, settled=settled)
 
-    def book_done(self, job: str, book: Book) -> None:
+    def book_done(
+        self,
+        job: str,
+        book: Book,
+    ) -> None:
         """Log how a book ended; an unchanged one only where a person should
         know something of it.
         """
@@ -277,7 +303,12 @@ class RunTerminal(RunLines):
         """End the bar."""
         self._bar.stop()
 
-    def job_begins(self, job: str, due: int, settled: int) -> None:
+    def job_begins(
+        self,
+        job: str,
+        due: int,
+        settled: int,
+    ) -> None:
         """Show how much there is to do."""
         super().job_begins(job, due, settled)
         self._task = (
@@ -288,7 +319,11 @@ class RunTerminal(RunLines):
             else None
         )
 
-    def book_done(self, job: str, book: Book) -> None:
+    def book_done(
+        self,
+        job: str,
+        book: Book,
+    ) -> None:
         """Move the bar; show what was refused, and what is planned."""
         if self._task is not None and book.tries:
             self._bar.advance(self._task)
@@ -301,7 +336,11 @@ class RunTerminal(RunLines):
             self._task = None
         super().job_ends(record)
 
-    def _line(self, line: str, style: str = "") -> None:
+    def _line(
+        self,
+        line: str,
+        style: str = "",
+    ) -> None:
         from rich.text import Text
 
         from irodori.report.plain import fitted
@@ -352,7 +391,8 @@ def run_watch(given: Namespace, session: Session) -> int:
     )
     job = _job(given, inbox, outbox)
     options = _watch_options(given, session)
-    watch = Watch(inbox, outbox, job, options, WatchScreen(session))
+    screen = WatchJson if session.json_logs else WatchLines
+    watch = Watch(inbox, outbox, job, options, screen(session))
     with terminated_like_interrupted():
         return watch.run()
 
@@ -370,7 +410,11 @@ def _watch_options(given: Namespace, session: Session) -> WatchOptions:
     )
 
 
-def _job(given: Namespace, inbox: Path, outbox: Path) -> Job:
+def _job(
+    given: Namespace,
+    inbox: Path,
+    outbox: Path,
+) -> Job:
     """Return the job that is applied to each book."""
     from irodori.jobs.watch import watch_job
 
@@ -425,62 +469,37 @@ def _absolute(name: str | Path | None) -> str | None:
     return None
 
 
-class WatchScreen:
-    """Lines for people, JSON lines with ``--json-logs``."""
+class WatchLines:
+    """Shows a watched folder as lines for people."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def watching(self, inbox: Path, outbox: Path) -> None:
+    def watching(
+        self,
+        inbox: Path,
+        outbox: Path,
+    ) -> None:
         """Say that it has begun."""
-        if not self._session.json_logs:
-            self._session.say(
-                self._session.text("watch.begins", inbox=inbox, outbox=outbox)
-            )
-        else:
-            self._session.log_now(
-                "watching", inbox=str(inbox), outbox=str(outbox)
-            )
+        self._say("watch.begins", inbox=inbox, outbox=outbox)
 
     def moved(self, moved: Moved) -> None:
-        """Show how a book ended."""
-        found = moved.book.reason
-        reason = moved.problem or ""
-        if found and not reason:
-            reason = found.text(self._session.language)
-        if self._session.json_logs:
-            self._log_moved(moved, reason)
-        else:
-            self._session.say(self._line(moved, reason))
-
-    def _log_moved(self, moved: Moved, reason: str) -> None:
+        """Say how a book ended."""
         book = moved.book
-        self._session.log_now(
-            "book",
-            source=book.source,
-            state=book.state,
-            moved_to=str(moved.target) if moved.target else None,
-            outputs=[made.place for made in book.outputs],
-            code=book.reason.code if book.reason else None,
-            message=reason or None,
-            seconds=book.seconds,
-        )
-
-    def _line(self, moved: Moved, reason: str) -> str:
-        text = self._session.text
-        source = moved.book.source
-        if moved.target is None:
-            return text("watch.not_moved", source=source, reason=reason)
-        if moved.book.reason:
-            return text(
+        target = moved.target
+        reason = moved.why(self._session.language)
+        if target is None:
+            self._say("watch.not_moved", source=book.source, reason=reason)
+        elif book.reason:
+            self._say(
                 "watch.failed",
-                source=source,
-                target=moved.target,
+                source=book.source,
+                target=target,
                 text=reason,
             )
-        outputs = moved.book.outputs
-        target = outputs[0].place if outputs else moved.target
-        return text("watch.done", source=source, target=target)
+        else:
+            place = book.outputs[0].place if book.outputs else target
+            self._say("watch.done", source=book.source, target=place)
 
     def waiting(
         self,
@@ -490,15 +509,55 @@ class WatchScreen:
         """Say which files are not whole yet, and for how long they are waited
         for.
         """
-        if self._session.json_logs:
-            sources = [str(path) for path in paths]
-            self._session.log_now("waiting", count=len(paths), sources=sources)
-            return
-        shown = tuple(path.name for path in paths[:_MOST_NAMED])
-        code = "watch.waiting" if until is None else "watch.waiting_until"
-        seconds = 0 if until is None else ceil(until)
-        self._session.say(
-            self._session.text(
-                code, count=len(paths), names=shown, seconds=seconds
+        count = len(paths)
+        names = tuple(path.name for path in paths[:_MOST_NAMED])
+        if until is None:
+            self._say("watch.waiting", count=count, names=names)
+        else:
+            self._say(
+                "watch.waiting_until",
+                count=count,
+                names=names,
+                seconds=ceil(until),
             )
+
+    def _say(self, code: str, **params: object) -> None:
+        self._session.say(self._session.text(code, **params))
+
+
+class WatchJson:
+    """Shows a watched folder as one JSON object per event."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def watching(
+        self,
+        inbox: Path,
+        outbox: Path,
+    ) -> None:
+        """Log that it has begun."""
+        self._session.log_now("watching", inbox=str(inbox), outbox=str(outbox))
+
+    def moved(self, moved: Moved) -> None:
+        """Log how a book ended."""
+        book = moved.book
+        self._session.log_now(
+            "book",
+            source=book.source,
+            state=book.state,
+            moved_to=str(moved.target) if moved.target else None,
+            outputs=[made.place for made in book.outputs],
+            code=book.reason.code if book.reason else None,
+            message=moved.why(self._session.language) or None,
+            seconds=book.seconds,
         )
+
+    def waiting(
+        self,
+        paths: Sequence[Path],
+        _: float | None,
+    ) -> None:
+        """Log which files are not whole yet."""
+        sources = [str(path) for path in paths]
+        self._session.log_now("waiting", count=len(paths), sources=sources)

@@ -67,23 +67,32 @@ class Moved(NamedTuple):
     """None where it could not be moved, and stays for the next time."""
     problem: str = ""
 
+    def why(self, language: Language) -> str:
+        """Return why it was not moved or not converted; nothing where it
+        was.
+        """
+        reason = self.book.reason
+        if self.problem or reason is None:
+            return self.problem
+        return reason.text(language)
+
 
 class WatchListener(Protocol):
     """Who is told how a watch goes on."""
 
     def watching(self, inbox: Path, outbox: Path) -> None:
-        """Take note that it has begun."""
+        """Hear that it has begun."""
 
     def moved(self, moved: Moved) -> None:
-        """Take note of a book."""
+        """Hear of a book that was worked on."""
 
     def waiting(
         self,
         paths: Sequence[Path],
         until: float | None,
     ) -> None:
-        """Take note of the files that are not whole yet, and for how many
-        seconds they are waited for, None for ever; told when they change.
+        """Hear which files are not whole yet, whenever they change, and for how
+        many seconds they are waited for, None for ever.
         """
 
 

@@ -45,7 +45,7 @@ from irodori.scorecard.values.cellreader import CellLooks, CellTexts
 from irodori.tuples import NamedTuple
 
 NO_DAY = dt.date.min
-"""Stands for the day that may be meant where none could be read."""
+"""Takes the place of a day that is meant and could not be read."""
 _OWN = 2
 """The last rank of a date by which its sheet is judged, whatever the others
 say; one of a later rank only where no place has a better one.
@@ -310,7 +310,11 @@ def _conflicts(
     return tuple(reversed(conflicts.values()))
 
 
-def _conflict(each: Candidate, judged: dt.date, used: dt.date) -> AsOfConflict:
+def _conflict(
+    each: Candidate,
+    judged: dt.date,
+    used: dt.date,
+) -> AsOfConflict:
     """Return what a date disagrees with: that by which its sheet is judged,
     or, where it is this one, that of the workbook.
     """

@@ -135,7 +135,11 @@ def _titles_of(sheet: SheetReading, table: Table) -> list[OutsideCell]:
     return [cell for cell in cells if cell.row > top + 1]
 
 
-def _columns_above(sheet: SheetReading, table: Table, top: int) -> range:
+def _columns_above(
+    sheet: SheetReading,
+    table: Table,
+    top: int,
+) -> range:
     """Return the columns of the cells above a table, below ``top``, that are
     not those of another one to its left or right.
     """
@@ -230,7 +234,11 @@ class OutsideTexts:
 class SheetDates:
     """Finds the dates that a sheet gives for itself."""
 
-    def __init__(self, sheet: SheetReading, texts: OutsideTexts) -> None:
+    def __init__(
+        self,
+        sheet: SheetReading,
+        texts: OutsideTexts,
+    ) -> None:
         self.sheet = sheet
         self._texts = texts
 
@@ -299,7 +307,11 @@ class SheetDates:
                 day = day or only_date(text)
                 yield UnreadDate(self.sheet.name, ref, text, day)
 
-    def _names_date(self, cell: OutsideCell, text: str) -> bool:
+    def _names_date(
+        self,
+        cell: OutsideCell,
+        text: str,
+    ) -> bool:
         """Tell whether a text seems to be a date, or is labelled as one."""
         label = self._label(cell)
         is_known = label is not None and label <= WEAK
@@ -382,7 +394,10 @@ class SheetDates:
             yield Candidate(rank, day, self.sheet.name, ref)
 
     def _note_date(
-        self, cell: OutsideCell, *, is_labelled: bool
+        self,
+        cell: OutsideCell,
+        *,
+        is_labelled: bool,
     ) -> dt.date | None:
         if self._texts.is_number(cell):
             shown = self._texts.shown_date(cell)

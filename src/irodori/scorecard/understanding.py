@@ -228,7 +228,9 @@ def _without_legend(profile: Profile) -> Profile:
 
 
 def legend_findings(
-    reader: KindReader, sheets: Sequence[SheetReading], legends: BookLegends
+    reader: KindReader,
+    sheets: Sequence[SheetReading],
+    legends: BookLegends,
 ) -> Iterator[Finding]:
     """Yield what is wrong with the kinds of the sheets and their legends."""
     yield from _refused_sheets(reader)
@@ -288,7 +290,9 @@ def _legends_in_words(
 
 
 def _own_legends(
-    book: Workbook, sheets: Sequence[SheetReading], profile: Profile
+    book: Workbook,
+    sheets: Sequence[SheetReading],
+    profile: Profile,
 ) -> BookLegends:
     """Return the legends that a book's sheets hold, in cells and beside them."""
     unseen = [
@@ -327,7 +331,9 @@ def _rows(sheet: SheetReading) -> set[int]:
 
 
 def _texts_with_colors(
-    sheet: Sheet, profile: Profile, rows: Container[int]
+    sheet: Sheet,
+    profile: Profile,
+    rows: Container[int],
 ) -> Iterator[ShapeText]:
     """Yield the notes of a sheet, what it tells people who enter a cell, and
     what is printed above and below its pages, where they name colours or
@@ -406,7 +412,9 @@ def _beyond(
 
 
 def as_of_of(
-    book: Workbook, sheets: Sequence[SheetReading], given: dt.date | None
+    book: Workbook,
+    sheets: Sequence[SheetReading],
+    given: dt.date | None,
 ) -> tuple[AsOf, list[Finding]]:
     """Return the date to judge by: the one given, else the book's own, else
     today in Tokyo.

@@ -56,7 +56,7 @@ def theme_colors(theme_part: bytes | None) -> tuple[str, ...]:
     """Return the twelve colours of a theme part, in the order that ``theme=``
     counts them, lt1 first.
 
-    The default Office theme stands in for a part that is absent or damaged,
+    The default Office theme replaces a part that is absent or damaged,
     and for each colour that is not given as srgbClr or sysClr. InputError
     ``xml.dtd`` as for every part.
     """

@@ -98,7 +98,11 @@ class _Matching:
         self._tables: dict[PlanPlace, StatusTable] = {}
         """The table that spoke first of a plan."""
 
-    def take(self, table: StatusTable, row: StatusRow) -> None:
+    def take(
+        self,
+        table: StatusTable,
+        row: StatusRow,
+    ) -> None:
         """Take what a row says for the plan that it names."""
         plan = self._plan_of(table, row)
         if plan is None:
@@ -111,7 +115,11 @@ class _Matching:
             self._take_word(table, row, plan)
 
     def _heard(
-        self, table: StatusTable, row: StatusRow, plan: PlanPlace, said: Said
+        self,
+        table: StatusTable,
+        row: StatusRow,
+        plan: PlanPlace,
+        said: Said,
     ) -> Said | Sentence:
         """Return the status of a row with its deadline, or that its remark
         takes it back.
@@ -123,7 +131,9 @@ class _Matching:
         return Sentence("status.row_remark", words)
 
     def _phrases(
-        self, table: StatusTable, plan: PlanPlace
+        self,
+        table: StatusTable,
+        plan: PlanPlace,
     ) -> StatusPhraseReader:
         key = table.name, plan.sheet
         if key not in self._words:
@@ -133,7 +143,11 @@ class _Matching:
             )
         return self._words[key]
 
-    def _plan_of(self, table: StatusTable, row: StatusRow) -> PlanPlace | None:
+    def _plan_of(
+        self,
+        table: StatusTable,
+        row: StatusRow,
+    ) -> PlanPlace | None:
         """Return the plan that a row is about; None, with a finding, where
         that is not one plan.
         """
@@ -153,7 +167,10 @@ class _Matching:
         return None
 
     def _take_word(
-        self, table: StatusTable, row: StatusRow, plan: PlanPlace
+        self,
+        table: StatusTable,
+        row: StatusRow,
+        plan: PlanPlace,
     ) -> None:
         """Take a word that is no status: 状況なし, or one that is not known."""
         word = shown(row.status)
@@ -169,7 +186,10 @@ class _Matching:
         self.findings.append(finding)
 
     def _with_deadline(
-        self, table: StatusTable, row: StatusRow, said: Said
+        self,
+        table: StatusTable,
+        row: StatusRow,
+        said: Said,
     ) -> Said:
         """Return the status with the row's deadline, one that is not
         understood or is 未定 too.
@@ -221,7 +241,10 @@ class _Matching:
         self.findings.append(table.finding(row, "status", doubt))
 
     def _not_one(
-        self, table: StatusTable, row: StatusRow, plans: Sequence[PlanPlace]
+        self,
+        table: StatusTable,
+        row: StatusRow,
+        plans: Sequence[PlanPlace],
     ) -> Sentence:
         parts = (row.ministry, row.procedure, row.issue, row.plan)
         words: dict[str, object] = {

@@ -128,7 +128,11 @@ class PlanIndex:
             for plan in chain(*(each.plans for each in table.layout.blocks)):
                 self._by_filled[sheet.name, plan.filled] = plan.column
 
-    def _add(self, sheet: str, table: Table) -> None:
+    def _add(
+        self,
+        sheet: str,
+        table: Table,
+    ) -> None:
         """Add the procedures of a table under their names and ministries."""
         names = self._codes(table, "procedure")
         owners = self._codes(table, "ministry")
@@ -139,7 +143,11 @@ class PlanIndex:
             own = of_name.setdefault(folded[owners[index]], [])
             own.append(_StatedProcedure(sheet, table, index))
 
-    def _codes(self, table: Table, name: str) -> Sequence[int]:
+    def _codes(
+        self,
+        table: Table,
+        name: str,
+    ) -> Sequence[int]:
         """Return the value codes of a field, blanks where it has no column."""
         column = table.layout.fields.get(name)
         if column is None:
@@ -277,13 +285,21 @@ class PlanIndex:
                     for name in product(issues, names):
                         yield cell, name
 
-    def _text_at(self, procedure: _StatedProcedure, column: int) -> str:
+    def _text_at(
+        self,
+        procedure: _StatedProcedure,
+        column: int,
+    ) -> str:
         """Return the text of a procedure in a column."""
         _, code = procedure.table.cell(procedure.at, column)
         return self._text(code)
 
     def _cell(
-        self, sheet: str, table: Table, row: int, plan: PlanColumns
+        self,
+        sheet: str,
+        table: Table,
+        row: int,
+        plan: PlanColumns,
     ) -> PlanPlace:
         """Return a plan's cell; for one under a merged area, that area's first
         cell.
@@ -365,7 +381,10 @@ class PlanIndex:
         return self._label(nearest) if nearest else ""
 
     def _closest(
-        self, wanted: str, names: Mapping[str, Value], likeness: float
+        self,
+        wanted: str,
+        names: Mapping[str, Value],
+        likeness: float,
     ) -> Value | None:
         """Return what the closest of some folded names means; nothing once
         enough names were compared.

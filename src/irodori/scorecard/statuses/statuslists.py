@@ -183,7 +183,11 @@ class StatusSheets:
                 title = self._title_above(reading, rows[0])
                 yield self._as_list(found, place, title)
 
-    def _title_above(self, reading: SheetReading, row: int) -> str:
+    def _title_above(
+        self,
+        reading: SheetReading,
+        row: int,
+    ) -> str:
         """Return the texts right above a row."""
         return "".join(
             self.cells.text(cell.code)
@@ -345,7 +349,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_status_file(
-    data: bytes, name: str, profile: Profile, limits: Limits | None = None
+    data: bytes,
+    name: str,
+    profile: Profile,
+    limits: Limits | None = None,
 ) -> StatusTable:
     """Return the status table of a file.
 
@@ -366,7 +373,10 @@ def read_status_file(
 
 
 def _read_workbook(
-    data: bytes, name: str, profile: Profile, limits: Limits | None
+    data: bytes,
+    name: str,
+    profile: Profile,
+    limits: Limits | None,
 ) -> StatusTable:
     """Return the table of the sheet that is named as one, else of the only
     visible sheet with its headings.
@@ -386,7 +396,9 @@ def _read_workbook(
 
 
 def _tables(
-    book: Workbook, name: str, profile: Profile
+    book: Workbook,
+    name: str,
+    profile: Profile,
 ) -> dict[str, StatusTable]:
     """Return what the sheets hold that may be the table, by their names."""
     cells = CellReader(book.values, book.styles, date1904=book.date1904)
@@ -399,7 +411,9 @@ def _tables(
 
 
 def _no_headings(
-    name: str, tables: tuple[StatusTable, ...], profile: Profile
+    name: str,
+    tables: tuple[StatusTable, ...],
+    profile: Profile,
 ) -> ProfileError:
     """Return the refusal of a workbook without the headings of a table, with
     the most texts that a line of one of its sheets has instead.

@@ -196,7 +196,7 @@ class StatusPhraseReader:
         self._words = words.statuses
         self._remarks = words.remarks
         self._codes = codes
-        """What stands for a phrase in a cell of statuses."""
+        """The phrases that codes mean in a cell of statuses."""
         self.spoken = words.spoken
         self._known: dict[tuple[str, StatusSource], Phrase] = {}
 

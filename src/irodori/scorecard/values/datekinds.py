@@ -265,7 +265,9 @@ def _kind_by_place(words: str, found: FoundDate) -> Kind:
 
 
 def _kind_by_deed(words: str, found: FoundDate, before: str) -> Kind:
-    """Return what a date is by whether something is said to be done then."""
+    """Return what a date is by whether the text says that something is done
+    then.
+    """
     if _is_done_then(words, found.end):
         is_note = _OPENED.search(before) is not None
         is_known = not is_note or _DONE_IN_BRACKETS.match(words, found.end)

@@ -191,8 +191,8 @@ def base_before(words: str, start: int) -> str:
 
 
 def direction_of_change(words: str, end: int) -> str:
-    """Return whether a number that ends at a place is said to be how much
-    something grows (増) or shrinks (減), and nothing else is said.
+    """Return 増 or 減 where the number that ends at a place is how much
+    something grows or shrinks, else nothing.
     """
     match = _CHANGED.match(words, end)
     if match is None:

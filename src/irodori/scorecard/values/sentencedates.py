@@ -11,7 +11,7 @@ does not read:
 
 改修（R5下期）, R5Q2までに改修     read as far as they say it
 来年度 改修, 改修（9/30まで）      in doubt: of which year?
-年末調整, R2-D2, 届（7月提出）     none: they stand where no deadline stands
+年末調整, R2-D2, 届（7月提出）     none: they are where no deadline is written
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _QUARTER = pattern(" ?([1-4])Q")
 _MONTH_ALONE = pattern("([0-9]{1,2})月")
 _BETWEEN = pattern(rf"^(?:{_ERA}|20[0-9]{{2}})[~→・、,-](?={_ERA}|20)")
 
-# ---- Where a deadline stands ------------------------------------------------
+# ---- Where a deadline is ----------------------------------------------------
 
 _OPENED = pattern(
     r"[(\[【〔] ?(?:[一-龥ぁ-ん]{0,6}(?:期限|期日|時期|予定|目標|延期|変更|変更後)?[:は] ?)?$"
@@ -176,7 +176,7 @@ def _start_of(date: FoundDate) -> int:
 
 
 def _is_deadline(words: str, time: re.Match[str]) -> bool:
-    """Tell whether a time stands in brackets of its own, or before what says
+    """Tell whether a time is in brackets of its own, or before what says
     that something is done by then.
     """
     start, end = time.span()
