@@ -129,11 +129,7 @@ class RunLines(_OfRuns):
             settled=f"{settled:,}",
         )
 
-    def book_done(
-        self,
-        job: str,
-        book: Book,
-    ) -> None:  # noqa: ARG002
+    def book_done(self, job: str, book: Book) -> None:  # noqa: ARG002
         """Say what was refused, and what is planned."""
         language = self._session.language
         if book.state == "planned" and book.reason:
@@ -187,11 +183,7 @@ class RunLines(_OfRuns):
     def _say(self, code: str, *, style: str = "", **params: object) -> None:
         self._line(self._session.text(code, **params), style)
 
-    def _line(
-        self,
-        line: str,
-        style: str = "",
-    ) -> None:  # noqa: ARG002  (a terminal has styles)
+    def _line(self, line: str, style: str = "") -> None:  # noqa: ARG002  (a terminal has styles)
         self._session.say_fitted([line])
 
 
