@@ -461,6 +461,22 @@ class _NamedTables:
             if not held.isdisjoint(table.rated)
         }
         self._spoken = self._rated.union(*_names_of_rules(profile))
+        self._spoken |= self._shared_names()
+
+    def _shared_names(self) -> set[str]:
+        """Return what another column is called but for its period, and a rated
+        one too but for the words before it: 直近のオンライン利用率.
+        """
+        whole = {
+            fold(text)
+            for columns in self._columns
+            for column in columns.layout.columns
+            for text in column.path
+        }
+        tails = {
+            name[at:] for name in self._rated for at in range(1, len(name))
+        }
+        return tails & (self._headings.keys() - whole)
 
     def mentioned(self, line: str) -> OtherColumn | None:
         """Return the first column by name that a line says is coloured, and
