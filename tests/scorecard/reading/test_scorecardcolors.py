@@ -227,3 +227,24 @@ def test_a_given_progress_that_is_not_the_computed_one_is_remarked() -> None:
     assert colors(conversion) == {"E2": "green"}
     assert ("E2", "measure.share_differs") in found(conversion)
     assert any(cell == "E3" for cell, _ in found(conversion))
+
+
+SHARED = "（注）オンライン利用率の色分け：進捗率　青：100%以上　赤：100%未満"
+
+
+@pytest.mark.parametrize(
+    ("base", "current", "is_rated"),
+    [
+        ("令和元年度オンライン利用率", "直近のオンライン利用率", True),
+        ("R1 オンライン利用率", "最新のオンライン利用率", True),
+        ("令和元年度利用率", "オンライン利用率(現在値)", True),
+        # the column that has the very name is another one
+        ("オンライン利用率", "直近のオンライン利用率", False),
+    ],
+)
+def test_a_name_that_the_rates_share_is_that_of_the_rated_one(
+    base: str, current: str, is_rated: bool
+) -> None:
+    conversion = done(["手続名", base, current, "目標"], GIVEN, SHARED)
+    rated = {"C2": "blue", "C3": "red"}
+    assert colors(conversion) == (rated if is_rated else {})

@@ -270,7 +270,9 @@ class Captions:
         )
 
 
-_NAMES_RULE = pattern(r"プラン|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP")
+_NAMES_RULE = pattern(
+    r"プラン|[対応改善解決]策|取組(?!.*状況)|KPI|利用率|申請率|現在値|[Pp]lan|Rate|AP"
+)
 """What of a heading names the cells of one rule; 達成率 and 取組状況 may be said of
 any.
 """
