@@ -24,6 +24,7 @@ from datetime import date
 from functools import cache, partial
 
 from irodori.messages import Sentence
+from irodori.patterns import pattern
 from irodori.scorecard.asof import NO_DAY
 from irodori.scorecard.judging.verdicts import (
     Judgement,
@@ -82,11 +83,29 @@ def said_in_column(phrases: StatusPhraseReader, text: str) -> Said | Sentence:
     word is not known.
     """
     said = phrases.read(text, "column")
+    if not isinstance(said, Said):
+        said = _said_of_each(phrases, text)
     if isinstance(said, Said):
         return said
     place = Sentence("status.from.column")
     words = {"place": place, "word": shown(text)}
     return Sentence("status.unknown_word", words)
+
+
+_NEXT_ENTRY = pattern(r"\n|(?=[①-⑳])")
+_MOST_ENTRIES = 20
+
+
+def _said_of_each(phrases: StatusPhraseReader, text: str) -> Said | None:
+    """Return what a cell says of each of the plans in a cell, where it is the
+    same of all: ①措置済②措置済.
+    """
+    parts = map(str.strip, _NEXT_ENTRY.split(text, _MOST_ENTRIES))
+    entries = [*filter(None, parts)]
+    found = [phrases.read(each, "column") for each in entries]
+    first = found[0] if len(found) > 1 else None
+    is_same = all(each == first for each in found)
+    return first if is_same and isinstance(first, Said) else None
 
 
 class DatedColor(NamedTuple):
