@@ -544,10 +544,57 @@ def test_a_deadline_goes_before_the_span_of_its_row(span: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "status", ["①完了\n②完了", "①完了②完了", "・完了\n・完了", "完了\n完了"]
+)
+def test_the_same_status_of_several_actions_in_a_cell_is_theirs(
+    status: str,
+) -> None:
+    conversion = done(
+        sheet(
+            TRACKER, ["予約制", "市民課", "R6.12末", status], legend=STATUSES
+        )
+    )
+    assert colors(conversion) == {"D2": "blue"}
+
+
+def test_the_follow_up_of_an_audit_is_a_tracker() -> None:
+    heads = [
+        "頁",
+        "区分",
+        "指摘・意見の概要",
+        "措置の内容",
+        "措置区分",
+        "措置予定",
+    ]
+    rows: Rows = [
+        ["45", "指摘", "減免基準", "要綱を改正", "措置済", "R5.10"],
+        ["48", "意見", "稼働率", "分析", "措置中", "R6.9"],
+    ]
+    conversion = done(sheet(heads, *rows, legend=STATUSES))
+    assert colors(conversion)["E2"] == "blue"
+    assert [each.procedure for each in conversion.ratings] == [
+        "減免基準",
+        "稼働率",
+    ]
+
+
+@pytest.mark.parametrize("when", ["年度", "時点"])
+def test_the_year_beside_a_value_is_no_value(when: str) -> None:
+    heads: Rows = [
+        ["KPI", "単位", "基準値", "", "実績値", "", "目標値", ""],
+        ["", "", when, "値", when, "値", when, "値"],
+    ]
+    rows: Rows = [["相談", "件", "R4", 100, "R5", 180, "R8", 200]]
+    conversion = done(Grid("KPI", [*heads, *rows, [], *BANDS]))
+    assert colors(conversion) == {"F3": "green"}
+
+
+@pytest.mark.parametrize(
     ("due", "status", "code"),
     [("未定", "実施中", "status.no_deadline"), (None, "未着手", "status.no_deadline"),
      ("春頃まで", "実施中", "deadline.unreadable"), ("R6.12末", None, "status.blank"),
      ("R6.12末", "完了／実施中", "status.unknown_word"), ("R6.12末", "一部完了", "status.unknown_word"),
+     ("R6.12末", "①完了\n②実施中", "status.unknown_word"), ("R6.12末", "①完了\n②", "status.unknown_word"),
      ("R6.12末", "完了見込み", "status.unknown_word"), ("R6.12末", "中止", "status.not_listed"),
      ("R6.12末", "実施中（R6.2末）", "deadline.ambiguous")],
 )  # fmt: skip

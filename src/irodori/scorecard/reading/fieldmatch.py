@@ -58,9 +58,12 @@ class FieldMatcher:
 
     @cached_property
     def _order(self) -> dict[str, int]:
-        """The place of each folded label."""
-        folded = map(fold, self._rule.labels)
-        return {label: place for place, label in enumerate(folded)}
+        """The place of each label, by each form of it, folded."""
+        return {
+            form: place
+            for place, label in enumerate(self._rule.labels)
+            for form in (fold(label), *label_forms([label]))
+        }
 
     @cached_property
     def _endings(self) -> tuple[str, ...]:

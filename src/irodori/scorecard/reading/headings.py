@@ -11,7 +11,7 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -132,6 +132,29 @@ def is_same_path(one: Sequence[Heading], other: Sequence[Heading]) -> bool:
 def is_twin(paths: Paths, column: int) -> bool:
     """Tell whether a column is under the same cells as the one on its left."""
     return is_same_path(paths[column], paths.get(column - 1, ()))
+
+
+_ONLY_WHEN = frozenset(["年", "年度", "年次", "年月", "時点", "時期"])
+"""What says of a column beside a value that it holds when the value was."""
+
+
+def with_values(paths: Paths) -> Iterator[tuple[int, Path]]:
+    """Yield the columns with headings that may hold a value: those that are
+    not under the same cells as the one on their left, and do not only say
+    when the value beside them was, as 年度 in 目標値 › 年度, 値 does.
+    """
+    said = {
+        (id(path[-2]), path[-1].folded)
+        for path in paths.values()
+        if len(path) > 1
+    }
+    valued = {group for group, text in said if text not in _ONLY_WHEN}
+    for column, path in paths.items():
+        if not path or is_twin(paths, column):
+            continue
+        is_value = path[-1].folded not in _ONLY_WHEN
+        if is_value or len(path) == 1 or id(path[-2]) not in valued:
+            yield column, path
 
 
 def heading(text: str, colors: re.Pattern[str] | None = None) -> Heading:

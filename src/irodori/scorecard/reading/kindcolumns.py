@@ -27,8 +27,8 @@ from irodori.scorecard.reading.headings import (
     Path,
     Paths,
     heading,
-    is_twin,
     said_by,
+    with_values,
 )
 from irodori.scorecard.reading.tables import Years
 from irodori.scorecard.reading.years import (
@@ -159,9 +159,7 @@ class KindColumns:
     def _claims(self, paths: Paths) -> dict[int, _Claims]:
         """Return for each column the fields that claim it most."""
         found: dict[int, _Claims] = {}
-        for column, path in paths.items():
-            if not path or is_twin(paths, column):
-                continue
+        for column, path in with_values(paths):
             claims = self._claims_of(column, path)
             best = max(
                 (claim.force for claim in claims.values()), default=None
@@ -329,10 +327,8 @@ class KindColumns:
         held = found.known()
         groups = {id(each) for at in held for each in paths[at][:-1]}
         unread = set(found.unread)
-        for column, path in paths.items():
-            if column in held or not path or is_aside(path):
-                continue
-            if is_twin(paths, column):
+        for column, path in with_values(paths):
+            if column in held or is_aside(path):
                 continue
             is_known = any(id(each) in groups for each in path)
             if is_known or any(map(self._speaks, path)):

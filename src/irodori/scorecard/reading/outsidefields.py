@@ -12,7 +12,7 @@ several for one field                         as `years` says: by a word, the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from irodori.patterns import pattern
@@ -21,8 +21,8 @@ from irodori.scorecard.reading.headings import (
     Path,
     Paths,
     is_same_path,
-    is_twin,
     said_by,
+    with_values,
 )
 from irodori.scorecard.reading.ratenames import ITEM
 from irodori.scorecard.reading.revisions import is_of_another, rank_of
@@ -178,7 +178,7 @@ class OutsideFields:
         claims it most.
         """
         wanted: dict[str, list[Claim]] = {}
-        for column, path in _without_twins(paths):
+        for column, path in with_values(paths):
             claims = self._claims(column, path)
             if BASE in claims and self._is_first_version(path, paths):
                 del claims[BASE]
@@ -264,11 +264,10 @@ class OutsideFields:
         """
         current = self._fields[CURRENT]
         bare = []
-        for column, path in _without_twins(paths):
+        for column, path in with_values(paths):
             said = said_by(path)
             if (
-                path
-                and current.is_labelled(path[-1])
+                current.is_labelled(path[-1])
                 and not current.excludes(said)
                 and not is_of_another(path)
                 and not current.is_strange(path[-1:])
@@ -307,17 +306,6 @@ def _fields_under(
             for each in paths[claim.column]:
                 under.setdefault(id(each), set()).add(name)
     return under
-
-
-def _without_twins(
-    paths: Paths,
-) -> Iterator[tuple[int, Path]]:
-    """Yield the columns that are not under the same cells as the one on their
-    left.
-    """
-    for column, path in paths.items():
-        if not path or not is_twin(paths, column):
-            yield column, path
 
 
 def _rate_choices(
