@@ -57,7 +57,7 @@ def paint_statuses(
         named = [
             columns.of(each.names)
             for each in paintings(telling, columns)
-            if each.is_of_cells and each.is_whole
+            if each.is_whole
         ]
         if statuses in named:
             table.layout = _with_painted_statuses(table.layout)
