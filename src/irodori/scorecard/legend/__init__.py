@@ -19,7 +19,8 @@ after the other:
    ``meaning`` defines.
 
 ``workbooklegends`` takes each rule of a sheet from the sheet itself, else from
-another one; ``glossary`` is what a sheet says beside its colours.
+another one; ``glossary`` is what a sheet says beside its colours, and
+``surroundings`` what is known of it.
 """
 
 from irodori.scorecard.legend.legendcells import LegendCell

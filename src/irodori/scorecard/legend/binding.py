@@ -62,6 +62,7 @@ def bind(
         binding.add(_bind_group(group, over, found, conditions))
     _leave_out_descriptions(binding, conditions)
     _bind_open(binding, conditions)
+    _doubt_strangers(binding, conditions)
     return binding
 
 
@@ -75,7 +76,9 @@ def _bind_group(
     is_open = conditions.is_scorecard and not over.head_table
     owner = over.owner(conditions.other_things) if is_open else "own"
     if owner == "foreign":
-        return Binding.of_another(group)
+        caption = " ".join(cell.text for cell in over.texts)
+        is_there = conditions.have_column(caption)
+        return Binding.of_another(group, () if is_there else [caption])
     strange = set() if over.are_near() else strange_colors(group, conditions)
     parts: Sequence[Part] = over.parts
     if owner == "open":
@@ -89,9 +92,8 @@ def _bind_group(
     binding.strange |= strange
     if owner == "open":
         binding.put_below(" ".join(cell.text for cell in over.texts))
-    rules = {each.part for each in binding.bound}
-    if conditions.is_scorecard and "progress" in rules:
-        binding.measures += over.measures()
+    if conditions.is_scorecard:
+        binding.add_captions(over.measures(), over.strangers())
     return binding
 
 
@@ -121,6 +123,20 @@ def _bind_open(binding: Binding, conditions: Conditions) -> None:
             said = conditions.meaning(left[0], item.condition, scale)
             if said is not None:
                 binding.bound.append(Bound(item, left[0], said))
+
+
+def _doubt_strangers(binding: Binding, conditions: Conditions) -> None:
+    """Doubt the entries below a caption of something that the sheet has no
+    column of, where they could be those of a rule without any.
+    """
+    taken = {each.part for each in binding.bound}
+    for group, caption in binding.strangers:
+        rules = {conditions.by_content(item.condition) for item in group}
+        common = rules.pop() if len(rules) == 1 else ()
+        if taken.isdisjoint(common):
+            binding.misread += [
+                Misread(item, common, caption=caption) for item in group
+            ]
 
 
 def _unfills(item: PlacedEntry) -> bool:

@@ -4,7 +4,8 @@ measured, and whose colours they are.
 A caption is consumed whole. What is left of one over the rates' entries, and
 is no word of their progress or of colours, may name another measure, as in
 当年度計画に対する達成率 and 利用率の水準; one that names something else, 窓口の満足度,
-keeps the entries below it from the rules.
+keeps the entries below it from the rules. So is a line that announces colours,
+whatever rule they are of: 次期計画の凡例, 国土交通省分の凡例.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _KNOWN_WORDS = pattern(
     r"|表示|区分|基準値?|判定|評価|見方|説明|意味|条件|範囲|閾値|しきい値|上限値?|下限値?|数値|指標|欄|列|セル"
     r"|次|以下|下記|上記|右記?|左記?|下表|次表|とおり|通り|参考|(?:注意|留意|特記)事項|注記?|備考|単位|率|%|[0-9A-Za-z]{1,2}[.)]"
     r"|(?:と)?(?:して(?:い(?:る|ます))?|する|します|した|です|である|示す|示しています|行う|行って(?:います|いる)|分け(?:て(?:います|いる)?)?)"
-    r"|信号|をP(?=と)|なお|また|ここで|これら?|それぞれ|各|[0-9]+|[ぁ-ん]"
+    r"|引き?上げに係る|基本計画|(?:一部)?改[定訂正](?:後|版|済)?(?!前|案)|信号|をP(?=と)|なお|また|ここで|これら?|それぞれ|各|[0-9]+|[ぁ-ん]"
 )
 """Words of the rates' progress, of legends, and what joins them."""
 _RESIDUE = pattern(r"[一-龥ァ-ヶA-Za-z/+×]")
@@ -115,6 +116,63 @@ def _owner_above(text: str, others: Iterable[str]) -> Owner:
     return owner_of(bare.replace("色分け", ""), others, is_headed=False)
 
 
+FORMER = pattern(
+    r"[^:青緑黄橙赤]{0,12}?(?:旧(?![市町村姓])|改[定正訂]前|変更前|見直し前)"
+)
+"""What says of a legend that it is no longer in force."""
+_ANNOUNCING = pattern(r"凡例|色分け|塗り?分け|配色|色の")
+_OPENING = pattern(r"(?:区分|基準|:)$|^【[^【】]*】$")
+"""What of a line by itself says that it opens what is below it."""
+_SENTENCE = pattern(
+    r"(?:凡例|色分け|配色|色)は|(?<!のみ)(?<!だけ)(?<!みかた)(?<!もの)(?<!とき)[ぁ-ん。][)]?$"
+)
+"""What tells something of colours, and is over none."""
+_OF_LEGENDS = pattern(
+    r"本(?:計画|表|市|町|村|県|府|都|省|庁|区|シート|様式|資料)|(?:基本)?計画(?!値)"
+    r"|(?:引き?上げ)?に係る|行政手続等?|全(?:府省庁?|手続|課|庁)?(?:共通)?|共通|主要な?|対象|現行|最新版?"
+    r"|進捗管理|管理|考え方|シート|ルール|カラー|早見表?|一覧(?=表|$)"
+    r"|措置済み?|取組中|取り組み?|未着手|施策|課題|解決|期限(?:内|超過|切れ)?|ステータス|ランプ|マーク|記号"
+    r"|国の|デジタル庁|内閣府|内閣官房|定め|方法|塗りつぶし|[青緑黄橙赤]色?"
+    r"|(?<![A-Za-z])[A-Za-z](?![A-Za-z県市町村省庁社])"
+)
+"""Words of the captions of legends beside those of the rates' progress."""
+_OF_NONE = pattern(
+    r"(?:不|未)使用|次期|前計画|見本|サンプル|(?:団体|自治体|[他県市区町村省庁])の例|[^示]案[)】]?の?(?:凡例|色分け)?[)]?$"
+    r"|検討中|未決定|^[^(]{1,12}(?:のみ|だけ)$"
+)
+"""What says of a legend by itself that it is not the one of now, or not of
+all.
+"""
+_SPAN = pattern(rf"{_DATE}(?:~|以[前降後]|(?<=から)|(?<=まで))")
+"""The years of which a legend is."""
+_PARTED = "分用版系向"
+
+
+def announced_of_another(text: str, own: str, *, is_alone: bool) -> str:
+    """Return what of a legible line that announces colours says that they are
+    not those of the sheet, 国土交通省分の凡例; empty where nothing does.
+
+    ``own`` are the words that the sheet is called by. A line that ``is_alone``
+    over others opens these by less.
+    """
+    bare = "".join(text.split())
+    announces = _ANNOUNCING.search(bare) is not None
+    if len(bare) > _LONGEST_CAPTION or FORMER.match(bare):
+        return ""
+    strange = _OF_NONE.search(bare)
+    if strange and (announces or is_alone):
+        return strange[0]
+    opens = announces or (is_alone and _OPENING.search(bare))
+    if not opens or _SENTENCE.search(bare):
+        return ""
+    span = _SPAN.search(bare)
+    if span:
+        return span[0]
+    unknown = unknown_measure(_OF_LEGENDS.sub("の", bare))
+    names = [each.strip(_PARTED) for each in unknown.split("、")]
+    return "、".join(each for each in names if each not in own)
+
+
 class SheetTitle(NamedTuple):
     """What is over every legend of a sheet."""
 
@@ -122,6 +180,8 @@ class SheetTitle(NamedTuple):
     """The title of a sheet with a table."""
     name: str
     """The name of a sheet without one."""
+    own: str = ""
+    """The words that a sheet with a table is called by, folded."""
 
 
 class Captions:
@@ -168,8 +228,7 @@ class Captions:
         its columns.
         """
         first = min(item.cell.row for item in self._group)
-        columns = {item.cell.column for item in self._group}
-        columns.update(item.source[1] for item in self._group if item.source)
+        columns = self._columns()
         near = [
             cell
             for cell in self._found.texts
@@ -261,6 +320,48 @@ class Captions:
                 unknown = cell.text
             if unknown:
                 yield cell, unknown
+
+    def strangers(self) -> Iterator[tuple[LegendCell, str]]:
+        """Yield the lines over the group, or at the beginning of its cell, that
+        announce the colours of something else, with what says so.
+        """
+        own = self._title.own
+        first = self._group[0]
+        lead, _, said = first.cell.legible.partition(first.word or "\n")
+        lines = [(first.cell, lead)] if said else []
+        lines += ((cell, cell.legible) for cell in self._lines_above())
+        for cell, line in lines:
+            is_alone = cell.row < first.cell.row
+            unknown = announced_of_another(line, own, is_alone=is_alone)
+            if unknown:
+                yield cell, unknown
+
+    def _lines_above(self) -> Iterator[LegendCell]:
+        """Yield the texts of the rows right above the group, the nearest
+        first, up to those over the entries of the same block.
+        """
+        first = min(item.cell.place for item in self._group)
+        columns = self._columns()
+        columns.add(min(columns) - 1)
+        spoken = self._entries | self._found.speaking
+        row, _ = first
+        is_announced = False
+        for cell in reversed(self._found.texts):
+            if cell.place >= first or cell.column not in columns:
+                continue
+            is_spoken = cell.place in spoken
+            if row - cell.row > 1 or (is_spoken and is_announced):
+                return
+            row = cell.row
+            if not is_spoken:
+                is_announced |= _ANNOUNCING.search(cell.legible) is not None
+                yield cell
+
+    def _columns(self) -> set[int]:
+        """Return the columns of the group and of its swatches."""
+        columns = {item.cell.column for item in self._group}
+        columns.update(item.source[1] for item in self._group if item.source)
+        return columns
 
     def _heads(self, cell: LegendCell) -> bool:
         """Tell whether a cell holds the heading of the rates over the group."""

@@ -143,8 +143,8 @@ class Doubts:
                 self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
             self._add_misread(misread)
-        for cell, measure in binding.measures:
-            self.add_text(cell, ("progress",), measure)
+        for cell, unknown, rules in binding.captions:
+            self.add_text(cell, rules, unknown)
         for bound in binding.bound:
             if bound.item.is_type and bound.item.word:
                 self.add_entry(bound)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import ne
 from typing import cast
 
-from irodori.patterns import pattern
+from irodori.scorecard.legend.captions import FORMER
 from irodori.scorecard.legend.legendcells import (
     LegendCell,
     LegendScan,
@@ -417,17 +417,25 @@ class Binding:
         """
         self.not_begun: list[PlacedEntry] = []
         """Entries of the rates that are 未実施."""
-        self.measures: list[tuple[LegendCell, str]] = []
-        """Captions over the rates' entries that may name another measure, with
-        what of each is not known.
+        self.captions: list[tuple[LegendCell, str, Sequence[Rule]]] = []
+        """Captions over the entries of rules that may name another measure or
+        another's colours, with what of each is not known.
         """
         self.open: list[tuple[Sequence[PlacedEntry], tuple[Rule, ...]]] = []
         """Groups without a heading that several rules understand."""
 
+        self.strangers: list[tuple[Sequence[PlacedEntry], str]] = []
+        """Groups below a caption of something that the sheet does not have."""
+
     @classmethod
-    def of_another(cls, items: Sequence[PlacedEntry]) -> Binding:
-        """Return a group of entries below a caption of something else."""
+    def of_another(
+        cls, items: Sequence[PlacedEntry], unheld: Iterable[str]
+    ) -> Binding:
+        """Return a group of entries below a caption of something else, which
+        may be ``unheld``: nothing of the sheet.
+        """
         binding = cls()
+        binding.strangers += [(items, caption) for caption in unheld]
         binding.apart += items
         binding.foreign.update(item.cell.place for item in items)
         binding.strange |= several_colors(items)
@@ -457,8 +465,23 @@ class Binding:
         self.markers += other.markers
         self.strange |= other.strange
         self.not_begun += other.not_begun
-        self.measures += other.measures
+        self.captions += other.captions
         self.open += other.open
+        self.strangers += other.strangers
+
+    def add_captions(
+        self,
+        measures: Iterable[tuple[LegendCell, str]],
+        strangers: Iterable[tuple[LegendCell, str]],
+    ) -> None:
+        """Add what over the entries names another measure than that of rates
+        (``measures``), or the colours of something else (``strangers``).
+        """
+        rules = tuple(dict.fromkeys(each.part for each in self.bound))
+        if "progress" in rules:
+            self.captions += [(*each, ("progress",)) for each in measures]
+        if rules:
+            self.captions += [(*each, rules) for each in strangers]
 
     def add_misread(
         self, items: Iterable[PlacedEntry], rules: tuple[Rule, ...]
@@ -487,12 +510,6 @@ def by_rule(bound: Iterable[Bound]) -> Mapping[Rule, list[Bound]]:
     for each in bound:
         parts[each.part].append(each)
     return parts
-
-
-_FORMER = pattern(
-    r"[^:青緑黄橙赤]{0,12}?(?:旧(?![市町村姓])|改[定正訂]前|変更前|見直し前)"
-)
-"""What says of a legend that it is no longer in force."""
 
 
 def in_force(
@@ -524,7 +541,7 @@ def _former(found: LegendScan) -> set[Place]:
     row = 0
     is_former = False
     for cell in found.texts:
-        says_so = _FORMER.match(cell.legible) is not None
+        says_so = FORMER.match(cell.legible) is not None
         is_entry = cell.place in speaking
         if says_so or not is_entry or cell.row > row + 1:
             is_former = says_so and not is_entry

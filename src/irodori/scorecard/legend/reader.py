@@ -11,23 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Protocol
 
-from irodori.patterns import pattern
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
 from irodori.scorecard.legend.captions import SheetTitle
 from irodori.scorecard.legend.doubts import Doubts, colors_shown
 from irodori.scorecard.legend.glossary import (
     Glossary,
-    HeldWords,
     Pointer,
-    RateColumns,
     codes,
     codes_in_texts,
     elsewhere,
-    held_words,
-    other_rates,
     remarks_on_statuses,
 )
 from irodori.scorecard.legend.grouping import Binding, by_rule, in_force
@@ -42,15 +37,17 @@ from irodori.scorecard.legend.rewriting import plainer_cells
 from irodori.scorecard.legend.ruleconditions import Conditions
 from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
+from irodori.scorecard.legend.surroundings import (
+    Surroundings,
+    of_other_columns,
+    painted_in,
+    surroundings,
+)
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import ColorWords, colored_text
 from irodori.scorecard.palettes import NO_COLORS, Color
-from irodori.scorecard.profile import ALL_RULES, SCORECARD, Profile, Rule
-from irodori.scorecard.reading.paintedcolumns import (
-    OtherColumn,
-    painted_elsewhere,
-    says_what_is_left,
-)
+from irodori.scorecard.profile import ALL_RULES, Profile, Rule
+from irodori.scorecard.reading.paintedcolumns import says_what_is_left
 from irodori.scorecard.reading.tables import (
     CURRENT,
     OutsideCell,
@@ -64,38 +61,6 @@ from irodori.workbook.cells import BLANK, TextRun
 from irodori.workbook.colors import Font
 from irodori.workbook.refs import Place, cell_ref
 from irodori.workbook.rendering import render_number
-
-_LONGEST_LINE = 200
-"""Characters of a cell that is a line about a column; a longer one is a text
-about other things too.
-"""
-
-
-class Surroundings(NamedTuple):
-    """What is known of the sheet on which the cells of a legend are."""
-
-    where: Literal["beside tables", "on a sheet alone", "in text boxes"] = (
-        "beside tables"
-    )
-    """Colours on a sheet alone may be the key of a schedule; they are read as
-    plans' only where most name known statuses. The conditions in text boxes
-    have colours that are not read.
-    """
-    name: str = ""
-    """The name of a sheet without a table."""
-    columns: RateColumns = RateColumns(())
-    """The columns of its rates."""
-    rates: frozenset[str] = frozenset()
-    """The names of its current rates where they are none of online use."""
-    held: HeldWords = MappingProxyType({})
-    """The words that its columns of statuses and marks hold."""
-    painted: Mapping[Place, OtherColumn] = MappingProxyType({})
-    """The texts that say that another column is coloured than the rules
-    fill.
-    """
-    unseen: frozenset[Place] = frozenset()
-    """The hidden cells, which count only where no other explains the rule."""
-
 
 _BESIDE_TABLES = Surroundings()
 
@@ -155,7 +120,7 @@ def read_legend(
     legend, and is among the differences.
     """
     may_be_about = profile.rules if rules is None else rules
-    conditions = Conditions(profile, may_be_about, sheet.held)
+    conditions = Conditions(profile, may_be_about, sheet.held, sheet.headings)
     understood = _understood(cells, profile, conditions, sheet)
     doubts = _doubts(understood, profile, conditions, sheet)
     parts = _parts(understood, conditions, sheet.unseen, doubts)
@@ -174,10 +139,18 @@ def _understood(
     """Return what is understood of cells, which say it in plainer words."""
     plainer = plainer_cells(cells, profile)
     found = scan(plainer, profile, conditions)
-    has_title = found.texts and sheet.where != "on a sheet alone"
-    title = found.texts[0] if has_title else None
-    binding = bind(found, conditions, SheetTitle(title, sheet.name))
+    binding = bind(found, conditions, _title(found, sheet))
     return _Understood(plainer, found, binding, formulas_in(plainer))
+
+
+def _title(found: LegendScan, sheet: Surroundings) -> SheetTitle:
+    """Return what a sheet is called."""
+    if sheet.where == "on a sheet alone":
+        return SheetTitle(None, sheet.name)
+    above = [cell for cell in found.texts if cell.row < sheet.header]
+    words = [sheet.name, *sheet.fields, *(cell.text for cell in above)]
+    title = next(iter(above), None)
+    return SheetTitle(title, "", fold("|".join(words)))
 
 
 def _doubts(
@@ -356,8 +329,8 @@ def sheet_legend(
         for each in sorted(cells, key=lambda cell: cell.place)
         if not says_what_is_left(each.text, sheet.tables, profile)
     ]
-    around = _surroundings(sheet, cells, others, values, profile)
-    of_others = _of_other_columns(cells, sheet.tables, profile)
+    around = surroundings(sheet, cells, others, values, profile)
+    of_others = of_other_columns(cells, sheet.tables, profile)
     own = [each for each in cells if each.place not in of_others]
     reading = read_legend(own, profile, rules, around)
     return reading._replace(
@@ -365,35 +338,6 @@ def sheet_legend(
         glossary=_with_codes(reading.glossary, sheet.tables, profile),
         other_rate=min(around.rates, default=""),
     )
-
-
-def _surroundings(
-    sheet: SheetReading,
-    cells: Iterable[LegendCell],
-    others: Sequence[Table],
-    values: CellTexts,
-    profile: Profile,
-) -> Surroundings:
-    """Return what is known of a sheet, which without a table speaks of those
-    of ``others``.
-    """
-    spoken_of = sheet.tables or others
-    return Surroundings(
-        "beside tables" if sheet.tables else "on a sheet alone",
-        "" if sheet.tables else sheet.name,
-        RateColumns(spoken_of),
-        other_rates(sheet.tables, profile),
-        held_words(spoken_of, values, profile),
-        _painted_elsewhere(cells, spoken_of, profile),
-        sheet.unseen,
-    )
-
-
-def _painted_elsewhere(
-    cells: Iterable[LegendCell], tables: Sequence[Table], profile: Profile
-) -> Mapping[Place, OtherColumn]:
-    texts = ((each.place, each.text) for each in cells)
-    return painted_elsewhere(texts, tables, profile)
 
 
 def _with_codes(
@@ -409,74 +353,6 @@ def _with_codes(
     return glossary._replace(codes=codes_in_texts(remarks, is_status))
 
 
-_OF_COLUMN = pattern(r"の?(?:欄|列)|[:(]|は")
-
-
-def _of_other_columns(
-    cells: Iterable[LegendCell], tables: Iterable[Table], profile: Profile
-) -> frozenset[Place]:
-    """Return the places of the lines about colours that begin with the heading
-    of a column that is not rated, and name no rule behind it: 手続の種類欄
-    緑：国民等.
-    """
-    if profile.kind.name != SCORECARD:
-        return frozenset()
-    names = tuple(_names_not_rated(tables, profile))
-    headings = profile.once(Headings)
-    colors = profile.once(ColorWords)
-    return frozenset(
-        cell.place
-        for cell in cells
-        if len(cell.text) <= _LONGEST_LINE
-        and (rest := _behind_a_name(fold(cell.text), names))
-        and colors.mentions(colored_text(cell.text))
-        and headings.named(rest) <= {"other"}
-    )
-
-
-_NOT_RATED = (
-    *("ministry", "program", "procedure", "procedure_type", "law"),
-    *("procedure_count", "annual_count", "annual_online_count", "deadline"),
-    *("issue", "interim_kpi", "kpi_deadline", "online_complete"),
-)
-"""The fields of a scorecard that no legend colours."""
-_NOTED = pattern(r"\([^()]*\)?|[○×]+$")
-
-
-def _names_not_rated(
-    tables: Iterable[Table], profile: Profile
-) -> frozenset[str]:
-    """Return the folded names of the columns that no legend colours."""
-    own = (
-        fold(_NOTED.sub("", fold(column.path[-1])))
-        for table in tables
-        for column in table.layout.columns
-        if column.field in _NOT_RATED and column.path
-    )
-    return profile.once(_labels_not_rated).union(filter(None, own))
-
-
-def _labels_not_rated(profile: Profile) -> frozenset[str]:
-    """Return the folded labels of the fields that no legend colours."""
-    return frozenset(
-        fold(label)
-        for name, field in profile.fields.items()
-        if name in _NOT_RATED
-        for label in field.labels
-    )
-
-
-def _behind_a_name(text: str, names: tuple[str, ...]) -> str:
-    """Return what is behind the heading that a folded text begins with; empty
-    where it begins with none.
-    """
-    bare = text.lstrip("※・*-○■◆[【(")
-    for name in names if bare.startswith(names) else ():
-        if bare.startswith(name) and _OF_COLUMN.match(bare, len(name)):
-            return bare[len(name) :]
-    return ""
-
-
 def box_legend(
     texts: Sequence[LegendShape],
     profile: Profile,
@@ -490,7 +366,7 @@ def box_legend(
         LegendCell(at, 1, shape.ref, shape.text, None, None, shape.runs)
         for at, shape in enumerate(texts[:_MOST_CELLS_OF_A_LEGEND_SHEET])
     ]
-    painted = _painted_elsewhere(cells, tables, profile)
+    painted = painted_in(cells, tables, profile)
     boxes = Surroundings("in text boxes", painted=painted)
     return read_legend(cells, profile, rules, boxes)
 

@@ -106,7 +106,11 @@ class Conditions:
         profile: Profile,
         rules: tuple[Rule, ...],
         held: HeldWords = MappingProxyType({}),
+        headings: Collection[str] = (),
     ) -> None:
+        """Know the words that columns hold (``held``), and the folded headings
+        of these.
+        """
         self._held = held
         self.rules = rules
         """The rules that the legend may be about."""
@@ -116,6 +120,7 @@ class Conditions:
         self._kpi = profile.once(KpiConditions)
         self.other_things = profile.legend_words["others"]
         """Words for what a legend may colour beside the rules: 満足度."""
+        self._columns = "|".join(headings)
         self._markers = profile.legend_words["markers"]
         self._headings = profile.once(Headings)
         self._unjudged = frozenset(profile.legend_words["unjudged"])
@@ -129,6 +134,15 @@ class Conditions:
         self._meanings: dict[
             tuple[str, Rule, NumberScale], Meaning | None
         ] = {}
+
+    def have_column(self, text: str) -> bool:
+        """Tell whether a column is headed by the other thing that a text
+        names; where no headings are known, one may be.
+        """
+        named = [each for each in self.other_things if each in text]
+        return not self._columns or any(
+            fold(each) in self._columns for each in named
+        )
 
     def meaning(
         self,
