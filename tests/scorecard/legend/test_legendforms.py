@@ -981,16 +981,24 @@ def test_three_swatches_without_a_heading_are_a_legend_of_something() -> None:
     assert set(legend.doubts_by_rule) == {"progress", "status", "kpi"}
 
 
-def test_two_shades_of_one_colour_leave_both_bands_unrated() -> None:
+@pytest.mark.parametrize("word", ["", "青"])
+def test_two_shades_are_two_colours_unless_one_word_names_both(
+    word: str,
+) -> None:
     legend = understood(
         A10="オンライン利用率",
-        A11=("", "FF0070C0"),
+        A11=(word, "FF0070C0"),
         B11="100%以上",
-        A12=("", BLUE),
+        A12=(word, BLUE),
         B12="50%以上100%未満",
     )
     assert legend
-    assert [band.low for band in legend.doubts] == [1, Fraction(1, 2)]
+    shown = [legend.fill("progress", str(band.color)) for band in legend.bands]
+    doubts = [band.low for band in legend.doubts]
+    if word:
+        assert doubts == [1, Fraction(1, 2)]
+    else:
+        assert (doubts, shown) == ([], [*map(Fill.solid, ("FF0070C0", BLUE))])
 
 
 @pytest.mark.parametrize(

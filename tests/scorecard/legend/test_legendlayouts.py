@@ -300,18 +300,18 @@ BANDS = ("100%以上", "70%以上", "40%以上", "10%以上", "10%未満")
 
 
 @pytest.mark.parametrize(
-    ("fills", "unsure"),
+    ("fills", "unsure", "names"),
     [
         # the gold and the orange of Excel's own theme
-        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "C00000"), 0),
-        (("0070C0", "00B0F0", "FFFF00", "FFC000", "FF0000"), 0),
-        (("5B9BD5", "70AD47", "FFC000", "FFC000", "C00000"), 2),
-        (("5B9BD5", "FFC000", "70AD47", "ED7D31", "C00000"), 2),
-        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "7F7F7F"), 2),
+        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "C00000"), 0, "yellow"),
+        (("0070C0", "00B0F0", "FFFF00", "FFC000", "FF0000"), 0, "yellow"),
+        (("5B9BD5", "70AD47", "FFC000", "FFC000", "C00000"), 2, "orange"),
+        (("5B9BD5", "FFC000", "70AD47", "ED7D31", "C00000"), 0, "green"),
+        (("5B9BD5", "70AD47", "FFC000", "ED7D31", "7F7F7F"), 0, "orange"),
     ],
 )
 def test_of_five_swatches_one_with_the_hue_of_its_neighbour_has_its_place(
-    fills: tuple[str, ...], unsure: int
+    fills: tuple[str, ...], unsure: int, names: str
 ) -> None:
     cells = cells_of("利用率")
     for row, (fill, band) in enumerate(zip(fills, BANDS, strict=True), 21):
@@ -321,8 +321,8 @@ def test_of_five_swatches_one_with_the_hue_of_its_neighbour_has_its_place(
     legend = read_legend(cells, PROFILE).legend
     assert legend
     assert len(legend.doubts) == unsure
-    if not unsure:
-        assert legend.fill("progress", "yellow") == Fill.solid(f"FF{fills[2]}")
+    assert legend.bands[2].color == names
+    assert legend.fill("progress", names) == Fill.solid(f"FF{fills[2]}")
 
 
 DECIDING = {

@@ -88,9 +88,9 @@ def assembled(
     A rule without an entry comes from the built-in legend.
     """
     builtin = profile.once(builtin_legend)
-    if builtin.kind != SCORECARD:
-        parts = _changed(parts, _with_shades_apart)
     parts = _changed(parts, with_places_for_hues)
+    is_other = builtin.kind != SCORECARD
+    parts = _changed(parts, partial(_with_shades_apart, are_named=is_other))
     parts = _changed(
         parts, partial(_with_mixed_up_apart, palettes=profile.palettes)
     )
@@ -293,9 +293,14 @@ def _changed(
     return parts._replace(bound=bound)
 
 
-def _with_shades_apart(entries: Iterable[Bound]) -> list[Bound]:
+def _with_shades_apart(
+    entries: Iterable[Bound], *, are_named: bool
+) -> list[Bound]:
     """Return entries in which two shades of one colour, each with its own
     swatch, are two colours: 青 and 水色.
+
+    Those that words name (``are_named``) are so beside the scorecard, whose
+    five colours have their names from its words.
     """
     first: dict[Color, Fill] = {}
     found = []
@@ -304,6 +309,7 @@ def _with_shades_apart(entries: Iterable[Bound]) -> list[Bound]:
         is_other = (
             color
             and swatch
+            and (are_named or not entry.item.word)
             and not same_fill(first.setdefault(color, swatch), swatch)
         )
         name = swatch_name(swatch, greys=True) if swatch and is_other else None
