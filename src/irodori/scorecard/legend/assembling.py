@@ -148,11 +148,11 @@ def _with_progress(
     """
     entries = parts.bound["progress"]
     bands = _bands(entries, doubts.findings)
-    is_measured = any(each.formula for each in parts.formulas)
+    formula = next((each for each in parts.formulas if each.formula), None)
     second = _second_legend(entries, bands)
     if second:
         doubts.add_entry(second)
-    if _are_reversed(bands) and not is_measured:
+    if formula is None and _are_reversed(bands):
         doubts.add_entry(entries[0], "legend.reversed")
     if bands:
         known = tuple(band for band in bands if not band.unclear)
@@ -160,9 +160,9 @@ def _with_progress(
     legend = _with_not_begun(legend, parts.not_begun, doubts)
     if "progress" in doubts.by_rule:
         legend = legend._replace(bands=(), doubts=(Band(None, None, None),))
-    for reading in parts.formulas:
-        if reading.formula:
-            return legend._replace(formula=reading.formula, base=reading.base)
+    if formula and formula.formula:
+        base = formula.base
+        legend = legend._replace(formula=formula.formula, base=base)
     return legend
 
 
@@ -198,24 +198,20 @@ def _second_legend(
     Where both give a progress one colour, the bands of one may end where
     those of the other begin, which neither says.
     """
-    again = _repeated(bands)
     first: dict[Color | None, Bound] = {}
     others: dict[Color | None, Bound] = {}
     for entry in entries:
         kept = first.setdefault(entry.color, entry)
-        is_other = kept.meaning != entry.meaning and _place(kept) != _place(
-            entry
-        )
-        if is_other and entry.color in again:
+        if kept.meaning != entry.meaning and _place(kept) != _place(entry):
             others.setdefault(entry.color, entry)
-    second = next(iter(others.values()), None)
-    if second is None or len(others) > 1:
-        return second
-    places = Counter(map(_place, entries))
-    are_lists = (
-        places[_place(first[second.color])] > 1 < places[_place(second)]
-    )
-    return second if are_lists else None
+    again = _repeated(bands)
+    repeating = [each for each in others.values() if each.color in again]
+    if len(repeating) != 1:
+        return repeating[0] if repeating else None
+    second = repeating[0]
+    sizes = Counter(map(_place, entries))
+    both = _place(first[second.color]), _place(second)
+    return second if all(sizes[place] > 1 for place in both) else None
 
 
 def _place(entry: Bound) -> Place:
@@ -267,21 +263,21 @@ def _fills(
         for rule in ALL_RULES
         for key, fill in _swatches(rule, parts.bound[rule], findings)
     }
-    used = [
-        (rule, each.color)
+    used = {
+        (rule, each.color): None
         for rule in ALL_RULES
         for each in parts.bound[rule]
         if each.color
-    ]
+    }
     colors = {color for _, color in used}
     found = _with_free_swatches(swatches, parts.free, colors)
     for rule, color in used:
-        if color in COLORS:
-            continue
-        shown = fill_of(rule, color, found)
-        shown = shown or (_GRAY if color == "gray" else None)
-        if shown:
-            found.setdefault((rule, color), shown)
+        if color not in COLORS:
+            shown = fill_of(rule, color, found)
+            if color == "gray":
+                shown = shown or _GRAY
+            if shown:
+                found.setdefault((rule, color), shown)
     return found, findings
 
 
@@ -366,7 +362,7 @@ def _add_kpi_doubts(entries: Sequence[Bound], doubts: Doubts) -> None:
     first: dict[object, Bound] = {}
     for entry in entries:
         kept = first.setdefault(entry.meaning, entry)
-        if kept.color != entry.color or entry.item.color == "other":
+        if kept.color != entry.color or not entry.color_known:
             doubts.add_entry(entry)
 
 
@@ -375,7 +371,8 @@ def _bands(
 ) -> tuple[Band, ...]:
     bands = settled(
         _band(each)._replace(
-            color=each.color, unclear=each.item.color == "other"
+            color=each.color,
+            unclear=not each.color_known,
         )
         for each in entries
     )
@@ -384,7 +381,7 @@ def _bands(
             "legend.color", each.item.cell.ref, text=each.item.text
         )
         for each in entries
-        if each.item.color == "other"
+        if not each.color_known
     ]
     findings += _faults(bands, entries)
     return bands
@@ -432,16 +429,20 @@ def _colors_in_shades(entries: Iterable[Bound]) -> set[Color]:
     """Return the colours that a rule uses in two shades, such as 青 and 水色:
     a cell can show only one of them.
     """
-    shades: dict[tuple[Color, str], set[object]] = {}
+    shades: dict[tuple[Color, bool], set[object]] = {}
     for entry in entries:
-        item = entry.item
-        color = entry.color
-        if color and item.swatch:
-            shades.setdefault((color, "fill"), set()).add(seen(item.swatch))
-        if color and item.word:
-            word = item.word.removesuffix("系").removesuffix("色")
-            shades.setdefault((color, "word"), set()).add(word)
+        for is_word, shade in _shades(entry.item):
+            if entry.color:
+                shades.setdefault((entry.color, is_word), set()).add(shade)
     return {color for (color, _), found in shades.items() if len(found) > 1}
+
+
+def _shades(item: PlacedEntry) -> Iterator[tuple[bool, object]]:
+    """Yield the fill and the word of an entry's colour, where it has them."""
+    if item.swatch:
+        yield False, seen(item.swatch)
+    if item.word:
+        yield True, item.word.removesuffix("系").removesuffix("色")
 
 
 def _band(entry: Bound) -> Band:
@@ -476,22 +477,16 @@ def _given_fills(
     given: dict[Color, Fill] = {}
     shared = set[Color]()
     for item, color, fill in shown:
+        ref = item.cell.ref
         other = _other_color(color, fill, given)
         if item.word and contradicts(fill, color):
-            finding = LegendFinding.of(
-                "legend.swatch", item.cell.ref, text=item.text
-            )
-            findings.append(finding)
+            found = LegendFinding.of("legend.swatch", ref, text=item.text)
+            findings.append(found)
         elif other:
             shared |= {color, other}
-            findings.append(
-                LegendFinding.of(
-                    "legend.same_swatch",
-                    item.cell.ref,
-                    color=color_word(color),
-                    other=color_word(other),
-                )
-            )
+            both = {"color": color_word(color), "other": color_word(other)}
+            found = LegendFinding.of("legend.same_swatch", ref, **both)
+            findings.append(found)
         else:
             given.setdefault(color, fill)
     return {
@@ -532,13 +527,11 @@ def _with_free_swatches(
     """
     alone = {} if swatches else _swatches_without_words(free, colors)
     for source in free:
-        if (
-            source.word
-            and source.color not in NO_COLORS
-            and source.fill
-            and not contradicts(source.fill, source.color)
-        ):
-            alone.setdefault(source.color, source.fill)
+        color, fill = source.color, source.fill
+        if color in NO_COLORS or not (source.word and fill):
+            continue
+        if not contradicts(fill, color):
+            alone.setdefault(color, fill)
     ruled = {rule for rule, _ in swatches}
     added = {
         (rule, color): fill
@@ -571,18 +564,10 @@ def _swatches_without_words(
 
 
 def _sentence(entry: Bound, kind: str) -> LegendSentence:
-    if entry.part == "progress":
-        meaning: object = _band(entry).sentence
-    elif isinstance(entry.meaning, MarkMeaning):
-        meaning = MarkRule(None, *entry.meaning).sentence
-    elif entry.part == "status":
-        meaning = tuple(_status_sentence(word) for word in statuses_of(entry))
-    else:
-        meaning = Sentence("kpi.met" if entry.meaning else "kpi.unmet")
     params = {
         "part": rule_word(entry.part, kind),
         "color": color_word(entry.color),
-        "meaning": meaning,
+        "meaning": _meaning(entry),
     }
     return LegendSentence(
         entry.item.cell.ref,
@@ -590,6 +575,17 @@ def _sentence(entry: Bound, kind: str) -> LegendSentence:
         entry.item.text,
         Sentence("legend.means", params),
     )
+
+
+def _meaning(entry: Bound) -> object:
+    """Return what an entry says under its rule, in words."""
+    if entry.part == "progress":
+        return _band(entry).sentence
+    if entry.part == "status":
+        return tuple(map(_status_sentence, statuses_of(entry)))
+    if isinstance(entry.meaning, MarkMeaning):
+        return MarkRule(None, *entry.meaning).sentence
+    return Sentence("kpi.met" if entry.meaning else "kpi.unmet")
 
 
 def _status_sentence(word: StatusWord) -> Sentence:

@@ -10,7 +10,6 @@ from irodori.messages import Sentence
 from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
 from irodori.scorecard.legend.glossary import (
-    Operand,
     RateColumns,
     definition,
     same_status,
@@ -22,7 +21,6 @@ from irodori.scorecard.legend.grouping import (
     statuses_of,
 )
 from irodori.scorecard.legend.legendcells import (
-    ColorSource,
     LegendCell,
     LegendScan,
     Part,
@@ -31,6 +29,7 @@ from irodori.scorecard.legend.legendcells import (
 from irodori.scorecard.legend.meaning import LegendFinding
 from irodori.scorecard.legend.measuring import (
     FormulaReading,
+    Operand,
     bounds_other_than_progress,
 )
 from irodori.scorecard.legend.ruleconditions import Conditions
@@ -85,6 +84,11 @@ def _doubt(code: str, cell: LegendCell, left_over: str) -> Sentence:
     return Sentence(code, params)
 
 
+def _once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return each of some rules once."""
+    return tuple(dict.fromkeys(rules))
+
+
 def colors_shown(
     cells: Iterable[LegendCell], palettes: Mapping[str, Palette]
 ) -> dict[Place, ColorName]:
@@ -115,32 +119,34 @@ class Doubts:
         """The fields of rates with a doubt of those that are 未実施."""
         self.synonyms: dict[str, str] = {}
         """Folded words that sentences explain, each with the one it means."""
-        self._entries = found.entries
+        self._found = found
         self._conditions = conditions
         self._headings = profile.once(Headings)
         self._colors = profile.once(ColorWords)
         self._bound = binding.bound
         self._rules = conditions.rules
-        self._bound_rules = tuple(
-            dict.fromkeys(each.part for each in binding.bound)
-        )
-        self._add_entries(found.unread, binding)
-        for listing in found.listings:
-            if not conditions.is_marker(listing.cell.text):
-                self._add_listing(listing)
-        self._add_words_alone(found.free)
-        self._add_uncolored(found.uncolored)
+        self._bound_rules = _once(each.part for each in binding.bound)
+        self._open_rules = self._without_bound(self._rules)
+        """The rules that have no entry."""
+        self._add_unread(binding.foreign)
+        self._add_entries(binding)
+        self._add_listings()
+        self._add_words_alone()
+        self._add_uncolored()
 
-    def _add_entries(self, unread: Iterable[Unread], binding: Binding) -> None:
+    def _add_unread(self, foreign: Collection[Place]) -> None:
+        """Put rules in doubt because of texts that were not understood, but
+        those in the cells of something else.
+        """
+        for each in self._found.unread:
+            is_zero = is_of_not_begun(each.cell.text[:_LONGEST])
+            if each.cell.place not in foreign and not is_zero:
+                self.add_text(each.cell, self._rules_of(each), each.left_over)
+
+    def _add_entries(self, binding: Binding) -> None:
         """Put rules in doubt because of entries that were not understood, and
         of those about coloured type.
         """
-        for each in unread:
-            is_foreign = each.cell.place in binding.foreign
-            if not is_foreign and not is_of_not_begun(
-                each.cell.text[:_LONGEST]
-            ):
-                self.add_text(each.cell, self._rules_of(each), each.left_over)
         for misread in binding.misread:
             self._add_misread(misread)
         for cell, unknown, rules in binding.captions:
@@ -220,7 +226,7 @@ class Doubts:
         self._add_operands(cells, formulas, columns)
         if not formulas:
             self._add_other_measures()
-        for entry in self._entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
+        for entry in self._found.entries[MOST_ENTRIES : MOST_ENTRIES + 1]:
             self.add_text(entry.cell, self._rules, "…")
 
     def _add_formulas(
@@ -241,20 +247,20 @@ class Doubts:
             if cell in read:
                 continue
             for rider in riders(cell.legible, self._names_color):
-                if rider.of_not_begun:
-                    self.add_not_begun(cell, rider.text)
-                elif rider.restricts:
-                    self._add_restriction(cell, rider)
-                elif not (
-                    self._is_synonym(rider.text) or self._defines(rider.text)
-                ):
-                    rules = (
-                        rider.rules
-                        or self._known(self._headings.named(rider.text))
-                        or self._bound_rules
-                        or self._rules
-                    )
-                    self.add_text(cell, rules, rider.text)
+                self._add_rider(cell, rider)
+
+    def _add_rider(self, cell: LegendCell, rider: Rider) -> None:
+        """Put the rules in doubt that a sentence changes."""
+        text = rider.text
+        if rider.of_not_begun:
+            self.add_not_begun(cell, text)
+        elif rider.restricts:
+            self._add_restriction(cell, rider)
+        elif not (self._is_synonym(text) or self._defines(text)):
+            named = rider.rules or self._known(self._headings.named(text))
+            self.add_text(
+                cell, named or self._bound_rules or self._rules, text
+            )
 
     def _names_color(self, line: str) -> bool:
         """Tell whether a line names a colour; 塗らない is none."""
@@ -273,7 +279,7 @@ class Doubts:
         cell names, else those of its terms.
         """
         mark = _NOTE_MARK.match(rider.text)
-        here = {each.part for each in self._bound if each.item.cell == cell}
+        here = self._rules_in(cell)
         marked = {
             each.part
             for each in self._bound
@@ -341,10 +347,8 @@ class Doubts:
             text = cell.legible[:_LONGEST]
             named = self._headings.named(text) if _ONLY.search(text) else ()
             if self._known(named):
-                left = self._without_bound(self._rules)
-                self.add_text(
-                    cell, [each for each in left if each not in named], text
-                )
+                left = [each for each in self._open_rules if each not in named]
+                self.add_text(cell, left, text)
 
     def _add_operands(
         self,
@@ -355,11 +359,11 @@ class Doubts:
         """Put progress in doubt where a text means another column than the one
         that is taken as the base, the current rate or the target.
         """
-        said: list[tuple[LegendCell, Operand, str | None]] = []
-        for cell, reading in formulas:
-            said.append((cell, "base", reading.base))
-            said.append((cell, "current", reading.current))
-            said.append((cell, "target", reading.target))
+        said: list[tuple[LegendCell, Operand, str | None]] = [
+            (cell, operand, text)
+            for cell, reading in formulas
+            for operand, text in reading.operands
+        ]
         said += [(cell, "base", states_base(cell.legible)) for cell in cells]
         for cell, operand, text in said:
             if text and columns.means_another(operand, text):
@@ -397,52 +401,58 @@ class Doubts:
         """
         item = misread.item
         rules = misread.rules
-        spoken = self._conditions.spoken_of(item.condition)
-        if misread.is_ruled:
-            spoken = ()
+        spoken: tuple[Rule, ...] = ()
+        if not misread.is_ruled:
+            spoken = self._conditions.spoken_of(item.condition)
         if rules == self._rules and not misread.is_of_block:
-            rules = () if spoken else self._without_bound(rules)
+            rules = () if spoken else self._open_rules
         unread = misread.caption or item.text
-        self.add_text(item.cell, dict.fromkeys((*rules, *spoken)), unread)
+        self.add_text(item.cell, _once((*rules, *spoken)), unread)
 
     def _without_bound(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if rule not in self._bound_rules)
 
     def _rules_of(self, unread: Unread) -> tuple[Rule, ...]:
         """Return the rules that a text which was not understood may be about."""
-        place = unread.cell.place
-        if unread.limits and unread.part not in ALL_RULES:
+        part = unread.part
+        if unread.limits and part not in ALL_RULES:
             return rules_left_out(unread.left_over) or self._rules
-        spoken = self._conditions.spoken_of(unread.left_over)
-        if _PLANNED.fullmatch(unread.left_over):
-            spoken = ()
-        if unread.part in ALL_RULES:
-            above = () if spoken and not unread.is_own else (unread.part,)
-            return tuple(dict.fromkeys((*above, *spoken)))
-        here = dict.fromkeys(
-            each.part for each in self._bound if each.item.cell.place == place
-        )
-        if spoken and unread.part is None:
-            return tuple(here | dict.fromkeys(spoken))
-        if here:
-            return tuple(here)
-        if unread.part == "other":
-            return ()
-        return self._without_bound(self._rules)
+        spoken: tuple[Rule, ...] = ()
+        if not _PLANNED.fullmatch(unread.left_over):
+            spoken = self._conditions.spoken_of(unread.left_over)
+        if part in ALL_RULES:
+            above = () if spoken and not unread.is_own else (part,)
+            return _once((*above, *spoken))
+        here = self._rules_in(unread.cell)
+        if part is None and spoken:
+            return _once((*here, *spoken))
+        if here or part == "other":
+            return here
+        return self._open_rules
 
-    def _add_listing(self, listing: Unread) -> None:
-        """Put rules in doubt because of a text that only names colours, where
+    def _rules_in(self, cell: LegendCell) -> tuple[Rule, ...]:
+        """Return the rules of the entries in a cell."""
+        return _once(
+            each.part
+            for each in self._bound
+            if each.item.cell.place == cell.place
+        )
+
+    def _add_listings(self) -> None:
+        """Put rules in doubt because of texts that only name colours, where
         no legend says what they mean.
         """
-        if listing.part == "other":
-            return
-        rules = self._without_bound(
-            (listing.part,) if listing.part in ALL_RULES else self._rules
-        )
-        if len(rules) == len(self._rules) or listing.part in rules:
-            self.add_text(listing.cell, rules, listing.left_over)
+        for each in self._found.listings:
+            is_marker = self._conditions.is_marker(each.cell.text)
+            if is_marker or each.part == "other":
+                continue
+            rules = () if self._bound else self._open_rules
+            if each.part in ALL_RULES:
+                rules = self._without_bound([each.part])
+            if rules:
+                self.add_text(each.cell, rules, each.left_over)
 
-    def _add_uncolored(self, cells: Iterable[LegendCell]) -> None:
+    def _add_uncolored(self) -> None:
         """Put the rules in doubt of which a condition without a known colour
         is right above or below those with colour words: 碧：80%以上.
         """
@@ -455,7 +465,7 @@ class Doubts:
         rows = {
             each.item.source[0] for each in self._bound if each.item.source
         }
-        for cell in cells:
+        for cell in self._found.uncolored:
             text = cell.legible
             if cell.row in rows or same_status(text):
                 continue
@@ -493,7 +503,7 @@ class Doubts:
                 shown |= beside
                 near.append(cell)
         if len(shown) > 1:
-            self.add_conditions_alone(near, self._without_bound(self._rules))
+            self.add_conditions_alone(near, self._open_rules)
 
     def add_conditions_alone(
         self, cells: Iterable[LegendCell], rules: Iterable[Rule]
@@ -518,30 +528,38 @@ class Doubts:
         *,
         is_here: bool,
     ) -> None:
-        """Put the rules in doubt of the entries in or behind a text that says
-        that another column is coloured than these fill, by its place; where
-        its own entries were not used, say so at that column, if it ``is_here``
-        on the sheet.
+        """Put the rules in doubt that fill another column than a text says is
+        coloured, by its place; ``is_here`` tells whether the texts are on the
+        sheet of these columns.
         """
-        bound = sorted(self._bound, key=lambda each: each.item.cell.place)
         for cell in cells:
-            if cell.place not in elsewhere:
-                continue
-            here = [each for each in bound if each.item.cell == cell]
-            behind = [
-                each for each in bound if each.item.cell.place > cell.place
-            ]
-            column = elsewhere[cell.place]
-            if column.is_stated:
+            column = elsewhere.get(cell.place)
+            if column and column.is_stated:
                 self._add_statement(cell, column)
-                continue
-            rules = dict.fromkeys(each.part for each in here or behind[:1])
-            if cell.place in self.cells and not here and is_here:
-                said = _doubt("legend.other_column", cell, column.name)
-                ref = cell_ref(*column.heading)
-                self.findings.append(LegendFinding(ref, said))
-            elif rules:
-                self.add_text(cell, rules, column.name, "legend.other_column")
+            elif column:
+                self._add_painting(cell, column, is_here=is_here)
+
+    def _add_painting(
+        self, cell: LegendCell, column: OtherColumn, *, is_here: bool
+    ) -> None:
+        """Put the rules in doubt of the entries in a text that says that
+        another column is coloured than these fill, or of the first one behind
+        it; where its own entries were not used, say so at that column.
+        """
+        rules = self._rules_in(cell)
+        if is_here and not rules and cell.place in self.cells:
+            said = _doubt("legend.other_column", cell, column.name)
+            ref = cell_ref(*column.heading)
+            self.findings.append(LegendFinding(ref, said))
+            return
+        behind = [
+            each for each in self._bound if each.item.cell.place > cell.place
+        ]
+        if behind and not rules:
+            first = min(behind, key=lambda each: each.item.cell.place)
+            rules = (first.part,)
+        if rules:
+            self.add_text(cell, rules, column.name, "legend.other_column")
 
     def _add_statement(self, cell: LegendCell, column: OtherColumn) -> None:
         """Put the rules in doubt that fill another column than a sentence
@@ -552,23 +570,20 @@ class Doubts:
             code = "in_doubt" if column.is_left else "other_column"
             self.add_text(cell, rules, column.name, f"legend.{code}")
 
-    def _add_words_alone(self, free: Sequence[ColorSource]) -> None:
+    def _add_words_alone(self) -> None:
         """Put all rules in doubt where two or more colour words have no
         condition, nor a doubt beside them: they are a legend that was not
         understood.
         """
         told = {row for row, _ in self.cells}
-        words = [each for each in free if each.word and each.row not in told]
-        rules = self._without_bound(self._rules)
-        is_silent = len(rules) == len(self._rules)
-        if len({each.color for each in words}) < 2 or not is_silent:
+        words = [
+            each
+            for each in self._found.free
+            if each.word and each.row not in told
+        ]
+        if self._bound or len({each.color for each in words}) < 2:
             return
-        first = words[0]
-        cell = LegendCell(
-            first.row,
-            first.column,
-            cell_ref(first.row, first.column),
-            first.word or "",
-            first.fill,
-        )
-        self.add_text(cell, rules, first.word or "")
+        row, column, word, _, fill = words[0]
+        ref = cell_ref(row, column)
+        cell = LegendCell(row, column, ref, word or "", fill)
+        self.add_text(cell, self._open_rules, cell.text)

@@ -19,11 +19,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Literal
 
 from irodori.patterns import pattern
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.meaning import LegendFinding
+from irodori.scorecard.legend.measuring import Operand
 from irodori.scorecard.legend.tokens import ColorWords, colored_text, squeezed
 from irodori.scorecard.profile import SCORECARD, Profile, Rule
 from irodori.scorecard.reading.fieldmatch import RATE_NAME
@@ -445,7 +445,6 @@ def _worked(tables: Iterable[Table], profile: Profile) -> frozenset[Rule]:
     )
 
 
-Operand = Literal["base", "current", "target"]
 _WHICH: Mapping[Operand, re.Pattern[str]] = {
     "base": pattern("前々?年|一?昨年|前[回期月]|直近|最新"),
     "current": pattern("前々?年|一?昨年|前[回期月]"),

@@ -356,6 +356,11 @@ class Bound(NamedTuple):
         name = self.item.color
         return None if name in NO_COLORS else name
 
+    @property
+    def color_known(self) -> bool:
+        """Whether its colour is one that has a name, or no fill."""
+        return self.item.color != "other"
+
     def recolored(self, name: ColorName) -> Bound:
         """Return the entry with another colour."""
         return self._replace(item=self.item._replace(color=name))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -12,6 +12,7 @@ from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.tuples import NamedTuple
 
 Formula = Literal["progress", "achievement"]
+Operand = Literal["base", "current", "target"]
 
 
 class FormulaReading(NamedTuple):
@@ -25,6 +26,13 @@ class FormulaReading(NamedTuple):
     current: str = ""
     """What it calls the current rate."""
     target: str = ""
+
+    @property
+    def operands(self) -> Iterator[tuple[Operand, str | None]]:
+        """What it calls each operand."""
+        yield "base", self.base
+        yield "current", self.current
+        yield "target", self.target
 
 
 _NAMES_TARGET = pattern("(?i)target|goal")

@@ -62,20 +62,26 @@ def with_statuses(
     ``shaded`` are the colours that it uses in two shades, ``statuses`` the
     profile's words for each status.
     """
-    said = _said(entries)
-    apart = _told_apart(said)
+    named = _said(entries)
+    apart = _told_apart(named)
     said = [
         _by_its_word(each) if each.word.status in apart else each
-        for each in said
+        for each in named
     ]
-    rules, unclear = _rules(said, shaded, findings)
+    found = _Rules[StatusRule](shaded, findings)
+    for each in _of_statuses(said):
+        found.add(_key(each.word), each.entry, each.rule, each.rule.sentence)
     _note_shades(entries, shaded, findings)
-    named = {rule.status for rule in rules}
-    left = [status for status in statuses if status not in named]
-    unclear += (*_undecided(said, left), *_unnamed(said, apart, statuses))
+    rules = _of_any_deadline(tuple(found.by_key.values()))
+    unclear = [
+        *found.unclear,
+        *_unsure_unfinished(said),
+        *_undecided(said, statuses, rules),
+        *_unnamed(said, apart, statuses),
+    ]
     return legend._replace(
         statuses=rules or legend.statuses,
-        unclear=unclear,
+        unclear=tuple(unclear),
         words=_words(said, apart, statuses),
     )
 
@@ -192,21 +198,6 @@ def _by_its_word(said: _NamedStatus) -> _NamedStatus:
     return said._replace(word=said.word._replace(status=said.word.word))
 
 
-def _rules(
-    said: Sequence[_NamedStatus],
-    shaded: Collection[Color],
-    findings: list[LegendFinding],
-) -> tuple[tuple[StatusRule, ...], tuple[StatusRule, ...]]:
-    """Return a rule for each status and deadline, and those whose colour is
-    not known or not one.
-    """
-    found = _Rules[StatusRule](shaded, findings)
-    for each in _of_statuses(said):
-        found.add(_key(each.word), each.entry, each.rule, each.rule.sentence)
-    whole = _of_any_deadline(tuple(found.by_key.values()))
-    return whole, (*found.unclear, *_unsure_unfinished(said))
-
-
 def _of_any_deadline(rules: Collection[StatusRule]) -> tuple[StatusRule, ...]:
     """Return rules of which two that give a status one colour on both sides
     of its deadline are one.
@@ -227,20 +218,23 @@ def _key(word: StatusWord) -> _Key:
 
 
 def _undecided(
-    said: Sequence[_NamedStatus], left: Iterable[str]
+    said: Sequence[_NamedStatus],
+    statuses: Iterable[str],
+    rules: Iterable[StatusRule],
 ) -> list[StatusRule]:
-    """Return the statuses to which an entry may give a colour that was not
-    reduced to a status and a fill: 全て措置済, 青字.
+    """Return the statuses without a rule to which an entry may give a colour
+    that was not reduced to a status and a fill: 全て措置済, 青字.
 
-    ``left`` are the statuses without an entry; they have no colour only where
-    every entry is understood.
+    They have no colour only where every entry is understood.
     """
-    are_known = all(
-        each.word.known and each.entry.item.color != "other" for each in said
-    )
-    if are_known:
+    if all(each.word.known and each.entry.color_known for each in said):
         return []
-    return [StatusRule(None, status, None) for status in left]
+    named = {rule.status for rule in rules}
+    return [
+        StatusRule(None, status, None)
+        for status in statuses
+        if status not in named
+    ]
 
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
@@ -322,26 +316,26 @@ class _Rules(Generic[Ruled]):
         self, key: object, entry: Bound, rule: Ruled, named: Sentence | str
     ) -> None:
         """Add the rule that an entry gives for what is ``named``."""
-        ref = entry.item.cell.ref
         kept = self.by_key.setdefault(key, rule)
-        is_unknown = entry.item.color == "other"
-        if is_unknown and entry is not self._last:
-            text = entry.item.text
-            found = LegendFinding.of("legend.color", ref, text=text)
-            self._findings.append(found)
+        if not entry.color_known and entry is not self._last:
+            self._note("legend.color", entry, text=entry.item.text)
         self._last = entry
         is_other = kept.color != rule.color
         if is_other:
-            found = LegendFinding.of(
+            self._note(
                 "legend.conflict",
-                ref,
+                entry,
                 status=named,
                 kept=color_word(kept.color),
                 other=color_word(rule.color),
             )
-            self._findings.append(found)
-        if is_other or is_unknown or entry.color in self._shaded:
+        is_shaded = entry.color in self._shaded
+        if is_other or is_shaded or not entry.color_known:
             self.unclear.append(rule)
+
+    def _note(self, code: str, entry: Bound, **params: object) -> None:
+        found = LegendFinding.of(code, entry.item.cell.ref, **params)
+        self._findings.append(found)
 
 
 # ---- Marks -----------------------------------------------------------------
