@@ -33,7 +33,6 @@ from irodori.scorecard.values.cellreader import CellReader
 from irodori.scorecard.values.dates import Deadline, read_deadline
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, Place
 
@@ -379,8 +378,8 @@ class _TopTexts:
         for index in range(min(len(grid), _ROWS)):
             number = grid.rows[index]
             self.rows[number] = {}
-            for cell in grid.row(index):
-                if cell.column <= _COLUMNS and cell.code != BLANK:
+            for cell in grid.filled(index):
+                if cell.column <= _COLUMNS:
                     self._add(number, cell, cells)
 
     def _add(

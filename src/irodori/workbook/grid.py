@@ -116,6 +116,10 @@ class Grid:
         )
         return [*map(_CELL, cells)]
 
+    def filled(self, index: int) -> list[GridCell]:
+        """Return the cells of one row that have a value."""
+        return [cell for cell in self.row(index) if cell.code != BLANK]
+
     def within(self, columns: range) -> Grid:
         """Return a grid of the same rows with the cells of some columns."""
         found = Grid()

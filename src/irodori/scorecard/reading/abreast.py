@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from irodori.scorecard.reading.bodycolumns import CellWords, merges_in
+from irodori.scorecard.reading.bodycolumns import CellWords, merges_in, runs
 from irodori.scorecard.reading.header import HeaderReader
 from irodori.scorecard.reading.headings import HeaderTexts
 from irodori.scorecard.reading.tables import OutsideCell, SheetReading
@@ -328,7 +328,7 @@ class HeaderEdge:
         """
         found: set[int] = set()
         bottom = max(cell.row for cell in cells)
-        for group in _runs(sorted(held))[1:]:
+        for group in runs(sorted(held))[1:]:
             texts = [
                 self._reader.text(cell.code)
                 for cell in cells
@@ -373,15 +373,3 @@ class HeaderEdge:
             or words.is_entry(text)
             or self._reader.headers.holds_legend(text)
         )
-
-
-def _runs(columns: Sequence[int]) -> list[range]:
-    """Return rising columns as runs of those that follow each other."""
-    runs: list[range] = []
-    for column in columns:
-        last = runs[-1] if runs else None
-        if last and last.stop == column:
-            runs[-1] = range(last.start, column + 1)
-        else:
-            runs.append(range(column, column + 1))
-    return runs

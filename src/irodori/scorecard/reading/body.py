@@ -7,12 +7,13 @@ column shows; only the others are looked at one by one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
 from irodori.scorecard.reading.bodycolumns import (
     BodyCells,
+    BodyRows,
     CellWords,
     body_columns,
 )
@@ -31,7 +32,7 @@ from irodori.scorecard.reading.years import settled
 from irodori.scorecard.values.text import says_unknown, unspaced
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK
-from irodori.workbook.grid import Grid
+from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.refs import Area, cell_ref
 
 _SHORT = 40
@@ -86,87 +87,74 @@ class BodyReader:
         self._layout = layout
         self._start = start
         self._table = body_columns(reader.words, layout)
-        self._columns = self._table.all
-        self._name = self._table.name
         self._others = (
             OtherHeads(reader, grid, self._table) if is_alone else None
         )
+        self._is_ended_by_other = False
+        """Whether the headings of another table end the rows."""
         self._cells: dict[int, Cells] = {
-            column: (array("i"), array("i")) for column in self._columns
+            column: (array("i"), array("i")) for column in self._table.all
         }
-        self._numbers: Sequence[int] = ()
 
     def read(self) -> Body:
         """Return the table, the rows apart and the cells outside."""
         stop = self._fetch()
         self._settle()
-        self._numbers = self._grid.rows[self._start : stop]
-        held, firsts = self._held()
-        cells = BodyCells(
-            self._reader, self._layout, self._table, self._cells, self._numbers
-        )
+        rows = self._rows(stop)
+        counts = self._counts()
+        firsts = self._first_rows(rows, counts)
+        cells = BodyCells(rows)
         covered_names = cells.spread(self._merges)
         cells.join_dates()
         cells.blank_names()
-        reasons = self._sorted(range(self._start, stop), covered_names)
-        every = range(len(self._numbers))
-        taken = [at for at in every if at not in reasons]
-        going_on = self._going_on(taken, covered_names)
+        sorter = RowSorter(rows)
+        reasons = sorter.reasons(sorter.odd_rows() | covered_names)
+        taken = [at for at in range(len(rows.numbers)) if at not in reasons]
+        unnamed = covered_names.union(sorter.unnamed)
+        going_on = [at for at in taken if at in unnamed] if unnamed else []
         cells.carry_deadlines(taken, going_on)
         table = cells.table(taken)
-        table.going_on = [self._numbers[at] for at in going_on]
-        table.unnamed = self._sorter.unnamed
-        table.content = self._content_of(held, firsts, reasons)
+        table.going_on = [rows.numbers[at] for at in going_on]
+        table.unnamed = [rows.numbers[at] for at in sorter.unnamed]
+        table.content = self._content(rows, counts, firsts, reasons)
         return Body(
             table,
-            self._apart(reasons, taken),
-            self._outside(taken, reasons),
+            self._apart(rows, reasons, taken),
+            self._outside(rows, taken, reasons),
             stop,
         )
 
-    def _going_on(
-        self, taken: Sequence[int], covered_names: set[int]
-    ) -> list[int]:
-        """Return those of the procedures, by their indexes, that have no name
-        of their own.
-        """
-        unnamed = set(self._sorter.unnamed)
-        if not unnamed and not covered_names:
-            return []
-        return [
-            at
-            for at in taken
-            if at in covered_names or self._numbers[at] in unnamed
-        ]
-
-    def _sorted(
-        self, rows: range, covered_names: set[int]
-    ) -> dict[int, Reason | None]:
-        """Return the rows that are no procedures, each with its reason."""
-        self._sorter = RowSorter(
+    def _rows(self, stop: int) -> BodyRows:
+        return BodyRows(
             self._reader,
             self._grid,
+            self._layout,
             self._table,
             self._cells,
-            rows,
-            layout=self._layout,
+            range(self._start, stop),
+            self._grid.rows[self._start : stop],
         )
-        return self._sorter.reasons(self._sorter.odd_rows() | covered_names)
 
-    def _held(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Return how many cells with content each column holds, and the first
-        row with one of those that nothing claims.
-        """
-        held = {
+    def _counts(self) -> dict[int, int]:
+        """Return how many cells with content each column holds."""
+        return {
             column: len(codes) - codes.count(BLANK)
             for column, (_, codes) in self._cells.items()
         }
-        firsts = {
-            column: self._first_row(column)
-            for column in self._layout.unread
-            if held.get(column)
-        }
-        return held, firsts
+
+    def _first_rows(
+        self, rows: BodyRows, counts: Mapping[int, int]
+    ) -> dict[int, int]:
+        """Return the first row with content of the columns that nothing
+        claims.
+        """
+        firsts = {}
+        for column in self._layout.unread:
+            if counts.get(column):
+                codes = enumerate(rows.codes(column))
+                at = next(at for at, code in codes if code != BLANK)
+                firsts[column] = rows.numbers[at]
+        return firsts
 
     # ---- The rows of the table ----------------------------------------------
 
@@ -178,7 +166,7 @@ class BodyReader:
             stop = min(start + size, end)
             window = {
                 column: self._grid.column(column, start, stop)
-                for column in self._columns
+                for column in self._cells
             }
             header = self._next_header(window, start, stop)
             self._take_cells(window, header - start)
@@ -206,7 +194,9 @@ class BodyReader:
             return header
         below = sorted(start + at for at in self._others.candidates(window))
         ends = (at for at in below if self._start < at < header)
-        return next(filter(self._others.has, ends), header)
+        other = next(filter(self._others.has, ends), None)
+        self._is_ended_by_other = other is not None
+        return header if other is None else other
 
     def _settle(self) -> None:
         """Let the newest of several years' columns count."""
@@ -227,10 +217,10 @@ class BodyReader:
         return False
 
     def _check_size(self, stop: int) -> None:
-        if (stop - self._start) * len(self._columns) > _MOST_CELLS:
+        if (stop - self._start) * len(self._cells) > _MOST_CELLS:
             raise InputError(
                 "table.too_large",
-                cell=cell_ref(self._layout.first_row, self._name),
+                cell=cell_ref(self._layout.first_row, self._table.name),
             )
 
     def _header_candidates(
@@ -239,7 +229,7 @@ class BodyReader:
         """Return the indexes of the rows that may be a header: those without a
         name or a value, or with a heading where values are.
         """
-        names = window[self._name][1]
+        names = window[self._table.name][1]
         found = {at for at, code in enumerate(names) if code == BLANK}
         for column in (*self._table.structured, *self._told_apart(window)):
             found.update(self._rows_with_label(window[column][1]))
@@ -277,27 +267,22 @@ class BodyReader:
 
     # ---- What became of the cells -----
 
-    def _first_row(self, column: int) -> int:
-        codes = self._cells[column][1]
-        return self._numbers[
-            next(at for at, code in enumerate(codes) if code != BLANK)
-        ]
-
-    def _content_of(
+    def _content(
         self,
-        held: dict[int, int],
+        rows: BodyRows,
+        counts: dict[int, int],
         firsts: Mapping[int, int],
-        reasons: Mapping[int, Reason | None],
+        reasons: Iterable[int],
     ) -> Content:
         """Return what became of the cells with content in the procedures'
         rows.
         """
         for at in reasons:
-            for cell in self._sorter.own_cells(at):
-                held[cell.column] -= 1
+            for cell in rows.own_cells(at):
+                counts[cell.column] -= 1
         content = Content()
         used = set(self._table.used)
-        for column, count in held.items():
+        for column, count in counts.items():
             if column in used:
                 content.read += count
             elif column in firsts and count:
@@ -309,34 +294,32 @@ class BodyReader:
     # ---- What is no procedure -----------------------------------------------
 
     def _apart(
-        self, reasons: Mapping[int, Reason | None], taken: Sequence[int]
+        self,
+        rows: BodyRows,
+        reasons: Mapping[int, Reason | None],
+        taken: Sequence[int],
     ) -> list[ApartRow]:
         """Return the rows apart; legends, sections and notes below the last
         procedure are outside the table.
         """
         last = taken[-1] if taken else -1
-        rows = []
-        for at, reason in sorted(reasons.items()):
-            if reason is not None and (at < last or reason not in _BELOW):
-                columns = tuple(
-                    cell.column for cell in self._sorter.own_cells(at)
-                )
-                rows.append(ApartRow(self._numbers[at], reason, 0, columns))
-        return [*rows, *self._other_table()]
-
-    def _other_table(self) -> Iterator[ApartRow]:
-        """Yield the row of another table's headings that ended the rows."""
-        stop = self._start + len(self._numbers)
-        if stop < len(self._grid) and not self._is_header(stop):
-            columns = tuple(
-                cell.column
-                for cell in self._grid.row(stop)
-                if cell.code != BLANK and cell.column in self._cells
-            )
-            yield ApartRow(self._grid.rows[stop], "other_table", 0, columns)
+        apart = [
+            _apart(rows.numbers[at], reason, rows.own_cells(at))
+            for at, reason in sorted(reasons.items())
+            if reason is not None and (at < last or reason not in _BELOW)
+        ]
+        if self._is_ended_by_other:
+            stop = rows.indexes.stop
+            cells = self._grid.filled(stop)
+            own = [cell for cell in cells if cell.column in self._cells]
+            apart.append(_apart(self._grid.rows[stop], "other_table", own))
+        return apart
 
     def _outside(
-        self, taken: Sequence[int], reasons: Mapping[int, Reason | None]
+        self,
+        rows: BodyRows,
+        taken: Sequence[int],
+        reasons: Mapping[int, Reason | None],
     ) -> list[OutsideCell]:
         """Return the cells of the rows that are no procedures, and those
         beside the table.
@@ -349,33 +332,35 @@ class BodyReader:
                 continue
             is_whole = reason is None or reason in _OUTSIDE_TOO
             cells += [
-                OutsideCell(self._numbers[at], *cell)
+                OutsideCell(rows.numbers[at], *cell)
                 for cell in self._grid.row(index)
                 if (is_whole or cell.column not in self._cells)
                 and self._reader.shows(cell)
             ]
-        return cells + self._beside(taken)
+        return cells + self._beside(rows, taken)
 
     def _shows_nothing(self, index: int, filled: set[int]) -> bool:
         return self._grid.is_blank(index) and filled.isdisjoint(
             self._grid.row_styles(index)
         )
 
-    def _beside(self, taken: Sequence[int]) -> list[OutsideCell]:
+    def _beside(
+        self, rows: BodyRows, taken: Sequence[int]
+    ) -> list[OutsideCell]:
         """Return the cells of the procedures' rows in columns without a
         heading.
         """
         cells = []
-        stop = self._start + len(self._numbers)
+        start, stop = rows.indexes.start, rows.indexes.stop
         for column in self._grid.columns():
             if column in self._cells:
                 continue
-            styles, codes = self._grid.column(column, self._start, stop)
+            styles, codes = self._grid.column(column, start, stop)
             filled = self._filled(set(styles))
             if filled or codes.count(BLANK) < len(codes):
                 cells += [
                     OutsideCell(
-                        self._numbers[at], column, styles[at], codes[at]
+                        rows.numbers[at], column, styles[at], codes[at]
                     )
                     for at in taken
                     if codes[at] != BLANK or styles[at] in filled
@@ -383,9 +368,13 @@ class BodyReader:
         return cells
 
     def _filled(self, styles: set[int]) -> set[int]:
-        """Return those of some cell formats that have a fill."""
+        """Return the cell formats that have a fill."""
         return {
             style
             for style in styles
             if style > 0 and self._reader.formats.fill(style) is not None
         }
+
+
+def _apart(row: int, reason: Reason, cells: Iterable[GridCell]) -> ApartRow:
+    return ApartRow(row, reason, 0, tuple(cell.column for cell in cells))

@@ -32,7 +32,7 @@ from irodori.scorecard.values.text import (
 )
 from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues, Literal
-from irodori.workbook.grid import GridCell
+from irodori.workbook.grid import Grid, GridCell
 from irodori.workbook.kernelapi import ABSENT
 from irodori.workbook.refs import Area, Place
 
@@ -120,6 +120,8 @@ def _repeats_above(text: str) -> bool:
 _CHECKED = ("online_complete",)
 """Fields that are checked and never filled."""
 _LEADING = ("procedure_count", "law", "procedure_type")
+_BLOCK_TEXTS = ("issue", "interim_kpi")
+_KPI_VALUES = ("kpi_target", "kpi_progress", "kpi_deadline")
 
 
 class BodyColumns(NamedTuple):
@@ -151,28 +153,60 @@ class BodyColumns(NamedTuple):
     """Those of the plans' statuses and deadlines."""
 
 
+class BodyRows(NamedTuple):
+    """The rows below a header, with their cells in the table's columns."""
+
+    reader: CellWords
+    grid: Grid
+    layout: Layout
+    columns: BodyColumns
+    cells: Mapping[int, Cells]
+    indexes: range
+    """The indexes of the rows in the grid."""
+    numbers: Sequence[int]
+    """The numbers of the rows."""
+
+    def codes(self, column: int) -> array[int]:
+        """Return the value codes of a column."""
+        return self.cells[column][1]
+
+    def own_cells(self, at: int) -> list[GridCell]:
+        """Return the cells with content that a row itself holds in the table's
+        columns, merged areas left out.
+        """
+        index = self.indexes[at]
+        if self.grid.is_blank(index):
+            return []
+        cells = self.grid.filled(index)
+        return [cell for cell in cells if cell.column in self.cells]
+
+
 def body_columns(words: RowWords, layout: Layout) -> BodyColumns:
     """Return the columns of a table."""
-    plans = [plan for block in layout.blocks for plan in block.plans]
-    beside = [each for plan in plans for each in (plan.status, plan.deadline)]
-    every = _table_columns(words, layout)
-    content = _content_columns(layout)
-    leading = [
-        column
-        for column in _leading_columns(layout, content)
-        if column in every
+    plans = [plan.column for plan in layout.plans]
+    beside = [
+        each
+        for plan in layout.plans
+        for each in (plan.status, plan.deadline)
+        if each is not None
     ]
+    values = layout.columns_of((*layout.kind.judged, *_CHECKED))
+    texts = [*plans, *layout.block_columns(_BLOCK_TEXTS)]
+    kpis = layout.block_columns(_KPI_VALUES)
+    content = [*values, *texts, *kpis]
+    every = _table_columns(words, layout)
+    leading = _leading_columns(layout, before=min(content, default=0))
     return BodyColumns(
         every,
         layout.used_columns(),
         layout.rated_columns(),
         layout.item,
         content,
-        _structured_columns(layout),
-        leading,
-        _block_text_columns(layout),
-        frozenset(plan.column for plan in plans),
-        frozenset(each for each in beside if each is not None),
+        [*values, *kpis, *beside],
+        [column for column in leading if column in every],
+        frozenset(texts),
+        frozenset(plans),
+        frozenset(beside),
     )
 
 
@@ -192,73 +226,16 @@ def _table_columns(words: RowWords, layout: Layout) -> list[int]:
     ]
 
 
-def _content_columns(layout: Layout) -> list[int]:
-    """Return the columns of which a procedure fills at least one."""
-    columns = _value_columns(layout)
-    for block in layout.blocks:
-        columns += block.columns.values()
-        columns += (plan.column for plan in block.plans)
-    return columns
-
-
-def _value_columns(layout: Layout) -> list[int]:
-    """Return the columns outside the blocks that the rules judge by, and those
-    that are checked.
-    """
-    return [
-        layout.fields[name]
-        for name in (*layout.kind.judged, *_CHECKED)
-        if name in layout.fields
-    ]
-
-
-def _structured_columns(layout: Layout) -> list[int]:
-    """Return the columns that hold values of a few forms, in which a repeated
-    heading is seen.
-    """
-    columns = _value_columns(layout)
-    for block in layout.blocks:
-        columns += (
-            column
-            for name, column in block.columns.items()
-            if name.startswith("kpi_")
-        )
-        for plan in block.plans:
-            columns += (
-                column
-                for column in (plan.status, plan.deadline)
-                if column is not None
-            )
-    return columns
-
-
-def _leading_columns(layout: Layout, content: Sequence[int]) -> list[int]:
+def _leading_columns(layout: Layout, *, before: int) -> list[int]:
     """Return the columns that may name a total: texts outside the blocks, and
     any column before the values.
     """
-    names = (*layout.kind.groups, *_LEADING)
-    known = [name for name in names if name in layout.fields]
-    fields = [layout.fields[name] for name in known]
-    first = min(content, default=0)
     others = [
         each.column
         for each in layout.columns
-        if each.field is None and each.path and each.column < first
+        if each.field is None and each.path and each.column < before
     ]
-    return [*fields, *others]
-
-
-def _block_text_columns(layout: Layout) -> frozenset[int]:
-    """Return the columns that only a procedure fills: issues, KPIs and plans."""
-    columns: set[int] = set()
-    for block in layout.blocks:
-        columns.update(
-            column
-            for name, column in block.columns.items()
-            if name in {"issue", "interim_kpi"}
-        )
-        columns.update(plan.column for plan in block.plans)
-    return frozenset(columns)
+    return [*layout.columns_of((*layout.kind.groups, *_LEADING)), *others]
 
 
 def merges_in(merges: Sequence[Area], top: int, bottom: int) -> Sequence[Area]:
@@ -280,19 +257,12 @@ class BodyCells:
     them.
     """
 
-    def __init__(
-        self,
-        reader: CellWords,
-        layout: Layout,
-        columns: BodyColumns,
-        cells: Mapping[int, Cells],
-        numbers: Sequence[int],
-    ) -> None:
-        self._reader = reader
-        self._layout = layout
-        self._columns = columns
-        self._cells = cells
-        self._numbers = numbers
+    def __init__(self, rows: BodyRows) -> None:
+        self._reader = rows.reader
+        self._layout = rows.layout
+        self._columns = rows.columns
+        self._cells = rows.cells
+        self._numbers = rows.numbers
         self._areas: dict[Place, Area] = {}
         self._covered: set[Place] = set()
 
@@ -342,14 +312,11 @@ class BodyCells:
         that is covered there.
         """
         styles, codes = self._cells[column]
+        style, code, below = ABSENT, BLANK, start
         is_left = column == area.left
         has_row = start < len(self._numbers)
-        style = ABSENT
-        code = BLANK
-        below = start
         if is_left and has_row and self._numbers[start] == area.top:
-            style = styles[start]
-            code = codes[start]
+            style, code = styles[start], codes[start]
             below = start + 1
         if stop > below:
             if is_left:
@@ -403,10 +370,9 @@ class BodyCells:
         none; 府省名 and 取組対象事業 likewise.
         """
         kind = self._layout.kind
-        for name in (kind.item, *kind.stand_ins, *kind.groups):
-            if name in self._layout.fields:
-                _, codes = self._cells[self._layout.fields[name]]
-                self._blank_in(codes)
+        names = (kind.item, *kind.stand_ins, *kind.groups)
+        for column in self._layout.columns_of(names):
+            self._blank_in(self._cells[column][1])
 
     def _blank_in(self, codes: array[int]) -> None:
         texts = self._reader.texts_among(codes)
@@ -428,16 +394,13 @@ class BodyCells:
         self._keep_unchanged(taken)
         self._choose_targets(taken)
         repeated = self._repeat_above(taken)
-        runs = _runs(taken)
-        rows = _joined(array("i", self._numbers), runs)
-        columns = {
-            column: (
-                _joined(self._cells[column][0], runs),
-                _joined(self._cells[column][1], runs),
-            )
-            for column in self._layout.kept_columns()
-            if column in self._cells  # a legend's column is not the table's
-        }
+        parts = runs(taken)
+        columns: dict[int, Cells] = {}
+        for column in self._layout.kept_columns():
+            if column in self._cells:  # a legend's column is not the table's
+                styles, codes = self._cells[column]
+                columns[column] = _joined(styles, parts), _joined(codes, parts)
+        rows = _joined(array("i", self._numbers), parts)
         table = Table(self._layout, rows, columns)
         table.areas = self._areas
         table.covered = self._covered
@@ -483,20 +446,14 @@ class BodyCells:
         """
         if self._layout.group is None:
             return
-        fields = self._layout.fields
-        columns = [
-            self._cells[fields[name]][1]
-            for name in self._layout.kind.groups
-            if name in fields
-        ]
+        groups = self._layout.columns_of(self._layout.kind.groups)
+        columns = [self._cells[column][1] for column in groups]
         leading = columns[0]
-        before = -1
-        for at in taken:
-            if before >= 0 and leading[at] == BLANK:
+        for before, at in pairwise(taken):
+            if leading[at] == BLANK:
                 for codes in columns:
                     if codes[at] == BLANK:
                         codes[at] = codes[before]
-            before = at
 
     def _keep_unchanged(self, taken: Sequence[int]) -> None:
         """Give a blank 変更後の期限 the first one, which still holds."""
@@ -572,29 +529,29 @@ class BodyCells:
         return rows
 
 
-def _runs(indexes: Sequence[int]) -> list[slice]:
-    """Return rising indexes as slices of those that follow each other."""
-    runs: list[slice] = []
-    first = before = -2
+def runs(indexes: Iterable[int]) -> list[range]:
+    """Return rising numbers as ranges of those that follow each other."""
+    found: list[range] = []
+    first = stop = -1
     for at in indexes:
-        if at != before + 1:
-            if before >= 0:
-                runs.append(slice(first, before + 1))
+        if at != stop:
+            if stop >= 0:
+                found.append(range(first, stop))
             first = at
-        before = at
-    if before >= 0:
-        runs.append(slice(first, before + 1))
-    return runs
+        stop = at + 1
+    if stop >= 0:
+        found.append(range(first, stop))
+    return found
 
 
-def _joined(part: array[int], runs: Sequence[slice]) -> array[int]:
-    """Return the runs of a column one after another; the column itself, cut,
-    where they are one run from its top.
+def _joined(part: array[int], parts: Sequence[range]) -> array[int]:
+    """Return some parts of a column one after another; the column itself, cut,
+    where they are one from its top.
     """
-    if len(runs) == 1 and runs[0].start == 0:
-        del part[runs[0].stop :]
+    if len(parts) == 1 and parts[0].start == 0:
+        del part[parts[0].stop :]
         return part
     joined = array("i")
-    for run in runs:
-        joined.extend(part[run])
+    for each in parts:
+        joined.extend(part[each.start : each.stop])
     return joined

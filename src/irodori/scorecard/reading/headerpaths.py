@@ -198,14 +198,14 @@ def repeated_groups(
         below.pop((area.top, area.left), None)
     begun: set[int] = set()
     for row, texts in sorted(rows.items()):
-        group = _Group(row, 0)
+        group = _Neighbours(row, 0)
         for column, text in sorted(texts.items()):
             lower = below.get((row, column))
             is_again = column not in begun and text == texts.get(column - 1)
             if not is_again or not group.joins(lower, is_lettered(text)):
                 yield from group.areas()
                 begun.add(column)
-                group = _Group(row, column)
+                group = _Neighbours(row, column)
             if lower is not None:
                 group.add(lower)
         yield from group.areas()
@@ -218,7 +218,7 @@ class LowerHeading(NamedTuple):
     is_lowest: bool
 
 
-class _Group:
+class _Neighbours:
     """Neighbours in a row with the same heading."""
 
     def __init__(self, row: int, first: int) -> None:

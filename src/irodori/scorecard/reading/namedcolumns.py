@@ -32,7 +32,6 @@ from irodori.scorecard.reading.tables import HeaderColumn, Table
 from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold, plain
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
 
 _APART = pattern(r"[\s:=()\[\]【】<>《》〔〕「」■□◆◇●※/]+")
@@ -361,15 +360,12 @@ def _filled(
     filled: dict[int, list[GridCell]] = {
         column.column: [] for column in columns
     }
-    if not filled:
-        return filled
-    rows = set(table.rows)
+    rows = set(table.rows if filled else ())
     for at, number in enumerate(grid.rows):
-        if number not in rows:
-            continue
-        for cell in grid.row(at):
-            if cell.column in filled and cell.code != BLANK:
-                filled[cell.column].append(cell)
+        if number in rows:
+            for cell in grid.filled(at):
+                if cell.column in filled:
+                    filled[cell.column].append(cell)
     return filled
 
 

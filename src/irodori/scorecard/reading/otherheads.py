@@ -1,4 +1,6 @@
-"""The headings of another table below a table's rows, which end it.
+"""Rows of headings that are no header: those of another table below a table's
+rows, which end it, and in a sheet without a table the one that comes closest
+to a header.
 
 =====================================================  ====================
 a row below procedures                                 is
@@ -26,6 +28,7 @@ from irodori.scorecard.values.dates import is_deadline
 from irodori.scorecard.values.text import fold, says_unknown, unspaced
 from irodori.workbook.cells import BLANK
 from irodori.workbook.grid import Grid, GridCell
+from irodori.workbook.refs import cell_ref
 
 _LONGEST = 24
 """Characters of a heading."""
@@ -101,12 +104,12 @@ class OtherHeads:
         """Return the cells of a row with text or a number in the table's
         columns.
         """
-        cells = []
-        for cell in self._grid.row(at):
-            is_held = cell.column in self._among
-            if is_held and self._reader.text(cell.code).strip():
-                cells.append(cell)
-        return cells
+        return [
+            cell
+            for cell in self._grid.filled(at)
+            if cell.column in self._among
+            and self._reader.text(cell.code).strip()
+        ]
 
     def _is_parted(self, at: int) -> bool:
         """Tell whether a gap or a line of text is above a row."""
@@ -172,3 +175,58 @@ class OtherHeads:
             return True
         text = self._reader.text(code)
         return self._is_value(text)
+
+
+# ---- The nearest row to a header ---------------------------------------------
+
+_SAMPLES = 20
+"""Rows below a row of headings that show what its columns hold."""
+NearCell = tuple[str, str]
+"""The reference of a cell, and its text."""
+Samples = tuple[tuple[str, ...], ...]
+"""Some texts of each column."""
+
+
+class NearHeader:
+    """Keeps the row with the most labels."""
+
+    def __init__(self, reader: CellWords, grid: Grid) -> None:
+        self._reader = reader
+        self._grid = grid
+        self._labels = 0
+        self._at = -1
+
+    def note(self, at: int, cells: Sequence[GridCell]) -> None:
+        """Take the row at an index where it holds more labels."""
+        if len(cells) < 2:
+            return
+        labels = {
+            cell.code for cell in cells if self._reader.is_label(cell.code)
+        }
+        if len(labels) > self._labels:
+            self._labels = len(labels)
+            self._at = at
+
+    def found(self) -> tuple[tuple[NearCell, ...], Samples]:
+        """Return the cells of the row, and some texts below each."""
+        if self._at < 0:
+            return (), ()
+        number = self._grid.rows[self._at]
+        headings = self._texts(self._at)
+        near = [(cell_ref(number, column), text) for column, text in headings]
+        below: dict[int, list[str]] = {column: [] for column, _ in headings}
+        stop = min(self._at + 1 + _SAMPLES, len(self._grid))
+        for at in range(self._at + 1, stop):
+            for column, text in self._texts(at):
+                if column in below:
+                    below[column].append(text)
+        return tuple(near), tuple(map(tuple, below.values()))
+
+    def _texts(self, at: int) -> list[tuple[int, str]]:
+        """Return the columns of the cells with content in a row, each with
+        the cell's text.
+        """
+        return [
+            (cell.column, self._reader.text(cell.code))
+            for cell in self._grid.filled(at)
+        ]

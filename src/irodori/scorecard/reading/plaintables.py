@@ -26,7 +26,6 @@ from irodori.scorecard.profile import FieldId, FieldLabels, Profile
 from irodori.scorecard.reading.scan import SheetReader
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
 from irodori.workbook.grid import Grid, GridCell
 
@@ -97,7 +96,7 @@ class PlainReader:
         """Return the table whose headings a row holds; None where it holds
         none.
         """
-        headings = self._headings(_filled(grid, at))
+        headings = self._headings(grid.filled(at))
         if len(headings) < _FEWEST:
             return None
         rows = self._rows_below(grid, at, headings)
@@ -105,7 +104,7 @@ class PlainReader:
             return None
         cells: dict[int, list[GridCell]] = {each: [] for each in headings}
         around = [*_around(grid, headings, range(at, rows[-1] + 1))]
-        for cell in (cell for row in rows for cell in _filled(grid, row)):
+        for cell in (cell for row in rows for cell in grid.filled(row)):
             if cell.column in headings:
                 cells[cell.column].append(cell)
         lines = [*self._texts(around)[:_MOST_TEXTS], *self._lines]
@@ -126,7 +125,7 @@ class PlainReader:
         rows: list[int] = []
         last = grid.rows[at]
         for index in range(at + 1, min(len(grid), _MOST_ROWS)):
-            cells = _filled(grid, index)
+            cells = grid.filled(index)
             if not cells:
                 continue
             held = [cell for cell in cells if cell.column in headings]
@@ -357,8 +356,3 @@ def _around(
         for cell in grid.row(at):
             if at not in rows or cell.column not in headings:
                 yield cell
-
-
-def _filled(grid: Grid, at: int) -> list[GridCell]:
-    """Return the cells of a row with content."""
-    return [cell for cell in grid.row(at) if cell.code != BLANK]

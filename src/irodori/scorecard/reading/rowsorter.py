@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
-from irodori.scorecard.reading.bodycolumns import (
-    BodyColumns,
-    CellWords,
-)
+from irodori.scorecard.reading.bodycolumns import BodyRows
 from irodori.scorecard.reading.rowkinds import (
     Reason,
     are_column_numbers,
@@ -18,101 +16,94 @@ from irodori.scorecard.reading.rowkinds import (
     is_legend_row,
 )
 from irodori.scorecard.reading.swatchrows import SwatchRows
-from irodori.scorecard.reading.tables import Cells, Layout
 from irodori.scorecard.reading.totalrows import TotalRows
 from irodori.scorecard.values.dates import is_deadline
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
-from irodori.workbook.grid import Grid, GridCell
+from irodori.workbook.grid import GridCell
 
 _MAY_CLOSE = frozenset("青緑黄橙赤色凡※注*備表ブグイオレBGYORbgyor")
 _LAST_ROWS = 40
+"""Rows at the end of a table that may be the swatches of its legend."""
+_Kind = Reason | Literal["procedure"] | None
+"""What a row is; None for a blank one."""
 """Rows at the end of a table that may be the swatches of its legend."""
 
 
 class RowSorter:
     """Finds the rows of one table that are no procedures."""
 
-    def __init__(
-        self,
-        reader: CellWords,
-        grid: Grid,
-        columns: BodyColumns,
-        cells: Mapping[int, Cells],
-        rows: range,
-        *,
-        layout: Layout,
-    ) -> None:
-        self._totals = TotalRows(reader, layout, columns, cells)
-        self._swatches = SwatchRows(reader, grid, cells, rows)
-        self._reader = reader
-        self._grid = grid
+    def __init__(self, rows: BodyRows) -> None:
         self._rows = rows
-        self._columns = columns
-        self._cells = cells
+        self._columns = rows.columns
+        self._reader = rows.reader
+        self._words = rows.reader.words
+        self._totals = TotalRows(rows)
+        self._swatches = SwatchRows(rows)
         self.unnamed: list[int] = []
-        """The rows that go on with the procedure above."""
+        """The indexes of the rows that go on with the procedure above."""
+        self._reasons: dict[int, Reason | None] = {}
+        """The rows that are no procedures, as far as they are known."""
         self._is_closed = False
         """Whether a line of a legend or a note has been seen."""
         self._typical: int | None = None
         """How many cells the first procedure holds."""
 
+    # ---- Rows to be looked at -----------------------------------------------
+
     def odd_rows(self) -> set[int]:
         """Return the indexes of the rows that are perhaps no procedures."""
-        names = self._codes(self._columns.name)
-        odd = self._rows_with(names, self._may_be_no_name)
-        odd |= self._rows_without_text(names)
-        for column in self._columns.leading:
-            odd |= self._rows_with(self._codes(column), self._may_be_no_lead)
-        for column in self._columns.structured:
-            odd |= self._rows_with(self._codes(column), self._may_be_entry)
-        content = [self._codes(column) for column in self._columns.content]
+        columns = self._columns
+        names = self._rows.codes(columns.name)
+        odd = self._rows_with([columns.name], self._may_be_no_name)
+        odd |= self._rows_with(columns.leading, self._may_be_no_lead)
+        odd |= self._rows_with(columns.structured, self._may_be_entry)
+        texts = self._reader.texts_among(names)
+        odd.update(at for at, code in enumerate(names) if code not in texts)
+        content = map(self._rows.codes, columns.content)
         odd.update(all_blank(content, range(len(names))))
         last = range(max(0, len(names) - _LAST_ROWS), len(names))
         odd.update(filter(self._may_be_swatches, last))
         return odd
 
     def _may_be_swatches(self, at: int) -> bool:
-        own = self.own_cells(at)
+        own = self._rows.own_cells(at)
         return bool(self._swatches.looks(at)) or self._swatches.fill(own)
 
-    def _rows_without_text(self, codes: Sequence[int]) -> set[int]:
-        others = set(codes) - self._reader.texts_among(codes).keys()
-        return {at for at, code in enumerate(codes) if code in others}
-
-    def _codes(self, column: int) -> array[int]:
-        return self._cells[column][1]
-
     def _rows_with(
-        self,
-        codes: Sequence[int],
-        holds: Callable[[str], bool],
+        self, columns: Iterable[int], holds: Callable[[str], bool]
     ) -> set[int]:
-        """Return the rows with a text of which something holds."""
-        texts = self._reader.texts_among(codes)
-        found = {code for code, text in texts.items() if holds(text)}
-        return (
-            {at for at, code in enumerate(codes) if code in found}
-            if found
-            else set()
-        )
+        """Return the rows with a text for which ``holds`` is true in one of
+        some columns.
+        """
+        rows: set[int] = set()
+        for codes in map(self._rows.codes, columns):
+            texts = self._reader.texts_among(codes)
+            found = {code for code, text in texts.items() if holds(text)}
+            if found:
+                rows.update(
+                    at for at, code in enumerate(codes) if code in found
+                )
+        return rows
 
     def _may_be_no_name(self, text: str) -> bool:
-        words = self._reader.words
-        if self._totals.names_one(text) or is_column_number(text):
-            return True
-        if words.is_example(text):
-            return True
-        if words.labels.is_no_name(text):
-            return True
-        if not _MAY_CLOSE.isdisjoint(text) and (
-            words.is_entry(text) or words.closes(text)
-        ):
-            return True
-        return bool(words.legend.part(text) or beside_part(text))
+        words = self._words
+        return (
+            self._totals.names_one(text)
+            or is_column_number(text)
+            or words.is_example(text)
+            or words.labels.is_no_name(text)
+            or self._may_close(text)
+            or bool(words.legend.part(text) or beside_part(text))
+        )
+
+    def _may_close(self, text: str) -> bool:
+        return not _MAY_CLOSE.isdisjoint(text) and (
+            self._words.is_entry(text) or self._words.closes(text)
+        )
 
     def _may_be_no_lead(self, text: str) -> bool:
-        words = self._reader.words
+        words = self._words
         return (
             self._totals.names_one(text)
             or words.is_color(text)
@@ -121,171 +112,145 @@ class RowSorter:
         )
 
     def _may_be_entry(self, text: str) -> bool:
-        return not _MAY_CLOSE.isdisjoint(text) and self._reader.words.is_entry(
-            text
-        )
+        return not _MAY_CLOSE.isdisjoint(text) and self._words.is_entry(text)
+
+    # ---- Why a row is no procedure ------------------------------------------
 
     def reasons(self, odd: set[int]) -> dict[int, Reason | None]:
         """Return the rows that are no procedures with their reason, None for
         blank ones.
         """
-        self.unnamed = []
-        reasons: dict[int, Reason | None] = {}
-        rows = sorted(odd)
-        for at in rows:
-            reason, is_apart = self._reason(at, reasons)
-            if is_apart:
-                reasons[at] = reason
+        for at in sorted(odd):
+            self._look_at(at)
             if self._is_closed:
-                self._look_at_heading(at - 1, reasons)
-                self._look_at_rest(at + 1, reasons)
+                self._look_at_heading(at - 1)
+                self._look_at_rest(at + 1)
                 break
-        return reasons
+        return self._reasons
 
-    def _look_at_heading(
-        self,
-        at: int,
-        reasons: dict[int, Reason | None],
-    ) -> None:
+    def _look_at(self, at: int) -> bool:
+        """Find out why a row is no procedure; tell whether it is none."""
+        reason = self._reason(at)
+        if reason == "procedure":
+            return False
+        self._reasons[at] = reason
+        return True
+
+    def _look_at_heading(self, at: int) -> None:
         """Take the one row between a gap and a legend for its headings:
         評価, 進捗率, 色.
         """
-        is_between = at not in reasons and self._is_below_gap(at, reasons)
-        if not is_between or reasons[at + 1] != "legend":
+        is_between = at not in self._reasons and self._is_below_gap(at)
+        if not is_between or self._reasons[at + 1] != "legend":
             return
-        own = self.own_cells(at)
-        texts = self._texts(cell.code for cell in own)
+        own = self._rows.own_cells(at)
+        texts = self._texts(own)
         are_words = len(texts) == len(own) and not any(
-            character.isdigit() for text in texts for character in text
+            map(str.isdigit, "".join(texts))
         )
         is_titled = "heading" in self._swatches.parts(own)
         if are_words and (is_titled or self._is_sparse(at, own)):
-            reasons[at] = "legend"
+            self._reasons[at] = "legend"
 
-    def _look_at_rest(
-        self,
-        start: int,
-        reasons: dict[int, Reason | None],
-    ) -> None:
+    def _look_at_rest(self, start: int) -> None:
         """Look at each row below the first line of a legend or a note."""
         above: list[int] = []
-        for at in range(start, len(self._rows)):
-            reason, is_apart = self._reason(at, reasons)
-            if is_apart:
-                reasons[at] = reason
+        for at in range(start, len(self._rows.numbers)):
+            is_apart = self._look_at(at)
             # the headings of a legend's table: 評価, 進捗率, 色
-            if reason == "legend" and len(above) == 1:
-                reasons[above[0]] = "legend"
+            if self._reasons.get(at) == "legend" and len(above) == 1:
+                self._reasons[above[0]] = "legend"
             above = [] if is_apart else [*above[-1:], at]
 
-    def _reason(
-        self,
-        at: int,
-        reasons: Mapping[int, Reason | None],
-    ) -> tuple[Reason | None, bool]:
-        """Return why a row is no procedure, and whether it is none."""
-        own = self.own_cells(at)
+    def _reason(self, at: int) -> _Kind:
+        """Return what a row is: a procedure, blank, or none for a reason."""
+        own = self._rows.own_cells(at)
         texts = [self._reader.text(cell.code) for cell in own]
-        if all(is_blank(text) for text in texts):
-            return None, True
+        if all(map(is_blank, texts)):
+            return None
         are_numbers = len(own) >= 3 and are_column_numbers(texts)
         if self._swatches.fill(own) and (
-            are_numbers or self._is_behind_gap(at, reasons)
+            are_numbers or self._is_behind_gap(at)
         ):
-            self._is_closed = True
-            return "legend", True
+            return self._closing("legend")
         if are_numbers:
-            return "column_numbers", True
+            return "column_numbers"
         if self._reader.is_header(own):
-            return "header", True
-        if self._is_of_legend(at, own, texts, reasons):
-            self._is_closed = True
-            return "legend", True
+            return "header"
+        if self._is_of_legend(at, own):
+            return self._closing("legend")
         if self._is_example(at):
-            return "example", True
-        if self._totals.has(at, own, reasons):
-            return "total", True
+            return "example"
+        if self._totals.has(at, own, self._reasons):
+            return "total"
         if self._has_no_values(at) and not self._is_deadline(own, texts):
-            return self._reason_without_values(texts), True
-        return self._reason_with_values(at, own, reasons)
+            return self._kind_without_values(texts)
+        return self._kind_with_values(at, own)
+
+    def _closing(self, reason: Reason) -> Reason:
+        self._is_closed = True
+        return reason
+
+    def _kind_without_values(self, texts: Sequence[str]) -> Reason:
+        if any(map(self._words.closes, texts)):
+            return self._closing("note")
+        return "note" if all(map(self._words.is_note, texts)) else "section"
+
+    def _kind_with_values(self, at: int, own: Sequence[GridCell]) -> _Kind:
+        names = self._rows.codes(self._columns.name)
+        if self._is_closed and self._is_sparse(at, own):
+            return "stray"
+        if self._reader.text(names[at]) == "0":
+            return "unnamed"  # what a link to a blank cell shows
+        if names[at] != BLANK:
+            return "procedure" if self._has_own_values(own) else None
+        if self._goes_on(at, own):
+            names[at] = names[at - 1]
+            self.unnamed.append(at)
+            return "procedure"
+        return "note" if self._are_notes(own) else "unnamed"
 
     def _is_example(self, at: int) -> bool:
         """Tell whether the name of a row, or a text before it, says that it is
         an example.
         """
         columns = (self._columns.name, *self._columns.leading)
-        codes = {self._codes(column)[at] for column in columns}
+        codes = {self._rows.codes(column)[at] for column in columns}
         texts = self._reader.texts_among(codes).values()
-        return any(map(self._reader.words.is_example, texts))
+        return any(map(self._words.is_example, texts))
 
-    def _is_behind_gap(
-        self, at: int, reasons: Mapping[int, Reason | None]
-    ) -> bool:
-        """Tell whether a row, or the one of headings above it, is below a
-        gap.
-        """
-        return any(self._is_below_gap(each, reasons) for each in (at, at - 1))
+    # ---- Legends ------------------------------------------------------------
 
-    def _is_of_legend(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        texts: Sequence[str],
-        reasons: Mapping[int, Reason | None],
-    ) -> bool:
+    def _is_of_legend(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row is a legend's, whole or in parts."""
-        above = reasons.get(at - 1)
+        above = self._reasons.get(at - 1)
         if above == "legend" and self._swatches.are_above(
-            self.own_cells(at - 1), own
+            self._rows.own_cells(at - 1), own
         ):
+            return True
+        if self._swatches.are_headed_by(at, own):
             return True
         is_announced = above in ("legend", "note")
-        if self._swatches.are_headed_by(at, own) or (
-            self._is_behind_gap(at, reasons)
-            and self._swatches.has_one_of_several(
-                at, is_announced=is_announced
-            )
+        is_behind_gap = self._is_behind_gap(at)
+        if is_behind_gap and self._swatches.has_one_of_several(
+            at, is_announced=is_announced
         ):
             return True
-        is_detached = self._is_detached(at, own, reasons)
-        return self._is_legend(
-            at, own, texts, is_detached
-        ) or self._is_parted_legend(at, own, reasons, is_detached)
-
-    def _has_no_values(self, at: int) -> bool:
-        return all(
-            self._codes(column)[at] == BLANK
-            for column in self._columns.content
+        is_detached = is_behind_gap and self._is_sparse(at, own)
+        return (
+            self._is_legend(at, own, is_detached)
+            or self._is_legend_in_parts(at, own, is_detached)
+            or self._is_named_as_entry(at, own)
+            or self._heads_legend(at, own, is_detached)
         )
 
-    def _texts(self, codes: Iterable[int]) -> list[str]:
-        """Return the values that are texts."""
-        reader = self._reader
-        texts = filter(reader.is_text, codes)
-        return [*map(reader.text, texts)]
-
-    def own_cells(self, at: int) -> list[GridCell]:
-        """Return the cells with content that a row itself holds in the table's
-        columns.
-        """
-        if self._grid.is_blank(self._rows[at]):
-            return []
-        cells = self._grid.row(self._rows[at])
-        return [
-            cell
-            for cell in cells
-            if cell.code != BLANK and cell.column in self._cells
-        ]
-
     def _is_legend(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        texts: Sequence[str],
-        is_detached: bool,
+        self, at: int, own: Sequence[GridCell], is_detached: bool
     ) -> bool:
-        words = self._reader.words
-        entries = sum(words.is_entry(text) for text in texts)
+        """Tell whether the texts of a row are entries of a legend."""
+        words = self._words
+        texts = [self._reader.text(cell.code) for cell in own]
+        entries = sum(map(words.is_entry, texts))
         may_name_colors = self._is_closed or (
             is_detached
             and (self._has_no_name_of_its_own(own) or not self._is_named(own))
@@ -300,40 +265,39 @@ class RowSorter:
             and self._has_no_name_of_its_own(own)
         )
 
-    def _is_parted_legend(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        reasons: Mapping[int, Reason | None],
-        is_detached: bool,
+    def _is_legend_in_parts(
+        self, at: int, own: Sequence[GridCell], is_detached: bool
     ) -> bool:
-        """Tell whether a row is a legend's whose colours, conditions and
-        headings are in cells of their own.
+        """Tell whether a row is a legend's whose colours and conditions are in
+        cells of their own.
         """
         parts = self._swatches.parts(own)
-        if is_legend_row(
-            parts,
-            announced=reasons.get(at - 1) == "legend" or self._is_named(own),
-            detached=is_detached,
-        ):
-            return True
-        if self._is_named_as_entry(at, own):
-            return True
-        if is_detached and (begins_legend_row(parts) or self._holds_band(own)):
-            return True
-        is_title = set(parts) == {"heading"} or (
-            is_detached and parts[:1] == ["heading"]
-        )
-        below = self._swatches.parts(self._own_below(at)) if is_title else []
+        is_below = self._reasons.get(at - 1) == "legend"
         return is_legend_row(
-            below, announced=True, detached=True
-        ) or begins_legend_row(below)
+            parts,
+            announced=is_below or self._is_named(own),
+            detached=is_detached,
+        ) or (
+            is_detached and (begins_legend_row(parts) or self._holds_band(own))
+        )
+
+    def _heads_legend(
+        self, at: int, own: Sequence[GridCell], is_detached: bool
+    ) -> bool:
+        """Tell whether a row holds the headings of a legend in parts."""
+        parts = self._swatches.parts(own)
+        are_headings = set(parts) == {"heading"}
+        if not are_headings and not (is_detached and parts[:1] == ["heading"]):
+            return False
+        below = self._swatches.parts(self._own_below(at))
+        is_whole = is_legend_row(below, announced=True, detached=True)
+        return is_whole or begins_legend_row(below)
 
     def _is_named_as_entry(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a colour or a band, as no
         procedure's is, or a condition in a sparse row.
         """
-        name = [cell for cell in own if cell.column == self._columns.name]
+        name = self._name_of(own)
         parts = self._swatches.parts(name)
         if parts == ["colour"] or self._holds_band(name):
             return True
@@ -341,86 +305,50 @@ class RowSorter:
 
     def _holds_band(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a cell of a row is a condition between two bounds."""
-        texts = self._texts(cell.code for cell in own)
-        return any(map(self._reader.words.legend.is_band, texts))
+        return any(map(self._words.legend.is_band, self._texts(own)))
 
     def _is_named(self, own: Sequence[GridCell]) -> bool:
         """Tell whether the name of a row is a word of a legend."""
-        name = [cell for cell in own if cell.column == self._columns.name]
-        if not name:
-            return False
-        return self._swatches.parts(name)[:1] != ["label"]
+        name = self._name_of(own)
+        return bool(name) and self._swatches.parts(name)[:1] != ["label"]
 
-    def _is_detached(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        reasons: Mapping[int, Reason | None],
-    ) -> bool:
-        """Tell whether a sparse row is below a gap, or below one row of
-        headings behind a gap.
+    def _has_no_name_of_its_own(self, own: Sequence[GridCell]) -> bool:
+        names = [self._reader.text(cell.code) for cell in self._name_of(own)]
+        return self._is_closed or all(map(self._words.is_entry, names))
+
+    # ---- What a row holds ---------------------------------------------------
+
+    def _name_of(self, own: Sequence[GridCell]) -> list[GridCell]:
+        """Return the cell with the name of a row, if it has one."""
+        return [cell for cell in own if cell.column == self._columns.name]
+
+    def _texts(self, own: Iterable[GridCell]) -> list[str]:
+        """Return the values of some cells that are texts."""
+        codes = (cell.code for cell in own)
+        return [*map(self._reader.text, filter(self._reader.is_text, codes))]
+
+    def _has_no_values(self, at: int) -> bool:
+        columns = map(self._rows.codes, self._columns.content)
+        return all(codes[at] == BLANK for codes in columns)
+
+    def _is_behind_gap(self, at: int) -> bool:
+        """Tell whether a row, or the one of headings above it, is below a
+        gap.
         """
-        return self._is_behind_gap(at, reasons) and self._is_sparse(at, own)
+        return self._is_below_gap(at) or self._is_below_gap(at - 1)
 
-    def _is_below_gap(
-        self,
-        at: int,
-        reasons: Mapping[int, Reason | None],
-    ) -> bool:
+    def _is_below_gap(self, at: int) -> bool:
         """Tell whether the row above is blank or no procedure."""
         if at < 1:
             return False
-        numbers = self._grid.rows
-        above = numbers[self._rows[at - 1]]
-        below = numbers[self._rows[at]]
-        return at - 1 in reasons or below - above > 1
+        numbers = self._rows.numbers
+        return at - 1 in self._reasons or numbers[at] - numbers[at - 1] > 1
 
     def _own_below(self, at: int) -> list[GridCell]:
         """Return the cells of the next row, or of the one behind a blank row."""
-        stop = min(at + 3, len(self._rows))
-        for below in range(at + 1, stop):
-            own = self.own_cells(below)
-            if own:
-                return own
-        return []
-
-    def _has_no_name_of_its_own(self, own: Sequence[GridCell]) -> bool:
-        name = next(
-            (cell.code for cell in own if cell.column == self._columns.name),
-            BLANK,
-        )
-        return (
-            self._is_closed
-            or name == BLANK
-            or self._reader.words.is_entry(self._reader.text(name))
-        )
-
-    def _reason_without_values(self, texts: Sequence[str]) -> Reason:
-        words = self._reader.words
-        if any(map(words.closes, texts)):
-            self._is_closed = True
-            return "note"
-        return "note" if all(map(words.is_note, texts)) else "section"
-
-    def _reason_with_values(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        reasons: Mapping[int, Reason | None],
-    ) -> tuple[Reason | None, bool]:
-        names = self._codes(self._columns.name)
-        if self._is_closed and self._is_sparse(at, own):
-            return "stray", True
-        if self._reader.text(names[at]) == "0":
-            return "unnamed", True  # what a link to a blank cell shows
-        if names[at] != BLANK:
-            return None, not self._has_own_values(own)
-        if self._goes_on(at, own, reasons):
-            names[at] = names[at - 1]
-            row = self._rows[at]
-            self.unnamed.append(self._grid.rows[row])
-            return None, False
-        return ("note" if self._are_notes(own) else "unnamed"), True
+        stop = min(at + 3, len(self._rows.numbers))
+        below = map(self._rows.own_cells, range(at + 1, stop))
+        return next(filter(None, below), [])
 
     def _is_deadline(
         self, own: Sequence[GridCell], texts: Iterable[str]
@@ -432,12 +360,8 @@ class RowSorter:
 
     def _are_notes(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row holds nothing but notes."""
-        reader = self._reader
-        return all(
-            reader.is_text(cell.code)
-            and reader.words.is_note(reader.text(cell.code))
-            for cell in own
-        )
+        texts = self._texts(own)
+        return len(texts) == len(own) and all(map(self._words.is_note, texts))
 
     def _has_own_values(self, own: Sequence[GridCell]) -> bool:
         """Tell whether a row is more than the lower part of merged cells."""
@@ -448,27 +372,17 @@ class RowSorter:
             for cell in own
         )
 
-    def _goes_on(
-        self,
-        at: int,
-        own: Sequence[GridCell],
-        reasons: Mapping[int, Reason | None],
-    ) -> bool:
+    def _goes_on(self, at: int, own: Sequence[GridCell]) -> bool:
         """Tell whether a row without a name belongs to the procedure above: it
         has texts as a procedure has.
         """
-        if self._is_closed or at == 0 or self._is_below_gap(at, reasons):
+        if self._is_closed or at == 0 or self._is_below_gap(at):
             return False
-        words = self._reader.words
         columns = self._columns.block_texts | self._columns.beside_plans
-        evidence = [
-            cell
-            for cell in own
-            if cell.column in columns and self._reader.is_text(cell.code)
-        ]
-        texts = [self._reader.text(cell.code) for cell in evidence]
-        return bool(texts) and not all(
-            words.is_note(text) or words.closes(text) for text in texts
+        texts = self._texts(cell for cell in own if cell.column in columns)
+        return not all(
+            self._words.is_note(text) or self._words.closes(text)
+            for text in texts
         )
 
     def _is_sparse(self, at: int, own: Sequence[GridCell]) -> bool:
@@ -480,9 +394,9 @@ class RowSorter:
         return 2 * len(own) < self._typical
 
     def _count_in_first_procedure(self, before: int) -> int:
-        names = self._codes(self._columns.name)
+        names = self._rows.codes(self._columns.name)
         for at in range(before):
-            cells = self.own_cells(at)
+            cells = self._rows.own_cells(at)
             if names[at] != BLANK and any(
                 cell.column in self._columns.content for cell in cells
             ):
@@ -494,7 +408,7 @@ def all_blank(
     columns: Iterable[array[int]],
     rows: Iterable[int],
 ) -> Iterable[int]:
-    """Return those of some rows in which all columns are blank."""
+    """Return the rows, among some, in which all columns are blank."""
     for codes in columns:
         if codes.count(BLANK) == len(codes):
             continue  # rules out none

@@ -37,7 +37,7 @@ from irodori.scorecard.reading.headerpaths import (
     repeated_columns,
 )
 from irodori.scorecard.reading.headings import HeaderTexts
-from irodori.scorecard.reading.nearheader import NearHeader
+from irodori.scorecard.reading.otherheads import NearHeader
 from irodori.scorecard.reading.rowkinds import is_column_number
 from irodori.scorecard.reading.tables import (
     ApartRow,
@@ -344,7 +344,7 @@ class _SheetScan:
         """
         number = self._numbers[at]
         deepest = self._numbers[start] + _DEEPEST
-        held = {cell.column for cell in self._filled(at)}
+        held = {cell.column for cell in self._grid.filled(at)}
         may_be_lower = cache(partial(self._may_be_lower, start))
         reached = number
         for area in merges_in(self._merges, number, number):
@@ -360,12 +360,13 @@ class _SheetScan:
     def _is_above(self, area: Area, at: int) -> bool:
         """Tell whether a row holds something in the columns of an area."""
         return at < len(self._numbers) and any(
-            area.left <= cell.column <= area.right for cell in self._filled(at)
+            area.left <= cell.column <= area.right
+            for cell in self._grid.filled(at)
         )
 
     def _may_be_lower(self, start: int, at: int) -> bool:
         """Tell whether a row may hold headings, or nothing."""
-        cells = self._filled(at)
+        cells = self._grid.filled(at)
         return (
             not cells
             or self._reader.is_header(cells)
@@ -423,17 +424,13 @@ class _SheetScan:
         for at in range(start, stop):
             # from right to left
             end: int | None = None
-            for cell in reversed(self._filled(at)):
+            for cell in reversed(self._grid.filled(at)):
                 text = self._reader.text(cell.code)
                 if self._reader.headers.is_numbered(text):
                     last = end or cell.column + MOST_COLUMNS
                     columns.update(range(cell.column, last))
                 end = cell.column
         return columns
-
-    def _filled(self, at: int) -> list[GridCell]:
-        """Return the cells of a row with content."""
-        return [cell for cell in self._grid.row(at) if cell.code != BLANK]
 
     def _titles_above(self, start: int) -> int:
         """Return the index of the first row above a header that holds headings
@@ -452,7 +449,7 @@ class _SheetScan:
         if not self._reader.headers.has_blocks:
             wide |= {area.left for area in here if area.bottom > area.top}
         if self._numbers[at + 1] == number + 1:
-            row, below = self._filled(at), self._filled(at + 1)
+            row, below = self._grid.filled(at), self._grid.filled(at + 1)
             wide |= {*repeated_columns(row)}
             texts = self._only_texts(row).values()
             if texts and all(map(self._reader.headers.is_below, texts)):

@@ -354,24 +354,15 @@ class KindReader:
             return True
         shares = (rule.share,) if _names_its_rows(layout) else ()
         names = (rule.base, rule.current, rule.target, *shares)
-        columns = [
-            layout.fields[name]
-            for name in names
-            if name and name in layout.fields
-        ]
-        codes = {
-            code
-            for column in columns
-            for code in table.column(column)[1]
-            if code != BLANK
-        }
-        numbers = [
-            code
-            for code in codes
-            if self._values.is_number(code)
-            or _NUMBER.match(fold(self._values.text(code)))
-        ]
-        return 2 * len(numbers) > len(codes)
+        held = [table.column(each)[1] for each in layout.columns_of(names)]
+        codes = set[int]().union(*held) - {BLANK}
+        numbers = sum(map(self._is_number, codes))
+        return 2 * numbers > len(codes)
+
+    def _is_number(self, code: int) -> bool:
+        if self._values.is_number(code):
+            return True
+        return _NUMBER.match(fold(self._values.text(code))) is not None
 
     def _texts(self, reading: SheetReading) -> set[str]:
         """Return the texts of the headings of a sheet's tables."""
@@ -547,14 +538,10 @@ def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
         return None
     column = max(named, key=lambda each: len(columns[each]))
     labels = columns[column]
-    names = _names(reader, labels)
-    different = set(labels.values())
-    if len(different) < max(_FEWEST, widest + 1):
+    if len(set(labels.values())) < max(_FEWEST, widest + 1):
         return None
-    beside = sum(
-        cell.column > column and cell.code != BLANK
-        for cell in grid.row(names[0])
-    )
+    names = _names(reader, labels)
+    beside = sum(cell.column > column for cell in grid.filled(names[0]))
     is_turned = len(names) == 1 and beside > 1
     first = min(labels)
     place = grid.rows[first], column

@@ -4,18 +4,17 @@ its own: as fills side by side, or a colour a row beside what it means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from irodori.patterns import pattern
 from irodori.scorecard.palettes import is_filled
-from irodori.scorecard.reading.bodycolumns import CellWords
+from irodori.scorecard.reading.bodycolumns import BodyRows
 from irodori.scorecard.reading.rowkinds import LegendPart, beside_part
-from irodori.scorecard.reading.tables import Cells
 from irodori.scorecard.values.text import is_blank
 from irodori.workbook.cells import BLANK
 from irodori.workbook.fills import Fill
-from irodori.workbook.grid import Grid, GridCell
+from irodori.workbook.grid import GridCell
 
 _OF_COLORS = pattern(r"(?:色|色分け|着色|凡例)[)）]?[:：]?$")
 _FEWEST_COLORS = 3
@@ -25,17 +24,11 @@ _FEWEST_COLORS = 3
 class SwatchRows:
     """Looks at the colours that the rows below a header show."""
 
-    def __init__(
-        self,
-        reader: CellWords,
-        grid: Grid,
-        cells: Mapping[int, Cells],
-        rows: range,
-    ) -> None:
-        self._reader = reader
-        self._grid = grid
-        self._cells = cells
-        self._rows = rows
+    def __init__(self, rows: BodyRows) -> None:
+        self._reader = rows.reader
+        self._grid = rows.grid
+        self._cells = rows.cells
+        self._rows = rows.indexes
         self._known: dict[tuple[int, int], object] = {}
         """What shows a colour in a cell, by its format and its value."""
 

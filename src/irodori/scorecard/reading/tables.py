@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from irodori.patterns import pattern
@@ -188,17 +188,14 @@ class Layout(NamedTuple):
 
     @property
     def item(self) -> int:
-        """The column that names the rows."""
-        return next(self.fields[name] for name in self._names)
+        """The column that names the rows, of several the one that counts
+        first.
+        """
+        return self._items[0]
 
     @property
-    def _names(self) -> list[str]:
-        """The fields that name the rows, the one that counts first."""
-        return [
-            name
-            for name in (self.kind.item, *self.kind.stand_ins)
-            if name in self.fields
-        ]
+    def _items(self) -> list[int]:
+        return self.columns_of((self.kind.item, *self.kind.stand_ins))
 
     @property
     def group(self) -> int | None:
@@ -215,21 +212,34 @@ class Layout(NamedTuple):
         there is something to rate.
         """
         works = any(rule.works(self.fields) for rule in self.kind.rules)
-        return bool(self._names) and (works or bool(self.blocks))
+        return bool(self._items) and (works or bool(self.blocks))
 
     @property
     def claimed(self) -> int:
         """How many columns have a meaning, those of other years too."""
-        return len(
-            {
-                *self.used_columns(),
-                *(
-                    column
-                    for each in self.years.values()
-                    for _, column in each
-                ),
-            }
-        )
+        of_years = {at for each in self.years.values() for _, at in each}
+        return len(of_years.union(self.used_columns()))
+
+    @property
+    def plans(self) -> list[PlanColumns]:
+        """The plans of all blocks."""
+        return [plan for block in self.blocks for plan in block.plans]
+
+    def columns_of(self, names: Iterable[str | None]) -> list[int]:
+        """Return the columns of some fields outside the blocks, as far as the
+        table has them.
+        """
+        found = map(self.fields.get, filter(None, names))
+        return [column for column in found if column is not None]
+
+    def block_columns(self, names: Collection[str]) -> list[int]:
+        """Return the columns of some fields of all blocks."""
+        return [
+            column
+            for block in self.blocks
+            for name, column in block.columns.items()
+            if name in names
+        ]
 
     def path_of(self, column: int) -> tuple[str, ...]:
         """Return the headings over a column, top level first."""
@@ -298,17 +308,16 @@ class Layout(NamedTuple):
 
     def rated_columns(self) -> frozenset[int]:
         """Return the columns whose cells get colours."""
-        rated = {
-            column
+        by_rules = {
+            self.filled(rule, fields)
             for fields in (self.fields, *self.older)
             for rule in self.kind.rules
-            if (column := self.filled(rule, fields)) is not None
         }
-        for block in self.blocks:
-            rated.update(plan.filled for plan in block.plans)
-            if "kpi_progress" in block.columns:
-                rated.add(block.columns["kpi_progress"])
-        return frozenset(rated)
+        rated = {each for each in by_rules if each is not None}
+        return frozenset(rated).union(
+            [plan.filled for plan in self.plans],
+            self.block_columns({"kpi_progress"}),
+        )
 
 
 Cells = tuple["array[int]", "array[int]"]
@@ -570,16 +579,11 @@ def rate_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
 
 
 def _found_scales(table: Table, cells: CellReader) -> dict[int, RateScale]:
-    headings = {
-        column.column: " ".join(column.path) for column in table.layout.columns
-    }
-    columns = [
-        table.layout.fields[name]
-        for name in RATES
-        if name in table.layout.fields
-    ]
+    columns = table.layout.columns_of(RATES)
     rates = [
-        RateColumn(headings.get(column, ""), _distinct(table, column))
+        RateColumn(
+            " ".join(table.layout.path_of(column)), _distinct(table, column)
+        )
         for column in columns
     ]
     return dict(zip(columns, cells.rate_scales(rates), strict=True))

@@ -17,14 +17,14 @@ in a table of indicators or actions:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from operator import add, sub
 
 from irodori.patterns import pattern
 from irodori.scorecard.profile import SCORECARD
-from irodori.scorecard.reading.bodycolumns import BodyColumns, CellWords
-from irodori.scorecard.reading.tables import Cells, Layout
+from irodori.scorecard.reading.bodycolumns import BodyRows
+from irodori.scorecard.reading.tables import Layout
 from irodori.scorecard.values.periods import period
 from irodori.scorecard.values.text import fold, is_blank
 from irodori.tuples import NamedTuple
@@ -72,24 +72,18 @@ class _Sums(NamedTuple):
 class TotalRows:
     """Knows the rows of one table that sum others up."""
 
-    def __init__(
-        self,
-        reader: CellWords,
-        layout: Layout,
-        columns: BodyColumns,
-        cells: Mapping[int, Cells],
-    ) -> None:
-        self._reader = reader
-        self._columns = columns
-        self._cells = cells
-        self._names = Counter(cells[columns.name][1])
+    def __init__(self, rows: BodyRows) -> None:
+        self._reader = rows.reader
+        self._columns = rows.columns
+        self._cells = rows.cells
+        self._names = Counter(rows.codes(rows.columns.name))
         """How many rows have a name."""
-        self._named = frozenset(layout.fields.values())
+        self._named = frozenset(rows.layout.fields.values())
         self._tells_results: dict[int, bool] = {}
         """Whether a column tells results from plans: 実績, 計画."""
-        self._words = _columns_of_words(layout)
+        self._words = _columns_of_words(rows.layout)
         """The columns of statuses and marks, in which no total has a word."""
-        self._measures = _columns_of_measures(layout)
+        self._measures = _columns_of_measures(rows.layout)
         """Those of the value and the target of a row."""
         self._sums = [_Sums(0, (Decimal(0),) * len(self._measures))]
         """Of the rows above each row, as far as they are summed up."""
@@ -110,26 +104,27 @@ class TotalRows:
         ``own`` are the cells of the row, ``apart`` the rows above that are no
         procedures.
         """
-        if any(cell.column in self._columns.plans for cell in own):
+        held = {cell.column for cell in own}
+        if not held.isdisjoint(self._columns.plans):
             return False
         words = self._reader.words
         name = self._cells[self._columns.name][1][at]
-        names = self._reader.texts_among([name]).values()
+        names = [*self._reader.texts_among([name]).values()]
         labels = self._labels(own, name)
-        if any(map(words.is_bare_total, [*labels, *names])):
+        if any(map(words.is_bare_total, labels + names)):
             return True
-        if any(cell.column in self._columns.block_texts for cell in own):
+        if not held.isdisjoint(self._columns.block_texts):
             return False
-        if any(map(self.names_one, [*labels, *names])):
+        if any(map(self.names_one, labels + names)):
             return not self._is_of_its_own(at, own, apart)
         if not self._has_values(at):
             return False
+        if any(map(words.labels.is_no_name, names)):
+            return True
         is_of_another = any(map(words.labels.is_of_another, labels))
-        return any(map(words.labels.is_no_name, names)) or (
-            is_of_another and not self._has_words(own)
-        )
+        return is_of_another and not self._has_words(own)
 
-    def _labels(self, own: Sequence[GridCell], name: int) -> Sequence[str]:
+    def _labels(self, own: Sequence[GridCell], name: int) -> list[str]:
         """Return the texts of a row that may say what it is; of a row with a
         name that no other has, no extent (対象範囲: 全手続) and no date
         (開始時期: 令和7年4月予定) in a column without a meaning.
@@ -229,9 +224,8 @@ class TotalRows:
 def _columns_of_words(layout: Layout) -> frozenset[int]:
     if layout.kind.name == SCORECARD:
         return frozenset()
-    judged = {rule.judges for rule in layout.kind.rules}
     return frozenset(
-        column for name, column in layout.fields.items() if name in judged
+        layout.columns_of({rule.judges for rule in layout.kind.rules})
     )
 
 
@@ -242,6 +236,6 @@ def _columns_of_measures(layout: Layout) -> list[int]:
     rule = layout.kind.rule("progress")
     if layout.kind.name == SCORECARD or rule is None:
         return []
-    names = [rule.current or "", rule.target or ""]
-    found = [layout.fields[name] for name in names if name in layout.fields]
+    names = (rule.current, rule.target)
+    found = layout.columns_of(names)
     return found if len(found) == len(names) else []

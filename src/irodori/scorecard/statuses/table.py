@@ -45,7 +45,7 @@ from irodori.scorecard.values.text import (
     shown,
 )
 from irodori.tuples import NamedTuple
-from irodori.workbook.cells import BLANK, CellValues
+from irodori.workbook.cells import CellValues
 from irodori.workbook.grid import Grid
 from irodori.workbook.refs import Place, cell_ref
 
@@ -176,10 +176,9 @@ def read_status_sheet(
 def title_texts(grid: Grid, values: CellValues) -> Iterator[tuple[str, str]]:
     """Yield the texts of the first rows of a sheet, each with its cell."""
     for at in range(min(_TITLE_ROWS, len(grid))):
-        for cell in grid.row(at):
-            if cell.code != BLANK:
-                ref = cell_ref(grid.rows[at], cell.column)
-                yield ref, values.text(cell.code)
+        for cell in grid.filled(at):
+            ref = cell_ref(grid.rows[at], cell.column)
+            yield ref, values.text(cell.code)
 
 
 def read_letters(
@@ -211,10 +210,9 @@ def _sheet_lines(
     stop = bisect_left(numbers, rows.stop) if rows else len(numbers)
     for at in range(start, stop):
         fields: dict[int, _Field] = {}
-        for cell in grid.row(at):
-            if cell.code != BLANK:
-                text = cells.text(cell.code).strip()
-                fields[cell.column] = _Field(text, (cell.style, cell.code))
+        for cell in grid.filled(at):
+            text = cells.text(cell.code).strip()
+            fields[cell.column] = _Field(text, (cell.style, cell.code))
         yield numbers[at], fields
 
 
