@@ -5,7 +5,8 @@ they are.
 from __future__ import annotations
 
 import pytest
-from tests.scorecard.made import colors, found, lines
+from samples.layout import Grid, Merge, Put
+from tests.scorecard.made import book, colors, found, lines
 
 from irodori.conversion import convert
 from irodori.errors import InputError
@@ -63,3 +64,41 @@ def test_the_last_year_is_no_base_beside_another(base: str) -> None:
     headings = ("手続名|利用率|||", f"|{base}|前年度|今年度|目標")
     conversion = convert(lines(*headings, "占用許可|10%|20%|40%|50%"))
     assert colors(conversion) == {"D3": "green"}
+
+
+UP, LEFT = Merge.UP, Merge.LEFT
+
+
+def test_years_over_rates_and_targets_are_those_of_the_rates() -> None:
+    heads: list[list[Put]] = [
+        ["手続名", "令和元年度", "令和4年度", LEFT, "令和5年度", LEFT],
+        [UP, "利用率", "利用率", "利用率目標", "利用率", "利用率目標"],
+    ]
+    rates: list[Put] = ["占用許可", "10%", "15%", "50%", "40%", "60%"]
+    conversion = convert(book(Grid("一覧", [*heads, rates])))
+    assert colors(conversion) == {"E3": "yellow"}
+
+
+def test_the_result_of_a_former_year_casts_no_doubt_on_the_current_rate() -> (
+    None
+):
+    heads: list[list[Put]] = [
+        ["手続名", "令和元年度", "令和4年度", LEFT, "令和5年度", "最終目標"],
+        [UP, "利用率", "目標", "実績", "現在値", "令和8年3月末"],
+    ]
+    rates: list[Put] = ["占用許可", "10%", "30%", "11%", "40%", "60%"]
+    conversion = convert(book(Grid("一覧", [*heads, rates])))
+    assert colors(conversion) == {"E3": "yellow"}
+    later = [[*heads[0][:4], "令和3年度", heads[0][5]], heads[1]]
+    assert not colors(convert(book(Grid("一覧", [*later, rates]))))
+
+
+@pytest.mark.parametrize(
+    "heading", ["現在値（訂正後）", "オンライン利用率（現在値・修正後）"]
+)
+def test_of_two_current_rates_the_corrected_one_counts(heading: str) -> None:
+    heads = (
+        f"手続名|令和元年度利用率|オンライン利用率（現在値）|{heading}|目標"
+    )
+    conversion = convert(lines(heads, "占用許可|10%|20%|40%|50%"))
+    assert colors(conversion) == {"D2": "green"}

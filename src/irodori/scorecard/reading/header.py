@@ -41,7 +41,10 @@ from irodori.scorecard.reading.headings import (
     legend_entry,
     lone_number,
 )
-from irodori.scorecard.reading.outsidefields import OutsideFields
+from irodori.scorecard.reading.outsidefields import (
+    OutsideFields,
+    is_of_former_year,
+)
 from irodori.scorecard.reading.parteddates import whole_dates, with_parts
 from irodori.scorecard.reading.ratenames import RELATIVE_YEARS, RateNames
 from irodori.scorecard.reading.revisions import (
@@ -356,6 +359,7 @@ class HeaderReader:
         )
         firsts = [block.first for block in found.blocks if block.first > start]
         stop = min(firsts, default=max(paths, default=0) + 1)
+        current = paths.get(fields.get(CURRENT, 0), ())
         return tuple(
             column
             for column, path in paths.items()
@@ -363,6 +367,7 @@ class HeaderReader:
             and path
             and not self._blocks.is_unused(path)
             and self._outside.is_unknown(path)
+            and not is_of_former_year(path, current)
         )
 
     def _labels(

@@ -39,7 +39,12 @@ from irodori.scorecard.reading.years import (
     of_target,
     preferred,
 )
-from irodori.scorecard.values.periods import FormulaNames, Period, period
+from irodori.scorecard.values.periods import (
+    FormulaNames,
+    Period,
+    period,
+    without_periods,
+)
 from irodori.scorecard.values.text import fold
 
 PROGRAM = "program"
@@ -371,3 +376,17 @@ def _only_of_year(claims: Sequence[Claim], year: Period | None) -> list[Claim]:
         if year and claim.period and claim.period.year == year.year
     ]
     return same if len(same) == 1 else []
+
+
+_RESULT = pattern("実績値?|利用率|")
+
+
+def is_of_former_year(path: Path, current: Path) -> bool:
+    """Tell whether a column holds the results of a year before that of the
+    current rates: 令和4年度 › 実績.
+    """
+    own = period(said_by(path))
+    now = period(said_by(current))
+    said = "".join(each.folded for each in path)
+    is_former = own is not None and now is not None and own < now
+    return is_former and bool(_RESULT.fullmatch(without_periods(said)))

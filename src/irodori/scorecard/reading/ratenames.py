@@ -6,6 +6,7 @@ headings                                   are read as
 デジタル化率(令和元年度), デジタル化率目標…      オンライン利用率(令和元年度), …
 電子届出率 over R4, 現在, 目標                 オンライン利用率 over these
 利用率 over 前年度, 今年度, 目標               利用率 over 基準値, 現在値, 目標
+R5 over 利用率, 目標                           the rates of the year over them
 手続名, R5, R6, R7目標                      the rates of these years
 手続名, 基準値, 実績値, 目標値                the rates so called
 令和2年度実績, 現在の利用率, 目標              the rates; the first one is the base
@@ -84,26 +85,33 @@ class RateNames:
 
     def opens_over(self, upper: Iterable[str], lower: Iterable[str]) -> bool:
         """Tell whether texts are the headings of procedures and of a rate over
-        others that only say when and which one: R4, 現在, 目標.
+        others that only say when and which one, R4, 現在, 目標, or of years
+        over rates: 令和5年度 over 利用率, 目標.
         """
+        if ITEM not in self._fields:
+            return False
         above = [*map(self._read, upper)]
+        below = [*map(self._read, lower)]
+        rates = [*filter(self._names_rate, (*above, *below))]
+        facets = [each for each in below if each not in rates]
         return (
-            ITEM in self._fields
-            and self._claim(ITEM, above)
-            and any(map(self._names_rate, above))
-            and self._are_goals([*map(self._read, lower)])
+            self._claim(ITEM, above)
+            and (any(map(self._names_rate, above)) or self._has_years(above))
+            and bool(rates)
+            and len(below) > 1
+            and any("目標" in each.folded for each in below)
+            and all(map(self._is_facet, facets))
         )
+
+    def _has_years(self, headings: Iterable[Heading]) -> bool:
+        return len([*filter(self._is_bare, headings)]) > 1
 
     def _are_goals(self, headings: Collection[Heading]) -> bool:
         """Tell whether headings only say when and which one of a rate, the
         target among them.
         """
         has_target = any("目標" in each.folded for each in headings)
-        return (
-            has_target
-            and len(headings) > 1
-            and all(map(self._is_facet, headings))
-        )
+        return has_target and all(map(self._is_facet, headings))
 
     def _with_group_name(
         self, cells: dict[Place, Heading]

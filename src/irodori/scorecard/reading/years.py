@@ -139,13 +139,16 @@ def of_target(claims: Sequence[Claim], name: str) -> Sequence[Claim]:
     return same or claims
 
 
+_CORRECTED = pattern("(?:訂正|修正|更新)後")
+
+
 def choose_current(claims: Sequence[Claim]) -> YearChoice:
     """Return the current value among several columns."""
     claims = named_one(claims)
     claims = [claim for claim in claims if claim.rank] or claims
     claims = preferred(claims, _NOW)
     claims = preferred(claims, _LATELY)
-    return YearChoice(_latest(claims))
+    return YearChoice(preferred(_latest(claims), _CORRECTED))
 
 
 def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
