@@ -209,3 +209,31 @@ def test_a_remark_counts_for_an_indicator(
     conversion = converted(lines(INDICATORS, *rows, "", BANDS))
     assert ("E3" in colors(conversion)) == is_judged
     assert "E2" in colors(conversion)
+
+
+@pytest.mark.parametrize(
+    ("note", "cells"),
+    [
+        ("※No.2は集計方法を変更したため、基準値と比較できない。", {"E3"}),
+        ("※未集計のため前年度の値を掲載（No.2、No.3）", {"E3", "E4"}),
+        ("※No.2、3は評価の対象としない。", {"E3", "E4"}),
+        ("※No.4は、No.2に統合した。", set()),
+        ("※「会員」の実績値は令和2年度の値である。", {"E3"}),
+        ("※「会員」の実績値は令和4年3月の値である。", set()),
+        ("※「会員」の目標は長期のもの。令和5年度の目標は180%。", {"E3"}),
+        ("※「会員」は評価しない。\n参加者には家族を含む。", {"E3"}),
+        ("※実績値はすべて速報値であり、評価は確定値により行う。", None),
+        ("※実績値は前年度の値", None),
+        ("※実績値は速報値", set()),
+        ("※実績値は確認中のものを含む。", set()),
+    ],
+)
+def test_a_note_is_on_the_rows_that_it_numbers_or_names_or_on_all(
+    note: str, cells: set[str] | None
+) -> None:
+    names = "参加者", "会員", "団体"
+    rows = [VALUE.format(at, name, "") for at, name in enumerate(names, 1)]
+    conversion = converted(lines(INDICATORS, *rows, "", BANDS, note))
+    every = {"E2", "E3", "E4"}
+    left = every - colors(conversion).keys()
+    assert left == (every if cells is None else cells)

@@ -19,8 +19,9 @@ All of it is searched in folded sentences, in time linear in their length.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from irodori.patterns import pattern
@@ -50,6 +51,7 @@ _VALUE = (
     "(?:現[在状](?:の?利用率|値)|(?:オンライン)?利用率|実績値?"
     "|(?:基準|目標|令和元年度の)値?|進捗|状況|数値|データ)"
 )
+_VALUE_LAST = "[値率績捗況]"
 _OLD = "(?:前々?年度?|昨年度?|前回|前期|前年同[期月])(?:の?報告時?|の?公表)?"
 _AS_VALUE = (
     r"の?(?:値|実績値?|数値|データ|状況|率|もの|回答)"
@@ -63,7 +65,25 @@ UNSURE = pattern(
     rf"|{_OLD}{_AS_VALUE}"
 )
 """What says that a value is none of now, or none that is known."""
-_AS_VALUE_THEN = pattern(_AS_VALUE)
+_DATED_VALUE = pattern(
+    rf"(?:^|(?<={_VALUE_LAST}は)|(?<={_VALUE_LAST}は、))"
+    rf"(?P<when>[^はがを、。]{{2,14}}?)(?={_AS_VALUE})"
+)
+_LONGEST_QUARTER = timedelta(days=120)
+"""Between what is of now and the day of the sheet."""
+_WHOLE = pattern(
+    rf"{_VALUE}は、?(?:すべて|全て|いずれも)?(?:{_OLD}{_AS_VALUE}"
+    r"|(?:未確定|暫定|推計|見込み?|(?:精査|集計)中)の?値?"
+    r"(?:です|である|であり|のため|$|[。、)]))"
+    r"|.{0,40}評価は確定(?:値|後)"
+)
+"""What says so of the values of all rows."""
+_FORECAST = pattern(
+    r"^は?、?(?:[^。、]{0,12}の)?(?:見込み?|推計|予測|試算)(?:値|数|額)?"
+    r"(?:である|です|を記載)?(?=$|[。、)(])"
+    r"|未(?:回答|提出|報告)"
+)
+"""What a note on marked values says of such as are none of now."""
 NO_COMPARISON = pattern(
     r"比較(?:が|は|も)?(?:でき(?:ない|ず|ません)|不可|不能|困難|対象外)"
     r"|連続性[がは](?:ない|なく)"
@@ -116,6 +136,7 @@ _TELLING = (
     FINISHED,
     BEGUN,
     _CHANGED,
+    _NEW_RATE,
     pattern("対象|除外|廃止|統合|移管|編入"),
     *_CLAIMS,
 )
@@ -150,6 +171,33 @@ def tells(words: str) -> bool:
 def may_tell(words: str) -> bool:
     """Tell whether a sentence of a note may, behind a procedure's name."""
     return any(each.search(words) for each in _TELLING)
+
+
+def tells_of_all(words: str) -> bool:
+    """Tell whether a sentence of a note says of the values of all rows that
+    they are none to be judged by.
+    """
+    return _WHOLE.match(words) is not None
+
+
+def tells_of_marked(words: str) -> bool:
+    """Tell whether a note on marked cells takes their values out of judging."""
+    claims = (*_CLAIMS, LEFT_OUT, WRONG, _FORECAST)
+    return any(each.search(words) for each in claims)
+
+
+def with_age(words: str, as_of: date) -> str:
+    """Return a sentence that calls a value an old one where it gives the date:
+    現在値は前年度の値 for 現在値は令和3年度の値.
+    """
+
+    def aged(found: re.Match[str]) -> str:
+        dates = [*dates_in(found["when"])]
+        days = [each.last_day for each in dates if each.last_day]
+        is_old = days and max(days) + _LONGEST_QUARTER < as_of
+        return "前年度" if is_old else found["when"]
+
+    return _DATED_VALUE.sub(aged, words)
 
 
 def sentences_of(text: str) -> Sequence[str]:

@@ -48,6 +48,7 @@ from irodori.scorecard.judging.claims import (
     bare,
     new_value,
 )
+from irodori.scorecard.judging.markednotes import marked_remarks
 from irodori.scorecard.judging.remarks import RowRemark, remarks_on, shown_in
 from irodori.scorecard.judging.unreadcolumns import with_doubts
 from irodori.scorecard.judging.verdicts import (
@@ -104,7 +105,8 @@ def with_corrections(
     """Return the verdicts on columns, those unrated whose values a comment or a
     remark calls wrong, or a note among the ``texts`` outside the tables.
     """
-    said = remarks_on(table, facts, texts)
+    said = [*remarks_on(table, facts, texts)]
+    said += marked_remarks(table, facts, texts)
     if not said:
         return [*columns]
     done = facts.legend.color_of_status(DONE, None)
@@ -133,7 +135,7 @@ def _corrected(
         is_open = (
             known.letter != ""
             and verdict.judgement.color != done
-            and (not remark.is_comment or verdict.status_source in _WEAKER)
+            and (not remark.on or verdict.status_source in _WEAKER)
         )
         values = partial(shown, remark.at)
         if any(
@@ -159,9 +161,9 @@ def _calls_wrong(
     """
     wrong = None if MENDED.search(words) else WRONG.search(words)
     finished = FINISHED.search(words) if is_open else None
-    if remark.is_comment:
-        is_about = remark.place[1] in known.sources
-        return is_about and bool(wrong or finished)
+    if remark.on:
+        is_about = remark.on in known.sources
+        return is_about and (remark.is_marked or bool(wrong or finished))
     plan = _OF_PLAN.match(words)
     if plan:
         return plan[1] == known.letter and bool(wrong or finished)
@@ -198,7 +200,7 @@ def _changes(
     """Tell whether a sentence takes a procedure out, or gives another value of
     a column than its cells show.
     """
-    if remark.is_comment or MENDED.search(words) or OPEN.search(words):
+    if remark.on or MENDED.search(words) or OPEN.search(words):
         return False
     if LEFT_OUT.search(words):
         return known.rule == "status" or not PLAN_FIRST.match(words)

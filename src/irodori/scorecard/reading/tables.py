@@ -116,6 +116,7 @@ class IssueBlock(NamedTuple):
 
 _REMARKS = pattern("備考欄?|摘要|補足|補足説明|特記事項|コメント|メモ")
 """What the columns of remarks are called."""
+_NUMBERS = pattern(r"N[Oo]\.?|#|(?:通し?|整理|手続)?番号|[項通連]番")
 _PROGRESS = pattern(
     r"(?:対?目標値?(?:に対する)?)?(?:進捗|達成|到達)[率度](?:\(%\))?"
 )
@@ -276,7 +277,7 @@ class Layout(NamedTuple):
         unread = (each for block in self.blocks for each in block.unread)
         beside = {each.column for each in unread}
         beside.update(self.remark_columns(), self.scope_columns())
-        beside.update(self.progress_columns())
+        beside.update(self.progress_columns(), self.number_columns())
         return sorted(
             beside.union(self.used_columns(), self.unknown, self.labels)
         )
@@ -284,6 +285,10 @@ class Layout(NamedTuple):
     def remark_columns(self) -> list[int]:
         """Return the columns of remarks on the rows."""
         return self._headed(_REMARKS)
+
+    def number_columns(self) -> list[int]:
+        """Return the columns that number the rows."""
+        return self._headed(_NUMBERS)
 
     def scope_columns(self) -> list[int]:
         """Return the columns that say which rows are judged."""

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from irodori.patterns import pattern
@@ -521,17 +521,21 @@ def mark_behind(text: str) -> str:
     return found[1] if found else ""
 
 
+def marked_notes(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the mark of each line that is a note on marked cells, in one form,
+    with what the note says, folded.
+    """
+    if len(text) > _LONGEST_NOTE:
+        return
+    for line in map(fold, text.splitlines()):
+        note = _QUOTED.search(line) or _NOTE.search(line)
+        if note:
+            yield note[1], note[2]
+
+
 def marks_of_forecasts(texts: Iterable[str]) -> frozenset[str]:
     """Return the marks of which notes say that the value is a forecast or an
     aim.
     """
-    lines = (
-        fold(line)
-        for text in texts
-        if len(text) <= _LONGEST_NOTE
-        for line in text.splitlines()
-    )
-    notes = (_QUOTED.search(line) or _NOTE.search(line) for line in lines)
-    return frozenset(
-        note[1] for note in notes if note and _NO_ACTUAL.search(note[2])
-    )
+    notes = chain.from_iterable(map(marked_notes, texts))
+    return frozenset(mark for mark, said in notes if _NO_ACTUAL.search(said))

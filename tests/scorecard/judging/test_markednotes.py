@@ -1,0 +1,97 @@
+"""Notes on marked cells that take their values out of judging."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from tests.scorecard.made import colors, converted, found, lines
+
+HEADS = (
+    "No.|手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|達成期限"
+    "|課題①|アクションプランa|状況|期限"
+)
+ROW = "{}|{}|{}|{}|60%|令和6年3月末|周知|広報|{}|令和6年3月末"
+
+
+def doubted(
+    *notes: str,
+    name: str = "転入届",
+    base: str = "0%",
+    rate: str = "30%",
+    status: str = "取組中",
+) -> set[str]:
+    """Return the cells of the second row that are unrated for a note."""
+    first = ROW.format(1, "転出届", "0%", "30%", "取組中")
+    second = ROW.format(2, name, base, rate, status)
+    conversion = converted(lines(HEADS, first, second, "", *notes))
+    assert {"D2", "H2"} <= colors(conversion).keys()
+    cells = {cell or "" for cell, _ in found(conversion, "value.corrected")}
+    assert cells.isdisjoint(colors(conversion))
+    return cells
+
+
+@pytest.mark.parametrize(
+    ("rate", "note"),
+    [
+        ("30%*", "* 算定方法を変更したため令和元年度と比較できない。"),
+        ("30%※2", "※2　令和2年度の値（令和3年度は未集計）"),
+        ("30%（注）", "（注）は評価の対象としない。"),
+        ("30%※", "※は集計中のため前年度の値を掲載。"),
+        ("(30%)", "（ ）は郵送を含む率で、評価に用いない。"),
+        ("[30%]", "（ ）は郵送を含む率、［ ］は推計値"),
+    ],
+)
+def test_a_note_on_its_mark_leaves_a_value_unrated(
+    rate: str, note: str
+) -> None:
+    assert doubted(note, rate=rate) == {"D3"}
+    assert doubted(note) == set()
+
+
+@pytest.mark.parametrize(
+    ("rate", "note"),
+    [
+        ("30%※1", "※1 旅行業協会調べ"),
+        ("30%※", "※令和2年度から対象を全市町村に拡大。"),
+        ("30%※1", "※1 令和4年3月の値"),
+        ("30%※1", "※1 暫定値"),
+        ("30%※1", "※1 業界調べ\n※2 令和2年度の値"),
+    ],
+)
+def test_a_note_that_takes_nothing_out_leaves_it_rated(
+    rate: str, note: str
+) -> None:
+    assert doubted(note, rate=rate) == set()
+
+
+def test_the_base_may_be_of_any_time() -> None:
+    assert doubted("※1 令和元年度の値", base="0%※1") == set()
+    assert doubted("※1 前年度と比較できない", base="0%※1") == {"D3"}
+
+
+def test_a_status_with_a_mark_is_unrated() -> None:
+    note = "※今回未回答のため前回の状況を記載"
+    assert doubted(note, status="取組中※") == {"H3"}
+
+
+def test_a_mark_behind_a_name_is_on_the_row() -> None:
+    note = "※1 評価の対象としない"
+    assert doubted(note, name="転入届※1") == {"D3", "H3"}
+
+
+def test_a_note_on_red_type_is_on_the_cells_in_it() -> None:
+    rows = [
+        ROW.format(number, name, "0%", "30%", "取組中")
+        for number, name in enumerate(("転出届", "転入届"), 1)
+    ]
+    note = "赤字は前年度の値（今回未提出）"
+    opened = openpyxl.load_workbook(io.BytesIO(lines(HEADS, *rows, "", note)))
+    opened.worksheets[0]["D3"].font = Font(color="FFFF0000")
+    saved = io.BytesIO()
+    opened.save(saved)
+    conversion = converted(saved.getvalue())
+    assert colors(conversion).keys() == {"D2", "H2", "H3"}
+    assert ("D3", "value.corrected") in found(conversion)
