@@ -259,6 +259,35 @@ def test_a_swatch_beside_a_condition_is_an_entry_whatever_is_behind(
     assert reading.findings == ()
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "目標達成（青）\n進捗率60%以上（緑）\n進捗率60%未満（赤）",
+        "【凡例】\n目標達成：青色\n進捗率60%以上：緑色\n進捗率60%未満：赤色",
+        "目標を達成したもの（青）\n進捗度が60%以上のもの（緑）\n進捗度が60%未満のもの（赤）",
+        "達成済み（青）\n進捗率６割以上　…　緑\n進捗率６割未満　…　赤",
+        "進捗率60%未満（赤）\n進捗率60%以上（緑）\n目標達成（青）",
+    ],
+)
+def test_the_target_met_is_of_the_rates_among_which_it_stands(
+    picture: str,
+) -> None:
+    reading = read(picture)
+    assert said(reading)[:3] == ALL[:3]
+    assert reading.legend
+    assert reading.legend.kpi == "blue"
+    assert reading.findings == ()
+
+
+def test_below_the_heading_of_a_kpi_the_target_met_is_not_of_the_rates() -> (
+    None
+):
+    rates = "進捗率60%以上（緑）\n進捗率60%未満（赤）"
+    reading = read(f"中間KPI\n目標達成（青）\n{rates}")
+    assert "progress blue 1" not in said(reading)
+    assert "met blue" in said(reading)
+
+
 @pytest.mark.parametrize("joint", ["／", "・", "、", "及び"])
 @pytest.mark.parametrize("picture", ["[{0}] | {1}", "[{0}]{1}"])
 @pytest.mark.parametrize("title", ["", "凡例", "■の見方"])

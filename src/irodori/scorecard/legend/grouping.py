@@ -209,8 +209,30 @@ class _Grouping:
         """
         if len(own) > 1 or not group or not _continues(group, own[0]):
             return False
+        if group[-1].own != own[0].own:
+            is_headed = above is not None and above.part != own[0].own
+            return not is_headed and self._name_one_rule(
+                own[0], heading, group
+            )
         is_parted = _is_parted(own[0].cell, above, heading)
         return not is_parted or self._names_their_rule(own[0], heading, group)
+
+    def _name_one_rule(
+        self,
+        entry: PlacedEntry,
+        heading: PlacedHeading | None,
+        group: Sequence[PlacedEntry],
+    ) -> bool:
+        """Tell whether only some entries of a list name the rule of which all
+        may be: 目標達成 above or below 進捗率70%以上.
+        """
+        part = heading.part if heading else None
+        if {entry.own, group[-1].own} != {None, part}:
+            return False
+        if entry.own is None:
+            return self._names_their_rule(group[-1], heading, [*group, entry])
+        is_first = not any(each.own for each in group)
+        return is_first and self._names_their_rule(entry, heading, group)
 
     def _names_their_rule(
         self,
@@ -219,7 +241,7 @@ class _Grouping:
         group: Iterable[PlacedEntry],
     ) -> bool:
         """Tell whether a heading is the subject of an entry's own condition,
-        and all entries above may be of the rule that it names: 進捗率70%以上
+        and all entries around may be of the rule that it names: 進捗率70%以上
         below 目標達成.
         """
         return (
@@ -300,7 +322,7 @@ def _continues(
     is_new = entry.color == "other" or all(
         entry.color != each.color for each in group
     )
-    return is_new and row - above <= 2 and group[0].own == entry.own
+    return is_new and row - above <= 2
 
 
 def strange_colors(

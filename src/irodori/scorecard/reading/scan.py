@@ -219,8 +219,8 @@ class _SheetScan:
             self._pass_over(start, stop)
             return stop
         self._headings += cells
+        self._forget_titles(layouts[0].first_row, beside)
         self._keep_outside(beside)
-        self._forget_titles(layouts[0].first_row)
         return self._take_bodies(layouts, lands, stop)
 
     def _pass_over(self, start: int, stop: int) -> None:
@@ -577,9 +577,14 @@ class _SheetScan:
         dropped = cells[room:]
         self._dropped += sum(cell.code != BLANK for cell in dropped)
 
-    def _forget_titles(self, first_row: int) -> None:
-        """Take the title rows of a header out of the cells outside the tables."""
+    def _forget_titles(
+        self, first_row: int, beside: Sequence[OutsideCell]
+    ) -> None:
+        """Take the title rows of a header, and what is ``beside`` them, out of
+        the cells outside the tables.
+        """
         titles = {cell for cell in self._headings if cell.row >= first_row}
+        titles.update(beside)
         above = len(self._outside)
         while above and self._outside[above - 1].row >= first_row:
             above -= 1
