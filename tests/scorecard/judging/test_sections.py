@@ -173,3 +173,42 @@ def test_brackets_that_tell_procedures_apart_are_parts_of_their_names() -> (
         for name in ("業の届出（開始）", "業の届出（廃止）", "転入届（廃止）")
     ]
     assert colored(HEADS, *rows) == ["D2", "D3"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_rated"),
+    [
+        ("令和6年3月末の見込み（シミュレーション）", False),
+        ("令和5年度見込み", False),
+        ("【訂正前】", False),
+        ("スコアカード（差し替え前）", False),
+        ("記入例（このとおり記入してください）", False),
+        ("スコアカード【記載例】", False),
+        ("様式見本", False),
+        ("参考：窓口件数の割合", False),
+        ("（参考）郵送利用率", False),
+        ("令和4年度までの取組の見込みと実績　一覧表", True),
+        ("他自治体の状況（A県）", True),
+        ("（記入例は別紙）", True),
+        ("訂正前後対照表", True),
+        ("見込み客向け手続一覧", True),
+        ("サンプル調査手続一覧", True),
+        ("参考資料1", True),
+    ],
+)
+def test_a_title_says_that_its_table_shows_no_state_of_now(
+    title: str, *, is_rated: bool
+) -> None:
+    assert colored(title, HEADS, ROW) == (["D3"] if is_rated else [])
+
+
+def test_each_of_two_tables_side_by_side_has_its_own_title() -> None:
+    title, heads, row = "表1　利用率", "手続名|" + HEADS.split("|", 2)[2], ""
+    row = "転出届|" + ROW.split("|", 2)[2]
+    side = "|".join(["表2　参考：窓口件数の割合", "", "", ""])
+    sheet = [
+        f"{title}||||||{side}",
+        f"{heads}||手続名|令和元年度|現在|目標",
+        f"{row}||転出届|90%|60%|40%",
+    ]
+    assert colored(*sheet) == ["C3"]

@@ -9,6 +9,8 @@ a line                                   the rows below it
 【参考】, ― 以下、参考 ―                   unrated
 （参考）令和4年度末時点, above a header     rated: it is a table of its own
 令和4年度実績（着色しない）                 unrated
+令和6年3月末の見込み, 訂正前, 記入例          unrated, as titles above a header
+表2 参考：窓口件数の割合                     the same: the values of another rate
 【キャッシュレス納付率】                    unrated: the values of another rate
 × or － under 評価対象, 色分け対象          its row unrated
 ======================================== =====================================
@@ -32,7 +34,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby, islice, takewhile
 
 from irodori.messages import Sentence
 from irodori.patterns import pattern
@@ -78,6 +80,19 @@ _APART = pattern(
 )
 """What says that rows are none of those that the sheet is about."""
 _FOR_REFERENCE = pattern("参考(?![人書図文])")
+_TITLES = (
+    pattern(
+        r"(?:[0-9]月|年度|年)末?(?:時点)?の?見込|シミュレーション|試算(?!表)"
+    ),
+    pattern("(?:訂正|修正|差し?替え|更新)前(?!後|回|年|々)"),
+    pattern(
+        r"^[(【「\[<]?(?:記[入載]例|(?:様式)?見本|サンプル)(?:$|[)】」\]>(:])"
+    ),
+    pattern(r"[(【「\[<](?:記[入載]例|(?:様式)?見本|サンプル)[)】」\]>]$"),
+)
+"""Titles of tables that show a forecast, an example or an earlier form."""
+_OF_NOW = pattern("実績|現状|進捗(?!見込)|参照|別紙|別シート")
+"""What says that a title is of a state, or that a line points elsewhere."""
 _OF_CELLS = pattern("[列欄行]|セル")
 """What a line about some columns or cells names, which are not its rows."""
 _BELOW = pattern("以下")
@@ -180,9 +195,9 @@ class _Words:
         words = fold(line.text)
         if _APART.search(words) or self._none.search(words):
             return True
-        if line.header:
-            return False
-        if _FOR_REFERENCE.search(words):
+        if line.header and not _FOR_REFERENCE.search(words):
+            return _entitles_another(words)
+        if not line.header and _FOR_REFERENCE.search(words):
             return True
         parts = _parts(line.text)
         return any(map(self._is_of_other_measure, parts))
@@ -194,6 +209,15 @@ class _Words:
             return False
         is_other = self._labels.is_of_other_measure
         return all(map(is_other, forms))
+
+
+def _entitles_another(words: str) -> bool:
+    """Tell whether a folded title is that of a table which shows no state of
+    now.
+    """
+    if _OF_NOW.search(words):
+        return False
+    return any(each.search(words) for each in _TITLES)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -211,14 +235,17 @@ def _lines(reading: SheetReading, facts: Facts) -> Iterator[_LineOver]:
     headers = sorted({cell.row for cell in reading.headings})
     held = [cell for cell in reading.outside if cell.code != BLANK]
     for row, cells in groupby(held, key=_row):
-        first = next(cells)
-        text = facts.cells.text(first.code)
-        if len(text) > _LONGEST or _OF_CELLS.search(text):
+        is_section = row in sections
+        header = 0 if is_section else _header_below(headers, row)
+        if not header and not is_section:
             continue
-        header = 0 if row in sections else _header_below(headers, row)
-        is_title = header > 0 and not begins_note(text)
-        if is_title or row in sections:
-            yield _LineOver(row, first, text, header)
+        # each of several tables side by side has a title of its own
+        for cell in islice(cells, 1 if is_section else None):
+            text = facts.cells.text(cell.code)
+            if len(text) > _LONGEST or _OF_CELLS.search(text):
+                continue
+            if is_section or not begins_note(text):
+                yield _LineOver(row, cell, text, header)
 
 
 def _row(cell: OutsideCell) -> int:
