@@ -297,6 +297,31 @@ def test_a_legend_right_below_the_table_is_known_by_the_heading_of_its_colours()
     assert under(SHIPPED, [heads, *key], gap=0) == "blue green red"
 
 
+@pytest.mark.parametrize("heading", ["意味", "説明", "内容", "備考"])
+def test_what_a_status_means_is_no_rule_of_its_own(heading: str) -> None:
+    """期限内 beside 対応中 is of what is 対応中, and of nothing else."""
+    said = [
+        ("完了", "対応完了"),
+        ("対応中", "期限内"),
+        ("未着手", "期限到来前"),
+    ]
+    key: list[list[Put]] = [
+        [word, meaning, fill]
+        for fill, (word, meaning) in zip(FILLED, said, strict=True)
+    ]
+    grid: list[list[Put]] = [["取組", "状況", "期限"]]
+    grid += [["取組", word, AHEAD] for word, _ in said]
+    grid += [
+        ["取組", "対応中", "令和2年3月"],
+        [],
+        ["状況", heading, "色"],
+        *key,
+    ]
+    conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
+    assert colors(conversion) == {"B2": "blue", "B3": "green", "B4": "red"}
+    assert ("B5", "status.in_doubt") in found(conversion)
+
+
 def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
     band = Cell(None, fill=Paint("DDEBF7"))
     more: list[list[Put]] = [

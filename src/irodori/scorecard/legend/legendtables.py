@@ -40,9 +40,12 @@ _COUNT = pattern(
     r"[0-9]{1,3}(?:,?[0-9]{3})?(?:\.[0-9]{1,4})?(?:%|割|手続|件|項目|事業|個|点|プラン)?"
 )
 _REMARKS = pattern(
-    r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|説明|考え方|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
+    r"備考|(?:具体)?例(?:\(.*\))?|注記?|摘要|(?:状[況態]の?)?(?:説明|意味|定義|内容|解説)|考え方|(?:今後の)?対応(?:方針|策)?|割合|構成比|(?:該当|手続)?(?:件)?数"
 )
-"""The heading of a column that decides nothing."""
+"""The heading of a column that decides nothing, but for a deadline in it."""
+_DEADLINE = pattern(
+    r"期[限日](?:以?内|前|超過?|経過|切れ|(?:を|が)(?:超過|経過|過ぎ|超え|切れ)[^。、]{0,8}|に(?:遅れ|間に合)[^。、]{0,8})"
+)
 
 
 MatrixCell = tuple[LegendCell, ColorSource]
@@ -188,6 +191,7 @@ def with_headings(
     remarks = {
         column for column, text in heads.items() if _REMARKS.fullmatch(text)
     }
+    rows = [_with_remarked_deadline(row, remarks, understands) for row in rows]
     rows = [
         _without_remarks(_with_bounds(row, sides), remarks, understands)
         for row in rows
@@ -213,6 +217,27 @@ def _with_deadlines(
         status = before[-1] if before else status
         found.append(_timed(row, columns[0], status, understands))
     return found
+
+
+def _with_remarked_deadline(
+    row: ScannedRow,
+    remarks: Iterable[int],
+    understands: Understands,
+) -> ScannedRow:
+    """Return a row in which a remark that is a deadline belongs to the one
+    status beside it: 対応中 | 期限内.
+    """
+    times = [
+        cell
+        for cell in row.conditions
+        if cell.column in remarks and _DEADLINE.fullmatch(cell.legible)
+    ]
+    others = [cell for cell in row.conditions if cell not in times]
+    if len(times) != 1 or len(others) != 1:
+        return row
+    text = _together(others[0], times[0], understands)
+    whole = others[0]._replace(text=text or others[0].text)
+    return row._replace(conditions=[whole])
 
 
 def _timed(
