@@ -317,3 +317,23 @@ def test_headings_below_each_other_are_refused_with_the_way_to_a_table(
     assert caught.value.code == f"header.{code}"
     assert caught.value.cell == "A1"
     assert "府省名" in caught.value.message("ja")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("目標", "実績"), ("計画値", "実績値")]
+)
+def test_goals_over_results_are_refused_with_the_way_to_a_table(
+    upper: str, lower: str
+) -> None:
+    drawing = f"""
+手続名|区分|令和3年度|令和4年度
+届出|{upper}|10%|20%
+|{lower}|8%|12%
+申請|{upper}|30%|40%
+|{lower}|31%|33%
+"""
+    with pytest.raises(InputError) as caught:
+        drawn(drawing)
+    assert caught.value.code == "header.goal_rows"
+    assert caught.value.cell == "B2"
+    assert upper in caught.value.message("ja")

@@ -88,9 +88,23 @@ def refuse_without_table(
 
 
 def _turned(reader: SheetReader, sheet: Sheet) -> InputError | None:
-    """Return the refusal of a sheet whose labels go down a column."""
-    from irodori.scorecard.reading.sheetkinds import labels_down
+    """Return the refusal of a sheet whose labels go down a column, or that has
+    several rows for each of its procedures.
+    """
+    from irodori.scorecard.reading.labelsdown import (
+        goals_over_results,
+        labels_down,
+    )
 
+    pair = goals_over_results(reader, sheet)
+    if pair:
+        return InputError(
+            "header.goal_rows",
+            sheet=sheet.name,
+            cell=cell_ref(*pair.first),
+            upper=pair.upper,
+            lower=pair.lower,
+        )
     down = labels_down(reader, sheet)
     if down is None:
         return None

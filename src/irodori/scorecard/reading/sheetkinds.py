@@ -14,21 +14,11 @@ neither, and 指標名 or 取組項目     of a kind that names its rows so
 neither, and 単位                   no scorecard: its values are no shares
 neither                             a scorecard, unless another claims more
 =================================== =========================================
-
-A sheet whose headings are below each other is refused with the way to make a
-table of it:
-
-================  ==============================================
-headings          the sheet is
-================  ==============================================
-手続名 once       a table turned round, procedures side by side
-手続名 again      a card for each procedure
-================  ==============================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from irodori.errors import InputError
 from irodori.patterns import pattern
@@ -62,10 +52,7 @@ from irodori.scorecard.reading.tables import (
 )
 from irodori.scorecard.values.cellreader import CellLooks
 from irodori.scorecard.values.text import fold
-from irodori.tuples import NamedTuple
 from irodori.workbook.cells import BLANK, CellValues
-from irodori.workbook.grid import Grid
-from irodori.workbook.refs import Place
 
 _NUMBER = pattern(r"(?:約|平均|[▲△+-])?[0-9]")
 """How a value that is no plain number begins."""
@@ -505,66 +492,3 @@ def _names_its_rows(layout: Layout) -> bool:
 def _claimed(reading: SheetReading) -> int:
     """Return how many columns the table claims that claims most."""
     return max(table.layout.claimed for table in reading.tables)
-
-
-_ROWS = 300
-"""Rows in which the headings are looked for."""
-_FEWEST = 4
-"""Headings below each other that are no chance."""
-_ByColumn = dict[int, dict[int, str]]
-"""Texts by column, and by the place of their row."""
-
-
-class LabelsDown(NamedTuple):
-    """The headings that are below each other."""
-
-    first: Place
-    text: str
-    """The first one's."""
-    is_turned: bool
-    """Whether the procedures are side by side, and not one on each card."""
-
-
-def labels_down(reader: SheetReader, sheet: TableSheet) -> LabelsDown | None:
-    """Return the headings that are below each other in one column of a sheet
-    without a table; None where more are beside each other, or none names the
-    procedures.
-    """
-    grid = sheet.grid()
-    columns, widest = _labels(reader, grid)
-    # of two levels the second, of the issue blocks, has more headings
-    named = [each for each in columns if _names(reader, columns[each])]
-    if not named:
-        return None
-    column = max(named, key=lambda each: len(columns[each]))
-    labels = columns[column]
-    if len(set(labels.values())) < max(_FEWEST, widest + 1):
-        return None
-    names = _names(reader, labels)
-    beside = sum(cell.column > column for cell in grid.filled(names[0]))
-    is_turned = len(names) == 1 and beside > 1
-    first = min(labels)
-    place = grid.rows[first], column
-    return LabelsDown(place, labels[first], is_turned)
-
-
-def _names(reader: SheetReader, labels: Mapping[int, str]) -> list[int]:
-    """Return the places of the headings that name the procedures."""
-    return [
-        at for at, text in labels.items() if reader.headers.names_rows(text)
-    ]
-
-
-def _labels(reader: SheetReader, grid: Grid) -> tuple[_ByColumn, int]:
-    """Return the headings in the first rows, and how many are beside each
-    other at most.
-    """
-    columns: _ByColumn = {}
-    widest = 0
-    for at in range(min(len(grid), _ROWS)):
-        labels = [cell for cell in grid.row(at) if reader.is_label(cell.code)]
-        widest = max(widest, len(labels))
-        for cell in labels:
-            held = columns.setdefault(cell.column, {})
-            held[at] = reader.text(cell.code)
-    return columns, widest
