@@ -2,7 +2,7 @@
 import * as bench from "./bench.js";
 import { convert, Refused } from "./conversion.js";
 import { readDay, shownDay } from "./dates.js";
-import { copyOf, hearDrops, save } from "./desk.js";
+import { copyOf, hearDrops, hearFiles, save } from "./desk.js";
 import { compareAgain } from "./earlier.js";
 import { Entry } from "./entry.js";
 import { History } from "./history.js";
@@ -75,26 +75,32 @@ const keepDesk = () => store.keepDesk({ open: open?.id ?? null, tab: bench.shown
 
 const restore = async () => {
   const { entries: kept, desk } = await store.recall();
-  if (desk) {
-    asOf.value = desk.asOf;
-    const palette = [...document.querySelectorAll("[name=palette]")].find((each) => each.value === desk.palette);
-    if (palette) palette.checked = true;
-    statusFile = desk.status;
-    showStatusFile();
-    showEra();
-  }
+  if (desk) restoreOptions(desk);
   one("#main").classList.toggle("restored", kept.length > 0); // what was begun comes first
   for (const record of kept) {
     const entry = entryOf(record.file, record);
-    const kept = desk?.open === entry.id && await store.recallView(entry.id, viewKey(entry));
-    if (kept) {
-      entry.result = bench.resultOf(kept, entry.choices);
-      ask(entry); // the book itself is made meanwhile
-    }
-    if (desk?.open === entry.id) openEntry(entry, { isRestored: true, tab: desk.tab });
+    if (desk?.open === entry.id) await restoreOpen(entry, desk.tab);
     else ask(entry);
   }
   showAll();
+};
+
+const restoreOptions = (desk) => {
+  asOf.value = desk.asOf;
+  const palette = [...document.querySelectorAll("[name=palette]")].find((each) => each.value === desk.palette);
+  if (palette) palette.checked = true;
+  statusFile = desk.status;
+  showStatusFile();
+  showEra();
+};
+
+const restoreOpen = async (entry, tab) => {
+  const kept = await store.recallView(entry.id, viewKey(entry));
+  if (kept) {
+    entry.result = bench.resultOf(kept, entry.choices);
+    ask(entry); // the book itself is made meanwhile
+  }
+  openEntry(entry, { isRestored: true, tab });
 };
 
 /** What a drawn result depends on: "today" and the program's words, too. */
@@ -110,8 +116,7 @@ const adopt = (record) => {
   const keys = new Set([...entry.choices.keys(), ...record.choices.map(([key]) => key)]);
   entry.choices = new Map(record.choices);
   entry.history = new History(record.history.done, record.history.undone);
-  const isOther = record.set.asOf !== entry.set.asOf || record.set.palette !== entry.set.palette || record.set.status?.name !== entry.set.status?.name;
-  if (isOther) {
+  if (!isSameSet(record.set, entry.set)) {
     entry.set = record.set;
     entry.result = null;
     ask(entry, { view: open === entry });
@@ -121,6 +126,8 @@ const adopt = (record) => {
     ask(entry);
   }
 };
+const isSameSet = (one, other) => one.asOf === other.asOf && one.palette === other.palette && one.status?.name === other.status?.name;
+
 store.hearOthers(async (record) => {
   await pressEnded();
   adopt(record);
@@ -144,19 +151,16 @@ const ask = (entry, { view = false } = {}) => {
 };
 
 const run = async (entry) => {
-  const wants = entry.view ? ["view"] : [];
-  const choices = entry.view ? [] : entry.chosen; // the page puts them over what it draws
-  const key = entry.view ? entry.baseKey : entry.key;
+  const draws = entry.view;
+  const choices = draws ? [] : entry.chosen; // the page puts them over what it draws
+  const key = draws ? entry.baseKey : entry.key;
   const stop = new AbortController();
   const isLast = () => entry.stop === stop && !stop.signal.aborted; // a later run of the same book goes before
-  Object.assign(entry, { waits: false, view: false, draws: entry.view, busy: true, problem: null, stop });
+  Object.assign(entry, { waits: false, view: false, draws, busy: true, problem: null, stop });
+  const hear = (event) => { if (isLast()) tell(entry, event, key); };
   try {
-    const done = await convert(entry.file, { ...entry.given, choices }, { wants, signal: stop.signal, tell: (event) => { if (isLast()) tell(entry, event, key); } });
-    if (!isLast()) return;
-    takeBook(entry, done, key);
-    if (open === entry) notice.sayBusy("");
-    if (entry.result && !done.view) entry.row.count(entry.result.counts, entry.result.attention);
-    if (done.view) await takeView(entry, done, done.view);
+    const done = await convert(entry.file, { ...entry.given, choices }, { wants: draws ? ["view"] : [], signal: stop.signal, tell: hear });
+    if (isLast()) await takeAll(entry, done, key);
   } catch (error) {
     if (!isLast()) return;
     fail(entry, error);
@@ -168,6 +172,14 @@ const run = async (entry) => {
   showAll();
   if (entry.opens && entry.done && !open) openEntry(entry);
   entry.opens = false;
+};
+
+/** Take a book that is made, and its sheet where it was asked for. */
+const takeAll = async (entry, done, key) => {
+  takeBook(entry, done, key);
+  if (open === entry) notice.sayBusy("");
+  if (done.view) await takeView(entry, done, done.view);
+  else if (entry.result) entry.row.count(entry.result.counts, entry.result.attention);
 };
 
 /** Know a book that was made; it can be saved from now on, whatever is still being drawn. */
@@ -203,12 +215,15 @@ const takeView = async (entry, done, view) => {
     noteUnused(entry);
     if (!entry.password) store.keepView(entry.id, viewKey(entry), buffer); // what is protected stays so
   }
-  if (open !== entry) return;
-  sayNotice(entry);
-  const isNew = !entry.isDrawn;
-  entry.isDrawn = true;
+  if (open === entry) drawOpen();
+};
+
+const drawOpen = () => {
+  sayNotice(open);
+  const isNew = !open.isDrawn;
+  open.isDrawn = true;
   bench.draw({ isNew });
-  notice.sayBusy(result.isBeginning ? say("rest") : "");
+  notice.sayBusy(open.result.isBeginning ? say("rest") : "");
 };
 
 /** Tell once what of a status table was not used: its lines are on no sheet. */
@@ -350,11 +365,15 @@ const openEntry = (entry, { isRestored = false, tab = "sheet" } = {}) => {
   sayNotice(entry);
   if (entry.problem) showProblem(entry, entry.problem);
   if (!isRestored) one("#result-name").focus({ preventScroll: true });
-  if (entry.problem) { keepDesk(); return; }
-  if (!entry.result && entry.busy && !entry.draws) Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
-  else if (!entry.result && entry.busy) notice.sayBusy(say("state.drawing"));
-  else if (!entry.result) ask(entry, { view: true });
+  if (!entry.problem && !entry.result) awaitSheet(entry);
   keepDesk();
+};
+
+/** Have the sheet of the open book made, where it is not being made already. */
+const awaitSheet = (entry) => {
+  if (!entry.busy) ask(entry, { view: true });
+  else if (entry.draws) notice.sayBusy(say("state.drawing"));
+  else Object.assign(entry, { view: true, waits: true }); // once more, with its sheet
 };
 
 const close = ({ isBack = false } = {}) => {
@@ -395,45 +414,44 @@ hearDrops((files, target) => {
   else if (files.length === 1 && target.closest?.("#status-field")) takeStatusFile(file);
   else add(files);
 });
-one("#books").addEventListener("change", (event) => {
-  add([...event.target.files]);
-  event.target.value = "";
-});
+hearFiles(one("#books"), add);
 one("#sample")?.addEventListener("click", async () => {
   const { place, name } = one("#sample").dataset;
   add([new File([await (await fetch(place)).blob()], name)]);
 });
 one("#drop").addEventListener("click", (event) => { if (!event.target.closest("input, label, button")) one("#books").click(); });
-asOf.addEventListener("input", () => { showEra(); showAll(); keepDesk(); });
+const optionsChanged = () => {
+  showEra();
+  showAll();
+  keepDesk();
+};
+asOf.addEventListener("input", optionsChanged);
 one("#as-of-pick").addEventListener("click", () => {
   one("#as-of-picker").value = options().asOf;
   try { one("#as-of-picker").showPicker(); } catch { asOf.focus(); }
 });
 one("#as-of-picker").addEventListener("change", (event) => {
   asOf.value = event.target.value ? shownDay(event.target.value) : "";
-  showEra();
-  showAll();
-  keepDesk();
+  optionsChanged();
 });
 one("#work").addEventListener("change", () => { showAll(); keepDesk(); });
-one("#status").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  event.target.value = "";
-  if (file) takeStatusFile(file);
-});
+hearFiles(one("#status"), ([file]) => takeStatusFile(file));
 one("#status-remove").addEventListener("click", () => {
   takeStatusFile(null);
   one("#status").focus();
 });
 one("#work").addEventListener("submit", (event) => event.preventDefault());
-one("#again").addEventListener("click", () => hasDay() && entries.filter(isStale).forEach((entry) => {
+
+/** Colour a book again by the options of the first page that have changed. */
+const colorAgain = (entry) => {
   const asked = options();
   const set = { ...entry.set, ...changed(entry.asked, asked) };
   entry.history.add({ changes: [], set: { before: entry.set, after: set } });
   Object.assign(entry, { set, asked, result: null });
   keep(entry);
   ask(entry);
-}));
+};
+one("#again").addEventListener("click", () => { if (hasDay()) entries.filter(isStale).forEach(colorAgain); });
 one("#drop-failed").addEventListener("click", () => entries.filter((entry) => entry.hasFailed).forEach(remove));
 one("#zip").addEventListener("click", async () => {
   const files = [];

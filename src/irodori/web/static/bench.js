@@ -1,5 +1,6 @@
 /* The open result: its sheet, its plans, what was chosen, and what is saved. */
 import { readDay, shownDay } from "./dates.js";
+import { hearFiles } from "./desk.js";
 import { REFERENCE, Result } from "./data.js";
 import { listPaper, sheetPaper } from "./paper.js";
 import { rowsThatPass } from "./filters.js";
@@ -10,9 +11,9 @@ import * as printing from "./printing.js";
 import { sayBusy, sayProblem } from "./notice.js";
 import { showIn } from "./renew.js";
 import * as sheetView from "./sheet.js";
-import { hearKeys, makeToolbar } from "./toolbar.js";
+import { hearEnter, hearKeys, makeToolbar } from "./toolbar.js";
 import { finishWaiting, inTurn } from "./turns.js";
-import { colorOf, count, fold, isColor, learnColors, make, OUTCOMES, say } from "./words.js";
+import { colorOf, count, fold, isColor, learnColors, make, OUTCOMES, say, STATUS_KEYS } from "./words.js";
 
 const one = (name) => document.getElementById(name);
 const root = one("result");
@@ -52,8 +53,19 @@ export const close = () => {
 export const draw = ({ isNew = false } = {}) => {
   root.classList.toggle("waits", !entry?.result);
   if (!entry?.result) return;
-  const place = sheetView.current()?.number ?? 0;
   result = entry.result;
+  drawSheet(isNew);
+  plans.show(result, { isNew });
+  showOptions();
+  showCounts();
+  showStep();
+  showTabContent();
+  root.dataset.ready = String(Number(root.dataset.ready ?? 0) + 1);
+};
+
+/** Draw a sheet, of the same book the one that is shown already, and what is chosen above it. */
+const drawSheet = (isNew) => {
+  const place = sheetView.current()?.number ?? 0;
   learnColors(result.colors);
   sheetView.showResult(result);
   fillKinds();
@@ -65,12 +77,6 @@ export const draw = ({ isNew = false } = {}) => {
   sayHidden();
   if (isNew) sheetView.goToStart();
   else panel.show(result, sheetView.cell());
-  plans.show(result, { isNew });
-  showOptions();
-  showCounts();
-  showStep();
-  showTabContent();
-  root.dataset.ready = String(Number(root.dataset.ready ?? 0) + 1);
 };
 
 /** Offer the colours beyond the five, too. */
@@ -78,14 +84,16 @@ const fillKinds = () => {
   const there = [...one("counts").querySelectorAll("[data-beyond]")];
   if (isSame(there.map(({ dataset }) => dataset.kind), result.colors.map(([name]) => name))) return;
   for (const button of there) button.remove();
-  for (const [name, word] of result.colors) {
-    const button = make("button");
-    button.type = "button";
-    Object.assign(button.dataset, { kind: name, beyond: "" });
-    button.append(make("i"), `${word} `, make("b"));
-    one("counts").querySelector("[data-kind=none]").before(button);
-  }
+  one("counts").querySelector("[data-kind=none]").before(...result.colors.map(kindOf));
   makeToolbar(one("counts"));
+};
+
+const kindOf = ([name, word]) => {
+  const button = make("button");
+  button.type = "button";
+  Object.assign(button.dataset, { kind: name, beyond: "" });
+  button.append(make("i"), `${word} `, make("b"));
+  return button;
 };
 
 /** Speak of plans where the book has some that can be changed, else of its rows. */
@@ -155,16 +163,7 @@ export const showTab = (name) => {
   if (result) showTabContent();
 };
 
-const showTabContent = () => {
-  if (tab === "sheet") showSheet();
-  if (tab === "plans") showPlans();
-  if (tab === "findings") lists.showFindings(one("findings"), result, entry.row.columnsPlace);
-  if (tab === "changes") {
-    acts.compareAgain(entry);
-    lists.showChanges(one("changes"), result, entry.since ?? null);
-  }
-  if (tab === "legend") lists.showLegend(one("legend"), result);
-};
+const showTabContent = () => CONTENTS[tab]?.();
 
 const showSheet = () => {
   sheetView.redraw();
@@ -178,6 +177,20 @@ const showPlans = () => {
   const number = chosen ? result.planAt(chosen.sheet, chosen.row, chosen.column) : undefined;
   if (number === undefined) panel.show(result, null); // a cell that is no plan is in no row of the list
   else plans.reveal(number);
+};
+
+const showChanges = () => {
+  acts.compareAgain(entry);
+  lists.showChanges(one("changes"), result, entry.since ?? null);
+};
+
+/** What draws each view. */
+const CONTENTS = {
+  sheet: showSheet,
+  plans: showPlans,
+  findings: () => lists.showFindings(one("findings"), result, entry.row.columnsPlace),
+  changes: showChanges,
+  legend: () => lists.showLegend(one("legend"), result),
 };
 
 /** What hears the keys of a view. */
@@ -248,11 +261,15 @@ const clearFilters = () => {
 
 let timer = 0;
 one("search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(filter, 150); });
-/** A reference in the search leads to its cell, as the name box of a spreadsheet does. */
 one("search").addEventListener("keydown", (event) => {
   const reference = one("search").value.normalize("NFKC").trim().toUpperCase();
   if (event.key !== "Enter" || !REFERENCE.test(reference)) return;
   event.preventDefault();
+  goToReference(reference);
+});
+
+/** Go to the cell of a reference in the search, as the name box of a spreadsheet does. */
+const goToReference = (reference) => {
   const sheet = sheetView.current();
   const found = sheet.cellOf(reference);
   sayProblem(found ? "" : say("no_cell", { cell: reference }));
@@ -260,7 +277,7 @@ one("search").addEventListener("keydown", (event) => {
   clearTimeout(timer);
   clearFilters();
   goTo(sheet, found.row, found.column);
-});
+};
 one("ministry").addEventListener("change", filter);
 one("clear").addEventListener("click", clearFilters);
 one("counts").addEventListener("click", (event) => {
@@ -275,17 +292,17 @@ one("counts").addEventListener("click", (event) => {
 // ---- Counts ----
 
 const showCounts = () => {
-  for (const button of one("counts").querySelectorAll("[data-kind]")) {
-    const { kind } = button.dataset;
-    const number = kind === "check" ? result.attention : result.counts[OUTCOMES.indexOf(kind)];
-    button.querySelector("b").textContent = count(number);
-    button.setAttribute("aria-pressed", String(kinds.has(kind)));
-    const outcome = OUTCOMES.indexOf(kind);
-    const color = isColor(outcome) ? colorOf(outcome) : -1;
-    if (color >= 0) button.querySelector("i").className = result.fills[result.sheets[0].colorFills[0][color]];
-  }
+  for (const button of one("counts").querySelectorAll("[data-kind]")) showCount(button);
   one("findings-count").textContent = count(result.attention);
   entry.row.count(result.counts, result.attention);
+};
+
+const showCount = (button) => {
+  const { kind } = button.dataset;
+  const outcome = OUTCOMES.indexOf(kind);
+  button.querySelector("b").textContent = count(kind === "check" ? result.attention : result.counts[outcome]);
+  button.setAttribute("aria-pressed", String(kinds.has(kind)));
+  if (isColor(outcome)) button.querySelector("i").className = result.fills[result.sheets[0].colorFills[0][colorOf(outcome)]];
 };
 
 const showOptions = () => {
@@ -312,7 +329,7 @@ const takeAsOf = () => {
   setOptions({ asOf: day });
 };
 one("result-as-of").addEventListener("change", takeAsOf);
-one("result-as-of").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); takeAsOf(); } });
+hearEnter(one("result-as-of"), takeAsOf);
 
 // ---- Choices ----
 
@@ -422,31 +439,39 @@ one("grid").addEventListener("keydown", (event) => {
 one("undo").addEventListener("click", () => takeBack("undo"));
 one("redo").addEventListener("click", () => takeBack("redo"));
 addEventListener("keydown", (event) => {
-  if (!entry?.result) return;
+  if (!entry?.result || event.altKey) return;
   const isField = event.target.matches?.("input, select, textarea");
-  const isTyping = event.target.matches?.("input, textarea") && event.target.value !== event.target.defaultValue;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && !isTyping) {
-    const key = event.key.toLowerCase();
-    if (isField && key !== "z" && key !== "y") return;
-    if (key === "z") takeBack(event.shiftKey ? "redo" : "undo");
-    else if (key === "y") takeBack("redo");
-    else if (key === "f") { one("search").focus(); } else return;
-    event.preventDefault();
-    return;
-  }
-  if (isField || event.ctrlKey || event.metaKey || event.altKey || tab !== "sheet") return;
-  if (event.key === "n" || event.key === "N") {
-    goToNext(event.key === "N" ? -1 : 1);
-  } else if (["1", "2", "3", "0", "Delete"].includes(event.key) && sheetView.cell()) chooseByKey(event.key);
+  if (event.ctrlKey || event.metaKey) commandKey(event, isField);
+  else if (!isField && tab === "sheet") sheetKey(event);
 });
 
-const chooseByKey = (key) => {
+/** What keys do with Ctrl. */
+const COMMANDS = {
+  z: (event) => takeBack(event.shiftKey ? "redo" : "undo"),
+  y: () => takeBack("redo"),
+  f: () => one("search").focus(),
+};
+
+/** In a field the browser takes back what is being typed, and searches. */
+const commandKey = (event, isField) => {
+  const key = event.key.toLowerCase();
+  const isTyping = event.target.matches?.("input, textarea") && event.target.value !== event.target.defaultValue;
+  if (!(key in COMMANDS) || isTyping || (isField && key === "f")) return;
+  COMMANDS[key](event);
+  event.preventDefault();
+};
+
+const sheetKey = ({ key }) => {
+  if (key === "n" || key === "N") goToNext(key === "N" ? -1 : 1);
+  else if (key in STATUS_KEYS && sheetView.cell()) chooseStatus(STATUS_KEYS[key]);
+};
+
+const chooseStatus = (status) => {
   const { sheet, row, column } = sheetView.cell();
   const number = result.planAt(sheet, row, column);
   if (number === undefined) return;
   const plan = result.plan(number);
-  const status = { 1: "done", 2: "active", 3: "not_started" }[key];
-  chooseAll([{ key: plan.key, choice: status ? { status, deadline: plan.choice?.deadline ?? "" } : result.cleared(plan) }]);
+  chooseAll([{ key: plan.key, choice: result.choiceOf(plan, status) }]);
 };
 one("next").addEventListener("click", () => { showTab("sheet"); goToNext(1); });
 
@@ -458,16 +483,8 @@ for (const button of root.querySelectorAll("[data-get]")) {
     if (event.detail < 2) acts.save(entry, button.dataset.get); // a double click saves one file
   });
 }
-one("plans-csv").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  event.target.value = "";
-  if (file) acts.readTable(entry, file);
-});
-one("since").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  event.target.value = "";
-  if (file) acts.compare(entry, file);
-});
+hearFiles(one("plans-csv"), ([file]) => acts.readTable(entry, file));
+hearFiles(one("since"), ([file]) => acts.compare(entry, file));
 const menu = root.querySelector(".menu");
 addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 menu.addEventListener("keydown", (event) => {

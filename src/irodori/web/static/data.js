@@ -274,6 +274,11 @@ export class Result {
     return { sheet, row, column, outcome: after };
   }
 
+  /** Return the choice of a status for a plan, with a deadline. */
+  choiceOf(plan, status, deadline = plan.choice?.deadline ?? "") {
+    return status === CLEARED ? this.cleared(plan) : { status, deadline };
+  }
+
   /** Return the choice by which a plan has no status: none at all where the sheet gives it none either. */
   cleared(plan) {
     return plan.own.statusSource ? { status: CLEARED, deadline: "" } : null;

@@ -19,6 +19,13 @@ export const save = (blob, name) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
+/** Hear which files are chosen in a field, where the same ones can be chosen again. */
+export const hearFiles = (field, take) => field.addEventListener("change", () => {
+  const files = [...field.files];
+  field.value = "";
+  if (files.length) take(files);
+});
+
 const curtain = document.getElementById("curtain");
 const drop = document.getElementById("drop");
 let timer = 0;

@@ -2,11 +2,12 @@
 import { columnOf, columnsOf, HEADINGS, rowsOf, statusOf, toTable, WITHDRAWN } from "./clipboard.js";
 import { readDeadline, shownDay } from "./dates.js";
 import { offerOwn, sourceOf, statusWord } from "./panel.js";
-import { arrange, renewRow } from "./renew.js";
-import { CLEARED, colorOf, count, fold, isColor, make, outcomeWord, say, STATUSES, UNRATED } from "./words.js";
+import { arrange, bringRow, hearScroll, renewRow } from "./renew.js";
+import { hearEnter } from "./toolbar.js";
+import { CLEARED, colorOf, count, fold, isColor, make, outcomeWord, say, STATUS_KEYS, STATUSES, UNRATED } from "./words.js";
 
 const AHEAD = 10;
-const KEYS = { 1: "done", 2: "active", 3: "not_started", 0: CLEARED, Delete: CLEARED, Backspace: CLEARED };
+const KEYS = { ...STATUS_KEYS, Backspace: CLEARED };
 /** The option of a status that the legend alone knows. */
 const OTHER = "other";
 
@@ -40,7 +41,10 @@ const folded = (text) => {
 };
 
 /** Return what of a plan is searched. */
-const searchedIn = (plan) => [plan.ministry, plan.procedure, placeOf(plan), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written];
+const searchedIn = (plan) => [plan.ministry, plan.procedure, placeOf(plan), plan.text, wordOf(plan)];
+
+/** Return the status of a plan as it is shown. */
+const wordOf = (plan) => (plan.canChange ? plan.status && statusWord(plan.status) : plan.written);
 
 /** Return which of its procedure's plans one is: 課題① a. */
 const placeOf = (plan) => `${plan.issue} ${plan.letter}`.trim();
@@ -96,26 +100,34 @@ const placesOf = () => [listed[active], listed[anchor]];
 /** List the plans that pass the filters; both places stay with their plans, where those are listed. */
 const list = (places = placesOf()) => {
   if (!result) return;
-  const { which, ministry, text } = filters();
-  listed = [];
-  for (let number = 0; number < result.planCount; number += 1) {
-    if (which === "all" && !ministry && !text) { listed.push(number); continue; }
-    const plan = result.plan(number);
-    if (!PASS[which](plan) || (ministry && plan.ministry !== ministry)) continue;
-    if (text && !searchedIn(plan).some((each) => folded(each).includes(text))) continue;
-    listed.push(number);
-  }
+  listed = passing();
   if (sort.by !== "number" || !sort.up) listed = sorted(listed, SORTS[sort.by], sort.up);
   const there = new Set(listed);
   selected = new Set([...selected].filter((number) => there.has(number)));
   active = Math.max(listed.indexOf(places[0]), 0);
   anchor = listed.includes(places[1]) ? listed.indexOf(places[1]) : active;
   grid.setAttribute("aria-rowcount", String(listed.length + 1));
+  showSort();
+  draw();
+};
+
+/** Return the plans that pass the filters. */
+const passing = () => {
+  const { which, ministry, text } = filters();
+  const every = Array.from({ length: result.planCount }, (_, number) => number);
+  if (which === "all" && !ministry && !text) return every;
+  return every.filter((number) => {
+    const plan = result.plan(number);
+    if (!PASS[which](plan) || (ministry && plan.ministry !== ministry)) return false;
+    return !text || searchedIn(plan).some((each) => folded(each).includes(text));
+  });
+};
+
+const showSort = () => {
   for (const head of grid.querySelectorAll("[data-sort]")) {
     if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.up ? "ascending" : "descending");
     else head.removeAttribute("aria-sort");
   }
-  draw();
 };
 
 /** Return rows sorted by a key, in the order of the book where it is the same. Only distinct keys are compared: comparing texts takes most of the time. */
@@ -182,42 +194,42 @@ const cell = (text) => {
 
 const statusCell = (plan) => {
   if (!plan.canChange) return cell(plan.written);
-  const item = cell("");
-  const chooser = make("select");
-  chooser.dataset.plan = plan.number;
-  chooser.dataset.field = "status";
-  chooser.tabIndex = -1;
-  chooser.setAttribute("aria-label", say("plans.status.of", { plan: `${plan.procedure} ${placeOf(plan)}` }));
+  const chooser = field("select", plan, "status");
   const known = [...new Set([...plan.sheet.statuses, plan.status])].filter((status) => status in plan.sheet.statusColors);
   const isOther = plan.status && !known.includes(plan.status);
   if (isOther) chooser.append(new Option(plan.status, OTHER));
   chooser.append(new Option("－", CLEARED), ...known.map((status) => new Option(statusWord(status), status)));
   chooser.value = isOther ? OTHER : plan.status || CLEARED;
-  item.append(chooser);
-  return item;
+  return cellOf(chooser);
 };
 
 const deadlineCell = (plan) => {
   if (!plan.canChange) return cell(plan.deadline && shownDay(plan.deadline));
-  const item = cell("");
-  const input = make("input");
-  input.dataset.plan = plan.number;
-  input.dataset.field = "deadline";
-  input.tabIndex = -1;
+  const input = field("input", plan, "deadline");
   input.defaultValue = plan.choice?.deadline ? shownDay(plan.choice.deadline) : "";
   input.placeholder = plan.deadline ? shownDay(plan.deadline) : "－";
-  input.setAttribute("aria-label", say("plans.deadline.of", { plan: `${plan.procedure} ${placeOf(plan)}` }));
-  item.append(input);
+  return cellOf(input);
+};
+
+/** Return the field of a plan in which something of it is changed. */
+const field = (tag, plan, name) => {
+  const item = make(tag);
+  item.dataset.plan = plan.number;
+  item.dataset.field = name;
+  item.tabIndex = -1;
+  item.setAttribute("aria-label", say(`plans.${name}.of`, { plan: `${plan.procedure} ${placeOf(plan)}` }));
+  return item;
+};
+
+const cellOf = (content) => {
+  const item = cell("");
+  item.append(content);
   return item;
 };
 
 const fillOf = (plan) => (isColor(plan.outcome) ? result.fills[plan.sheet.colorFills[1][colorOf(plan.outcome)]] : "");
 
-const colorCell = (plan) => {
-  const item = cell("");
-  item.append(make("span", `plan-color ${fillOf(plan)}`, outcomeWord(plan.outcome)));
-  return item;
-};
+const colorCell = (plan) => cellOf(make("span", `plan-color ${fillOf(plan)}`, outcomeWord(plan.outcome)));
 
 /** Return what is printed of the list: its headings, how many rows, and the texts of each. */
 export const printed = () => {
@@ -227,7 +239,7 @@ export const printed = () => {
 
 const printedRow = (plan) => ({
   texts: [
-    plan.ministry, plan.procedure, placeOf(plan), plan.text, plan.canChange ? plan.status && statusWord(plan.status) : plan.written,
+    plan.ministry, plan.procedure, placeOf(plan), plan.text, wordOf(plan),
     plan.deadline ? shownDay(plan.deadline) : "", sourceOf(plan), outcomeWord(plan.outcome),
   ],
   fill: fillOf(plan),
@@ -245,10 +257,8 @@ const plansOf = (numbers) => numbers.map((number) => result.plan(number)).filter
 
 /** Give plans a status or take it back, or with null what the sheet says; those that are named, else the selected ones. */
 const give = (status, numbers = targets()) => {
-  onChoice(plansOf(numbers).map((plan) => ({ key: plan.key, choice: status && choiceOf(plan, status, plan.choice?.deadline ?? "") })));
+  onChoice(plansOf(numbers).map((plan) => ({ key: plan.key, choice: status && result.choiceOf(plan, status) })));
 };
-
-const choiceOf = (plan, status, deadline) => (status === CLEARED ? result.cleared(plan) : { status, deadline });
 
 const giveDeadline = (text, numbers = targets()) => {
   const day = readDeadline(text);
@@ -279,18 +289,23 @@ const pasteRows = (rows, columns) => {
   const isOne = rows.length === 1 && selected.size > 1;
   const places = isOne ? targets() : listed.slice(active, active + rows.length);
   const lines = places.map((number, at) => pastedLine(result.plan(number), rows[isOne ? 0 : at], columns)).filter(({ status, deadline }) => status || deadline);
-  const others = lines.filter((line) => !isOfItsPlan(line));
-  const own = lines.filter(isOfItsPlan);
-  const used = own.filter(({ plan, status }) => status || plan.status);
-  const told = [
-    others.length ? say("plans.other_text", { count: count(others.length), first: others[0].text || others[0].status }) : "",
-    used.length < own.length ? say("plans.status.first") : "",
-    rows.length > places.length && !isOne ? say("plans.beyond", { count: count(rows.length - places.length) }) : "",
-  ];
+  const used = lines.filter((line) => isOfItsPlan(line) && (line.status || line.plan.status));
+  const told = notUsed(lines, isOne ? 0 : rows.length - places.length);
   const changes = used.map(({ plan, status, deadline }) => ({ key: plan.key, choice: choiceIn(plan, status, deadline) }));
   if (changes.some(({ choice }) => choice === undefined)) { onTable(toTable([HEADINGS, ...used.map(tableRow)]), told); return; }
   if (changes.length) onChoice(changes);
   onTold(told);
+};
+
+/** Return sentences on what of some lines is not used, and on those beyond the last plan. */
+const notUsed = (lines, beyond) => {
+  const others = lines.filter((line) => !isOfItsPlan(line));
+  const lacksStatus = lines.some((line) => isOfItsPlan(line) && !line.status && !line.plan.status);
+  return [
+    others.length ? say("plans.other_text", { count: count(others.length), first: others[0].text || others[0].status }) : "",
+    lacksStatus ? say("plans.status.first") : "",
+    beyond > 0 ? say("plans.beyond", { count: count(beyond) }) : "",
+  ];
 };
 
 const pastedLine = (plan, row, columns) => {
@@ -304,7 +319,7 @@ const isOfItsPlan = ({ plan, text }) => plan.canChange && (!text || fold(text) =
 const choiceIn = (plan, word, text) => {
   const status = word ? statusOf(plan.sheet, word) : plan.status;
   const day = text ? readDeadline(text) : plan.choice?.deadline ?? "";
-  return status === null || day === null ? undefined : choiceOf(plan, status, day);
+  return status === null || day === null ? undefined : result.choiceOf(plan, status, day);
 };
 
 /** Return a plan as a row of a table with all headings. */
@@ -325,17 +340,11 @@ const copied = () => {
 const activate = (at, { extend = false, toggle = false } = {}) => {
   if (!listed.length) return;
   active = Math.min(Math.max(at, 0), listed.length - 1);
+  if (!extend) anchor = active;
   if (extend) selected = new Set(listed.slice(Math.min(anchor, active), Math.max(anchor, active) + 1));
-  else {
-    anchor = active;
-    if (toggle) {
-      if (!selected.delete(listed[active])) selected.add(listed[active]);
-    } else selected = new Set([listed[active]]);
-  }
-  const top = active * rowHeight;
-  const room = grid.clientHeight - one("plans-head").offsetHeight;
-  if (top < grid.scrollTop) grid.scrollTop = top;
-  else if (top + rowHeight > grid.scrollTop + room) grid.scrollTop = top + rowHeight - room;
+  else if (!toggle) selected = new Set([listed[active]]);
+  else if (!selected.delete(listed[active])) selected.add(listed[active]);
+  bringRow(grid, active * rowHeight, rowHeight, one("plans-head").offsetHeight);
   draw();
   grid.setAttribute("aria-activedescendant", `p-${listed[active]}`);
   onGo(result.plan(listed[active]));
@@ -347,36 +356,41 @@ export const reveal = (number) => {
   if (at >= 0 && at !== active) activate(at);
 };
 
+const select = (numbers) => {
+  selected = new Set(numbers);
+  draw();
+};
+
 grid.addEventListener("keydown", (event) => {
   const isField = event.target !== grid;
   if ((event.ctrlKey || event.metaKey) && event.key === "a" && !isField) {
-    selected = new Set(listed);
-    draw();
+    select(listed);
     event.preventDefault();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isField) { fieldKey(event); return; }
-  const extend = event.shiftKey;
+  } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (isField) fieldKey(event);
+  else rowKey(event);
+});
+
+const rowKey = (event) => {
   const page = Math.max(Math.floor(grid.clientHeight / rowHeight) - 2, 1);
-  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
-  if (steps[event.key]) activate(active + steps[event.key], { extend });
-  else if (event.key === "Home") activate(0, { extend });
-  else if (event.key === "End") activate(listed.length - 1, { extend });
+  const places = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: listed.length - 1 };
+  if (event.key in places) activate(places[event.key], { extend: event.shiftKey });
   else if (event.key === " ") activate(active, { toggle: true });
   else if (event.key in KEYS) give(KEYS[event.key]);
   else if (event.key === "Enter" || event.key === "F2") body.querySelector(`[data-plan="${listed[active]}"][data-field=deadline]`)?.focus();
   else return;
   event.preventDefault();
-});
+};
 
+/** Leave a field: with Escape as it was, with Enter for the next plan. */
 const fieldKey = (event) => {
-  if (event.key === "Escape" || (event.key === "Enter" && event.target.tagName === "INPUT")) {
-    if (event.key === "Escape" && event.target.tagName === "INPUT") event.target.value = event.target.defaultValue;
-    grid.focus({ preventScroll: true });
-    event.preventDefault();
-    if (event.key === "Enter") activate(active + 1);
-  }
+  const isInput = event.target.tagName === "INPUT";
+  const isTaken = event.key === "Enter" && isInput;
+  if (!isTaken && event.key !== "Escape") return;
+  if (!isTaken && isInput) event.target.value = event.target.defaultValue;
+  grid.focus({ preventScroll: true });
+  event.preventDefault();
+  if (isTaken) activate(active + 1);
 };
 
 body.addEventListener("change", (event) => {
@@ -393,11 +407,18 @@ body.addEventListener("mousedown", (event) => {
   if (event.shiftKey) event.preventDefault();
   if (event.target !== document.activeElement) grid.focus({ preventScroll: true }); // a field that is left gives what was typed to the plan that it is of
   const at = Number(item.dataset.at);
-  const isField = event.target.matches("select, input");
-  if (isField && selected.has(listed[at])) { active = at; return; }
-  if (isField) { active = at; anchor = at; selected = new Set([listed[at]]); onGo(result.plan(listed[at])); return; }
-  activate(at, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
+  if (event.target.matches("select, input")) enterField(at);
+  else activate(at, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
 });
+
+/** Make the plan of a field the active one; what is selected stays, if it is among it. */
+const enterField = (at) => {
+  active = at;
+  if (selected.has(listed[at])) return;
+  anchor = at;
+  selected = new Set([listed[at]]);
+  onGo(result.plan(listed[at]));
+};
 
 grid.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -412,12 +433,7 @@ grid.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
-let waiting = false;
-grid.addEventListener("scroll", () => {
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(() => { waiting = false; if (!body.contains(document.activeElement)) draw({ reuse: true }); });
-}, { passive: true });
+hearScroll(grid, () => { if (!body.contains(document.activeElement)) draw({ reuse: true }); });
 new ResizeObserver(() => draw()).observe(grid);
 
 let timer = 0;
@@ -434,6 +450,7 @@ one("give").addEventListener("click", (event) => {
   const status = event.target.dataset.give;
   if (status !== undefined) give(status || null);
 });
-one("plans-date").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); giveDeadline(event.target.value); } });
-one("plans-date-set").addEventListener("click", () => giveDeadline(one("plans-date").value));
-one("plans-all").addEventListener("click", () => { selected = new Set(one("plans-all").dataset.all ? [] : listed); draw(); });
+const giveDate = () => giveDeadline(one("plans-date").value);
+hearEnter(one("plans-date"), giveDate);
+one("plans-date-set").addEventListener("click", giveDate);
+one("plans-all").addEventListener("click", () => select(one("plans-all").dataset.all ? [] : listed));

@@ -17,6 +17,23 @@ export const arrange = (parent, children) => {
   children.forEach((each, at) => { if (parent.children[at] !== each) parent.insertBefore(each, parent.children[at] ?? null); });
 };
 
+/** Draw a list again while it is scrolled, once a frame. */
+export const hearScroll = (list, draw) => {
+  let waiting = false;
+  list.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; draw(); });
+  }, { passive: true });
+};
+
+/** Scroll a list so that a row is seen below its head. */
+export const bringRow = (list, top, height, headHeight) => {
+  const room = list.clientHeight - headHeight;
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (top + height > list.scrollTop + room) list.scrollTop = top + height - room;
+};
+
 const copyAttributes = (to, from) => {
   for (const { name, value } of from.attributes) if (name !== "style") to.setAttribute(name, value);
   to.style.cssText = from.style.cssText; // as an attribute it is not allowed to a page

@@ -1,5 +1,5 @@
 /* The sheet: rows and columns are drawn as they come into view; each is a row of a CSS grid. */
-import { arrange } from "./renew.js";
+import { arrange, bringRow, hearScroll } from "./renew.js";
 import { isColor, make, OUTCOMES, outcomeMark, UNRATED } from "./words.js";
 
 const AHEAD = 12;
@@ -182,20 +182,27 @@ const headRow = (number, rows) => {
   row.append(gutterCell(String(sheet.rows[number]), "columnheader"));
   sheet.columns.forEach((_, at) => {
     const merge = sheet.mergeAt(number, at);
-    if (!tracks[at] || (merge && (at !== leftOf(merge) || (number !== merge.top && number !== rows.find((row) => row >= merge.top))))) return;
-    const item = make("div", "cell heading");
-    const text = result.oneLine(sheet.columns[at].texts[merge ? merge.top : number]);
-    item.append(make("span", "", text));
-    item.title = text;
-    item.role = text ? "columnheader" : "gridcell";
-    place(item, at, merge ? merge.right - at + 1 : 1);
-    const own = merge ? rows.filter((row) => row >= number && row <= merge.bottom) : [number];
-    item.style.height = `${headHeight(own, rows)}px`;
-    item.classList.toggle("two-lines", own.includes(rows.at(-1)));
-    if (at === table.name) item.classList.add("frozen");
-    row.append(item);
+    if (tracks[at] && (!merge || isFirstOf(merge, number, at, rows))) row.append(headCell(number, at, merge, rows));
   });
   return row;
+};
+
+/** Whether a place is the first one of a merged heading that is drawn. */
+const isFirstOf = (merge, row, column, rows) =>
+  column === leftOf(merge) && (row === merge.top || row === rows.find((each) => each >= merge.top));
+
+const headCell = (number, at, merge, rows) => {
+  const item = make("div", "cell heading");
+  const text = result.oneLine(sheet.columns[at].texts[merge ? merge.top : number]);
+  item.append(make("span", "", text));
+  item.title = text;
+  item.role = text ? "columnheader" : "gridcell";
+  place(item, at, merge ? merge.right - at + 1 : 1);
+  const own = merge ? rows.filter((row) => row >= number && row <= merge.bottom) : [number];
+  item.style.height = `${headHeight(own, rows)}px`;
+  item.classList.toggle("two-lines", own.includes(rows.at(-1)));
+  item.classList.toggle("frozen", at === table.name);
+  return item;
 };
 
 /** Return the first column of an area that is not hidden. */
@@ -219,15 +226,25 @@ const place = (item, column, span) => {
 
 // ---- The rows ----
 
+/** Return the rows and columns to draw: those in sight, and some around them. */
 const windowOf = () => {
-  const height = rowHeight();
-  const top = Math.floor(grid.scrollTop / height);
-  const rows = Math.ceil(grid.clientHeight / height);
-  let left = 0;
-  while (left < tracks.length - 1 && edges[left + 1] < grid.scrollLeft) left += 1;
-  let right = left;
-  while (right < tracks.length - 1 && edges[right + 1] < grid.scrollLeft + grid.clientWidth) right += 1;
-  return { first: Math.max(top - AHEAD, 0), last: Math.min(top + rows + AHEAD, shown.length) - 1, left: Math.max(left - 2, 0), right: Math.min(right + 2, tracks.length - 1) };
+  const top = Math.floor(grid.scrollTop / rowHeight());
+  const rows = Math.ceil(grid.clientHeight / rowHeight());
+  const left = columnAt(grid.scrollLeft);
+  const right = columnAt(grid.scrollLeft + grid.clientWidth, left);
+  return {
+    first: Math.max(top - AHEAD, 0),
+    last: Math.min(top + rows + AHEAD, shown.length) - 1,
+    left: Math.max(left - 2, 0),
+    right: Math.min(right + 2, tracks.length - 1),
+  };
+};
+
+/** Return the first column, from one on, that reaches to an edge in pixels. */
+const columnAt = (edge, from = 0) => {
+  let column = from;
+  while (column < tracks.length - 1 && edges[column + 1] < edge) column += 1;
+  return column;
 };
 
 const isInside = (next) => {
@@ -250,21 +267,18 @@ export const redraw = ({ reuse = false } = {}) => {
   const rows = [];
   for (let at = drawn.first; at <= drawn.last; at += 1) rows.push(held.get(at) ?? bodyRow(at));
   arrange(body, rows);
-  const top = shown[Math.min(Math.floor(grid.scrollTop / rowHeight()), shown.length - 1)];
-  const here = top === undefined ? null : sheet.tableAt(top);
-  if (here && here !== table) drawHead(here);
+  drawHeadHere();
   markChosen();
 };
 
-let waiting = false;
-grid.addEventListener("scroll", () => {
-  if (waiting || !sheet) return;
-  waiting = true;
-  requestAnimationFrame(() => {
-    waiting = false;
-    if (sheet && !isInside(windowOf())) redraw({ reuse: true });
-  });
-}, { passive: true });
+/** Draw the headings of the table whose rows are at the top. */
+const drawHeadHere = () => {
+  const top = shown[Math.min(Math.floor(grid.scrollTop / rowHeight()), shown.length - 1)];
+  const here = top === undefined ? null : sheet.tableAt(top);
+  if (here) drawHead(here);
+};
+
+hearScroll(grid, () => { if (sheet && !isInside(windowOf())) redraw({ reuse: true }); });
 new ResizeObserver(() => {
   grid.style.setProperty("--seen", `${grid.clientWidth - GUTTER}px`);
   if (sheet) redraw({ reuse: true });
@@ -277,17 +291,20 @@ const bodyRow = (at) => {
   row.dataset.at = at;
   row.setAttribute("aria-rowindex", String(at + 1 + sheet.tables[0].head.length));
   row.style.transform = `translateY(${at * rowHeight()}px)`;
-  const gutter = gutterCell(String(sheet.rows[number]), "rowheader");
-  row.append(gutter);
+  row.append(gutterCell(String(sheet.rows[number]), "rowheader"));
   const name = sheet.tableAt(number)?.name ?? -1;
-  const columns = [];
-  if (name >= 0 && name < drawn.left) columns.push(name);
-  for (let column = drawn.left; column <= drawn.right; column += 1) columns.push(column);
-  for (const column of columns) {
+  for (const column of columnsDrawn(name)) {
     const item = tracks[column] ? bodyCell(at, number, column, name) : null;
     if (item) row.append(item);
   }
   return row;
+};
+
+/** Return the columns in sight, and before them that of the names, which stays. */
+const columnsDrawn = (name) => {
+  const columns = name >= 0 && name < drawn.left ? [name] : [];
+  for (let column = drawn.left; column <= drawn.right; column += 1) columns.push(column);
+  return columns;
 };
 
 /** Return a cell; of an area one in its first row that is drawn, as tall as the area is seen. */
@@ -323,17 +340,28 @@ const BY_PLACE = ["tall", "wide", "frozen"];
 
 /** Give a cell its fill, its mark and its text. */
 const dress = (item, row, column) => {
-  const fill = result.fillOf(sheet, row, column);
   const rated = sheet.rated.get(column);
   const outcome = rated && rated.verdicts[row] >= 0 ? rated.outcomes[row] : -1;
-  const kinds = BY_PLACE.filter((name) => item.classList.contains(name));
-  item.className = ["cell", ...kinds, fill, outcome > 0 ? `is-${OUTCOMES[outcome]}` : "", result.isChosen(sheet, row, column) ? "own" : ""].filter(Boolean).join(" ");
   const text = sheet.columns[column].texts[row];
-  if (result.numeric[text]) item.classList.add("number");
-  const marks = marksOf(row, column, outcome);
-  const said = density === "dense" ? result.oneLine(text) : result.texts[text];
+  const kinds = BY_PLACE.filter((name) => item.classList.contains(name));
+  item.className = [
+    "cell",
+    ...kinds,
+    result.fillOf(sheet, row, column),
+    outcome > 0 ? `is-${OUTCOMES[outcome]}` : "",
+    result.isChosen(sheet, row, column) ? "own" : "",
+    result.numeric[text] ? "number" : "",
+  ].filter(Boolean).join(" ");
   const isLarge = kinds.includes("tall") || kinds.includes("wide");
-  item.replaceChildren(...marks, isLarge ? make("span", "said", said) : density === "dense" ? said.slice(0, SEEN) : said);
+  item.replaceChildren(...marksOf(row, column, outcome), contentOf(text, isLarge));
+};
+
+/** Return what a cell shows of a text: in a low row one line of it, and no more than can be seen. */
+const contentOf = (text, isLarge) => {
+  const isDense = density === "dense";
+  const words = isDense ? result.oneLine(text) : result.texts[text];
+  if (isLarge) return make("span", "said", words);
+  return isDense ? words.slice(0, SEEN) : words;
 };
 
 const marksOf = (row, column, outcome) => {
@@ -403,14 +431,17 @@ export const forgetChosen = () => {
 export const show = (row, column) => {
   const at = indexOf(row);
   if (at < 0) return;
-  const [height, room] = [rowHeight(), grid.clientHeight - head.offsetHeight];
-  const top = at * height;
-  if (top < grid.scrollTop) grid.scrollTop = top;
-  else if (top + height > grid.scrollTop + room) grid.scrollTop = top + height - room;
-  const frozen = GUTTER + (sheet.tables[0].name < column ? tracks[sheet.tables[0].name] : 0);
+  bringRow(grid, at * rowHeight(), rowHeight(), head.offsetHeight);
+  bringColumn(column);
+  if (!isInside(windowOf())) redraw();
+};
+
+/** Scroll so that a column is seen beside the names, which stay. */
+const bringColumn = (column) => {
+  const { name } = sheet.tables[0];
+  const frozen = GUTTER + (name < column ? tracks[name] : 0);
   if (edges[column] < grid.scrollLeft + frozen) grid.scrollLeft = edges[column] - frozen;
   else if (edges[column + 1] > grid.scrollLeft + grid.clientWidth) grid.scrollLeft = edges[column + 1] - grid.clientWidth;
-  if (!isInside(windowOf())) redraw();
 };
 
 /** Go from the chosen cell to the next one that passes a test, downwards and to the right, round the end. */
@@ -418,11 +449,7 @@ export const nextCell = (passes, among, step = 1) => {
   const columns = [...among].filter((column) => tracks[column]).sort((one, other) => one - other);
   const total = shown.length * columns.length;
   if (!total) return false;
-  let at = -1;
-  if (chosen && chosen.sheet === sheet) {
-    const column = columns.findIndex((each) => each >= chosen.column);
-    at = indexOf(chosen.row) * columns.length + (column < 0 ? columns.length : column) - (columns[column] === chosen.column ? 0 : 1);
-  }
+  let at = placeAmong(columns);
   for (let tried = 0; tried < total; tried += 1) {
     at = (at + step + total) % total;
     const [row, column] = [shown[Math.floor(at / columns.length)], columns[at % columns.length]];
@@ -432,6 +459,14 @@ export const nextCell = (passes, among, step = 1) => {
     }
   }
   return false;
+};
+
+/** Return the place of the chosen cell among those of some columns, row by row, or of the one before it; -1 where none is chosen. */
+const placeAmong = (columns) => {
+  if (!chosen || chosen.sheet !== sheet) return -1;
+  const found = columns.findIndex((each) => each >= chosen.column);
+  const column = found < 0 ? columns.length : found;
+  return indexOf(chosen.row) * columns.length + column - (columns[column] === chosen.column ? 0 : 1);
 };
 
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };

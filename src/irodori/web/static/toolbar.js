@@ -16,6 +16,13 @@ const leadsTo = (buttons, from, key) => {
   return key in STEPS ? buttons[buttons.indexOf(from) + STEPS[key]] : undefined;
 };
 
+/** Act on the Enter key in a field. */
+export const hearEnter = (field, act) => field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  act();
+});
+
 /** Move the focus by keys within a toolbar. */
 export const hearKeys = (toolbar) => {
   toolbar.addEventListener("focusin", () => makeToolbar(toolbar));

@@ -46,3 +46,5 @@ export const outcomeWord = (outcome) => beyond.get(OUTCOMES[outcome]) ?? say(`co
 /** The choice of a plan whose status is taken back, whatever the sheet says. */
 export const CLEARED = "none";
 export const STATUSES = ["done", "active", "not_started"];
+/** The keys that give a plan a status, or take it back. */
+export const STATUS_KEYS = { 1: "done", 2: "active", 3: "not_started", 0: CLEARED, Delete: CLEARED };
