@@ -15,6 +15,7 @@ import datetime as dt
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -513,6 +514,14 @@ def workbook_limits(given: Namespace) -> Limits:
         parts=given.max_parts or usual.parts,
         duplicates=given.allow_duplicates,
     )
+
+
+def check_legend(legend: str | PathLike[str]) -> None:
+    """Refuse a file of a legend that cannot be read: ProfileError."""
+    from irodori.scorecard.profiles import load_profile
+
+    if legend not in ("auto", "builtin"):
+        load_profile(Path(legend))
 
 
 def check_palette(palette: str, profile: Path | None) -> None:

@@ -17,7 +17,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from irodori.allowance import MEBIBYTE, has_less_than, held_to
-from irodori.cli.parsing import check_palette, secret, workbook_limits
+from irodori.cli.parsing import (
+    check_legend,
+    check_palette,
+    secret,
+    workbook_limits,
+)
 from irodori.cli.paths import (
     is_standard_input,
     named_after,
@@ -168,10 +173,7 @@ def _profile(options: Options) -> Profile:
 
 
 def _read_legend(options: Options) -> None:
-    from irodori.scorecard.profiles import load_profile
-
-    if options.legend not in ("auto", "builtin"):
-        load_profile(Path(options.legend))
+    check_legend(options.legend)
 
 
 def _read_statuses(options: Options) -> None:

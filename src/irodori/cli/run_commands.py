@@ -18,6 +18,7 @@ from irodori.cli.parsing import (
     add_opening,
     add_palette,
     check_installed,
+    check_legend,
     check_palette,
     secret,
 )
@@ -448,11 +449,8 @@ def _check_files(given: Namespace) -> None:
     """Read the profile and the legend, so that a fault in them is reported
     once, not for each book.
     """
-    from irodori.scorecard.profiles import load_profile
-
     check_palette(given.palette, given.profile)
-    if given.legend not in ("auto", "builtin"):
-        load_profile(Path(given.legend))
+    check_legend(given.legend)
 
 
 def _absolute(name: str | Path | None) -> str | None:

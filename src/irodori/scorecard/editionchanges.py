@@ -103,14 +103,14 @@ def compare(old: Edition, new: Edition) -> Comparison:
     name, the 手続名 alone decides among those that are left.
     """
     rows = EditionRows(old), EditionRows(new)
-    pairs, removed, added = _matched(rows[0].entries, rows[1].entries)
+    found = _matched(rows[0].entries, rows[1].entries)
     comparer = _Comparer(*rows)
-    for pair in pairs:
+    for pair in found.pairs:
         comparer.compare(*pair)
     return Comparison(
-        tuple(map(rows[1].named, added)),
-        tuple(map(rows[0].named, removed)),
-        len(pairs),
+        tuple(map(rows[1].named, found.added)),
+        tuple(map(rows[0].named, found.removed)),
+        len(found.pairs),
         tuple(comparer.colors),
         tuple(comparer.values),
         rows[0].counts(),
@@ -118,26 +118,34 @@ def compare(old: Edition, new: Edition) -> Comparison:
     )
 
 
-_Pair = tuple[Listed, Listed]
+class _Matches(NamedTuple):
+    """The procedures of two editions that are the same, and the others."""
+
+    pairs: list[tuple[Listed, Listed]]
+    removed: list[Listed]
+    added: list[Listed]
 
 
-def _matched(
-    old: Sequence[Listed],
-    new: Sequence[Listed],
-) -> tuple[list[_Pair], list[Listed], list[Listed]]:
+def _matched(old: Sequence[Listed], new: Sequence[Listed]) -> _Matches:
     """Return the pairs in the new order, and what is left of the old and of
     the new.
     """
-    pairs, old_left, new_left = _paired(old, new, lambda entry: entry.key)
-    is_loose = not all(entry.has_ministry for entry in (*old_left, *new_left))
-    if not (old_left and new_left and is_loose):
-        return pairs, old_left, new_left
-    more, old_left, new_left = _paired(
-        old_left, new_left, lambda entry: entry.key[1], loose=True
+    found = _paired(old, new, lambda entry: entry.key)
+    left = (*found.removed, *found.added)
+    is_strict = all(entry.has_ministry for entry in left)
+    if is_strict or not (found.removed and found.added):
+        return found
+    more = _paired(
+        found.removed,
+        found.added,
+        lambda entry: entry.key[1],
+        loose=True,
     )
     order = {id(entry): at for at, entry in enumerate(new)}
-    pairs = sorted((*pairs, *more), key=lambda pair: order[id(pair[1])])
-    return pairs, old_left, new_left
+    pairs = sorted(
+        (*found.pairs, *more.pairs), key=lambda pair: order[id(pair[1])]
+    )
+    return more._replace(pairs=pairs)
 
 
 def _paired(
@@ -146,7 +154,7 @@ def _paired(
     key: Callable[[Listed], object],
     *,
     loose: bool = False,
-) -> tuple[list[_Pair], list[Listed], list[Listed]]:
+) -> _Matches:
     """Pair entries of one key in their order; ``loose``: only where one of the
     two has no 府省名 of its own.
     """
@@ -154,16 +162,17 @@ def _paired(
     for entry in old:
         waiting[key(entry)].append(entry)
     pairs = []
-    left = []
+    added = []
     for entry in new:
         found = waiting.get(key(entry))
         is_other = loose and found and found[0].has_ministry
         if found and not (is_other and entry.has_ministry):
             pairs.append((found.popleft(), entry))
         else:
-            left.append(entry)
+            added.append(entry)
     taken = {id(entry) for entry, _ in pairs}
-    return pairs, [entry for entry in old if id(entry) not in taken], left
+    removed = [entry for entry in old if id(entry) not in taken]
+    return _Matches(pairs, removed, added)
 
 
 class _Comparer:

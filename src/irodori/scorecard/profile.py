@@ -408,9 +408,23 @@ def field_text(name: FieldId, language: Language) -> str:
 # ---- Building it from tables of the right form ------------------------------
 
 
+_WORD_TABLES = (
+    "statuses",
+    "cell_statuses",
+    "deadline_words",
+    "kpi_words",
+    "words",
+    "headings",
+    "legend_headings",
+    "color_words",
+    "legend_words",
+)
+"""The tables of a profile that hold words by their names."""
+
+
 def built(tables: TomlTable, *, is_shipped: bool = False) -> Profile:
     """Return the profile that TOML tables say, which must be of its form."""
-    statuses = _words_by_name(tables["statuses"])
+    words = {name: _words_by_name(tables[name]) for name in _WORD_TABLES}
     block = tables["block"]
     palettes = tables["palettes"]
     return Profile(
@@ -419,18 +433,18 @@ def built(tables: TomlTable, *, is_shipped: bool = False) -> Profile:
         BlockLabels(
             tuple(block["titles"]), _fields(block["fields"], is_shipped)
         ),
-        statuses,
-        _statuses_by_word(statuses),
-        _statuses_by_word(_words_by_name(tables["cell_statuses"])),
-        _words_by_name(tables["deadline_words"]),
-        _words_by_name(tables["kpi_words"]),
-        _words_by_name(tables["words"]),
-        HeadingWords(**_words_by_name(tables["headings"])),
+        words["statuses"],
+        _statuses_by_word(words["statuses"]),
+        _statuses_by_word(words["cell_statuses"]),
+        words["deadline_words"],
+        words["kpi_words"],
+        words["words"],
+        HeadingWords(**words["headings"]),
         _status_table(tables["status_table"]),
         _legend(tables["legend"]),
-        _words_by_name(tables["legend_headings"]),
-        _words_by_name(tables["color_words"]),
-        _words_by_name(tables["legend_words"]),
+        words["legend_headings"],
+        words["color_words"],
+        words["legend_words"],
         {name: _palette(table) for name, table in palettes.items()},
         is_shipped,
     )

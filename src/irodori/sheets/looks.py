@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from irodori.report.plain import width
-from irodori.workbook.fills import Fill
+from irodori.workbook.fills import Fill, rgb
 
 # XlsxWriter is not typed: its books, sheets and formats are Any here.
 
@@ -192,13 +192,6 @@ def chart_fill(fill: Fill) -> Properties:
         "bg_color": rgb(fill.background),
     }
     return {"pattern": pattern, **line}
-
-
-def rgb(argb: str | None) -> str:
-    """Return ``#RRGGBB`` for eight hexadecimal digits; black where there is no
-    colour.
-    """
-    return f"#{argb[-6:]}" if argb else "#000000"
 
 
 def quoted(text: str) -> dict[str, bool]:

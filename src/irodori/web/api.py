@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from secrets import token_hex
 from typing import Annotated, Any, Literal
 
@@ -189,21 +189,25 @@ async def convert(
     upload = given._replace(options=options)
     if respond == "events":
         return EventsResponse(state, upload)
-    return await _convert(request, state, language, upload, respond)
+    return await _answer(
+        request,
+        language,
+        done(state, upload),
+        lambda made: _converted(state, made, respond, upload.client),
+    )
 
 
-async def _convert(
+async def _answer(
     request: Request,
-    state: State,
     language: Language,
-    upload: Upload,
-    respond: Respond,
+    work: Coroutine[Any, Any, Done | Refusal],
+    answer: Callable[[Done], Response],
 ) -> Response:
-    """Return the answer to a conversion when it is done."""
-    made = await unless_gone(request.receive, done(state, upload))
+    """Return the answer to work when it is done, or why it is refused."""
+    made = await unless_gone(request.receive, work)
     if isinstance(made, Refusal):
         return refusal_response(made, language)
-    return _converted(state, made, respond, upload.client)
+    return answer(made)
 
 
 def _converted(
@@ -289,10 +293,11 @@ async def _data(
     """Return what a kind of work that makes no file says of a workbook."""
     options = given.options._replace(kind=kind)
     upload = given._replace(options=options)
-    answer = await unless_gone(request.receive, done(state, upload))
-    if isinstance(answer, Refusal):
-        return refusal_response(answer, language)
-    return Response(answer.files["data"], media_type="application/json")
+    return await _answer(request, language, done(state, upload), _found)
+
+
+def _found(made: Done) -> Response:
+    return Response(made.files["data"], media_type="application/json")
 
 
 # ---- The tools of the page: files in, one file out --------------------------
@@ -392,22 +397,9 @@ async def use(
     )
     tool_use = ToolUse(tool, tuple(given), form, plans, rows, extends, fields)
     task = Task(options, b"", use=tool_use)
-    return await _use(request, state, language, task)
-
-
-async def _use(
-    request: Request,
-    state: State,
-    language: Language,
-    task: Task,
-) -> Response:
-    """Return the file that a tool makes, when it is made."""
     client = client_of(request.scope, state.settings)
-    job = job_done(state, task.options, lambda: task, client)
-    answer = await unless_gone(request.receive, job)
-    if isinstance(answer, Refusal):
-        return refusal_response(answer, language)
-    return _made(answer)
+    work = job_done(state, task.options, lambda: task, client)
+    return await _answer(request, language, work, _made)
 
 
 def _made(tool: Done) -> Response:

@@ -18,7 +18,7 @@ from irodori.scorecard.palettes import COLORS
 from irodori.scorecard.profile import RULES, Profile
 from irodori.scorecard.values.dates import show_date
 from irodori.tuples import NamedTuple
-from irodori.workbook.fills import Fill
+from irodori.workbook.fills import Fill, rgb
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -198,12 +198,8 @@ def palette_views(
 def _color(color: str, fill: Fill, language: Language) -> ColorView:
     word = Sentence(f"color.{color}").text(language)
     if fill.pattern == "solid":
-        return ColorView(word, _css(fill.foreground))
-    return ColorView(word, _css(fill.background), _css(fill.foreground))
-
-
-def _css(argb: str | None) -> str:
-    return f"#{argb[-6:]}" if argb else "#000000"
+        return ColorView(word, rgb(fill.foreground))
+    return ColorView(word, rgb(fill.background), rgb(fill.foreground))
 
 
 def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
@@ -214,7 +210,7 @@ def legend_parts(profile: Profile, language: Language) -> Iterator[PartView]:
         meanings = [
             MeaningView(
                 Sentence(f"color.{color}").text(language),
-                _css(palette[color].foreground),
+                rgb(palette[color].foreground),
                 "、".join(each.text(language) for each in said),
             )
             for color in COLORS

@@ -36,6 +36,13 @@ class Fill(NamedTuple):
         return cls("solid", argb)
 
 
+def rgb(argb: str | None) -> str:
+    """Return ``#RRGGBB`` for eight hexadecimal digits; black where there is no
+    colour.
+    """
+    return f"#{argb[-6:]}" if argb else "#000000"
+
+
 def _is_grey(argb: str | None) -> bool:
     if argb is None:
         return True

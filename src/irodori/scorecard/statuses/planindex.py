@@ -271,8 +271,7 @@ class PlanIndex:
         """Yield the plans of a procedure that are there, each under all names
         by which a row can mean it.
         """
-        sheet, table, index = procedure
-        for block in table.layout.blocks:
+        for block in procedure.table.layout.blocks:
             column = block.columns.get("issue")
             issue = "" if column is None else self._text_at(procedure, column)
             number = self._labels.of(block)
@@ -280,7 +279,7 @@ class PlanIndex:
             for plan in block.plans:
                 text = self._text_at(procedure, plan.column)
                 if not is_blank(text):
-                    cell = self._cell(sheet, table, table.rows[index], plan)
+                    cell = self._cell(procedure, plan)
                     names = {"", plan.letter, _unlisted(text)}
                     for name in product(issues, names):
                         yield cell, name
@@ -296,20 +295,19 @@ class PlanIndex:
 
     def _cell(
         self,
-        sheet: str,
-        table: Table,
-        row: int,
+        procedure: _StatedProcedure,
         plan: PlanColumns,
     ) -> PlanPlace:
         """Return a plan's cell; for one under a merged area, that area's first
         cell.
         """
-        place = (row, plan.column)
+        table = procedure.table
+        place = (table.rows[procedure.at], plan.column)
         if place in table.covered:
             if id(table) not in self._first_cells:
                 self._first_cells[id(table)] = _first_cells(table)
             place = self._first_cells[id(table)].get(place, place)
-        return PlanPlace(sheet, *place)
+        return PlanPlace(procedure.sheet, *place)
 
     # ---- The nearest
 

@@ -516,10 +516,9 @@ class _HeadingsOfColumns:
         known = {name: at[0] for name, at in named.items() if len(at) == 1}
         if not known.keys() >= _REQUIRED:
             return None
-        earlier = None
-        if "deadline" in known:
-            paths = {at: (each,) for at, each in headings.items()}
-            earlier = earlier_version(paths, known["deadline"])
+        paths = {at: (each,) for at, each in headings.items()}
+        end = known.get("deadline")
+        earlier = earlier_version(paths, end) if end else None
         left = texts.keys() - {*known.values(), earlier}
         others = {at: text for at, text in texts.items() if at in left}
         return self._with_others(known, others)._replace(earlier=earlier)
