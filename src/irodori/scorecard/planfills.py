@@ -61,7 +61,10 @@ def scales_of(
 
 
 def _scale(
-    book: Workbook, sheet: SheetReading, profile: Profile, legend: Legend
+    book: Workbook,
+    sheet: SheetReading,
+    profile: Profile,
+    legend: Legend,
 ) -> ColorScale | None:
     """Return the scale of a sheet; None where it shows nothing but exact
     colours too.
@@ -120,7 +123,9 @@ def _vary(book: Workbook, sheet: SheetReading) -> bool:
 
 
 def _shown_fills(
-    book: Workbook, table: Table, column: int
+    book: Workbook,
+    table: Table,
+    column: int,
 ) -> set[Fill | None]:
     """Return the fills of the cells of a column: where there are several
     formats, of those that are not blank.

@@ -85,7 +85,11 @@ class ArrayPack:
         self._size += len(data) + padding
         return place
 
-    def numbers(self, kind: str, values: Iterable[int]) -> PackedArray:
+    def numbers(
+        self,
+        kind: str,
+        values: Iterable[int],
+    ) -> PackedArray:
         """Add numbers as an array with a type code of the ``array`` module: i,
         H or B.
         """
@@ -121,7 +125,11 @@ def rated_fill(
 class SheetTexts:
     """The distinct texts of a result."""
 
-    def __init__(self, book: Workbook, cells: CellReader) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        cells: CellReader,
+    ) -> None:
         self.all: list[str] = [""]
         self.numeric = array("B", [0])
         """For each text whether it is that of a number."""
@@ -140,7 +148,11 @@ class SheetTexts:
             self._numbers[pair] = self._place(*pair)
         return array("i", map(self._numbers.__getitem__, pairs))
 
-    def _place(self, style: int, code: int) -> int:
+    def _place(
+        self,
+        style: int,
+        code: int,
+    ) -> int:
         if code == BLANK:
             return 0
         if code >= 0 and style != 0:
@@ -155,7 +167,11 @@ class SheetTexts:
 class Fills:
     """The fills of a result, by the class that the page gives them."""
 
-    def __init__(self, book: Workbook, classes: FillClasses) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        classes: FillClasses,
+    ) -> None:
         self.names: list[str] = [""]
         self._styles = book.styles
         self._classes = classes
@@ -203,7 +219,11 @@ def sheet_data(
 
 
 class _SheetMaker:
-    def __init__(self, ratings: SheetRatings, shared: Shared) -> None:
+    def __init__(
+        self,
+        ratings: SheetRatings,
+        shared: Shared,
+    ) -> None:
         self._ratings = ratings
         self._shared = shared
         self._packed = shared.pack.add
@@ -343,7 +363,11 @@ class _SheetMaker:
             for rule in ALL_RULES
         ]
 
-    def _fill(self, rule: Rule, color: Color) -> Fill | None:
+    def _fill(
+        self,
+        rule: Rule,
+        color: Color,
+    ) -> Fill | None:
         return rated_fill(self._shared.conversion, self._ratings, rule, color)
 
     # ---- Tables -------------------------------------------------------------
@@ -368,7 +392,11 @@ class _SheetMaker:
         rows = range(layout.first_row, layout.last_row + 1)
         return [self._places[row] for row in rows if row in self._places]
 
-    def _column_texts(self, table: Table, column: int | None) -> JsonObject:
+    def _column_texts(
+        self,
+        table: Table,
+        column: int | None,
+    ) -> JsonObject:
         if column is None:
             numbers = array("i", [0]) * len(table)
         else:
@@ -406,7 +434,11 @@ class _SheetMaker:
             "plans": plans,
         }
 
-    def _rated(self, table: Table, column: RatedColumn) -> JsonObject:
+    def _rated(
+        self,
+        table: Table,
+        column: RatedColumn,
+    ) -> JsonObject:
         """Return a rated column: for each procedure its verdict and the colour
         that came in.
         """

@@ -47,7 +47,11 @@ class PlainKernel:
 
     name = "python"
 
-    def scan(self, given: RowText, shared_count: int) -> Rows:
+    def scan(
+        self,
+        given: RowText,
+        shared_count: int,
+    ) -> Rows:
         """See `Kernel`."""
         scan = _Scan(shared_count)
         at = given.at
@@ -326,7 +330,11 @@ class _Scan:
         self._heights.append(_height(height))
         self._hidden.append(hidden in {b"1", b"true"})
 
-    def rows(self, at: int, stop: Stop) -> Rows:
+    def rows(
+        self,
+        at: int,
+        stop: Stop,
+    ) -> Rows:
         """Return what was read."""
         return Rows(
             at,

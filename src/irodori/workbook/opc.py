@@ -98,7 +98,11 @@ class _PathReader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
 
-    def _start(self, name: str, given: Attributes) -> None:
+    def _start(
+        self,
+        name: str,
+        given: Attributes,
+    ) -> None:
         namespace, _, local = name.rpartition(" ")
         if not self._open:
             self._check_root(namespace, local)
@@ -117,7 +121,11 @@ class _PathReader:
             )
         self.found.append(element)
 
-    def _check_root(self, namespace: str, local: str) -> None:
+    def _check_root(
+        self,
+        namespace: str,
+        local: str,
+    ) -> None:
         if (
             namespace not in self._namespaces
             or local != self._paths[0].partition("/")[0]
@@ -301,7 +309,11 @@ def content_types(package: Package) -> tuple[KindsByName, KindsByName]:
     return parts, extensions
 
 
-def _add_type(parts: KindsByName, given: str, kind: str) -> None:
+def _add_type(
+    parts: KindsByName,
+    given: str,
+    kind: str,
+) -> None:
     """Add the content type of a named part, which may have only one."""
     name = unquote(given).replace("\\", "/").lstrip("/").casefold()
     if parts.setdefault(name, kind) != kind:

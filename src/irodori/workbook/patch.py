@@ -102,7 +102,11 @@ class FillPlan:
         self._planned.numbers.extend(planned)
         self._is_ordered = False
 
-    def add_area(self, area: Area, fill: Fill | None) -> None:
+    def add_area(
+        self,
+        area: Area,
+        fill: Fill | None,
+    ) -> None:
         """Plan each cell of a merged area; InputError ``worksheet.area``
         beyond five million of them.
         """
@@ -155,7 +159,11 @@ class CellFormats(Protocol):
     from another one in its fill only.
     """
 
-    def with_fill(self, xf: int, fill: Fill | None) -> int:
+    def with_fill(
+        self,
+        xf: int,
+        fill: Fill | None,
+    ) -> int:
         """Return the index of that format."""
 
 
@@ -285,7 +293,11 @@ class _Painter:
             written = row.end
         return b"".join(out)
 
-    def _restyled(self, style: int, number: int) -> int:
+    def _restyled(
+        self,
+        style: int,
+        number: int,
+    ) -> int:
         fill = self._plan.fill(number)
         return self._formats.with_fill(style, fill)
 
@@ -346,7 +358,11 @@ class _Painter:
         return cells
 
 
-def _painted(text: bytes, cell: ParsedCell, style: int) -> _Replacement:
+def _painted(
+    text: bytes,
+    cell: ParsedCell,
+    style: int,
+) -> _Replacement:
     """Return a cell's start tag with another style."""
     tag = next(tags(text, cell.start))
     start_tag = text[tag.start : tag.end]

@@ -190,7 +190,11 @@ def _western_part(
     return _date_part(token, moment, has_noon)
 
 
-def _date_part(token: FormatToken, moment: dt.datetime, has_noon: bool) -> str:
+def _date_part(
+    token: FormatToken,
+    moment: dt.datetime,
+    has_noon: bool,
+) -> str:
     if token.kind != "date":
         return literal_words((token,))
     text = token.text
@@ -241,7 +245,11 @@ def _month_or_day(text: str, day: dt.date) -> str:
     return name
 
 
-def _time_part(text: str, moment: dt.datetime, has_noon: bool) -> str:
+def _time_part(
+    text: str,
+    moment: dt.datetime,
+    has_noon: bool,
+) -> str:
     letter = text.strip("[]")[0]
     if letter == "h":
         number = (moment.hour + 11) % 12 + 1 if has_noon else moment.hour
@@ -279,7 +287,11 @@ class Renderer:
         self._formats: dict[str, tuple[Section, ...]] = {}
         self._numeric: dict[str, list[_NumericSection]] = {}
 
-    def number(self, number: Decimal, code: str) -> Shown:
+    def number(
+        self,
+        number: Decimal,
+        code: str,
+    ) -> Shown:
         """Return what a number cell shows under a format."""
         form, is_negative_section = _form_for(number, self._forms(code))
         if form is None or form.kinds == ["text"]:
@@ -297,7 +309,11 @@ class Renderer:
             return _render_digits(number, mask, is_negative_section)
         return Shown(general_text(number), None)
 
-    def text(self, text: str, code: str) -> str:
+    def text(
+        self,
+        text: str,
+        code: str,
+    ) -> str:
         """Return what a text cell shows: a fourth section or one with @ may
         add words, and ;;; hides it.
         """
@@ -330,7 +346,11 @@ class Renderer:
         return found
 
 
-def render_number(number: Decimal, code: str, date1904: bool = False) -> Shown:
+def render_number(
+    number: Decimal,
+    code: str,
+    date1904: bool = False,
+) -> Shown:
     """Return what one number cell shows under a format."""
     return Renderer(date1904=date1904).number(number, code)
 
@@ -410,7 +430,11 @@ def _as_general(number: Decimal, token: FormatToken) -> Shown:
     return _with_words(section, *_signed_general(number))
 
 
-def _with_words(section: Section, text: str, exact: str) -> Shown:
+def _with_words(
+    section: Section,
+    text: str,
+    exact: str,
+) -> Shown:
     before, after = _around(section, "general")
     return Shown(f"{before}{text}{after}", f"{before}{exact}{after}")
 

@@ -276,7 +276,11 @@ class Sheet:
         error.sheet = self.name
         return error
 
-    def _cell(self, row: int, cell: GridCell) -> Cell:
+    def _cell(
+        self,
+        row: int,
+        cell: GridCell,
+    ) -> Cell:
         styles = self._book.styles
         fill = styles.fill(cell.style)
         return Cell(
@@ -288,7 +292,11 @@ class Sheet:
             fill.argb if fill else None,
         )
 
-    def value(self, style: int, code: int) -> CellValue:
+    def value(
+        self,
+        style: int,
+        code: int,
+    ) -> CellValue:
         """Return the value of a code in a cell of a format."""
         if code >= 0:
             return self._book.values.text(code)
@@ -300,7 +308,11 @@ class Sheet:
             literal, is_date=is_date, date1904=self._book.date1904
         )
 
-    def fill(self, ref: str, fill: str | Fill | None) -> None:
+    def fill(
+        self,
+        ref: str,
+        fill: str | Fill | None,
+    ) -> None:
         """Plan a cell's fill: ARGB for a solid one, a `Fill` for a pattern,
         None to clear it.
 
