@@ -132,7 +132,11 @@ class CellReader:
     """Reads cells by cell format and value code; each pair is read once."""
 
     def __init__(
-        self, values: CellValues, formats: CellLooks, *, date1904: bool
+        self,
+        values: CellValues,
+        formats: CellLooks,
+        *,
+        date1904: bool,
     ) -> None:
         self._values = values
         self._formats = formats
@@ -151,13 +155,21 @@ class CellReader:
 
     # ---- What is shown ------------------------------------------------------
 
-    def shown(self, style: int, code: int) -> str:
+    def shown(
+        self,
+        style: int,
+        code: int,
+    ) -> str:
         """Return a value's text as Excel displays it under the cell's number
         format, without what is struck through.
         """
         return self._display(style, code).text
 
-    def exactly(self, style: int, code: int) -> str:
+    def exactly(
+        self,
+        style: int,
+        code: int,
+    ) -> str:
         """Return a value's text with all of its digits: 59.99% where Excel
         displays 60.0%.
         """
@@ -209,7 +221,11 @@ class CellReader:
         number_format = self._formats.number_format(style)
         return self._renderer.text(_ANY_TEXT, number_format) == _ANY_TEXT
 
-    def is_blank(self, style: int, code: int) -> bool:
+    def is_blank(
+        self,
+        style: int,
+        code: int,
+    ) -> bool:
         """Tell whether a cell shows nothing, or dashes only; a formula without
         a value is not blank.
         """
@@ -243,7 +259,11 @@ class CellReader:
             return "cell.error"
         return None
 
-    def _render(self, style: int, code: int) -> Shown:
+    def _render(
+        self,
+        style: int,
+        code: int,
+    ) -> Shown:
         if self.is_struck(style):
             return Shown("", "")
         number_format = (
@@ -324,7 +344,12 @@ class CellReader:
             text, target=target, scale=told, is_bounded=is_bounded
         )
 
-    def _exact(self, style: int, code: int, unreadable: str) -> str | Unknown:
+    def _exact(
+        self,
+        style: int,
+        code: int,
+        unreadable: str,
+    ) -> str | Unknown:
         """Return a cell's text with every digit, which the grammars read; the
         finding of ``unreadable`` for a date and what cannot be shown.
         """
@@ -367,13 +392,21 @@ class CellReader:
             has_shares=has_shares,
         )
 
-    def _is_share(self, style: int, code: int) -> bool:
+    def _is_share(
+        self,
+        style: int,
+        code: int,
+    ) -> bool:
         """Tell whether a number is shown as a hundred times what it is."""
         number = self.number(code)
         rate = self.rate(style, code)
         return isinstance(rate, Rate) and number == rate.value
 
-    def _bare_number(self, style: int, code: int) -> Decimal | None:
+    def _bare_number(
+        self,
+        style: int,
+        code: int,
+    ) -> Decimal | None:
         """Return the number of a cell that shows no unit beside it."""
         if not self._values.is_number(code):
             return None
@@ -387,13 +420,21 @@ class CellReader:
 
     # ---- Deadlines, counts, marks, progress ---------------------------------
 
-    def deadline(self, style: int, code: int) -> Deadline | NoDeadline:
+    def deadline(
+        self,
+        style: int,
+        code: int,
+    ) -> Deadline | NoDeadline:
         """Return the deadline that a cell is; of a date of which only the
         month or year is shown, its last day.
         """
         return self._deadline(style, code)
 
-    def _read_deadline(self, style: int, code: int) -> Deadline | NoDeadline:
+    def _read_deadline(
+        self,
+        style: int,
+        code: int,
+    ) -> Deadline | NoDeadline:
         fault = self.fault(code)
         if fault:
             return NoDeadline(fault, self.text(code))
@@ -408,7 +449,11 @@ class CellReader:
         found = read_deadline(_words_of_date(display), day.year)
         return found._replace(text=shown(display.text))
 
-    def count(self, style: int, code: int) -> Count | Unknown:
+    def count(
+        self,
+        style: int,
+        code: int,
+    ) -> Count | Unknown:
         """Return the count that a cell says."""
         text = self._exact(style, code, "count.unreadable")
         return text if isinstance(text, Unknown) else read_count(text)
@@ -431,18 +476,28 @@ class CellReader:
             else read_measure(text, unit, target=target)
         )
 
-    def mark(self, style: int, code: int) -> Mark | None:
+    def mark(
+        self,
+        style: int,
+        code: int,
+    ) -> Mark | None:
         """Return the circle or cross that a cell shows."""
         return read_mark(self.shown(style, code))
 
     def progress(
-        self, style: int, code: int, met_words: MetWords
+        self,
+        style: int,
+        code: int,
+        met_words: MetWords,
     ) -> KpiProgress | Unknown:
         """Return what a KPI's progress cell says."""
         return self._progress(style, code, met_words)
 
     def _read_progress(
-        self, style: int, code: int, met_words: MetWords
+        self,
+        style: int,
+        code: int,
+        met_words: MetWords,
     ) -> KpiProgress | Unknown:
         text = self._exact(style, code, "kpi.unreadable")
         return (

@@ -217,7 +217,11 @@ def kind_of(words: str, found: FoundDate) -> Kind:
     return said or _kind_by_place(words, found)
 
 
-def said_beside(words: str, start: int, end: int) -> Kind | None:
+def said_beside(
+    words: str,
+    start: int,
+    end: int,
+) -> Kind | None:
     """Return what the words before and behind a date or another time make of
     it; None where none of them is a sign.
     """
@@ -238,7 +242,11 @@ def _before(words: str, start: int) -> str:
     return words[max(0, start - _LONGEST_BEFORE) : start]
 
 
-def replaces(words: str, earlier: FoundDate, found: FoundDate) -> bool:
+def replaces(
+    words: str,
+    earlier: FoundDate,
+    found: FoundDate,
+) -> bool:
     """Tell whether an arrow leads from a date to the next: R5.3（→R6.3）."""
     between = words[earlier.end : found.start]
     return _ARROW.fullmatch(between) is not None
@@ -264,7 +272,11 @@ def _kind_by_place(words: str, found: FoundDate) -> Kind:
     return _kind_by_deed(words, found, before)
 
 
-def _kind_by_deed(words: str, found: FoundDate, before: str) -> Kind:
+def _kind_by_deed(
+    words: str,
+    found: FoundDate,
+    before: str,
+) -> Kind:
     """Return what a date is by whether the text says that something is done
     then.
     """
@@ -280,7 +292,11 @@ def _kind_by_deed(words: str, found: FoundDate, before: str) -> Kind:
     return "unclear" if is_own else "none"
 
 
-def _kind_in_a_noun(words: str, found: FoundDate, before: str) -> Kind | None:
+def _kind_in_a_noun(
+    words: str,
+    found: FoundDate,
+    before: str,
+) -> Kind | None:
     """Return what a date is in brackets that part nothing, where the words
     with it say what happened then: 手引（令和4年3月作成）の改訂.
     """
@@ -303,7 +319,11 @@ def _is_done_then(words: str, end: int) -> bool:
     return then is not None and not _DONE_BEFORE.search(then[0])
 
 
-def _heads_line(words: str, found: FoundDate, before: str) -> bool:
+def _heads_line(
+    words: str,
+    found: FoundDate,
+    before: str,
+) -> bool:
     """Tell whether a date opens a line: R5.9:要件定義, 【R5.9】要件定義 or
     R5.9 改修.
     """

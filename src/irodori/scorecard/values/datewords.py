@@ -197,7 +197,9 @@ def _has_tail(match: re.Match[str]) -> bool:
 
 
 def _second(
-    words: str, at: int, first: re.Match[str]
+    words: str,
+    at: int,
+    first: re.Match[str],
 ) -> tuple[re.Match[str], int] | None:
     """Return the second date of a range and where it ends; it may leave out
     the era or the year of the first.
@@ -306,7 +308,9 @@ def _end_of_part(match: re.Match[str]) -> int | None:
 
 
 def _in_named_month(
-    match: re.Match[str], year: int, fiscal: bool
+    match: re.Match[str],
+    year: int,
+    fiscal: bool,
 ) -> date | None:
     """Return the last day of a date that names a month, or several."""
     month = int(match["month"] or match["month2"])
@@ -319,7 +323,11 @@ def _in_named_month(
 
 
 def _in_month(
-    year: int, month: int, day: int | None, tail: str | None, fiscal: bool
+    year: int,
+    month: int,
+    day: int | None,
+    tail: str | None,
+    fiscal: bool,
 ) -> date | None:
     if not 1 <= month <= 12 or (day is not None and tail):
         return None

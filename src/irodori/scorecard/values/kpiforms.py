@@ -275,7 +275,11 @@ def is_negated(words: str, end: int) -> bool:
     return _NEGATED.match(words, end) is not None
 
 
-def aim_direction(words: str, start: int, end: int) -> str:
+def aim_direction(
+    words: str,
+    start: int,
+    end: int,
+) -> str:
     """Return the direction in which the measure before a number gets better,
     if a verb behind it aims at the number.
 

@@ -150,7 +150,9 @@ def read_kpi_progress(text: str, met_words: MetWords) -> KpiProgress | Unknown:
 
 
 def _among_words(
-    text: str, met_words: MetWords, line: str
+    text: str,
+    met_words: MetWords,
+    line: str,
 ) -> KpiProgress | Unknown:
     """Return what a text of several words says; ``line`` shows it."""
     words, aim, span = plain_progress(text)
@@ -182,7 +184,9 @@ def _share_beside(cell: CellPhrases, said: KpiProgress) -> Fraction | None:
 
 
 def _chosen(
-    choice: Boxes, met_words: MetWords, line: str
+    choice: Boxes,
+    met_words: MetWords,
+    line: str,
 ) -> KpiProgress | Unknown:
     """Return what the ticked option of a form says, where another one says
     the opposite: ■達成 □未達成.
@@ -215,7 +219,9 @@ def _progress(cell: CellPhrases, line: str) -> KpiProgress | Unknown:
 
 
 def _with_words(
-    cell: CellPhrases, number: Quantity | None, line: str
+    cell: CellPhrases,
+    number: Quantity | None,
+    line: str,
 ) -> KpiProgress | Unknown:
     """Return what a cell's only number and the words beside it say."""
     met = _says_met(cell, number)
@@ -400,7 +406,9 @@ def reaches(progress: KpiProgress, target: KpiTarget) -> bool | None:
 
 
 def _reaches_at_all_ends(
-    value: Fraction, bound: str, target: KpiTarget
+    value: Fraction,
+    bound: str,
+    target: KpiTarget,
 ) -> bool | None:
     """Return whether a number with a bound reaches the target; None where only
     one end of what it may be does.
@@ -424,7 +432,9 @@ def _on_the_edge(bound: str, comparison: str) -> bool | None:
 
 
 def _lies_within(
-    progress: KpiProgress, low: Fraction, high: Fraction
+    progress: KpiProgress,
+    low: Fraction,
+    high: Fraction,
 ) -> bool | None:
     """Return True for a number within a range, None outside it: no word says
     which side is better.
@@ -435,7 +445,11 @@ def _lies_within(
     )
 
 
-def _compares(value: Fraction, tilt: int, target: KpiTarget) -> bool:
+def _compares(
+    value: Fraction,
+    tilt: int,
+    target: KpiTarget,
+) -> bool:
     """Compare a value, or one a little less or more, with a target; whole
     numbers compare faster than fractions.
     """

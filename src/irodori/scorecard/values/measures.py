@@ -210,7 +210,11 @@ class _MeasurePhrases(PhraseReader):
         self.take_quantity(quantity)
         return match.end()
 
-    def _shown(self, match: re.Match[str], value: Fraction) -> str:
+    def _shown(
+        self,
+        match: re.Match[str],
+        value: Fraction,
+    ) -> str:
         unit = match["unit"]
         is_percent = unit_name(unit) == "%" and unit != "%"
         if is_percent:
@@ -246,7 +250,9 @@ def read_measure(
 
 
 def _measure_among_words(
-    text: str, unit: Unit, target: bool
+    text: str,
+    unit: Unit,
+    target: bool,
 ) -> Measure | Unknown:
     """Return the measure that a text says which is no average."""
     cell = read_phrases(text, _WORDS, _MeasurePhrases)

@@ -268,7 +268,11 @@ class TimeBand(NamedTuple):
     unit: TimeUnit
     side: TimeSide = "within"
 
-    def holds(self, as_of: dt.date, last_day: dt.date) -> bool:
+    def holds(
+        self,
+        as_of: dt.date,
+        last_day: dt.date,
+    ) -> bool:
         """Tell whether a deadline's last day is so far away on a date."""
         if as_of > last_day:
             return False

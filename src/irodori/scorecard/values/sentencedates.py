@@ -134,7 +134,9 @@ class LooseTime(NamedTuple):
 
 
 def loose_times(
-    lines: Iterable[str], words: str, dates: Sequence[FoundDate]
+    lines: Iterable[str],
+    words: str,
+    dates: Sequence[FoundDate],
 ) -> Iterator[LooseTime]:
     """Yield the times that stand where a text gives its deadline: in brackets,
     before まで, at the head or the end of a line.
