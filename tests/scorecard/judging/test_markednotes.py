@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from tests.scorecard.made import colors, converted, found, lines
 
 HEADS = (
@@ -95,3 +95,26 @@ def test_a_note_on_red_type_is_on_the_cells_in_it() -> None:
     conversion = converted(saved.getvalue())
     assert colors(conversion).keys() == {"D2", "H2", "H3"}
     assert ("D3", "value.corrected") in found(conversion)
+
+
+@pytest.mark.parametrize(
+    ("note", "is_rated"),
+    [
+        ("赤塗りのセルは数値・記載を確認中のため未確定", False),
+        ("※赤色のセルは推計値", False),
+        ("赤の網掛けは前年度の値", False),
+        ("赤で着色した箇所：評価対象外", False),
+        ("赤色のセルは今回新たに追加", True),
+        ("赤字は未確定", True),
+    ],
+)
+def test_a_note_on_a_fill_is_on_the_cells_that_have_it(
+    note: str, *, is_rated: bool
+) -> None:
+    rows = [ROW.format(1, "転出届", "0%", "30%", "取組中")]
+    opened = openpyxl.load_workbook(io.BytesIO(lines(HEADS, *rows, "", note)))
+    opened.worksheets[0]["D2"].fill = PatternFill("solid", "FFFF0000")
+    saved = io.BytesIO()
+    opened.save(saved)
+    conversion = converted(saved.getvalue())
+    assert ("D2" in colors(conversion)) == is_rated

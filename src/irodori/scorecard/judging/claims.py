@@ -81,7 +81,8 @@ _WHOLE = pattern(
 _FORECAST = pattern(
     r"^は?、?(?:[^。、]{0,12}の)?(?:見込み?|推計|予測|試算)(?:値|数|額)?"
     r"(?:である|です|を記載)?(?=$|[。、)(])"
-    r"|未(?:回答|提出|報告)"
+    r"|未(?:回答|提出|報告|確定)"
+    r"|(?:^は?、?|[値載容]を?)(?:再?精査|確認|集計)中"
 )
 """What a note on marked values says of such as are none of now."""
 NO_COMPARISON = pattern(

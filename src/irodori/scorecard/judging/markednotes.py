@@ -8,6 +8,7 @@ a note                                is on
 ※2 令和3年度の値                       those that end in ※2
 （ ）は郵送を含む率、［ ］は推計値         those in such brackets alone
 赤字は前年度の値                       those in red type
+赤塗りのセルは未確定                    those filled in red
 ※1 旅行業協会調べ, ※ 対象を拡大        none: it takes nothing out of judging
 ===================================== ========================================
 
@@ -23,7 +24,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.judging.claims import tells_of_marked, with_age
 from irodori.scorecard.judging.remarks import RowRemark
 from irodori.scorecard.judging.verdicts import Facts
-from irodori.scorecard.palettes import color_by_hue
+from irodori.scorecard.palettes import color_by_hue, is_filled, is_grey_fill
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import Cell
@@ -42,6 +43,13 @@ _ON_TYPE = pattern(
     r"^[※*・(注)0-9]{0,6}(?P<color>[^、。は]{1,6}?)色?の?"
     r"(?:文字|数字|字|書き)(?:の(?:もの|値|数値|欄))?[は:]"
 )
+_ON_FILL = pattern(
+    r"^[※*・(注)0-9]{0,6}(?P<color>[^、。は]{1,6}?)色?[のでに]?"
+    r"(?:(?:塗り?(?:つぶし)?|網掛け|網かけ|着色|背景)(?:された|した)?の?"
+    r"(?:セル|欄|箇所|部分|もの|値)?|セル|欄)[は:]"
+)
+_FILLED = "塗り"
+_LOOKS = ((_ON_TYPE, ""), (_ON_FILL, _FILLED))
 
 
 class _MarkedNote(NamedTuple):
@@ -50,7 +58,7 @@ class _MarkedNote(NamedTuple):
     place: Place
     text: str
     mark: str
-    """※2, a pair of brackets, or the name of a colour."""
+    """※2, a pair of brackets, or the name of a colour, behind 塗り of a fill's."""
     said: str
 
 
@@ -126,10 +134,20 @@ def _marks_of(cell: Cell, facts: Facts) -> Iterator[str]:
     words = fold(text[:_LONGEST])
     if words.endswith(_BRACKETS.get(words[0], "\0")):
         yield words[0] + words[-1]
-    argb = facts.formats.font(cell[0]).argb if cell[0] >= 0 else None
+    if cell[0] >= 0:
+        yield from _colors_of(cell[0], facts)
+
+
+def _colors_of(style: int, facts: Facts) -> Iterator[str]:
+    """Yield the colours of the type and of the fill of a cell's format."""
+    argb = facts.formats.font(style).argb
     color = color_by_hue(Fill.solid(argb)) if argb else None
     if color:
         yield color
+    fill = facts.formats.fill(style)
+    if fill and is_filled(fill):
+        hue = "gray" if is_grey_fill(fill) else color_by_hue(fill)
+        yield _FILLED + (hue or "")
 
 
 def _notes(facts: Facts, texts: Mapping[Place, str]) -> Iterator[_MarkedNote]:
@@ -143,11 +161,12 @@ def _notes(facts: Facts, texts: Mapping[Place, str]) -> Iterator[_MarkedNote]:
             for found in _ON_BRACKETS.finditer(words):
                 rest = words[found.end() :]
                 yield _MarkedNote(place, text, found["pair"], rest)
-            of_type = _ON_TYPE.search(words)
-            if of_type:
-                color = _color_called(of_type["color"], facts.profile)
-                rest = words[of_type.end() :]
-                yield _MarkedNote(place, text, color, rest)
+            for begins, looks in _LOOKS:
+                called = begins.search(words)
+                if called:
+                    color = _color_called(called["color"], facts.profile)
+                    rest = words[called.end() :]
+                    yield _MarkedNote(place, text, looks + color, rest)
 
 
 def _color_called(word: str, profile: Profile) -> str:
