@@ -35,6 +35,7 @@ from irodori.scorecard.reading.years import (
     FINAL,
     ON_THE_WAY,
     START,
+    YEAR_OF_BASE,
     Claim,
     YearChoice,
     avoided,
@@ -292,7 +293,9 @@ class KindColumns:
         claims = preferred(newest(claims), self._words(name))
         if name in self._targets:
             claims = avoided(avoided(claims, ON_THE_WAY), _AIM)
-        if name in self._bases or _have_periods(claims):
+        if name in self._bases:
+            return avoided(claims, YEAR_OF_BASE)
+        if _have_periods(claims):
             return claims
         if name in self._statuses:
             claims = preferred(claims, _GRADES)

@@ -67,6 +67,8 @@ _LATELY = pattern("直近|最新")
 _PART_OF_YEAR = pattern("月|半|期|[./Q]")
 START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取組前|導入|ベース")
 """What says that a value is the one at the start."""
+YEAR_OF_BASE = pattern("基準年(?:度|次)?$")
+"""What heads the value of a year, or beside 基準値 the year itself."""
 
 
 class Claim(NamedTuple):
@@ -156,7 +158,7 @@ def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     legend's formula names.
     """
     claims = named_one(claims)
-    claims = preferred(claims, START)
+    claims = avoided(preferred(claims, START), YEAR_OF_BASE)
     if len(claims) > 1 and year is not None:
         claims = _of_base_year(claims, year)
     return YearChoice(claims)
