@@ -126,6 +126,11 @@ _NOTE = pattern(
     rf"{_LEAD}(?:{_SUBJECT})?(?:について)?(?:は|、|:){{0,2}} ?(?:原則(?:として)?|すべて|全て)?"
     rf"{_DATE} ?(?:時点|現在){_STATED}"
 )
+_REPLIED = pattern(
+    rf"{_LEAD}{_SUBJECT}欄?(?:は|、|:){{1,2}} ?(?P<date>{_DATE}?)(?:時点|現在)?の? ?"
+    r"[^。、0-9年月日]{0,8}(?:回答|報告|調査|照会|聞き?取り)(?:結果|内容)?(?:に(?:よる|より|よって|基づ)|である|を(?:記載|反映))"
+)
+"""What says of which day the values were told: 状況は令和5年7月末の回答による."""
 _JUDGED_BY = pattern(
     rf"{_LEAD}[^。0-9]{{0,30}}?期限[^。0-9]{{0,20}}?"
     rf"(?:は|を|、|:){{1,2}} ?(?P<date>{_DATE}?) ?(?:時点|現在)?"
@@ -446,6 +451,8 @@ def noted_date(text: str) -> dt.date | None:
             return whole_date(judged["date"])
         if noted := _NOTE.match(sentence):
             return find_as_of(sentence[: noted.end()])
+        if replied := _REPLIED.match(sentence):
+            return whole_date(replied["date"])
         if day := _day_of_a_state(words):
             return day
         outside, notes = outside_and_inside(sentence)
