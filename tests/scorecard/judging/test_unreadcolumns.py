@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from samples.layout import Put
 from tests.cases.sheets import Sheet, outcome
+from tests.scorecard.made import colors, converted, lines
 
 
 def judged(
@@ -146,3 +147,59 @@ def test_a_column_of_who_is_late_silences_the_deadlines_behind_it(
 def test_a_column_of_why_it_is_late_changes_nothing() -> None:
     cells, _ = judged("plan", "遅延の理由", "関係者との調整に時間を要した")
     assert cells["1 plan"] == "yellow"
+
+
+RATES = "手続名|オンライン利用率（令和元年度）|オンライン利用率（現在値）|{}|オンライン利用率目標"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "オンライン利用率（訂正後）",
+        "オンライン利用率（訂正）",
+        "オンライン利用率（現在値・補正後）",
+        "現在値（補正）",
+        "オンライン利用率（最新）",
+    ],
+)
+def test_a_rate_that_was_corrected_silences_the_current_one(
+    heading: str,
+) -> None:
+    rows = "転入届|0%|25%|45%|50%", "転出届|0%|25%||50%"
+    conversion = converted(lines(RATES.format(heading), *rows))
+    assert [*colors(conversion)] == ["C3"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["オンライン利用率（訂正前）", "前年同月のオンライン利用率"],
+)
+def test_a_rate_of_before_changes_nothing(heading: str) -> None:
+    row = "転入届|0%|25%|45%|50%"
+    conversion = converted(lines(RATES.format(heading), row))
+    assert [*colors(conversion)] == ["C2"]
+
+
+PLANS = (
+    "手続名|オンライン利用率（令和元年度）|オンライン利用率（現在値）|オンライン利用率目標|達成期限"
+    "|課題①|アクションプランa|状況|{}"
+)
+PLAN = "転入届|0%|25%|50%|令和9年3月末|周知|広報|{}|{}"
+
+
+def test_when_a_plan_is_to_be_achieved_is_its_deadline() -> None:
+    row = PLAN.format("取組中", "令和4年3月末")
+    conversion = converted(lines(PLANS.format("達成予定"), row))
+    assert colors(conversion)["G2"] == "yellow"
+
+
+@pytest.mark.parametrize(
+    ("done", "is_judged"), [("令和4年2月末", False), ("", True)]
+)
+def test_a_plan_under_way_that_was_finished_is_unrated(
+    done: str, *, is_judged: bool
+) -> None:
+    head = PLANS.format("期限|完了実績")
+    row = PLAN.format("取組中", f"令和4年3月末|{done}")
+    conversion = converted(lines(head, row))
+    assert ("G2" in colors(conversion)) == is_judged

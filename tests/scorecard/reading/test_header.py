@@ -810,3 +810,20 @@ def test_a_group_of_statuses_is_paired_with_the_plans_by_letter() -> None:
         merges="A1:A2 B1:B2 C1:D1 E1:F1 G1:H1 I1:I2",
     )
     assert plans(layout) == [("a", "C", "E", "G"), ("b", "D", "F", "H")]
+
+
+@pytest.mark.parametrize(
+    ("other", "base"),
+    [
+        ("計画策定時の利用率", "B"),
+        ("オンライン利用率（基準値）", "C"),
+        ("開始時の利用率", "B"),
+    ],
+)
+def test_the_year_of_the_formula_goes_before_the_start(
+    other: str, base: str
+) -> None:
+    layout = grid(
+        f"手続名|オンライン利用率（令和元年度）|{other}|現在値|オンライン利用率目標"
+    )
+    assert fields(layout)["online_rate_base"] == base

@@ -360,13 +360,17 @@ class HeaderReader:
         firsts = [block.first for block in found.blocks if block.first > start]
         stop = min(firsts, default=max(paths, default=0) + 1)
         current = paths.get(fields.get(CURRENT, 0), ())
+        claimed = fields.values()
         return tuple(
             column
             for column, path in paths.items()
             if start < column < stop
             and path
             and not self._blocks.is_unused(path)
-            and self._outside.is_unknown(path)
+            and (
+                self._outside.is_unknown(path)
+                or (column not in claimed and self._outside.may_correct(path))
+            )
             and not is_of_former_year(path, current)
         )
 

@@ -57,6 +57,10 @@ _OF_ANOTHER_THING = pattern(
 """What says of a column among the rates that its values are no rates of the
 procedure and no deadline.
 """
+_CORRECTION = pattern(
+    "(?:訂正|修正|補正|再計算|再集計)(?:後|値|済み?|[)\\]】]|$)|最新|直近"
+)
+"""What a heading says of values that replace others."""
 _TIME_OF_RATE = pattern("基準|当初|現在|現状|直近|最新|目標")
 _COUNTS = ("annual_count", "annual_online_count")
 _MATTERS = frozenset(["procedure", "deadline", "online_complete", *RATES])
@@ -112,6 +116,20 @@ class OutsideFields:
             or rank_of(path) < 1
             or _OF_ANOTHER_THING.search(said)
             or current.is_of_other_measure(path)
+        )
+
+    def may_correct(self, path: Path) -> bool:
+        """Tell whether a column is called a rate after it was corrected:
+        オンライン利用率（訂正後）, 現在値（補正）.
+        """
+        current = self._fields[CURRENT]
+        is_rate = any(current.is_labelled(each) for each in path)
+        is_current = CURRENT in self._strengths(path)
+        said = "".join(each.folded for each in path)
+        return (
+            (is_rate or is_current)
+            and not is_of_another(path)
+            and _CORRECTION.search(said) is not None
         )
 
     def names_time_of_rate(self, path: Path) -> bool:

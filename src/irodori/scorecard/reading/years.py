@@ -69,6 +69,8 @@ START = pattern("基準|当初|策定|計画時|計画前|開始|着手前|取�
 """What says that a value is the one at the start."""
 YEAR_OF_BASE = pattern("基準年(?:度|次)?$")
 """What heads the value of a year, or beside 基準値 the year itself."""
+_CALLED_BASE = pattern("基準|ベース")
+"""What says so more plainly than the year that the formula names."""
 
 
 class Claim(NamedTuple):
@@ -157,11 +159,11 @@ def choose_base(claims: Sequence[Claim], year: Period | None) -> YearChoice:
     """Return the base among several columns; ``year`` is the one that the
     legend's formula names.
     """
-    claims = named_one(claims)
-    claims = avoided(preferred(claims, START), YEAR_OF_BASE)
+    claims = preferred(named_one(claims), _CALLED_BASE)
+    claims = avoided(claims, YEAR_OF_BASE)
     if len(claims) > 1 and year is not None:
         claims = _of_base_year(claims, year)
-    return YearChoice(claims)
+    return YearChoice(preferred(claims, START))
 
 
 def by_years(
