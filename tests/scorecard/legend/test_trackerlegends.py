@@ -322,6 +322,30 @@ def test_what_a_status_means_is_no_rule_of_its_own(heading: str) -> None:
     assert ("B5", "status.in_doubt") in found(conversion)
 
 
+@pytest.mark.parametrize(
+    ("heading", "passed"),
+    [
+        ("完了予定", "完了予定超過"),
+        ("完了予定日", "完了予定日を過ぎたもの"),
+        ("終了予定", "終了予定を超過"),
+        ("達成時期", "達成時期が経過したもの"),
+        ("予定時期", "予定時期を超えている"),
+        ("完了予定年度", "予定年度を過ぎたもの"),
+        ("完了予定", "予定を超過"),
+        ("納期", "納期超過"),
+        ("時期", "時期を経過"),
+    ],
+)
+def test_a_deadline_passes_by_the_name_of_its_column(
+    heading: str, passed: str
+) -> None:
+    grid: list[list[Put]] = [["取組", "状況", heading]]
+    grid += [["取組", "実施中", AHEAD], ["取組", "実施中", PAST], []]
+    grid += [[f"緑：実施中　黄：実施中（{passed}）　赤：未着手（{passed}）"]]
+    conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
+    assert colors(conversion) == {"B2": "green", "B3": "yellow"}
+
+
 def test_rows_behind_a_gap_with_a_band_are_rows_all_the_same() -> None:
     band = Cell(None, fill=Paint("DDEBF7"))
     more: list[list[Put]] = [

@@ -279,6 +279,27 @@ def _leaving(
     return tuple(found)
 
 
+_BEHIND_NAME = (
+    r"(?:の?(?:年月日|年月|年度|時期|日))?"
+    r"(?=[をが]?(?:超過|経過|過ぎ|超え|越え|徒過|切れ|オーバー|到来|内(?!容)|以内))"
+)
+"""What tells the name of a column of deadlines in a condition: 完了予定超過."""
+
+
+def _deadline_names(profile: Profile) -> set[str]:
+    """Return what the columns of deadlines are called, folded: 完了予定, and
+    予定 alone.
+    """
+    fields = {**profile.fields, **profile.block.fields}
+    labels = (
+        fold(label)
+        for name, field in fields.items()
+        if name.endswith("deadline")
+        for label in field.labels
+    )
+    return {"予定", *labels}
+
+
 class StatusConditions:
     """Reads the statuses that a condition names, with the words of a profile."""
 
@@ -289,6 +310,10 @@ class StatusConditions:
         }
         self._status_words = pattern(
             any_of(self._statuses), keep=profile.is_shipped
+        )
+        self._named_deadline = pattern(
+            rf"(?:{any_of(_deadline_names(profile))}){_BEHIND_NAME}",
+            keep=profile.is_shipped,
         )
         self._deadlines = {
             word: limit != "within" for word, limit in profile.limits.items()
@@ -323,6 +348,7 @@ class StatusConditions:
             return None
         if _REST.fullmatch(text):
             return (StatusWord("", REST, None, known=True),)
+        text = self._named_deadline.sub("期限", text)
         rule = _BUT.sub("", text)
         is_exception = rule != text
         text = rule
