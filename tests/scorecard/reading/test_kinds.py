@@ -107,6 +107,8 @@ def kinds(*sheets: Grid) -> list[str | None]:
         (["施策・事業名", "担当課", "達成状況"], "tracker"),
         (["No.", "課題", "担当", "期限", "進捗状況"], "tracker"),
         (["分野", "公約", "担当課", "達成状況"], "tracker"),
+        (["#", "手続", "主管", "オンライン化の状況", "予定日"], "tracker"),
+        (["工区", "事業名", "工事内容", "完成予定", "状況"], "tracker"),
         (["分野", "指標", "基準値", "現状値", "目標値"], "indicators"),
         (["事業名", "KPI", "単位", "現状値", "目標値", "達成率"], "indicators"),
         (["分野", "施策", "指標名", "基準値", "現状値", "目標値"], "indicators"),
@@ -511,7 +513,28 @@ def test_a_deadline_with_the_status_is_said_to_be_from_there() -> None:
     assert "the status column" in rating.reason.text("en")
 
 
-@pytest.mark.parametrize("heading", ["是正期限", "改善期限", "計画完了"])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["KPI", "Unit", "Baseline (FY2020)", "Actual (FY2023)", "Target"],
+        ["指標", "単位", "基準値等", "2023実績", "2025目標"],
+        ["指標", "単位", "前中期目標期間平均値", "実績値", "達成目標"],
+    ],
+)
+def test_indicators_are_known_by_other_offices_heads(heads: list[Put]) -> None:
+    row: list[Put] = ["来訪者数", "人", 100, 150, 200]
+    assert colors(done(indicators(row, heads=heads))) == {"D2": "yellow"}
+
+
+def test_the_year_of_the_base_is_not_the_base() -> None:
+    heads: list[Put] = ["指標", "基準年", "基準値", "実績値", "目標値"]
+    row: list[Put] = ["来訪者数", 2019, 100, 150, 200]
+    assert colors(done(indicators(row, heads=heads))) == {"D2": "yellow"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["是正期限", "改善期限", "計画完了", "竣工予定", "公開予定日"]
+)
 def test_a_trackers_deadline_has_many_names(heading: str) -> None:
     heads = ["取組項目", "担当課", heading, "進捗状況"]
     row = ["予約制", "市民課", "R6.3末", "実施中"]

@@ -162,7 +162,12 @@ def _is_period(found: re.Match[str]) -> bool:
         found["fiscal"]
         or found["month"]
         or found["era"] in {"令和", "平成", "昭和", "R", "H"}
+        or (found["year"] and _VALUE.match(found.string, found.end()))
     )
+
+
+_VALUE = pattern("目標|実績|現状|基準|計画|見込")
+"""What a year without 年 heads: 2025目標."""
 
 
 # ---- The year of the base in a legend's formula ------------------------------
