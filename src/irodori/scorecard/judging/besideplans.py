@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from irodori.messages import Sentence
@@ -65,98 +65,132 @@ _Kind = Literal["covered", "blank", "date", "status", "answer", "plan"]
 """What a cell is: covered by a merged one, blank, a date, a status, 未定, or
 anything else.
 """
+_Statuses = Mapping[int, tuple[Cell, ...] | Sentence]
+"""The cells with a status, or why they say nothing of now, by the place of the
+procedure.
+"""
 _ENDS = frozenset(["date", "answer"])
 _LABELLED = pattern(rf"[(\[【]?{DEADLINE_NAME}[)\]】]?[:=]")
 
 
-class BesidePlans:
-    """Finds what is beside the plans of one table."""
+class BesidePlan:
+    """Finds what is beside a plan in each row of its table."""
 
     def __init__(
-        self, table: Table, facts: Facts, phrases: StatusPhraseReader
+        self,
+        table: Table,
+        plan: PlanColumns,
+        facts: Facts,
+        phrases: StatusPhraseReader,
     ) -> None:
         self._table = table
+        self._plan = plan
         self._facts = facts
         self._cells = facts.cells
         self._phrases = phrases
-        self._going_on = [
-            bisect_left(table.rows, row) for row in table.going_on
-        ]
         self._kind = cache(self._read_kind)
+        self._firsts = self._first_rows()
 
-    def first_rows(self, plan: PlanColumns) -> Mapping[int, int]:
+    def _first_rows(self) -> Mapping[int, int]:
         """Return the first row of its plan for each row that only goes on with
         one, by their indexes.
         """
-        kinds = {at: self._kind(at, plan.column) for at in self._going_on}
+        column = self._plan.column
+        rows = self._table.rows
+        going_on = [bisect_left(rows, row) for row in self._table.going_on]
+        kinds = {at: self._kind(at, column) for at in going_on}
         says_more = {"covered", "blank", "date"}
         if _have_words(kinds):
             says_more |= {"status", "answer"}
         firsts: dict[int, int] = {}
         for at, kind in kinds.items():
             first = firsts.get(at - 1, at - 1)
-            if kind in says_more and self._kind(first, plan.column) == "plan":
+            if kind in says_more and self._kind(first, column) == "plan":
                 firsts[at] = first
         return firsts
 
-    def each(
-        self, plan: PlanColumns, firsts: Mapping[int, int]
-    ) -> Iterator[tuple[int, Beside]]:
+    @property
+    def continued(self) -> set[int]:
+        """The first rows of the plans that other rows go on with."""
+        return {*self._firsts.values()}
+
+    def uncovered(self) -> Iterator[int]:
+        """Yield the rows that only go on with a plan, and that no merged cell
+        covers.
+        """
+        for at in self._firsts:
+            place = self._table.rows[at], self._plan.column
+            if place not in self._table.covered:
+                yield at
+
+    def each(self) -> Iterator[tuple[int, Beside]]:
         """Yield (place of the procedure, what there is beside its plan) where
         there is anything.
         """
+        column = self._plan.column
         stated = self._facts.stated
         notes = self._facts.notes
-        statuses = self._statuses(plan.status)
-        deadlines = self._filled(plan.deadline)
-        below = self._below(plan, firsts)
-        if not (stated or notes or statuses or deadlines or below):
+        in_cells = self._in_cells(self._statuses(), self._below())
+        if not (stated or notes or in_cells):
             return
-        first_rows = self._table.first_rows(plan.column)
+        tops = self._table.first_rows(column)
         for index, row in enumerate(self._table.rows):
-            at = firsts.get(index, index)
-            place = first_rows.get(row, row), plan.column
-            beside = Beside(
-                stated.get(place),
-                statuses.get(at, ()),
-                deadlines.get(at, ()),
-                note=notes.get(place),
-            )
-            if at in below:
-                beside = _with_below(beside, below[at])
+            first = self._firsts.get(index, index)
+            beside = in_cells.get(first, NOTHING_BESIDE)
+            place = tops.get(row, row), column
+            if place in stated or place in notes:
+                beside = beside._replace(
+                    stated=stated.get(place),
+                    note=notes.get(place),
+                )
             if beside != NOTHING_BESIDE:
                 yield index, beside
 
-    def deadlines(
-        self, plan: PlanColumns, firsts: Mapping[int, int]
+    def deadlines(self, *, with_below: bool) -> Mapping[int, Beside]:
+        """Return the deadlines, by the place of the procedure; ``with_below``
+        also the rows below a plan.
+        """
+        return self._in_cells({}, self._below() if with_below else {})
+
+    def _in_cells(
+        self,
+        statuses: _Statuses,
+        below: Mapping[int, Below],
     ) -> dict[int, Beside]:
-        """Return the deadlines alone, by the place of the procedure."""
+        """Return what the cells beside and below the plans hold."""
+        deadlines = self._filled(self._plan.deadline)
         found = {
-            at: Beside(deadlines=cells)
-            for at, cells in self._filled(plan.deadline).items()
+            at: Beside(
+                statuses=statuses.get(at, ()),
+                deadlines=deadlines.get(at, ()),
+            )
+            for at in statuses.keys() | deadlines.keys()
         }
-        for at, below in self._below(plan, firsts).items():
+        for at, each in below.items():
             beside = found.get(at, NOTHING_BESIDE)
-            found[at] = _with_below(beside, below)
+            found[at] = _with_below(beside, each)
         return found
 
-    def _statuses(
-        self, column: int | None
-    ) -> Mapping[int, tuple[Cell, ...] | Sentence]:
-        """Return the statuses in a column, by the place of the procedure."""
-        cells = self._filled(column)
-        if "上段" in self._former(column):
+    def _statuses(self) -> _Statuses:
+        """Return the statuses in the plan's column, by the place of the
+        procedure.
+        """
+        if "上段" in self._former:
             return {}
+        column = self._plan.status
+        cells = self._filled(column)
         heading = self._table.layout.path_of(column)[-1] if column else ""
         if not heads_after(heading, self._facts.as_of):
             return cells
         words = {"date": shown(heading)}
         return dict.fromkeys(cells, Sentence("status.ahead", words))
 
-    def _former(self, column: int | None) -> frozenset[str]:
-        """Return which of two rows the heading of a column says is of before:
+    @property
+    def _former(self) -> frozenset[str]:
+        """Which of two rows the heading of the statuses says is of before:
         上段 for 状況 上段：前回 下段：今回.
         """
+        column = self._plan.status
         path = self._table.layout.path_of(column) if column else ()
         return former_rows(path[-1:])
 
@@ -170,26 +204,29 @@ class BesidePlans:
             if code != BLANK and not self._cells.is_blank(styles[index], code)
         }
 
-    def _below(
-        self, plan: PlanColumns, firsts: Mapping[int, int]
-    ) -> dict[int, Below]:
+    def _below(self) -> dict[int, Below]:
         """Return what the rows below the first ones of plans say."""
-        is_former = "下段" in self._former(plan.status)
-        status = None if is_former else plan.status
-        every = plan.column, status, plan.deadline
-        columns = [*dict.fromkeys(each for each in every if each)]
         found: dict[int, Below] = {}
-        for at, first in firsts.items():
-            for column in columns:
-                cell = self._table.cell(at, column)
-                above = self._table.cell(at - 1, column)
-                kind = self._kind(at, column)
-                if kind in {"covered", "blank"} or cell[1] == above[1]:
-                    continue
+        plan = self._plan
+        status = None if "下段" in self._former else plan.status
+        every = filter(None, (plan.column, status, plan.deadline))
+        columns = [*dict.fromkeys(every)]
+        for at, first in self._firsts.items():
+            for column in filter(partial(self._says_more, at), columns):
                 below = found.setdefault(first, Below([], []))
-                is_end = kind in _ENDS or column == plan.deadline
-                (below.deadlines if is_end else below.statuses).append(cell)
+                is_end = self._kind(at, column) in _ENDS
+                is_end = is_end or column == plan.deadline
+                held = below.deadlines if is_end else below.statuses
+                held.append(self._table.cell(at, column))
         return found
+
+    def _says_more(self, at: int, column: int) -> bool:
+        """Tell whether a cell below another says something else."""
+        if self._kind(at, column) in {"covered", "blank"}:
+            return False
+        _, code = self._table.cell(at, column)
+        _, above = self._table.cell(at - 1, column)
+        return code != above
 
     def _read_kind(self, at: int, column: int) -> _Kind:
         if (self._table.rows[at], column) in self._table.covered:

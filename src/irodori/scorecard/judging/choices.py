@@ -15,7 +15,6 @@ from unicodedata import normalize
 from irodori.scorecard.judging.besideplans import (
     NOTHING_BESIDE,
     Beside,
-    BesidePlans,
 )
 from irodori.scorecard.judging.planrule import (
     Given,
@@ -188,18 +187,17 @@ class DeadlineFinder(PlanJudge):
         if plan.deadline is not None:
             parts += table.column(plan.deadline)
         firsts, index = group_rows(parts, len(table))
-        besides = BesidePlans(table, self._facts, self._statuses.phrases)
-        first_rows = besides.first_rows(plan)
 
-        def given_at(at: int, own: Mapping[int, Beside]) -> Given:
+        def given_at(at: int, beside: Mapping[int, Beside]) -> Given:
             text = self._spoken[spoken[at]] or SAYS_NOTHING
-            beside = own.get(at, NOTHING_BESIDE)
-            return self._deadline(_CHOSEN, text, beside, ends.of(at))
+            own = beside.get(at, NOTHING_BESIDE)
+            return self._deadline(_CHOSEN, text, own, ends.of(at))
 
-        above = besides.deadlines(plan, {})
-        given = [given_at(at, above) for at in firsts]
-        with_below = besides.deadlines(plan, first_rows)
-        for at in {*first_rows.values()}:
+        besides = self._beside(table, plan)
+        beside = besides.deadlines(with_below=False)
+        given = [given_at(at, beside) for at in firsts]
+        beside = besides.deadlines(with_below=True)
+        for at in besides.continued:
             index[at] = len(given)
-            given.append(given_at(at, with_below))
+            given.append(given_at(at, beside))
         return PlanDeadlines(plan, given, index)

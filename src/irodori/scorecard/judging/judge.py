@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from irodori.messages import Sentence
 from irodori.scorecard.judging.corrections import with_corrections
@@ -53,32 +53,15 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
         for cell in reading.outside
         if cell.code != BLANK
     }
-    texts = around.values()
-    facts = facts._replace(
-        former_rows=former_rows(texts),
-        has_usual_rate=any(
-            CURRENT in table.layout.fields
-            and not other_rate(table, facts.profile)
-            for table in reading.tables
-        ),
-    )
+    facts = _with_facts_of_sheet(reading, facts, around.values())
     plans = PlanJudge(facts)
-    judges = {at: PlanJudge(facts.of_table(at)) for at in facts.table_dates}
-    forecasts = marks_of_forecasts(texts)
-    tables = tuple(
-        TableVerdicts(
-            table,
-            _judge_table(
-                table,
-                facts.of_table(at),
-                judges.get(at, plans),
-                forecasts,
-                around,
-            ),
-        )
-        for at, table in enumerate(reading.tables)
-    )
-    tables = with_sections(reading, facts, tables)
+    judged = []
+    for at, table in enumerate(reading.tables):
+        here = facts.of_table(at)
+        own = PlanJudge(here) if at in facts.table_dates else plans
+        columns = _judge_table(table, here, own, around)
+        judged.append(TableVerdicts(table, columns))
+    tables = with_sections(reading, facts, tuple(judged))
     return SheetRatings(
         reading,
         facts.legend,
@@ -88,16 +71,34 @@ def judge_sheet(reading: SheetReading, facts: Facts) -> SheetRatings:
     )
 
 
+def _with_facts_of_sheet(
+    reading: SheetReading,
+    facts: Facts,
+    texts: Collection[str],
+) -> Facts:
+    """Return the facts with what the texts around the tables of a sheet say
+    of these, and whether one of them has the usual rate.
+    """
+    has_usual_rate = any(
+        CURRENT in table.layout.fields and not other_rate(table, facts.profile)
+        for table in reading.tables
+    )
+    return facts._replace(
+        former_rows=former_rows(texts),
+        forecasts=marks_of_forecasts(texts),
+        has_usual_rate=has_usual_rate,
+    )
+
+
 def _judge_table(
     table: Table,
     facts: Facts,
     plans: PlanJudge,
-    forecasts: frozenset[str],
     around: Mapping[Place, str],
 ) -> tuple[RatedColumn, ...]:
     if not len(table):
         return ()
-    columns = [*_judged_columns(table, facts, plans, forecasts)]
+    columns = [*_judged_columns(table, facts, plans)]
     columns = with_labels(table, facts, columns)
     columns = with_two_rates(table, facts, columns)
     columns = with_corrections(table, facts, columns, around)
@@ -111,7 +112,6 @@ def _judged_columns(
     table: Table,
     facts: Facts,
     plans: PlanJudge,
-    forecasts: frozenset[str],
 ) -> Iterator[RatedColumn]:
     """Yield the verdicts on each rated column, those in doubt unrated."""
     unread = UnreadColumns(table, facts)
@@ -123,7 +123,7 @@ def _judged_columns(
     elif SHARE in table.layout.fields:
         yield _given_progress(table, facts)
     elif CURRENT in table.layout.fields:
-        rates = judge_rates(table, facts, forecasts)
+        rates = judge_rates(table, facts)
         rates = with_own_progress(table, facts, rates)
         yield unread.with_doubt_of_rates(rates)
     kpis = KpiJudge(table, facts)

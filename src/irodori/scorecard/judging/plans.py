@@ -30,7 +30,7 @@ from irodori.messages import Sentence
 from irodori.scorecard.judging.besideplans import (
     NOTHING_BESIDE,
     Beside,
-    BesidePlans,
+    BesidePlan,
 )
 from irodori.scorecard.judging.planrule import (
     NOTHING_GIVEN,
@@ -163,18 +163,15 @@ class PlanJudge:
         if plan.status is not None:
             return plan
         firsts, _ = table.group([plan.column])
-        is_status = False
-        for first in firsts:
-            style, code = table.cell(first, plan.column)
-            if code != BLANK:
-                text = self._cells.shown(style, code)
-                said = self._statuses.phrases.read(text, "column")
-                is_status = isinstance(said, Said)
-                if not is_status:
-                    break
-        if is_status:
+        cells = (table.cell(first, plan.column) for first in firsts)
+        held = [cell for cell in cells if cell[1] != BLANK]
+        if held and all(map(self._is_status, held)):
             return plan._replace(status=plan.column)
         return plan
+
+    def _is_status(self, cell: Cell) -> bool:
+        text = self._cells.shown(*cell)
+        return isinstance(self._statuses.phrases.read(text, "column"), Said)
 
     def _judge_column(
         self, table: Table, plan: PlanColumns, ends: Ends
@@ -190,20 +187,21 @@ class PlanJudge:
             self._known_verdict(spoken[at], looks[at], ends.of(at))
             for at in firsts
         ]
-        besides = BesidePlans(table, self._facts, self._statuses.phrases)
-        first_rows = besides.first_rows(plan)
-        for at, beside in besides.each(plan, first_rows):
+        besides = self._beside(table, plan)
+        for at, beside in besides.each():
             text = self._read_beside(styles[at], codes[at])
             if text is not None:
                 end = ends.of(at)
-                verdict = self._judge(text, looks[at], end, beside)
                 index[at] = len(verdicts)
-                verdicts.append(verdict)
-        for at in first_rows:
-            if (table.rows[at], plan.column) not in table.covered:
-                index[at] = len(verdicts)
+                verdicts.append(self._judge(text, looks[at], end, beside))
+        for at in besides.uncovered():
+            index[at] = len(verdicts)
         verdicts.append(None)
         return RatedColumn(plan.filled, distinct_verdicts(verdicts), index)
+
+    def _beside(self, table: Table, plan: PlanColumns) -> BesidePlan:
+        phrases = self._statuses.phrases
+        return BesidePlan(table, plan, self._facts, phrases)
 
     def _read_beside(self, style: int, code: int) -> PlanText | None:
         """Return what the text of a plan says that is not its only source."""

@@ -224,31 +224,24 @@ def _rate(rate: Rate) -> str:
 # ---- A table's column -------------------------------------------------------
 
 
-def judge_rates(
-    table: Table, facts: Facts, forecasts: frozenset[str] = frozenset()
-) -> RatedColumn:
+def judge_rates(table: Table, facts: Facts) -> RatedColumn:
     """Return the verdicts on オンライン利用率(現在値), each combination of
     three values judged once.
-
-    ``forecasts`` are the footnote marks of which a note says that the value is
-    a forecast or an aim.
     """
     column = table.layout.fields[CURRENT]
     finding = _finding_of_all(table, column, facts)
     if finding:
         return unrated_column(table, column, finding)
-    return _judged_column(table, facts, forecasts)
+    return _judged_column(table, facts)
 
 
-def _judged_column(
-    table: Table, facts: Facts, forecasts: frozenset[str]
-) -> RatedColumn:
+def _judged_column(table: Table, facts: Facts) -> RatedColumn:
     """Return the verdicts on the current rates, row by row."""
     fields = table.layout.fields
     columns = [fields[name] for name in RATES]
     firsts, index = table.group(columns)
     rule = ProgressRule(facts.legend)
-    reader = _rates_of_now(table, facts, forecasts)
+    reader = _rates_of_now(table, facts)
     outcomes = list[str]()
     codes = list[str]()
     for first in firsts:
@@ -344,15 +337,14 @@ def _progress_of(verdict: Verdict | None) -> Fraction | None:
 _OF_NUMBERS = "0123456789.,%-"
 
 
-def _rates_of_now(
-    table: Table, facts: Facts, forecasts: frozenset[str]
-) -> RateReader:
+def _rates_of_now(table: Table, facts: Facts) -> RateReader:
     """Return what reads a table's rates, current ones that are none of now as
     unknown: a forecast, or of a time that has not come, 75%(令和7年3月末), or
     of one before the base's, or 未実施 where the legend does not count it as
     0 %.
     """
     cells = facts.cells
+    forecasts = facts.forecasts
     base = _period_of_base(table)
     is_open = CURRENT in facts.legend.unlike_zero
 

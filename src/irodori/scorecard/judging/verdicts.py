@@ -429,6 +429,10 @@ class Facts(NamedTuple):
     """Whether a table of the sheet holds the rates of online use."""
     former_rows: frozenset[str] = frozenset()
     """Which rows of a procedure the sheet's notes say are of before: 下段."""
+    forecasts: frozenset[str] = frozenset()
+    """The footnote marks of which a note says that a value is a forecast or an
+    aim.
+    """
     table_dates: Mapping[int, dt.date] = {}
     """The as-of dates of tables that have their own, by their indexes."""
     scale: ColorScale | None = None

@@ -93,20 +93,33 @@ def named_columns(
             values = _values(column, filled[column.column], cells)
             if not _opens_legend(texts, name, values):
                 continue
-            part = _part(column, values, texts, cells.profile)
-            is_other = _is_of_other_year(column, table)
-            if is_other or _is_base(column, name, cells.profile):
-                part = "other"
-            if not _has_year(column, name):
-                part = "other"
+            if _is_of_another(column, name, table, cells.profile):
+                part: LegendPart | None = "other"
+            else:
+                part = _part(column, values, texts, cells.profile)
             each = _placed(column, name, part, cells.profile)
-            if each is None:
-                continue
-            if each.field in held:
+            if each and each.field in held:
                 # the legend names that column too
                 each = NamedColumn(name, "other")
-            found.setdefault(name, each)
+            if each:
+                found.setdefault(name, each)
     return tuple(found.values())
+
+
+def _is_of_another(
+    column: HeaderColumn,
+    name: str,
+    table: Table,
+    profile: Profile,
+) -> bool:
+    """Tell whether a column that a legend names is of another year than now,
+    or of the base.
+    """
+    return (
+        _is_of_other_year(column, table)
+        or _is_base(column, name, profile)
+        or not _has_year(column, name)
+    )
 
 
 def marked_columns(
@@ -123,26 +136,35 @@ def marked_columns(
     letters = {found for text in texts for found in _letters(text)}
     if not marks or len(letters) < _FEWEST_LETTERS:
         return ()
-    judged = {name for rule in rules for name in rule.fields}
     found: dict[str, NamedColumn] = {}
     for table in tables:
         if not table.layout.fields.keys().isdisjoint(marks):
             continue
-        free = [
-            each
-            for each in table.layout.columns
-            if each.path and each.field not in judged
-        ]
-        filled = _filled(table, free, grid)
-        for column in free:
-            held = {
-                fold(cells.text(cell.code)) for cell in filled[column.column]
-            }
+        for column, held in _unjudged_values(table, grid, cells):
             if len(held) > 1 and held <= letters:
                 said = fold("".join(column.path))
                 name = column.path[-1]
                 found[said] = NamedColumn(name, "mark", marks[0], said)
     return tuple(found.values()) if len(found) == 1 else ()
+
+
+def _unjudged_values(
+    table: Table,
+    grid: Grid,
+    cells: CellWords,
+) -> Iterator[tuple[HeaderColumn, set[str]]]:
+    """Yield the columns that no rule judges by, each with what it holds."""
+    rules = cells.profile.kind.rules
+    judged = {name for rule in rules for name in rule.fields}
+    columns = [
+        each
+        for each in table.layout.columns
+        if each.path and each.field not in judged
+    ]
+    filled = _filled(table, columns, grid)
+    for column in columns:
+        held = filled[column.column]
+        yield column, {fold(cells.text(cell.code)) for cell in held}
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -149,24 +149,35 @@ class OutsideFields:
         wanted = self._wanted(paths)
         has_several = any(len(wanted.get(each, ())) > 1 for each in _NAMED)
         names = formula() if has_several else FormulaNames()
-        is_free = not names.base
-        if len(wanted.get(BASE, ())) < 2 or is_free:
-            names = names._replace(base=self._profiles_year)
-        choices = _rate_choices(wanted, self._bare(paths), names)
-        if CURRENT not in choices and BASE in choices:
-            may_begin = is_free and TARGET in choices
-            choices |= by_years(
-                wanted[BASE], choices[BASE], may_begin=may_begin
-            )
-        if BASE not in choices and names.base and CURRENT in choices:
-            choices[BASE] = _base_beside(
-                wanted.get(CURRENT, ()), choices, names.base
-            )
-        for name, each in wanted.items():
+        choices = self._rates(wanted, self._bare(paths), names)
+        for name, claims in wanted.items():
             if name not in RATES:
-                choices[name] = _other_choice(name, each, choices.get(BASE))
+                base = choices.get(BASE)
+                choices[name] = _other_choice(name, claims, base)
         if ITEM not in choices and PROGRAM in choices and CURRENT in choices:
             choices[ITEM] = choices.pop(PROGRAM)
+        return choices
+
+    def _rates(
+        self,
+        wanted: Mapping[str, list[Claim]],
+        bare: Sequence[Claim],
+        names: FormulaNames,
+    ) -> dict[str, YearChoice]:
+        """Return the choice for each rate; without a base of the formula's,
+        that of the profile's year counts.
+        """
+        is_free = not names.base
+        bases = wanted.get(BASE, [])
+        if len(bases) < 2 or is_free:
+            names = names._replace(base=self._profiles_year)
+        choices = _rate_choices(wanted, bare, names)
+        if CURRENT not in choices and BASE in choices:
+            may_begin = is_free and TARGET in choices
+            choices |= by_years(bases, choices[BASE], may_begin=may_begin)
+        if BASE not in choices and names.base and CURRENT in choices:
+            currents = wanted.get(CURRENT, ())
+            choices[BASE] = _base_beside(currents, choices, names.base)
         return choices
 
     def targets(

@@ -240,8 +240,7 @@ class KindReader:
         does where the first kind's header contradicts itself and no other kind
         finds a table.
         """
-        first_kind = self._kinds.names[0]
-        reading, error = self._tried(first_kind, sheet, formula)
+        reading, error = self._tried(self._kinds.names[0], sheet, formula)
         found = [reading] if reading and reading.tables else []
         is_proven = bool(found) and self._is_proven(found[0])
         if is_proven and any(table.layout.blocks for table in found[0].tables):
@@ -249,13 +248,24 @@ class KindReader:
         others, doubts = self._tried_others(sheet, formula, found)
         if found and not is_proven:
             found, others = self._without_proof(found[0], others)
-        others = self._with_values(others)
-        best, doubt = self._best(sheet, [*found, *others])
-        if best is not None:
-            beside = self._tried_beside(sheet, formula, best)
-            left = _of_other_kinds(best, [*found, *others, *beside])
-            return best._replace(of_other_kinds=left)
-        errors = [each for each in (error, *doubts, doubt) if each]
+        found += self._with_values(others)
+        best, doubt = self._best(sheet, found)
+        if best is None:
+            errors = [each for each in (error, *doubts, doubt) if each]
+            return self._without_table(sheet, reading, errors)
+        found += self._tried_beside(sheet, formula, best)
+        left = _of_other_kinds(best, found)
+        return best._replace(of_other_kinds=left)
+
+    def _without_table(
+        self,
+        sheet: TableSheet,
+        reading: SheetReading | None,
+        errors: Sequence[InputError],
+    ) -> SheetReading:
+        """Return the first kind's reading of a sheet on which no kind finds a
+        table; the first error where there is none.
+        """
         if reading is None:
             raise errors[0]
         if errors:
