@@ -285,7 +285,7 @@ class _SourceCounter:
                 self.unclear.append(cell_ref(plan.row, plan.column))
 
     def _spoken_plans(self, table: Table) -> Iterator[_SpokenPlan]:
-        plans = [plan for block in table.layout.blocks for plan in block.plans]
+        plans = table.layout.plans
         for index, row in enumerate(table.rows):
             for plan in plans:
                 style, code = table.cell(index, plan.column)

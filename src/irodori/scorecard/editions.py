@@ -150,9 +150,7 @@ class TableRows:
         self._name = fields["procedure"]
         self._ministry = fields.get("ministry")
         self._filled = {
-            plan.column: plan.filled
-            for block in table.layout.blocks
-            for plan in block.plans
+            plan.column: plan.filled for plan in table.layout.plans
         }
         if SHARE in fields:
             self._filled[fields[CURRENT]] = fields[SHARE]

@@ -35,9 +35,8 @@ from irodori.workbook.fills import Fill
 def _plan_columns(sheet: SheetReading) -> Iterator[tuple[Table, int]]:
     """Yield the columns of plans of a sheet, each with its table."""
     for table in sheet.tables:
-        for block in table.layout.blocks:
-            for plan in block.plans:
-                yield table, plan.filled
+        for plan in table.layout.plans:
+            yield table, plan.filled
 
 
 def scales_of(

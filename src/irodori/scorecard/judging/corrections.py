@@ -258,17 +258,15 @@ def _known(table: Table, rated: RatedColumn) -> _Rated:
     for rule in layout.kind.rules:
         if layout.filled(rule) == column:
             return _known_of_kind(rule, rated, fields)
-    blocks = layout.blocks
-    in_blocks = (_known_in(block, rated) for block in blocks)
+    in_blocks = (_known_in(block, rated) for block in layout.blocks)
     nowhere = _Rated(rated, None, "", frozenset([column]))
     known = next(filter(None, in_blocks), nowhere)
     if known.rule != "status":
         return known
-    plans = [plan for block in blocks for plan in block.plans]
-    known = known._replace(is_alone=len(plans) == 1)
-    if "deadline" in fields:
-        return known._replace(ends=frozenset([fields["deadline"]]))
-    return known
+    return known._replace(
+        is_alone=len(layout.plans) == 1,
+        ends=frozenset(layout.columns_of(["deadline"])),
+    )
 
 
 def _known_of_kind(

@@ -530,12 +530,8 @@ class KpiJudge:
         """Return the current and the base rate of each procedure, as
         `_number_of` gives them.
         """
-        fields = self._table.layout.fields
-        return [
-            self._numbers_in(fields[name])
-            for name in (CURRENT, BASE)
-            if name in fields
-        ]
+        columns = self._table.layout.columns_of((CURRENT, BASE))
+        return [*map(self._numbers_in, columns)]
 
     def _numbers_in(self, column: int) -> array[int]:
         """Return the numbers of the rates in a column."""

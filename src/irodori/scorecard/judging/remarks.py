@@ -224,10 +224,9 @@ def _with_plans(remark: RowRemark, table: Table, facts: Facts) -> RowRemark:
     """Return a remark with the plans that it names by their texts."""
     said = "".join(remark.sentences)
     plans = set()
-    for block in table.layout.blocks:
-        for plan in block.plans:
-            shown = shown_in(table, facts, remark.at, [plan.column])
-            text = bare(shown)
-            if len(text) >= _SHORTEST_NAME and text in said:
-                plans.add(plan.column)
+    for plan in table.layout.plans:
+        shown = shown_in(table, facts, remark.at, [plan.column])
+        text = bare(shown)
+        if len(text) >= _SHORTEST_NAME and text in said:
+            plans.add(plan.column)
     return remark._replace(plans=frozenset(plans))

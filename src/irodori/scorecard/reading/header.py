@@ -567,11 +567,9 @@ def _with_earlier(layout: Layout, paths: Paths) -> Layout:
 def _deadline_columns(layout: Layout) -> Iterator[int]:
     """Yield the columns of deadlines: the rows', the plans' and the KPIs'."""
     names = {"deadline", *(rule.deadline for rule in layout.kind.rules)}
-    columns = [layout.fields.get(name) for name in filter(None, names)]
-    for block in layout.blocks:
-        columns.append(block.columns.get("kpi_deadline"))
-        columns += [plan.deadline for plan in block.plans]
-    yield from filter(None, columns)
+    yield from layout.columns_of(names)
+    yield from layout.block_columns({"kpi_deadline"})
+    yield from filter(None, (plan.deadline for plan in layout.plans))
 
 
 def repeats_header(one: Layout, other: Layout) -> bool:

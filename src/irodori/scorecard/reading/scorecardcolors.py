@@ -68,9 +68,8 @@ def _own_statuses(layout: Layout) -> set[int]:
     """Return the columns of the plans' statuses; none if two plans share one
     or a plan has none.
     """
-    plans = [plan for block in layout.blocks for plan in block.plans]
-    statuses = {plan.status for plan in plans if plan.status}
-    return statuses if len(statuses) == len(plans) else set()
+    statuses = {plan.status for plan in layout.plans if plan.status}
+    return statuses if len(statuses) == len(layout.plans) else set()
 
 
 def _with_painted_statuses(layout: Layout) -> Layout:

@@ -350,11 +350,9 @@ class PlanIndex:
     def _label(self, procedure: _StatedProcedure) -> str:
         """Return 府省名・手続名 as they are written."""
         _, table, index = procedure
-        fields = table.layout.fields
+        columns = table.layout.columns_of(("ministry", "procedure"))
         names = [
-            self._text(table.cell(index, fields[name])[1])
-            for name in ("ministry", "procedure")
-            if name in fields
+            self._text(table.cell(index, column)[1]) for column in columns
         ]
         return "・".join(shown(name) for name in names if name)
 
@@ -401,9 +399,7 @@ class PlanIndex:
 
 
 def _plan_columns(table: Table) -> set[int]:
-    return {
-        plan.column for block in table.layout.blocks for plan in block.plans
-    }
+    return {plan.column for plan in table.layout.plans}
 
 
 def _first_cells(table: Table) -> dict[Place, Place]:

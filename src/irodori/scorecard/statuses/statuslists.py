@@ -239,11 +239,10 @@ class StatusSheets:
         """
         field = self.profile.block.fields["action_plan"]
         labels = {*map(fold, field.labels)}
-        blocks = table.layout.blocks
-        plans = {each.column for block in blocks for each in block.plans}
+        plans = {each.column for each in table.layout.plans}
         return (
             len(plans) == 1
-            and not any(block.columns for block in blocks)
+            and not any(block.columns for block in table.layout.blocks)
             and not _has_rates(table)
             and any(
                 fold(each.path[-1]) in labels
