@@ -88,6 +88,16 @@ def test_a_colour_for_what_is_new_or_filled_in_says_nothing_of_a_status(
     assert shown(LEGEND, note) == ("blue green green red red yellow", set())
 
 
+def test_a_line_of_the_numbers_of_each_colour_is_the_legend() -> None:
+    counts = (
+        "完了 1件（青）　実施中：2件（緑）　未着手 2件（赤）　遅延 1件（黄）"
+    )
+    assert shown(counts) == shown(LEGEND)
+    of_cases, _ = shown("処理件数 100件（青）　実施中（緑）　未着手（赤）")
+    # what 100 cases are is no status
+    assert of_cases == "- green green red red -"
+
+
 UNIONS = {
     "赤：遅延又は期限超過": "blue red green red yellow red",
     "赤：期限超過または遅延": "blue red green red yellow red",

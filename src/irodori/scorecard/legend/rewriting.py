@@ -224,6 +224,20 @@ _PLAINER = (
         ),
         r"\g<entry>は色なし",
     ),
+    # 完了 2件（青）: a colour with the number of its rows
+    (
+        pattern(
+            rf"(?<![0-9０-９以上])[ \u3000:：]*[0-9０-９]{{1,4}} ?件(?=[（(]{_COLOR}[）)])"
+        ),
+        "",
+    ),
+    # 10%未満（令和5年度改定）: since when it is so
+    (
+        pattern(
+            r"(?m)[（(](?:令和|R)?[0-9０-９元]{1,4}[年.](?:度|[0-9０-９]{1,2}月?)?(?:改定|改訂|改正|見直し)[）)][。 \u3000]*$"
+        ),
+        "",
+    ),
     # □Ａ：達成（青）: the sign begins an entry whose letter is the mark
     (
         pattern(r"[□◇](?=[A-ZＡ-Ｚ][ \u3000]?[:：＝=…‥（(])"),
@@ -258,6 +272,15 @@ _PLAINER = (
 """Forms with the same meaning in plainer words."""
 
 
+_IN_BRACKETS = rf"[（(【\[](?P<color>{_COLOR})[）)】\]]"
+_LETTERED = pattern(
+    r"(?<![^\s、，,：:／/。])(?:レベル|ランク|区分|評価|判定)?[A-ZＡ-Ｚ1-9１-９](?:評価|判定|ランク)?"
+    rf"{_IN_BRACKETS}[ \u3000]?[：:＝=]?(?=[ \u3000]?(?:(?:進捗|達成)[率度]?)?[0-9０-９]{{1,3}}[%％割])"
+    rf"(?!.*[（(【\[]{_COLOR}[）)】\]][。\s]*$)"
+)
+"""The letter of a band before its colour, where no column holds letters:
+A（青）：100%以上. A line that ends in such a colour has each behind its band.
+"""
 _OF_TARGET = pattern("目標値?の(?=[0-9０-９.]{1,5} ?[%％割])")
 """A share of the target, where it is all that can be measured; beside a base
 it may be another measure than the progress from there.
@@ -268,8 +291,12 @@ def in_plainer_words(
     cells: Iterable[LegendCell], kind: str
 ) -> list[LegendCell]:
     """Return cells with forms that mean the same in plainer words."""
-    of_target = ((_OF_TARGET, "達成率"),) if kind != SCORECARD else ()
-    return [_plainer(cell, (*_PLAINER, *of_target)) for cell in cells]
+    of_kind = (
+        (_LETTERED, r"\g<color>：")
+        if kind == SCORECARD
+        else (_OF_TARGET, "達成率")
+    )
+    return [_plainer(cell, (*_PLAINER, of_kind)) for cell in cells]
 
 
 def _plainer(

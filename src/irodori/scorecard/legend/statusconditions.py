@@ -58,7 +58,12 @@ _PLAINER = (
         ),
         "未完了",
     ),
-    (pattern(r"期日|締切日?|〆切"), "期限"),
+    (
+        pattern(
+            r"期日|締切日?|〆切|(?:終了|完了)(?:予定)?日(?=[をがの]?(?:超|内|前|後|経|過|到来))"
+        ),
+        "期限",
+    ),
     (pattern(r"期限未経過"), "期限内"),
     (pattern(r"\((?:予定|計画)(?:どおり|通り)\)"), "(期限内)"),
     (
@@ -102,7 +107,7 @@ _PLAINER = (
 _STATUS_FILLERS = (
     r"(?:の取組$|なら(?:ば)?|であれば|の(?:もの|場合|状態|項目|まま)?|だが|であるが|であり|である|であって|した(?:が|もの|場合)?|しており|していて|しているが?|"
     r"している|して(?:いる)?|たもの|ている|てい|て|た|で|に|を|が|は|も|し|と|かつ|且つ|なおかつ|もの|場合|とき|状態|項目|ている|です|"
-    r"アクションプラン|プラン|取組(?![一-龥みむめ])|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|順調(?=に)|[\s:=。])"
+    r"アクションプラン|プラン|取組(?![一-龥みむめ])|達成(?=期限)|実施(?=期限)|取組(?=期限)|目標(?=期限)|対応(?=期限)|(?:課題の?)?解決(?=期限)|順調(?=に)|[\s:=。])"
 )
 _OR = r"又は|または|もしくは|若しくは|あるいは|か(?=期限|遅)"
 _JOINTS = rf"[・、,/+＋]|及び|および|{_OR}"
@@ -308,6 +313,7 @@ class StatusConditions:
             **_UNFINISHED_WORDS,
             **profile.status_words,
         }
+        self._by_case = {word.casefold(): word for word in self._statuses}
         self._status_words = pattern(
             any_of(self._statuses), keep=profile.is_shipped
         )
@@ -445,7 +451,7 @@ class StatusConditions:
 
     def _read_part(self, text: str) -> tuple[StatusWord, ...] | None:
         """Return the statuses of a condition with one deadline."""
-        found = self._words(text)
+        found = self._words(self._by_case.get(text.casefold(), text))
         if found is None:
             return None
         words, side = found

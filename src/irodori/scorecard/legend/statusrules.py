@@ -112,9 +112,10 @@ def _unnamed(
         )
 
 
-_IF = pattern(
-    r"(?:なら(?:ば)?|であれば|の場合(?:は|には)?|の?とき(?:は|には)?)、?$"
+_ELIDED = pattern(
+    r"(?:なら(?:ば)?|であれば|の場合(?:は|には)?|の?とき(?:は|には)?)、?$|のうち"
 )
+"""What shows that the next entry may leave out the status of one."""
 
 
 def _continued(said: Sequence[_NamedStatus]) -> list[_NamedStatus]:
@@ -137,12 +138,13 @@ def _is_other_side(last: _NamedStatus, each: _NamedStatus) -> bool:
     """Tell whether an entry only names the other side of the deadline of the
     entry before it.
     """
+    conditions = (each.entry.item.condition, last.entry.item.condition)
     return (
         each.word.status == UNFINISHED
         and last.word.overdue is not None
         and last.word.overdue != each.word.overdue
         and last.entry.item.cell == each.entry.item.cell
-        and _IF.search(each.entry.item.condition) is not None
+        and any(map(_ELIDED.search, conditions))
     )
 
 

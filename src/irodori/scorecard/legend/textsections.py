@@ -420,11 +420,23 @@ def _without_frames(
     found = [*conditions[:1]]
     for last, condition in pairwise(conditions):
         frame = _FRAME.fullmatch(condition)
-        is_left = frame and ("期限" not in frame[1] or "期限" in last)
-        if frame and is_left and all(map(understands, frame.groups())):
-            condition = frame[2]  # noqa: PLW2901
+        if frame and _leaves(last, frame):
+            is_read = all(map(understands, frame.groups()))
+            condition = frame[2] if is_read else condition  # noqa: PLW2901
         found.append(condition)
     return found
+
+
+_LATE = pattern("期限|期日|遅")
+
+
+def _leaves(last: str, frame: re.Match[str]) -> bool:
+    """Tell whether what a condition is one of is all that the entry before it
+    leaves; a status with a side of its deadline, 取組中のうち期限内, is more.
+    """
+    if _LATE.search(frame[1]):
+        return "期限" in last
+    return not _LATE.search(frame[2])
 
 
 _SAME = pattern(r"同(?:じく?|上)?、?\(?((?:達成)?期限[^()]+)\)?")

@@ -33,7 +33,7 @@ _EXCEPTIONS = pattern(
 )
 _OF_ENTRIES = pattern(
     r"措置済|未着手|取組中|実施中|対応中|完了|実施済|対応済|未実施|未対応|未達"
-    r"|[0-9] ?(?:%|割)"
+    r"|[0-9] ?(?:%|割)|(?i:done|completed|in ?progress|not ?started)"
     r"|\(期限(?:内|前|超過|後|切れ)\)\s*$"
 )
 """What only an entry says; where it is left over before the first colour, its

@@ -156,7 +156,7 @@ def _by_case(words: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in filter(_LATIN.search, words):
         first = found.setdefault(word.casefold(), word)
-        if words[first] != words[word]:
+        if first and words[first] != words[word]:
             found[word.casefold()] = ""
     return {plain: word for plain, word in found.items() if word}
 
