@@ -250,3 +250,29 @@ def test_a_name_that_the_rates_share_is_that_of_the_rated_one(
     conversion = done(["手続名", base, current, "目標"], GIVEN, SHARED)
     rated = {"C2": "blue", "C3": "red"}
     assert colors(conversion) == (rated if is_rated else {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "legend"),
+    [
+        ("未処理率", "未処理率：緑 5%未満、黄 5%以上10%未満、赤 10%以上"),
+        ("達成状況", "達成状況：青＝達成、赤＝未達成"),
+        ("達成状況", "※達成状況の色は、青＝達成、赤＝未達成"),
+    ],
+)
+def test_a_legend_in_doubt_of_a_column_that_no_rule_colours_is_said_there(
+    heading: str, legend: str
+) -> None:
+    rows = [[*row, "4%"] for row in GIVEN]
+    conversion = done([*OF_NOW, heading], rows, legend)
+    assert not colors(conversion)
+    assert ("E1", "legend.other_column") in found(conversion)
+
+
+def test_nothing_is_said_there_of_a_legend_that_is_understood() -> None:
+    heads = [*OF_NOW, "取組状況"]
+    rows = [[*row, "順調"] for row in GIVEN]
+    legend = "進捗率：青 100%以上、緑 70%以上100%未満、赤 70%未満"
+    conversion = done(heads, rows, legend)
+    assert colors(conversion) == {"C2": "blue", "C3": "red"}
+    assert not found(conversion, "legend.")

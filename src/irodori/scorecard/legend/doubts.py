@@ -547,10 +547,13 @@ class Doubts:
         it; where its own entries were not used, say so at that column.
         """
         rules = self._rules_in(cell)
-        if is_here and not rules and cell.place in self.cells:
+        is_lost = column.is_opening or not rules
+        if is_here and is_lost and cell.place in self.cells:
             said = _doubt("legend.other_column", cell, column.name)
             ref = cell_ref(*column.heading)
             self.findings.append(LegendFinding(ref, said))
+            return
+        if column.is_opening:
             return
         behind = [
             each for each in self._bound if each.item.cell.place > cell.place

@@ -122,6 +122,11 @@ def speaks_of_colors(line: str) -> bool:
     return bool(_COLOR.search(line) or _COLORING.search(line))
 
 
+def _names_colors(text: str) -> bool:
+    """Tell whether a text names several colours."""
+    return len(set(_COLOR.findall(text))) > 1
+
+
 class Painting(NamedTuple):
     """What a line says of the cells that are coloured."""
 
@@ -437,6 +442,8 @@ class OtherColumn(NamedTuple):
     """Whether a whole sentence says so, of the entries above it too."""
     is_left: bool = False
     """Whether it is not coloured."""
+    is_opening: bool = False
+    """Whether the text only begins with its name: 未処理率：緑 5%未満."""
 
     def is_against(self, rule: Rule) -> bool:
         """Tell whether the text is against a rule that colours."""
@@ -489,6 +496,17 @@ class _NamedTables:
         name = min(found.names - known, default=None)
         return OtherColumn(name, self._headings[name]) if name else None
 
+    def opening(self, line: str) -> OtherColumn | None:
+        """Return the column with whose name a line of colours begins, and
+        that no rule fills.
+        """
+        if not _names_colors(line):
+            return None
+        name = opening_name(line, self._headings)
+        if not name or name in self._spoken:
+            return None
+        return OtherColumn(name, self._headings[name], is_opening=True)
+
     def stated(self, line: str) -> OtherColumn | None:
         """Return the column of which a sentence says that it alone is
         coloured, or is not.
@@ -527,12 +545,16 @@ def painted_elsewhere(
     are coloured which no rule fills in any of the tables, each with that
     column.
     """
-    told = [each for each in texts if MAY_TELL.search(each[1])]
+    told = [
+        (place, text)
+        for place, text in texts
+        if MAY_TELL.search(text) or _names_colors(text)
+    ]
     named = _NamedTables(tables if told else (), profile)
     elsewhere: dict[Place, OtherColumn] = {}
     for place, text in told:
         for line in whole_lines(text):
-            mentioned = named.mentioned(line)
+            mentioned = named.mentioned(line) or named.opening(line)
             if mentioned:
                 elsewhere.setdefault(place, mentioned)
             stated = named.stated(line)
