@@ -565,19 +565,15 @@ def proven_scale(
         for fill in sorted(plan_fills, key=repr)
         if is_filled(fill) and not is_grey_fill(fill)
     }
-    elsewhere = {seen(fill) for fill in other_fills if is_filled(fill)}
-    colors: dict[Look, Color] = {}
-    for look, fill in on_plans.items():
-        color = _color_shown(fill, legend, palettes, rule)
-        if color is None:
-            return None
-        colors[look] = color
-    is_one_to_one = len(set(colors.values())) == len(colors)
-    if (
-        len(colors) < _LEAST_HUES
-        or not is_one_to_one
-        or elsewhere & on_plans.keys()
-    ):
+    shown = {
+        look: _color_shown(fill, legend, palettes, rule)
+        for look, fill in on_plans.items()
+    }
+    colors = {look: color for look, color in shown.items() if color}
+    is_one_to_one = len(set(colors.values())) == len(on_plans)
+    if len(on_plans) < _LEAST_HUES or not is_one_to_one:
+        return None
+    if any(is_filled(fill) and seen(fill) in on_plans for fill in other_fills):
         return None
     fills = tuple((on_plans[look], color) for look, color in colors.items())
     return ColorScale(colors, fills)

@@ -231,21 +231,17 @@ def _read(right: str, text: str) -> FormulaReading:
     operands = _OPERAND.findall(expression)
     letters = _letters(operands)
     shape = _OPERAND.sub(lambda match: letters[match[0]], expression)
-    named = {letter: each for each, letter in letters.items()}
-    bases = {each for each in operands if letters[each] == "B"}
     shape = _balanced_shape(shape)
+    named = {letter: each for each, letter in letters.items()}
     formula: Formula | None = None
-    if shape in _PROGRESS and len(bases) == 1:
+    base: str | None = None
+    if shape in _PROGRESS and list(letters.values()).count("B") == 1:
         formula = "progress"
+        base = named["B"]
     elif shape in _ACHIEVEMENT:
         formula = "achievement"
-    return FormulaReading(
-        formula,
-        bases.pop() if formula == "progress" else None,
-        text,
-        named.get("C", ""),
-        named.get("T", ""),
-    )
+    current = named.get("C", "")
+    return FormulaReading(formula, base, text, current, named.get("T", ""))
 
 
 def _balanced_shape(shape: str) -> str:

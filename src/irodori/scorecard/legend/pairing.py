@@ -184,7 +184,7 @@ def marks_beside(
     if not is_paired or any(each.mark for each in here):
         return row
     refs = {each.cell.ref for each in here}
-    found.unread[:] = [
+    found.unread = [
         each
         for each in found.unread
         if each.cell.ref not in refs or each.limits
@@ -193,9 +193,8 @@ def marks_beside(
         each._replace(mark=lone_mark(cell.text))
         for each, cell in zip(here, marks, strict=True)
     ]
-    return row._replace(
-        conditions=[cell for cell in row.conditions if cell not in marks]
-    )
+    others = [cell for cell in row.conditions if cell not in marks]
+    return row._replace(conditions=others)
 
 
 def swatch_beside(
@@ -206,25 +205,20 @@ def swatch_beside(
     own = cell.fill if is_filled(cell.fill) else None
     if len(row) > _MOST_IN_A_ROW:
         return own
-    swatches = [
-        each for each in row if not each.text.strip() and is_filled(each.fill)
-    ]
     texts = [each.column for each in row if each.text.strip()]
-    left = [
-        each
-        for each in swatches
-        if 0 < cell.column - each.column <= _SWATCH_REACH
-    ]
-    if left and not any(
-        left[-1].column < column < cell.column for column in texts
-    ):
-        return left[-1].fill
+    before = [column for column in texts if column < cell.column]
+    nearest = max([cell.column - _SWATCH_REACH - 1, *before])
+    swatches = {
+        each.column: each.fill
+        for each in row
+        if not each.text.strip() and is_filled(each.fill)
+    }
+    left = [at for at in swatches if nearest < at < cell.column]
+    if left:
+        return swatches[left[-1]]
     if own or max(texts) != cell.column:
         return own
-    following = cell.column + 1
-    return next(
-        (each.fill for each in swatches if each.column == following), None
-    )
+    return swatches.get(cell.column + 1)
 
 
 _SAMPLE = pattern(r"[(【「]?(?:色?見本|サンプル|例|記入例|表示例)[)】」]?")

@@ -465,10 +465,10 @@ def completed(
     colors: ColorWords,
 ) -> list[LegendCell]:
     """Return cells in which the halves of a condition are together."""
-    texts: dict[Place, list[str]] = {}
     completer = _Completer(statuses, colors)
     for column in _columns(filter(_may_be_completed, cells)):
-        completer.complete(column, texts)
+        completer.complete(column)
+    texts = completer.texts
     return [
         cell._replace(text="\n".join(texts[cell.place]), runs=())
         if cell.place in texts
@@ -492,49 +492,53 @@ class _Completer:
     """Completes the entries of one sheet."""
 
     def __init__(self, statuses: StatusConditions, colors: ColorWords) -> None:
+        self.texts: dict[Place, list[str]] = {}
+        """The lines of the cells that change."""
         self._statuses = statuses
         self._colors = colors
-
-    def complete(
-        self, column: Iterable[LegendCell], texts: dict[Place, list[str]]
-    ) -> None:
-        """Add the lines of the cells of a column that change to ``texts``."""
-        outer: _Outer | None = None
-        row = 0
-        is_open = False
-        for cell in column:
-            lines = cell.legible.splitlines()
-            outer = outer if cell.row - row <= _FARTHEST else None
-            row = cell.row
-            for at, line in enumerate(lines):
-                mentions = self._colors.mentions(colored_text(line))
-                if not mentions:
-                    half = self._half(line, may_be_deadline=not is_open)
-                    outer = half and _Outer(cell.place, lines, at, half)
-                    continue
-                whole, outer = self._completed(line, mentions[0], outer)
-                is_open = not whole and self._is_open(line)
-                if whole:
-                    texts.setdefault(cell.place, lines)[at] = whole
-                if outer:
-                    texts.setdefault(outer.place, outer.lines)[outer.at] = ""
-
-    def _completed(
-        self, line: str, first: Mention, outer: _Outer | None
-    ) -> tuple[str, _Outer | None]:
-        """Return a line with its other half, and the line above that says
-        this, if it does; empty for a line that lacks none.
-        """
-        own = self._with_lead(line, first)
-        if own or outer is None:
-            return own, None
-        whole = self._whole(line, outer.half)
-        return whole, outer if whole else None
-
-    def _is_open(self, line: str) -> bool:
-        """Tell whether the next line may be the deadline that an entry lacks:
+        self._outer: _Outer | None = None
+        self._is_open = False
+        """Whether the entry above may lack a deadline that the next line says:
         緑：取組中 above （期限内）.
         """
+
+    def complete(self, column: Iterable[LegendCell]) -> None:
+        """Complete the entries of a column."""
+        self._outer = None
+        self._is_open = False
+        row = 0
+        for cell in column:
+            if cell.row - row > _FARTHEST:
+                self._outer = None
+            row = cell.row
+            lines = cell.legible.splitlines()
+            for at, line in enumerate(lines):
+                mentions = self._colors.mentions(colored_text(line))
+                if mentions:
+                    whole = self._completed(line, mentions[0])
+                    self._is_open = not whole and self._lacks_deadline(line)
+                    if whole:
+                        self.texts.setdefault(cell.place, lines)[at] = whole
+                else:
+                    may_be_deadline = not self._is_open
+                    half = self._half(line, may_be_deadline=may_be_deadline)
+                    self._outer = half and _Outer(cell.place, lines, at, half)
+
+    def _completed(self, line: str, first: Mention) -> str:
+        """Return a line with its other half, which the line above is cleared
+        of if it says this; empty for a line that lacks none.
+        """
+        outer, self._outer = self._outer, None
+        whole = self._with_lead(line, first)
+        if whole or outer is None:
+            return whole
+        whole = self._whole(line, outer.half)
+        if whole:
+            self._outer = outer
+            self.texts.setdefault(outer.place, outer.lines)[outer.at] = ""
+        return whole
+
+    def _lacks_deadline(self, line: str) -> bool:
         status, has_deadline = self._statuses.halves_in(line)
         return status not in ("", DONE) and not has_deadline
 

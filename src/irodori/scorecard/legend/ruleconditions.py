@@ -130,10 +130,8 @@ class Conditions:
         self._cell_status_words = profile.cell_status_words
         self._value_labels = _value_labels(profile)
         self._understood = cache(self._understands)
-        self._contents: dict[str, tuple[Rule, ...]] = {}
-        self._meanings: dict[
-            tuple[str, Rule, NumberScale], Meaning | None
-        ] = {}
+        self._contents = cache(self._by_content)
+        self._meanings = cache(self._read)
 
     def have_column(self, text: str) -> bool:
         """Tell whether a column is headed by the other thing that a text
@@ -153,10 +151,7 @@ class Conditions:
         """Return what a condition says under a rule; None where it is not
         understood.
         """
-        key = condition, rule, scale
-        if key not in self._meanings:
-            self._meanings[key] = self._read(rule, condition, scale)
-        return self._meanings[key]
+        return self._meanings(rule, condition, scale)
 
     def _read(
         self,
@@ -166,24 +161,29 @@ class Conditions:
     ) -> Meaning | None:
         if word := self._held_word(rule, condition):
             return self._read_held(rule, word)
-        # A100%以上 beside a column of marks is about the mark
         if rule == "progress":
-            is_marked = "mark" in self.rules and _LABEL.match(condition)
-            return None if is_marked else self._bands.read(condition, scale)
+            return self._read_progress(condition, scale)
         if rule == "mark":
-            word = (
-                condition[:-1] if condition[-1:] in _PARTICLES else condition
-            )
-            return (
-                MarkMeaning(fold(word), None)
-                if _MARK_WORD.fullmatch(word)
-                else None
-            )
+            return _read_mark(condition)
         if rule == "kpi":
             return self._kpi.read(condition)
+        return self._read_status(condition)
+
+    def _read_progress(
+        self, condition: str, scale: NumberScale
+    ) -> Band | None:
+        """Return the progress of a condition; A100%以上 beside a column of
+        marks is about the mark.
+        """
+        is_marked = "mark" in self.rules and _LABEL.match(condition)
+        return None if is_marked else self._bands.read(condition, scale)
+
+    def _read_status(self, condition: str) -> tuple[StatusWord, ...] | None:
+        """Return the statuses of a condition, which may name the rule."""
         named, said = self._headings.subject(condition)
-        is_told = named == rule and condition.partition(said)[0][-1:] in _TOLD
-        told = self._statuses.read(said) if is_told else None
+        told = None
+        if named == "status" and condition.partition(said)[0][-1:] in _TOLD:
+            told = self._statuses.read(said)
         return told or self._statuses.read(condition)
 
     def _held_word(self, rule: Rule, condition: str) -> str:
@@ -221,9 +221,7 @@ class Conditions:
 
     def by_content(self, condition: str) -> tuple[Rule, ...]:
         """Return the rules that a condition without a heading can belong to."""
-        if condition not in self._contents:
-            self._contents[condition] = self._by_content(condition)
-        return self._contents[condition]
+        return self._contents(condition)
 
     def _by_content(self, condition: str) -> tuple[Rule, ...]:
         if "KPI" in condition and "kpi" in self.rules:
@@ -473,6 +471,14 @@ class Conditions:
             if rule == named and self.meaning(rule, rest) is not None:
                 return RulePart((rule,), rest)
         return RulePart(self.by_content(text), text)
+
+
+def _read_mark(condition: str) -> MarkMeaning | None:
+    """Return the word of an assessment that a condition is: 順調は."""
+    word = condition[:-1] if condition[-1:] in _PARTICLES else condition
+    if _MARK_WORD.fullmatch(word) is None:
+        return None
+    return MarkMeaning(fold(word), None)
 
 
 def _value_labels(profile: Profile) -> frozenset[str]:

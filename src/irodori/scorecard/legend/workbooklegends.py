@@ -88,18 +88,7 @@ def book_legends(
         for name, texts in shapes.items()
         if texts
     }
-    said = _BookReading(sheets, hidden, readings, boxes, profile)
-    mergers = {
-        name: _Merger(name, reading, said.sources(name), profile)
-        for name, reading in readings.items()
-    }
-    legends = {name: merger.merged() for name, merger in mergers.items()}
-    findings = [
-        (name, each) for name, one in said.spoken for each in one.findings
-    ]
-    for name in [sheet.name for sheet in sheets if sheet.tables]:
-        findings += [(name, each) for each in mergers[name].findings]
-    return BookLegends(legends, tuple(findings), readings)
+    return _BookReading(sheets, hidden, readings, boxes, profile).legends()
 
 
 _NOT_IN_FORCE = pattern(
@@ -168,22 +157,36 @@ class _BookReading:
         self.spoken = [*readings.items(), *boxes.items()]
         self._tables = {sheet.name for sheet in sheets if sheet.tables}
         self._hidden = hidden
-        self._sheets = readings.keys()
+        self._readings = readings
         self._boxes = boxes
-        self._rules = profile.rules
-        places = {
-            name: None if _is_not_in_force(name) else self._place(name)
-            for name in self._sheets
-        }
-        self._groups = {
-            place: self._saying(
-                each for each in self.spoken if places.get(each[0]) == place
-            )
-            for place in product((False, True), (False, True))
-        }
+        self._profile = profile
+        in_force = [
+            each for each in self.spoken if not _is_not_in_force(each[0])
+        ]
         self._not_in_force = self._saying(
             each for each in self.spoken if _is_not_in_force(each[0])
         )
+        self._groups = {
+            place: self._saying(
+                each for each in in_force if self._place(each[0]) == place
+            )
+            for place in product((False, True), (False, True))
+        }
+
+    def legends(self) -> BookLegends:
+        """Return the legends in force."""
+        mergers = {
+            name: _Merger(name, reading, self.sources(name), self._profile)
+            for name, reading in self._readings.items()
+        }
+        legends = {name: each.merged() for name, each in mergers.items()}
+        findings = [
+            (name, each) for name, one in self.spoken for each in one.findings
+        ]
+        for name, merger in mergers.items():
+            if name in self._tables:
+                findings += [(name, each) for each in merger.findings]
+        return BookLegends(legends, tuple(findings), self._readings)
 
     def _place(self, name: str) -> tuple[bool, bool]:
         """Return whether a sheet has tables, and whether it is hidden."""
@@ -192,7 +195,7 @@ class _BookReading:
     def _saying(
         self, spoken: Iterable[tuple[str, LegendReading]]
     ) -> OtherSheets:
-        return OtherSheets(spoken, self._rules)
+        return OtherSheets(spoken, self._profile.rules)
 
     def sources(self, name: str) -> _Sources:
         """Return what may explain the rules of a sheet."""
@@ -204,7 +207,7 @@ class _BookReading:
             [self._groups[place].but(name) for place in places],
             self._not_in_force.but(name),
             self._markers(name),
-            self._sheets,
+            self._readings.keys(),
         )
 
     def _markers(self, name: str) -> frozenset[Color]:
