@@ -519,6 +519,13 @@ def test_a_deadline_with_the_status_is_said_to_be_from_there() -> None:
         ["KPI", "Unit", "Baseline (FY2020)", "Actual (FY2023)", "Target"],
         ["指標", "単位", "基準値等", "2023実績", "2025目標"],
         ["指標", "単位", "前中期目標期間平均値", "実績値", "達成目標"],
+        [
+            "指標",
+            "単位",
+            "令和3年度（基準）",
+            "令和6年度（最新）",
+            "R8（目標）",
+        ],
     ],
 )
 def test_indicators_are_known_by_other_offices_heads(heads: list[Put]) -> None:

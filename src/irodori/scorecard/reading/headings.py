@@ -212,6 +212,10 @@ def _folded(text: str) -> str:
     return years_in_digits(fold(text)).replace("|", "ー")
 
 
+_ONLY_REMARK = pattern(r"^\(([^()]*)\)$")
+"""What is left of 令和3年度（基準） without its period."""
+
+
 def _forms(folded: str, name: str, listed: str) -> tuple[str, ...]:
     """Return what a heading may be compared as: its texts, layer by layer
     without what is around them, then all of these without periods.
@@ -231,7 +235,8 @@ def _forms(folded: str, name: str, listed: str) -> tuple[str, ...]:
     for form in [*forms]:
         timeless = without_periods(form)
         if timeless != form:
-            forms[timeless.replace("()", "").strip("のに")] = None
+            bare = timeless.replace("()", "").strip("のに")
+            forms[_ONLY_REMARK.sub(r"\1", bare)] = None
     return tuple(form for form in forms if form and len(form) <= _LONGEST_NAME)
 
 

@@ -239,10 +239,9 @@ class KindColumns:
     ) -> _Claims:
         """Return the fields that claim a column."""
         joined = _joined(path)
-        own = _with_remark(path)
         claims: dict[str, Claim] = {}
         for name, field in self._fields.items():
-            strength = field.strength(own)
+            strength = field.strength(path)
             if joined is not None and field.is_whole(joined):
                 strength = max(strength or 0, _JOINED)
             if strength is not None:
@@ -387,17 +386,6 @@ def _joined(path: Path) -> Heading | None:
     if len(path) < 2 or len(said) > _LONGEST_JOINED:
         return None
     return heading(said)
-
-
-def _with_remark(path: Path) -> Path:
-    """Return headings, the last one as what it says in brackets where it only
-    names a period: 基準値 for 平成29年度（基準値）.
-    """
-    leaf = path[-1]
-    name = leaf.folded.partition("(")[0]
-    if not leaf.remarks or not name or without_periods(name):
-        return path
-    return (*path[:-1], heading(leaf.remarks))
 
 
 def _needed(claims: _Claims, taken: set[str]) -> str:
