@@ -141,7 +141,7 @@ class Storage(Protocol):
 
 
 def stamp_of(status: os.stat_result) -> str:
-    """Return what tells that a file of this machine has not changed."""
+    """Return what shows that a file of this machine has not changed."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 

@@ -454,8 +454,8 @@ def as_of_of(
 
 
 def _doubts_on_dates(found: AsOfReading, as_of: AsOf) -> list[Finding]:
-    """Return what is to be said of the dates that a book gives beside the one
-    to judge by: others, those of a table, and those that cannot be read.
+    """Return findings about the dates that a book gives beside the one to
+    judge by: others, those of a table, and those that cannot be read.
     """
     own = {(each.sheet, each.cell) for each in as_of.tables}
     doubts = [

@@ -137,7 +137,7 @@ class Styles:
 
     def number_format(self, xf: int) -> str:
         """Return the number format code of a cell format; InputError
-        ``styles.index`` where there is no such one.
+        ``styles.index`` where there is no such format.
         """
         return self._look(xf).number_format
 

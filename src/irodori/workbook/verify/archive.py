@@ -2,7 +2,7 @@
 reader (PKWARE APPNOTE 6.3).
 
 A record is all bytes from a member's local header to the next member's, so
-comparing records leaves out nothing that is between them.
+comparing records also compares what is between them.
 """
 
 from __future__ import annotations
@@ -462,7 +462,7 @@ def _sizes_and_offset(entry: bytes) -> tuple[int, int, int]:
 
 
 def _without_offset(entry: bytes) -> bytes:
-    """Return an entry with its record's offset as nought, wherever it is."""
+    """Return an entry with its record's offset set to zero."""
     plain = _ENTRY.unpack_from(entry)
     blank = bytearray(entry)
     sizes = [plain[9], plain[8]]

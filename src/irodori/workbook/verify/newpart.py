@@ -2,7 +2,7 @@
 part, and fills need one.
 
 The new part, its relationship and its content type are taken out of the
-output, and what is left is compared as ever. Each of them may be what it has
+output, and what is left is compared as usual. Each of them may be what it has
 to be and nothing else (ECMA-376 part 1, 12.3.20; part 2, 6.5 and 7.2.3).
 """
 
@@ -190,7 +190,9 @@ def _without_last(archive: Archive, member: Member) -> bytes:
 
 
 def _lessen(data: bytearray, form: str, at: int, *less: int) -> None:
-    """Lessen numbers side by side; one that is full says nothing."""
+    """Subtract from numbers side by side; one that is full (zip64) is not
+    used.
+    """
     values = struct.unpack_from(form, data, at)
     bits = 8 * struct.calcsize(form) // len(values)
     full = (1 << bits) - 1
