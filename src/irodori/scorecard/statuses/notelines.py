@@ -78,6 +78,10 @@ class NoteReader:
         whole = self._phrases.read(text, "note")
         if isinstance(whole, Said) and _is_read(whole.deadline):
             return whole
+        return self._read_lines(text)
+
+    def _read_lines(self, text: str) -> Said | Sentence | None:
+        """Return the status that the lines of a note give together."""
         lines = [line for line in _joined_lines(text) if line.strip()]
         phrases = [self._phrases.read(line, "note") for line in lines]
         said = [phrase for phrase in phrases if isinstance(phrase, Said)]

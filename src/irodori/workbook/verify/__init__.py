@@ -16,7 +16,12 @@ from pyexpat import ExpatError
 from urllib.parse import unquote
 
 from irodori.errors import InternalError
-from irodori.workbook.verify.archive import Archive, changed_members, part_name
+from irodori.workbook.verify.archive import (
+    Archive,
+    changed_members,
+    part_name,
+    relationships_of,
+)
 from irodori.workbook.verify.entries import FormatEntries
 from irodori.workbook.verify.markup import as_utf8, tree
 from irodori.workbook.verify.planned import PlainPlan
@@ -183,8 +188,8 @@ def _related(archive: Archive, part: str, *kinds: str) -> list[str]:
     """Return the parts that one part refers to in relationships of some kinds
     (ECMA-376 part 2, 6.5).
     """
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder = posixpath.dirname(part)
+    rels = relationships_of(part)
     if rels not in archive:
         return []
     wanted = {office + kind for office in _OFFICE for kind in kinds}

@@ -7,6 +7,7 @@ comparing records also compares what is between them.
 
 from __future__ import annotations
 
+import posixpath
 import struct
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -224,6 +225,12 @@ def part_name(name: str) -> str:
     without case, slashes forward.
     """
     return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def relationships_of(part: str) -> str:
+    """Return the name of the part that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def changed_members(

@@ -14,7 +14,12 @@ from pyexpat import ExpatError
 from urllib.parse import unquote
 
 from irodori.errors import InternalError
-from irodori.workbook.verify.archive import Archive, Member, part_name
+from irodori.workbook.verify.archive import (
+    Archive,
+    Member,
+    part_name,
+    relationships_of,
+)
 from irodori.workbook.verify.markup import MAIN, Node, as_utf8, spliced, tree
 
 TYPES = "[content_types].xml"
@@ -67,7 +72,7 @@ class NewStyles:
         self.part = part = member.name
         if part in before or not _is_plain_last(after, member):
             raise InternalError("verify.record", part=part)
-        self.others = {TYPES, _relationships_of(book)}
+        self.others = {TYPES, relationships_of(book)}
         """The parts that name it."""
         try:
             self._check_relationship(before, after, book)
@@ -95,7 +100,7 @@ class NewStyles:
         after: Archive,
         book: str,
     ) -> None:
-        related = _relationships_of(book)
+        related = relationships_of(book)
         given = before.read(related)
         node = _one_more(given, after.read(related))
         number = node.attributes["Id"]
@@ -122,11 +127,6 @@ def blank_styles(namespace: str) -> bytes:
     format is what a cell has without it.
     """
     return _BLANK % namespace.encode()
-
-
-def _relationships_of(book: str) -> str:
-    folder, name = posixpath.split(book)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _one_more(before: bytes, after: bytes) -> Node:
