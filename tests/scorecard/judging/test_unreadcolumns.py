@@ -89,6 +89,15 @@ def test_a_column_that_is_known_to_mean_nothing_changes_nothing(
 
 
 @pytest.mark.parametrize(
+    "heading", ["残り", "目標との乖離", "Gap", "不足分", "目標差"]
+)
+def test_what_is_left_to_the_target_is_no_other_rate(heading: str) -> None:
+    cells, codes = judged("current", heading, "18%")
+    assert cells["1 current"] != "unrated"
+    assert "rate.other_column" not in codes
+
+
+@pytest.mark.parametrize(
     "heading", ["直近の状況", "R5.6末の率", "最新の率", "令和5年3月末"]
 )
 def test_a_rate_under_an_unknown_heading_silences_the_rate(

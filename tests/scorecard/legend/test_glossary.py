@@ -277,6 +277,21 @@ def test_the_target_is_the_one_that_the_formula_names(
 
 
 @pytest.mark.parametrize(
+    ("heads", "color"),
+    [
+        ([R1, NOW, NEAR], "blue"),
+        (ONE_TARGET, "blue"),
+        ([R1, NOW, FAR], None),
+        ([R1, NOW, NEAR, FAR], None),
+    ],
+)
+def test_the_target_of_a_year_is_met_where_it_is_the_tables_own(
+    heads: Sequence[str], color: str | None
+) -> None:
+    assert by_formula(heads, "青：令和5年度目標達成") == color
+
+
+@pytest.mark.parametrize(
     ("heads", "formula", "color"),
     [
         (ONE_TARGET, "（現在値－令和元年度の利用率）÷（目標－令和元年度の利用率）", "blue"),

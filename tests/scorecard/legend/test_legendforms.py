@@ -1863,6 +1863,7 @@ def test_a_sentence_may_go_on_from_one_rule_to_the_next() -> None:
         "進捗率＝｛現在値－令和元年度｝÷｛目標値－令和元年度｝×１００（％）",
         "進捗率＝（令和元年度－現在値）÷（令和元年度－目標値）",
         "進捗率＝（現在値－令和２年度実績）÷（目標値－令和２年度実績）",
+        "進捗度＝（R7実績－ベースライン）／（目標値－ベースライン）",
     ],
 )
 def test_a_formula_that_comes_to_the_same_is_known(formula: str) -> None:

@@ -341,7 +341,7 @@ def test_what_a_status_means_is_no_rule_of_its_own(heading: str) -> None:
         ("達成時期", "達成時期が経過したもの"),
         ("予定時期", "予定時期を超えている"),
         ("完了予定年度", "予定年度を過ぎたもの"),
-        ("完了予定", "予定を超過"),
+        ("完了予定", "予定超過"),
         ("納期", "納期超過"),
         ("時期", "時期を経過"),
     ],
@@ -352,6 +352,14 @@ def test_a_deadline_passes_by_the_name_of_its_column(
     grid: list[list[Put]] = [["取組", "状況", heading]]
     grid += [["取組", "実施中", AHEAD], ["取組", "実施中", PAST], []]
     grid += [[f"緑：実施中　黄：実施中（{passed}）　赤：未着手（{passed}）"]]
+    conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
+    assert colors(conversion) == {"B2": "green", "B3": "yellow"}
+
+
+def test_a_deadline_passes_by_its_column_in_a_bracket_too() -> None:
+    grid: list[list[Put]] = [["取組", "状況", "完了予定年度"]]
+    grid += [["取組", "実施中", "令和7年度"], ["取組", "実施中", "令和3年度"]]
+    grid += [[], ["進捗：完了は青、実施中は緑（予定年度を過ぎたものは黄）"]]
     conversion = convert(book(Grid("点検", grid)), as_of=AS_OF)
     assert colors(conversion) == {"B2": "green", "B3": "yellow"}
 

@@ -69,6 +69,13 @@ _ENGLISH = (
 )
 _LATIN = pattern("[A-Za-z]")
 _PLAINER = (
+    # the year of the table's own target
+    (
+        pattern(
+            r"^(?:(?:令和|平成|[RH])(?:[0-9]{1,2}|元)|20[0-9]{2})(?:年度?)?末?の?(?=目標値?(?:を?達成|に?到達))"
+        ),
+        "",
+    ),
     # of what the entry before names, whose rule they share
     (pattern(r"^同(?=[0-9])"), ""),
     (pattern(r"([0-9]{1,2})分の([0-9]{1,2})"), r"\2/\1"),

@@ -40,6 +40,7 @@ from irodori.scorecard.legend.sentences import (
     rules_left_out,
     speaks_of_base,
     states_base,
+    states_target,
 )
 from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import (
@@ -365,6 +366,9 @@ class Doubts:
             for operand, text in reading.operands
         ]
         said += [(cell, "base", states_base(cell.legible)) for cell in cells]
+        said += [
+            (cell, "target", states_target(cell.legible)) for cell in cells
+        ]
         for cell, operand, text in said:
             if text and columns.means_another(operand, text):
                 self.add_text(cell, ("progress",), text)

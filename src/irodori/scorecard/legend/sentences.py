@@ -293,6 +293,19 @@ def states_base(text: str) -> str | None:
     return next((line for line in lines if _ABOUT_BASE.search(line)), None)
 
 
+_TARGET_OF_YEAR = pattern(
+    r"(?:(?:令和|平成|[RH])(?:[0-9]{1,2}|元)|20[0-9]{2})(?:年度?)?末?の?目標(?:値)?(?=を?達成|に?到達)"
+)
+
+
+def states_target(text: str) -> str | None:
+    """Return the target of a year of which a legible text says that it is met:
+    R7目標達成.
+    """
+    found = _TARGET_OF_YEAR.search(text)
+    return found[0] if found else None
+
+
 _MEETS = pattern(
     r"[0-9](?:%|割)[^。]{0,30}?"
     r"(?:達成|達した|クリア|到達)[^。]{0,8}?"

@@ -289,20 +289,19 @@ _BEHIND_NAME = (
     r"(?=[をが]?(?:超過|経過|過ぎ|超え|越え|徒過|切れ|オーバー|到来|内(?!容)|以内))"
 )
 """What tells the name of a column of deadlines in a condition: 完了予定超過."""
+_PLANNED = r"予定(?:年月日|年月|年度|日)?(?=超過|[をが]?(?:過ぎ|経過))"
+"""The same of 完了予定 in short; 予定を超え may be said of what is ahead."""
 
 
 def _deadline_names(profile: Profile) -> set[str]:
-    """Return what the columns of deadlines are called, folded: 完了予定, and
-    予定 alone.
-    """
+    """Return what the columns of deadlines are called, folded."""
     fields = {**profile.fields, **profile.block.fields}
-    labels = (
+    return {
         fold(label)
         for name, field in fields.items()
         if name.endswith("deadline")
         for label in field.labels
-    )
-    return {"予定", *labels}
+    }
 
 
 class StatusConditions:
@@ -318,7 +317,7 @@ class StatusConditions:
             any_of(self._statuses), keep=profile.is_shipped
         )
         self._named_deadline = pattern(
-            rf"(?:{any_of(_deadline_names(profile))}){_BEHIND_NAME}",
+            rf"(?:{any_of(_deadline_names(profile))}){_BEHIND_NAME}|{_PLANNED}",
             keep=profile.is_shipped,
         )
         self._deadlines = {

@@ -52,7 +52,7 @@ PROGRAM = "program"
 are, its rows are programs (業務名, 施策名).
 """
 _OF_ANOTHER_THING = pattern(
-    "^うち|内訳|方法別|窓口|郵送|書面|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
+    "^うち|内訳|方法別|窓口|郵送|書面|月別|月次|四半期別|年度別|推移|進捗|達成[率度]|増減|伸び|差|比|乖離|かい離|残り|残率|不足|ギャップ|(?i:gap)|目標まで|順位|シェア|ポイント|見込|予測|推計|試算|想定|予定|計画|平均|累計|件数|開始|着手|策定|公表|更新|施行|制定|記入"
 )
 """What says of a column among the rates that its values are no rates of the
 procedure and no deadline.
