@@ -227,6 +227,14 @@ _PLAINER = (
         ),
         r"\g<entry>は色なし",
     ),
+    # プランは状況欄及び期限欄により、措置済は青: by what a plan is judged anyway
+    (
+        pattern(
+            r"(?P<plan>プラン)[aａ]?は、?(?:(?:取組|実施|進捗|対応)?状況|(?:達成)?期限)欄"
+            r"(?:(?:及び|並びに|・|と)(?:(?:取組|実施|進捗|対応)?状況|(?:達成)?期限)欄)?(?:により|によって|に応じて|に基づき)、?"
+        ),
+        r"\g<plan>：",
+    ),
     # 完了 2件（青）: a colour with the number of its rows
     (
         pattern(
