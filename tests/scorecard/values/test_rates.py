@@ -49,6 +49,8 @@ RATES: list[tuple[str, str]] = [
     ("82%（3/31）", "82"),
     ("46%（うち法人5%）", "46"),
     ("25%（回答率）", UNREADABLE),
+    ("累計30%", UNREADABLE),
+    ("30%（累計）", UNREADABLE),
     ("未実施？", UNREADABLE),
     ("未実施（集計中）", UNREADABLE),
     ("未実施（試行中 5%）", UNREADABLE),

@@ -94,6 +94,10 @@ FINISHED = pattern(
     r"|[月日末にはが](?:完了|終了|措置)(?=$|[。、)])"
 )
 BEGUN = pattern("着手(?:済|しました|した(?:$|[。、)]))")
+OTHERWISE = pattern(
+    "実際に?は(?:まだ)?(?:未|着手|取組|実施|対応|検討|完了|措置)"
+)
+"""What says that a status is another one."""
 OPEN = pattern("予定|検討|案(?![内件])|見込|場合|可能")
 """What says of a change that it is not made."""
 _CHANGE = (
@@ -136,12 +140,13 @@ _TELLING = (
     WRONG,
     FINISHED,
     BEGUN,
+    OTHERWISE,
     _CHANGED,
     _NEW_RATE,
     pattern("対象|除外|廃止|統合|移管|編入"),
     *_CLAIMS,
 )
-_CALLING = (WRONG, FINISHED, BEGUN, LEFT_OUT, *_CLAIMS)
+_CALLING = (WRONG, FINISHED, BEGUN, OTHERWISE, LEFT_OUT, *_CLAIMS)
 _IN_BRACKETS = pattern(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
 _SENTENCE = pattern("[。\n]")
 

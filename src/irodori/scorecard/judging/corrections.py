@@ -40,6 +40,7 @@ from irodori.scorecard.judging.claims import (
     MENDED,
     NO_COMPARISON,
     OPEN,
+    OTHERWISE,
     PLAN_FIRST,
     ROW_FIRST,
     UNJUDGED,
@@ -133,7 +134,7 @@ def _corrected(
         if verdict is None or verdict.judgement is None:
             continue
         is_open = (
-            known.letter != ""
+            known.rule == "status"
             and verdict.judgement.color != done
             and (not remark.on or verdict.status_source in _WEAKER)
         )
@@ -169,8 +170,9 @@ def _calls_wrong(
         return plan[1] == known.letter and bool(wrong or finished)
     if known.rated.column in remark.plans or known.is_alone:
         begun = BEGUN.search(words) if is_open else None
-        told = finished or begun
-        if told and told[0] != words:  # a status alone is nobody's
+        told = finished or begun or OTHERWISE.search(words)
+        # of several plans, a status alone is nobody's
+        if told and (known.is_alone or told[0] != words):
             return True
     if wrong and _names(known, words[: wrong.start()]):
         return True

@@ -4,6 +4,7 @@
     10%から5%へ引き下げる  the second number; from where it comes gives the
                            direction
     30～40%にする          a range: met within it
+    30%から40%の範囲       a range or the way to 40%: none
     10ポイント増, 3割削減  a change: ポイント増, %減
     令和5年3月末までに     a date: no target
 
@@ -479,6 +480,8 @@ def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     quantity = _named_before(words, first.start)
     if first.role == "low":
         return _range_target(first, level, quantity)
+    if before and _may_be_range(words, level):
+        return None
     comparison = _comparison(words, level, before)
     if comparison is None:
         return None
@@ -486,6 +489,21 @@ def _target(words: str, numbers: list[_Number]) -> KpiTarget | None:
     return KpiTarget(
         level.value, level.unit, comparison, quantity, None, span=span
     )
+
+
+_BETWEEN = pattern(
+    "(?:程度|前後)?(?:の(?:間|範囲|幅)|[にをで](?:保|維持|収め|推移|安定))"
+)
+
+
+def _may_be_range(words: str, level: _Number) -> bool:
+    """Tell whether から before a number may open a range and no way to it:
+    10分から15分程度にする, 30%から50%の範囲とする.
+    """
+    if _BETWEEN.match(words, level.end):
+        return True
+    is_about = "~" in level.bound
+    return is_about and not verb_direction(words, level.end)
 
 
 def _are_one(levels: list[_Number], before: list[_Number]) -> bool:

@@ -264,9 +264,9 @@ _TAKES_BACK = pattern(
 )
 """What says beside 未実施 that there is a rate, or that it is not known."""
 _OF_ANOTHER = pattern(
-    r"(?:オンライン|電子)?(?:回答|認知|満足|導入|達成)(?:率|割合|度)"
+    r"(?:オンライン|電子)?(?:回答|認知|満足|導入|達成)(?:率|割合|度)|累計|延べ"
 )
-"""What a rate may be said to be of that is no use: 25%（回答率）."""
+"""What a rate may be said to be of that is no use of now: 25%（回答率）."""
 _NO_VALUE = frozenset(["forecast", "not_started", "another"])
 _NO_RATE = frozenset(["aim", "verb", "goal", "course"])
 _SEVERAL = frozenset(["range", "arrow"])
