@@ -295,10 +295,10 @@ _PLANNED = r"予定(?:年月日|年月|年度|日)?(?=超過|[をが]?(?:過ぎ|
 
 def _deadline_names(profile: Profile) -> set[str]:
     """Return what the columns of deadlines are called, folded."""
-    fields = {**profile.fields, **profile.block.fields}
+    fields = (*profile.fields.items(), *profile.block.fields.items())
     return {
         fold(label)
-        for name, field in fields.items()
+        for name, field in fields
         if name.endswith("deadline")
         for label in field.labels
     }
