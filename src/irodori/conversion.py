@@ -267,8 +267,9 @@ def _inspection(
     """Return how a workbook is understood, once its tables have been read."""
     book = statuses.book
     readings = parted.readings
-    legends = legends_of(book, reader, readings, options.legend)
     as_of, dates = as_of_of(book, readings, options.day)
+    dated = [each._replace(day=as_of.of(each.name)) for each in readings]
+    legends = legends_of(book, reader, dated, options.legend)
     scales, shades = scales_of(
         book,
         readings,

@@ -108,3 +108,27 @@ def test_a_legend_of_what_the_sheet_has_a_column_of_is_that_columns() -> None:
     rows = [f"{heading}|満足度", f"{row}|85%", "", "満足度の色分け", RATES]
     rated = colors(converted(lines(*rows)))
     assert rated["D2"] == "green"
+
+
+@pytest.mark.parametrize(
+    ("legend", "color"),
+    [
+        ("{now}（令和5年度まで）\n{later}（令和6年度から）", "yellow"),
+        ("{now}\n※令和6年度からは「{later}」に改める予定。", "yellow"),
+        ("{later}（令和2年度まで）\n{now}（令和3年度から）", "yellow"),
+        (
+            "令和5年度からの凡例\n{later}\n\n令和4年度までの凡例\n{now}",
+            "yellow",
+        ),
+        ("{now}\n\n令和2年度以前の凡例\n{later}", "yellow"),
+        ("凡例（令和3年度以降）\n{now}", "yellow"),
+        ("{now}（令和2年度まで）", None),
+        ("令和6年度からの凡例\n{now}", None),
+    ],
+)
+def test_what_holds_in_other_years_is_set_apart(
+    legend: str, color: str | None
+) -> None:
+    said = legend.format(now=RATES, later="青：80％以上　赤：80％未満")
+    conversion = converted(lines(*TABLE, "", *said.split("\n")))
+    assert colors(conversion).get("D2") == color

@@ -120,7 +120,7 @@ FORMER = pattern(
     r"[^:青緑黄橙赤]{0,12}?(?:旧(?![市町村姓])|改[定正訂]前|変更前|見直し前)"
 )
 """What says of a legend that it is no longer in force."""
-_ANNOUNCING = pattern(r"凡例|色分け|塗り?分け|配色|色の")
+ANNOUNCING = pattern(r"凡例|色分け|塗り?分け|配色|色の")
 _OPENING = pattern(r"(?:区分|基準|:)$|^【[^【】]*】$")
 """What of a line by itself says that it opens what is below it."""
 _SENTENCE = pattern(
@@ -156,7 +156,7 @@ def announced_of_another(text: str, own: str, *, is_alone: bool) -> str:
     over others opens these by less.
     """
     bare = "".join(text.split())
-    announces = _ANNOUNCING.search(bare) is not None
+    announces = ANNOUNCING.search(bare) is not None
     if len(bare) > _LONGEST_CAPTION or FORMER.match(bare):
         return ""
     strange = _OF_NONE.search(bare)
@@ -354,7 +354,7 @@ class Captions:
                 return
             row = cell.row
             if not is_spoken:
-                is_announced |= _ANNOUNCING.search(cell.legible) is not None
+                is_announced |= ANNOUNCING.search(cell.legible) is not None
                 yield cell
 
     def _columns(self) -> set[int]:

@@ -46,11 +46,9 @@ from irodori.scorecard.legend.titles import Headings
 from irodori.scorecard.legend.tokens import (
     ColorWords,
     colored_text,
-    name_of_fill,
     squeezed,
 )
 from irodori.scorecard.legend.trimming import holds_entry
-from irodori.scorecard.palettes import NO_COLORS, Palette, is_filled
 from irodori.scorecard.profile import ALL_RULES, ColorName, Profile, Rule
 from irodori.scorecard.reading.paintedcolumns import OtherColumn
 from irodori.scorecard.reading.tables import BASE, CURRENT
@@ -88,19 +86,6 @@ def _doubt(code: str, cell: LegendCell, left_over: str) -> Sentence:
 def _once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return each of some rules once."""
     return tuple(dict.fromkeys(rules))
-
-
-def colors_shown(
-    cells: Iterable[LegendCell], palettes: Mapping[str, Palette]
-) -> dict[Place, ColorName]:
-    """Return the places of the cells that are filled in a legend's colour."""
-    names = {
-        cell.place: name_of_fill(cell.fill, palettes)
-        for cell in cells
-        if cell.fill and is_filled(cell.fill)
-    }
-    none = NO_COLORS | {"gray"}
-    return {place: name for place, name in names.items() if name not in none}
 
 
 class Doubts:
@@ -190,6 +175,15 @@ class Doubts:
     def _note(self, cell: LegendCell, sentence: Sentence) -> None:
         self.cells.add(cell.place)
         self.findings.append(LegendFinding(cell.ref, sentence))
+
+    def add_apart(self, others: Binding) -> None:
+        """Put the rules in doubt that only entries of other years explain."""
+        said = [(each.item, [each.part]) for each in others.bound]
+        said += [(each.item, [*each.rules]) for each in others.misread]
+        for item, about in said:
+            rules = self._without_bound(about)
+            if rules and item.cell.place not in self.cells:
+                self.add_text(item.cell, rules, item.text)
 
     def add_key_of_another_table(self, binding: Binding) -> None:
         """Put the statuses in doubt where no more than half of the entries

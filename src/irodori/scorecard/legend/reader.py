@@ -16,7 +16,7 @@ from typing import Protocol
 from irodori.scorecard.legend.assembling import LegendParts, assembled
 from irodori.scorecard.legend.binding import bind
 from irodori.scorecard.legend.captions import SheetTitle
-from irodori.scorecard.legend.doubts import Doubts, colors_shown
+from irodori.scorecard.legend.doubts import Doubts
 from irodori.scorecard.legend.glossary import (
     Glossary,
     Pointer,
@@ -26,6 +26,7 @@ from irodori.scorecard.legend.glossary import (
     remarks_on_statuses,
 )
 from irodori.scorecard.legend.grouping import Binding, by_rule, in_force
+from irodori.scorecard.legend.heldyears import held_on
 from irodori.scorecard.legend.legendcells import LegendCell, LegendScan
 from irodori.scorecard.legend.meaning import Legend, LegendFinding
 from irodori.scorecard.legend.measuring import (
@@ -39,6 +40,7 @@ from irodori.scorecard.legend.scanning import scan
 from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.surroundings import (
     Surroundings,
+    colors_shown,
     of_other_columns,
     painted_in,
     surroundings,
@@ -121,8 +123,12 @@ def read_legend(
     """
     may_be_about = profile.rules if rules is None else rules
     conditions = Conditions(profile, may_be_about, sheet.held, sheet.headings)
+    cells, apart = held_on(sheet.day, cells, profile.once(ColorWords))
     understood = _understood(cells, profile, conditions, sheet)
     doubts = _doubts(understood, profile, conditions, sheet)
+    if apart:
+        of_others = _understood(apart, profile, conditions, sheet)
+        doubts.add_apart(of_others.binding)
     parts = _parts(understood, conditions, sheet.unseen, doubts)
     reading = _without_rules(understood, doubts, profile)._replace(
         glossary=Glossary(doubts.synonyms, codes(cells, conditions.is_status))

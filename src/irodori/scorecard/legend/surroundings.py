@@ -5,6 +5,7 @@ and the texts that are about columns which no rule fills.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -17,8 +18,13 @@ from irodori.scorecard.legend.glossary import (
 )
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.titles import Headings
-from irodori.scorecard.legend.tokens import ColorWords, colored_text
-from irodori.scorecard.profile import SCORECARD, Profile
+from irodori.scorecard.legend.tokens import (
+    ColorWords,
+    colored_text,
+    name_of_fill,
+)
+from irodori.scorecard.palettes import NO_COLORS, Palette, is_filled
+from irodori.scorecard.profile import SCORECARD, ColorName, Profile
 from irodori.scorecard.reading.paintedcolumns import (
     OtherColumn,
     painted_elsewhere,
@@ -58,6 +64,8 @@ class Surroundings(NamedTuple):
     """The texts that say that another column is coloured than the rules
     fill.
     """
+    day: date | None = None
+    """The day by which it is judged."""
     unseen: frozenset[Place] = frozenset()
     """The hidden cells, which count only where no other explains the rule."""
 
@@ -83,6 +91,7 @@ def surroundings(
         other_rates(sheet.tables, profile),
         held_words(spoken_of, values, profile),
         painted_in(cells, spoken_of, profile),
+        sheet.day,
         sheet.unseen,
     )
 
@@ -183,3 +192,16 @@ def _behind_a_name(text: str, names: tuple[str, ...]) -> str:
         if bare.startswith(name) and _OF_COLUMN.match(bare, len(name)):
             return bare[len(name) :]
     return ""
+
+
+def colors_shown(
+    cells: Iterable[LegendCell], palettes: Mapping[str, Palette]
+) -> dict[Place, ColorName]:
+    """Return the places of the cells that are filled in a legend's colour."""
+    names = {
+        cell.place: name_of_fill(cell.fill, palettes)
+        for cell in cells
+        if cell.fill and is_filled(cell.fill)
+    }
+    none = NO_COLORS | {"gray"}
+    return {place: name for place, name in names.items() if name not in none}

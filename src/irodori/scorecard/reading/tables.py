@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from irodori.patterns import pattern
@@ -151,17 +152,14 @@ class Layout(NamedTuple):
     bare_titles: tuple[int, ...] = ()
     """The first column of each title over blocks that has no block below it.
     """
-
     targets: tuple[tuple[int, int], ...] = ()
     """Where there are targets for several periods: the last month of each,
     counted from year 0, and its column.
     """
-
     years: Mapping[str, tuple[tuple[Period, int], ...]] = {}
     """Of a kind without blocks, where a field has a column for each of several
     years: the periods, rising, and the columns.
     """
-
     older: tuple[Mapping[str, int], ...] = ()
     """The fields as they are for each former year of which a column says what
     a rule both judges and colours: a status, a mark, a progress.
@@ -567,6 +565,8 @@ class SheetReading(NamedTuple):
     """The headers of tables that are of another kind and were not read."""
     unseen: frozenset[Place] = frozenset()
     """The cells outside the tables that are in hidden rows and columns."""
+    day: date | None = None
+    """The day by which it is judged."""
 
     @property
     def kind(self) -> SheetKind | None:
