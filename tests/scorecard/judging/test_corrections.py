@@ -241,3 +241,22 @@ def test_a_note_is_on_the_rows_that_it_numbers_or_names_or_on_all(
     every = {"E2", "E3", "E4"}
     left = every - colors(conversion).keys()
     assert left == (every if cells is None else cells)
+
+
+@pytest.mark.parametrize(
+    ("status", "done", "is_judged"),
+    [
+        ("実施中", "令和4年2月末", False),
+        ("未着手", "R4.2.10", False),
+        ("実施中", "", True),
+        ("実施中", "未定", True),
+        ("完了", "令和4年2月末", True),
+    ],
+)
+def test_an_open_action_with_the_day_when_it_was_done_is_unrated(
+    status: str, done: str, *, is_judged: bool
+) -> None:
+    head = TRACKER.replace("備考", "完了日")
+    row = ITEM.format(1, "研修", done).replace("実施中", status)
+    conversion = converted(lines(head, row, "", STATUSES))
+    assert ("D2" in colors(conversion)) == is_judged

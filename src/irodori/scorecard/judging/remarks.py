@@ -17,7 +17,8 @@ from irodori.scorecard.judging.claims import (
     with_age,
 )
 from irodori.scorecard.judging.verdicts import Facts
-from irodori.scorecard.reading.tables import Table
+from irodori.scorecard.reading.tables import DONE_ON, Table
+from irodori.scorecard.values.datewords import dates_in
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
@@ -92,7 +93,10 @@ def _remarks(table: Table, facts: Facts) -> Iterator[RowRemark]:
         firsts, places = table.group([column])
         cells = [table.cell(at, column) for at in firsts]
         texts = [facts.cells.shown(*cell) for cell in cells]
-        sentences = [_aged(text, facts) for text in texts]
+        if DONE_ON.fullmatch(fold(table.layout.path_of(column)[-1])):
+            sentences = [_done_on(text) for text in texts]
+        else:
+            sentences = [_aged(text, facts) for text in texts]
         telling = [any(map(tells, each)) for each in sentences]
         for at, place in enumerate(places):
             if telling[place]:
@@ -100,6 +104,14 @@ def _remarks(table: Table, facts: Facts) -> Iterator[RowRemark]:
                 text = texts[place]
                 said = sentences[place]
                 yield RowRemark(at, where, text, sentences=said)
+
+
+def _done_on(text: str) -> Sequence[str]:
+    """Return what the date says when something was done; a cell without one
+    says nothing.
+    """
+    words = fold(text)
+    return [f"{words}に完了"] if any(dates_in(words)) else []
 
 
 def _notes(

@@ -115,8 +115,8 @@ class IssueBlock(NamedTuple):
     unread: tuple[UnreadColumn, ...] = ()
 
 
-_REMARKS = pattern("備考欄?|摘要|補足|補足説明|特記事項|コメント|メモ")
-"""What the columns of remarks are called."""
+DONE_ON = pattern("(?:完了|終了|措置|実施|対応)(?:日|年月日?|実績日?)")
+_REMARKS = pattern("備考欄?|摘要|補足(?:説明)?|特記事項|コメント|メモ")
 _NUMBERS = pattern(r"N[Oo]\.?|#|(?:通し?|整理|手続)?番号|[項通連]番")
 _PROGRESS = pattern(
     r"(?:対?目標値?(?:に対する)?)?(?:進捗|達成|到達)[率度](?:\(%\))?"
@@ -281,8 +281,8 @@ class Layout(NamedTuple):
         )
 
     def remark_columns(self) -> list[int]:
-        """Return the columns of remarks on the rows."""
-        return self._headed(_REMARKS)
+        """Return the columns of remarks, and of when things were done."""
+        return self._headed(_REMARKS) + self._headed(DONE_ON)
 
     def number_columns(self) -> list[int]:
         """Return the columns that number the rows."""
