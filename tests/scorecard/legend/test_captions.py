@@ -132,3 +132,10 @@ def test_what_holds_in_other_years_is_set_apart(
     said = legend.format(now=RATES, later="青：80％以上　赤：80％未満")
     conversion = converted(lines(*TABLE, "", *said.split("\n")))
     assert colors(conversion).get("D2") == color
+
+
+def test_a_key_of_codes_beside_the_colours_is_no_part_of_them() -> None:
+    key = "【記号】◎＝措置済、○＝取組中、△＝未着手、×＝中止"
+    heading, row = TABLE
+    sheet = [heading, row.replace("取組中", "○"), "", key, PLANS]
+    assert colors(converted(lines(*sheet))).get("G2") == "orange"

@@ -11,6 +11,7 @@ from irodori.patterns import pattern
 from irodori.scorecard.legend.binding import MOST_ENTRIES
 from irodori.scorecard.legend.glossary import (
     RateColumns,
+    codes,
     definition,
     same_status,
 )
@@ -465,7 +466,8 @@ class Doubts:
         }
         for cell in self._found.uncolored:
             text = cell.legible
-            if cell.row in rows or same_status(text):
+            is_key = codes([cell], self._conditions.is_status)
+            if cell.row in rows or is_key or same_status(text):
                 continue
             for row in (cell.row - 1, cell.row + 1):
                 part = parts.get((row, cell.column))

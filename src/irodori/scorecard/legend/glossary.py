@@ -145,12 +145,12 @@ def definition(sentence: str) -> Definition | None:
 
 # ---- Codes ------------------------------------------------------------------
 
-_SIGN = r"[1-9A-Hア-オイロハ◎○△▲×]"
+_SIGN = r"[1-9A-Hア-オイロハ◎○●△▲×]"
 _CODE = rf"(?P<code>{_SIGN})"
 _BEFORE_PHRASE = pattern(
     rf"[「(【](?P<bracketed>{_SIGN})[」)】]\s*(?:[:=→.…]+\s*)?"
     rf"|(?:^|(?<=[\s、,/;:])){_CODE}(?:\s*[:=→.…]+\s*|\s+)"
-    r"|(?:^|(?<=[\s、,/;:]))(?P<mark>[◎○△▲×]|[-－―—–‐ー](?=\s*[:=]))"
+    r"|(?:^|(?<=[\s、,/;:]))(?P<mark>[◎○●△▲×]|[-－―—–‐ー](?=\s*[:=]))"
 )
 _BEHIND_PHRASE = pattern(
     rf"(?P<phrase>[^\s、,:=()]{{2,12}})\s*[:=→(]\s*[「]?{_CODE}[」)]?(?=$|[\s、,;/])"
@@ -164,6 +164,8 @@ _LONGEST = 200
 the legend is; a longer one is a text about other things too.
 """
 _FEWEST = 2
+_BULLET = {"●"}
+"""What a list may have before each line."""
 
 
 def codes(
@@ -173,10 +175,15 @@ def codes(
     one has two meanings, or there is only one.
     """
     found: dict[str, str] = {}
+    twice = set[str]()
     for code, phrase in _explained(cells):
         said = phrase.strip(_DRESS)
         if said and is_status(said) and found.setdefault(code, said) != said:
-            return {}
+            twice.add(code)
+    if twice == _BULLET:
+        del found["●"]
+    elif twice:
+        return {}
     return found if len(found) >= _FEWEST else {}
 
 
