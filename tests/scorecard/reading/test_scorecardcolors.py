@@ -122,6 +122,26 @@ def test_the_target_counts_that_the_legend_names(
 
 
 @pytest.mark.parametrize(
+    ("formula", "color"),
+    [
+        ("（R5実績－R3実績）÷（R10目標－R3実績）", "yellow"),
+        ("（実績－令和3年度実績）÷（目標－令和3年度実績）", "yellow"),
+        ("（実績－R4）÷（目標－R4）", "orange"),
+        ("（実績－R3）÷（目標－R4）", None),
+        ("（実績－R2）÷（目標－R2）", None),
+    ],
+)
+def test_a_former_year_is_the_base_that_the_formula_names(
+    formula: str, color: str | None
+) -> None:
+    heads = ["指標", "R3実績", "R4実績", "R5実績", "R10目標"]
+    rows: list[list[Put]] = [["創業件数", 10, 15, 20, 30]]
+    bands = "青：70%以上　黄：40%以上70%未満　橙：40%未満"
+    conversion = done(heads, rows, f"進捗率＝{formula}", bands)
+    assert colors(conversion) == ({"D2": color} if color else {})
+
+
+@pytest.mark.parametrize(
     "line",
     ["前年度実績に対する伸び率", "予算執行率の色", "市民アンケートの満足度"],
 )

@@ -24,12 +24,18 @@ from irodori.scorecard.profile import FieldLabels, LegendPart, Profile
 from irodori.scorecard.reading.bodycolumns import CellWords
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.paintedcolumns import (
+    LONGEST_LINE,
     columns_by_name,
     opening_name,
     refilled,
+    speaks_of_colors,
 )
 from irodori.scorecard.reading.tables import HeaderColumn, Table
-from irodori.scorecard.values.periods import years_in
+from irodori.scorecard.reading.years import (
+    leave_former_years,
+    with_named_target,
+)
+from irodori.scorecard.values.periods import period, years_in
 from irodori.scorecard.values.text import fold, plain
 from irodori.tuples import NamedTuple
 from irodori.workbook.grid import Grid, GridCell
@@ -471,3 +477,86 @@ def _fields_of(
     if part == "progress":
         return [rule.share for rule in rules if rule.share]
     return [rule.judges for rule in rules if rule.judges]
+
+
+# ---- Years ---------------------------------------------------------------------
+
+_NEWEST = pattern("最新|直近|[当今本]年度")
+
+
+def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
+    """Let the columns of former years without colours where a line about
+    colours is of another year, or of the newest: 令和5年度状況の色：….
+    """
+    former = [table for table in tables if table.layout.older]
+    told = [
+        fold(line)
+        for line in (lines if former else ())
+        if speaks_of_colors(line)
+    ]
+    years = set[int]().union(*map(years_in, told))
+    if years or any(map(_NEWEST.search, told)):
+        for table in former:
+            leave_former_years(table, years)
+
+
+_FORMULA = pattern(r"(?:進捗|達成|到達)[^=。]{0,12}=[^。]{0,40}[÷/]")
+"""What says how progress is measured, without a colour."""
+
+
+def with_target(
+    profile: Profile,
+    tables: Sequence[Table],
+    lines: Iterable[str],
+) -> Profile:
+    """Return a profile in which the target counts that the lines about
+    colours, or the formulas for progress, name by its year:
+    最終目標（R8）に対する進捗　青：….
+    """
+    if not any(table.layout.years for table in tables):
+        return profile
+    told = [
+        text
+        for line in lines
+        if (text := fold(line[:LONGEST_LINE]))
+        and (speaks_of_colors(text) or _FORMULA.search(text))
+    ]
+    profile = with_named_target(profile, tables, told)
+    return _with_named_base(profile, tables, told)
+
+
+_FROM_BASE = pattern(r"-(?P<base>[^。=:、,÷/()-]{2,14})\)[÷/]")
+"""What a formula calls the base: (実績-2021年度実績)÷…."""
+
+
+def _with_named_base(
+    profile: Profile,
+    tables: Iterable[Table],
+    lines: Sequence[str],
+) -> Profile:
+    """Return a profile in which the former year is the base that a formula in
+    folded lines names; the same where it names several, or a table has a base.
+    """
+    rule = profile.kind.rule("progress")
+    base = rule.base if rule else None
+    layouts = [table.layout for table in tables]
+    if not rule or not base or any(base in each.fields for each in layouts):
+        return profile
+    years = {
+        base_year.fiscal_year
+        for line in lines
+        for found in _FROM_BASE.finditer(line)
+        if (base_year := period(found["base"]))
+    }
+    named = {
+        fold("".join(layout.path_of(column)))
+        for layout in layouts
+        for year, column in layout.years.get(rule.current or "", ())
+        if year.fiscal_year in years
+    }
+    if len(named) != 1 or len(years) != 1:
+        return profile
+    labels = profile.fields[base]
+    chosen = labels._replace(chosen=(*labels.chosen, *named))
+    fields = {**profile.fields, base: chosen}
+    return profile._replace(fields=fields, is_shipped=False)

@@ -35,16 +35,11 @@ from irodori.scorecard.profile import (
 )
 from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.tables import Layout, Table
-from irodori.scorecard.reading.years import (
-    leave_former_years,
-    with_named_target,
-)
-from irodori.scorecard.values.periods import years_in
 from irodori.scorecard.values.text import fold, trimmed
 from irodori.tuples import NamedTuple
 from irodori.workbook.refs import Place
 
-_LONGEST_LINE = 400
+LONGEST_LINE = 400
 """Characters of a line in which the name of a column is looked for."""
 _SPACE = pattern(r"(?<=[欄列ルス色])[ \t\u3000]+")
 _LONGEST_NAME = 60
@@ -144,7 +139,7 @@ def painting(line: str, names: Collection[str]) -> Painting | None:
     """Return what a line says about coloured cells of the columns with the
     folded ``names``; None if it names none of them in that way.
     """
-    if len(line) > _LONGEST_LINE:
+    if len(line) > LONGEST_LINE:
         return None
     words = unicodedata.normalize("NFKC", trimmed(line))
     text = fold(_SPACE.sub(":", _ANNOUNCED.sub("", words)))
@@ -326,7 +321,7 @@ def paintings(
 
 def opening_name(line: str, names: Iterable[str]) -> str:
     """Return the longest name with which a line begins; empty without one."""
-    text = fold(line[:_LONGEST_LINE]).lstrip(_MARKS)
+    text = fold(line[:LONGEST_LINE]).lstrip(_MARKS)
     name = max(filter(text.startswith, names), key=len, default="")
     return name if _END_OF_WORD.match(text, len(name)) else ""
 
@@ -384,49 +379,6 @@ def _rules_about(
         or [each for each in working if field in each.fields]
         or working
     )
-
-
-_NEWEST = pattern("最新|直近|[当今本]年度")
-
-
-def leave_years(tables: Iterable[Table], lines: Iterable[str]) -> None:
-    """Let the columns of former years without colours where a line about
-    colours is of another year, or of the newest: 令和5年度状況の色：….
-    """
-    former = [table for table in tables if table.layout.older]
-    told = [
-        fold(line)
-        for line in (lines if former else ())
-        if speaks_of_colors(line)
-    ]
-    years = set[int]().union(*map(years_in, told))
-    if years or any(map(_NEWEST.search, told)):
-        for table in former:
-            leave_former_years(table, years)
-
-
-_FORMULA = pattern(r"(?:進捗|達成|到達)[^=。]{0,12}=[^。]{0,40}[÷/]")
-"""What says how progress is measured, without a colour."""
-
-
-def with_target(
-    profile: Profile,
-    tables: Sequence[Table],
-    lines: Iterable[str],
-) -> Profile:
-    """Return a profile in which the target counts that the lines about
-    colours, or the formulas for progress, name by its year:
-    最終目標（R8）に対する進捗　青：….
-    """
-    if not any(table.layout.years for table in tables):
-        return profile
-    told = [
-        text
-        for line in lines
-        if (text := fold(line[:_LONGEST_LINE]))
-        and any(form.search(text) for form in (_COLOR, _COLORING, _FORMULA))
-    ]
-    return with_named_target(profile, tables, told)
 
 
 class OtherColumn(NamedTuple):
@@ -511,7 +463,7 @@ class _NamedTables:
         """Return the column of which a sentence says that it alone is
         coloured, or is not.
         """
-        if len(line) > _LONGEST_LINE or self._kind.name == SCORECARD:
+        if len(line) > LONGEST_LINE or self._kind.name == SCORECARD:
             return None
         for sentence in fold(line).split("。"):
             found = _LEFT.fullmatch(sentence)
@@ -579,7 +531,7 @@ def says_what_is_left(
     """Tell whether each sentence of a text says that a column which is not
     rated has no colours, or that the one which is rated alone has.
     """
-    if len(text) > _LONGEST_LINE or not _COLORING.search(text):
+    if len(text) > LONGEST_LINE or not _COLORING.search(text):
         return False
     said = [_LEFT.fullmatch(each) for each in fold(text).split("。") if each]
     return bool(said and tables) and all(

@@ -25,16 +25,16 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import KINDS, SCORECARD, Profile
 from irodori.scorecard.profiles import Kinds
 from irodori.scorecard.reading.namedcolumns import (
+    leave_years,
     marked_columns,
     named_columns,
     with_headed,
     with_named,
+    with_target,
 )
 from irodori.scorecard.reading.paintedcolumns import (
     as_painted,
-    leave_years,
     whole_lines,
-    with_target,
 )
 from irodori.scorecard.reading.plaintables import PlainReader
 from irodori.scorecard.reading.scan import SheetReader
