@@ -133,6 +133,9 @@ def test_a_comment_that_calls_a_value_wrong_leaves_what_hangs_on_it_unrated(
         ("数値精査中", {"J3"}),
         ("現在値は暫定", {"J3"}),
         ("添付書類を精査中", set()),
+        ("数値は推計ではなく実数", set()),
+        ("地図で緑に塗った区域の申請", set()),
+        ("全国平均と比較できない", set()),
     ],
 )
 def test_a_remark_that_calls_a_value_wrong_leaves_what_it_names_unrated(
