@@ -9,10 +9,8 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from tests.scorecard.made import colors, converted, found, lines
 
-HEADS = (
-    "No.|手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|達成期限"
-    "|課題①|アクションプランa|状況|期限"
-)
+RATES = "手続名|オンライン利用率(令和元年度)|オンライン利用率(現在値)|オンライン利用率目標|達成期限"
+HEADS = f"No.|{RATES}|課題①|アクションプランa|状況|期限"
 ROW = "{}|{}|{}|{}|60%|令和6年3月末|周知|広報|{}|令和6年3月末"
 
 
@@ -118,3 +116,30 @@ def test_a_note_on_a_fill_is_on_the_cells_that_have_it(
     opened.save(saved)
     conversion = converted(saved.getvalue())
     assert ("D2" in colors(conversion)) == is_rated
+
+
+@pytest.mark.parametrize(
+    ("note", "cells"),
+    [
+        ("※令和2年度の取組は参考として前回の状況をそのまま掲載", {"F3"}),
+        ("※令和2年度の取組は各課が記入", set()),
+        ("※取組は前回の状況を踏まえて見直し", set()),
+    ],
+)
+def test_a_note_on_a_dated_heading_is_on_the_cells_below_it(
+    note: str, cells: set[str]
+) -> None:
+    rows = (
+        f"{RATES}|令和2年度の取組|||令和3年度の取組||",
+        "|||||アクションプラン|状況|期限|アクションプラン|状況|期限",
+        "転入届|0%|30%|60%|令和6年3月末|周知|取組中|令和3年3月末|広報|取組中|令和4年3月末",
+        "",
+        note,
+    )
+    opened = openpyxl.load_workbook(io.BytesIO(lines(*rows)))
+    for area in ("F1:H1", "I1:K1"):
+        opened.worksheets[0].merge_cells(area)
+    saved = io.BytesIO()
+    opened.save(saved)
+    conversion = converted(saved.getvalue())
+    assert {"F3", "I3"} - colors(conversion).keys() == cells

@@ -9,6 +9,7 @@ a note                                is on
 （ ）は郵送を含む率、［ ］は推計値         those in such brackets alone
 赤字は前年度の値                       those in red type
 赤塗りのセルは未確定                    those filled in red
+令和4年度の取組は前回の状況を掲載          all cells below that heading
 ※1 旅行業協会調べ, ※ 対象を拡大        none: it takes nothing out of judging
 ===================================== ========================================
 
@@ -21,13 +22,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from irodori.patterns import pattern
-from irodori.scorecard.judging.claims import tells_of_marked, with_age
+from irodori.scorecard.judging.claims import (
+    sentences_of,
+    tells_of_marked,
+    with_age,
+)
 from irodori.scorecard.judging.remarks import RowRemark
 from irodori.scorecard.judging.verdicts import Facts
 from irodori.scorecard.palettes import color_by_hue, is_filled, is_grey_fill
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.tables import Table
 from irodori.scorecard.values.cellreader import Cell
+from irodori.scorecard.values.periods import without_periods
 from irodori.scorecard.values.text import fold, mark_behind, marked_notes
 from irodori.tuples import NamedTuple
 from irodori.workbook.fills import Fill
@@ -68,6 +74,7 @@ def marked_remarks(
     """Yield what notes among the ``texts`` outside the tables say of the cells
     of a table that bear their marks.
     """
+    yield from _on_columns(table, texts)
     notes = [*_notes(facts, texts)]
     if not notes:
         return
@@ -84,6 +91,28 @@ def marked_remarks(
             note = found[place]
             if note:
                 yield _remark(note, at, column, is_name=column == layout.item)
+
+
+def _on_columns(
+    table: Table, texts: Mapping[Place, str]
+) -> Iterator[RowRemark]:
+    """Yield what notes say of all cells below a heading with a date."""
+    notes = [
+        (place, text, words)
+        for place, text in texts.items()
+        for words in sentences_of(text[:_LONGEST])
+        if tells_of_marked(words)
+    ]
+    for column in table.layout.columns if notes else ():
+        heads = [*map(fold, column.path)]
+        dated = [each for each in heads if without_periods(each) != each]
+        subjects = tuple(f"{each}は" for each in dated)
+        for place, text, words in notes:
+            if words.lstrip("※").startswith(subjects):
+                remark = RowRemark(0, place, text, sentences=(words,))
+                remark = remark._replace(on=column.column, is_marked=True)
+                every = range(len(table))
+                yield from (remark._replace(at=at) for at in every)
 
 
 def _remark(
