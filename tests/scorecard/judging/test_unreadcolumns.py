@@ -81,7 +81,7 @@ def test_other_contents_change_nothing(said: Put) -> None:
     assert cells["1 progress"] == "none"
 
 
-@pytest.mark.parametrize("heading", ["備考", "前回の状況", "着手時期"])
+@pytest.mark.parametrize("heading", ["担当", "前回の状況", "着手時期"])
 def test_a_column_that_is_known_to_mean_nothing_changes_nothing(
     heading: str,
 ) -> None:

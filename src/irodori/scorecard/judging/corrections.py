@@ -95,6 +95,8 @@ class _Rated(NamedTuple):
     """The column of the deadline of what has none of its own."""
     is_alone: bool = False
     """Whether it is the only plan of its row."""
+    called: frozenset[int] = frozenset()
+    """The columns that say what the row is."""
 
 
 def with_corrections(
@@ -140,7 +142,7 @@ def _corrected(
         )
         values = partial(shown, remark.at)
         if any(
-            _calls_wrong(known, remark, sentence, is_open)
+            _calls_wrong(known, remark, sentence, is_open, values)
             or _changes(known, remark, sentence, values)
             for sentence in remark.sentences
         ):
@@ -155,7 +157,11 @@ def _correction(remark: RowRemark) -> Sentence:
 
 
 def _calls_wrong(
-    known: _Rated, remark: RowRemark, words: str, is_open: bool
+    known: _Rated,
+    remark: RowRemark,
+    words: str,
+    is_open: bool,
+    values: Callable[[Iterable[int]], str],
 ) -> bool:
     """Tell whether a sentence calls the values of a column wrong, or its plan
     done where that ``is_open``.
@@ -172,11 +178,33 @@ def _calls_wrong(
         begun = BEGUN.search(words) if is_open else None
         told = finished or begun or OTHERWISE.search(words)
         # of several plans, a status alone is nobody's
-        if told and (known.is_alone or told[0] != words):
+        is_its = known.is_alone or (told and told[0] != words)
+        if told and is_its and not _is_of_another(known, words, values):
             return True
     if wrong and _names(known, words[: wrong.start()]):
         return True
     return _puts_out(known, words)
+
+
+def _is_of_another(
+    known: _Rated, words: str, values: Callable[[Iterable[int]], str]
+) -> bool:
+    """Tell whether a sentence has a subject that shares no two characters with
+    what its row says: 赤色灯設置は終了 beside 速度規制の見直し.
+    """
+    subject = _SUBJECT.match(words)
+    if subject is None:
+        return False
+    name = subject[1]
+    shown = values(known.sources | known.called)
+    return not any(name[at : at + 2] in shown for at in range(len(name) - 1))
+
+
+_SUBJECT = pattern(
+    "(?!本|当|この|これ|同|取組|プラン|状況|実際|現在|対応|措置|作業|全)"
+    "([ァ-ヶー一-龥]{3,20})は"
+)
+"""What a remark is on, and not 本取組は or 実際は."""
 
 
 def _puts_out(known: _Rated, words: str) -> bool:
@@ -254,6 +282,11 @@ def _names(known: _Rated, words: str) -> bool:
 
 def _known(table: Table, rated: RatedColumn) -> _Rated:
     """Return a rated column with its rule and the columns that it depends on."""
+    known = _known_by_layout(table, rated)
+    return known._replace(called=frozenset([table.layout.item]))
+
+
+def _known_by_layout(table: Table, rated: RatedColumn) -> _Rated:
     column = rated.column
     layout = table.layout
     fields = layout.fields

@@ -211,13 +211,15 @@ const deadlineCell = (plan) => {
   return cellOf(input);
 };
 
+const FIELD_NAMES = { status: "plans.status.of", deadline: "plans.deadline.of" };
+
 /** Return the field of a plan in which something of it is changed. */
 const field = (tag, plan, name) => {
   const item = make(tag);
   item.dataset.plan = plan.number;
   item.dataset.field = name;
   item.tabIndex = -1;
-  item.setAttribute("aria-label", say(`plans.${name}.of`, { plan: `${plan.procedure} ${placeOf(plan)}` }));
+  item.setAttribute("aria-label", say(FIELD_NAMES[name], { plan: `${plan.procedure} ${placeOf(plan)}` }));
   return item;
 };
 
