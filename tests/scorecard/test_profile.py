@@ -264,7 +264,7 @@ def test_a_misspelt_key_is_told_with_the_one_that_was_meant(
         ("[palettes.cud]\nblue = '1122'\n", 1, "palettes.cud", "RRGGBB"),
         ("[palettes.cud]\nblue = { pattern = 'dots', foreground = '000000', background = '000000' }\n", 1,
          "palettes.cud", "lightUp"),
-        ('[statuses]\ndone = ["x"]\n[add.statuses]\nactive = [\n  "進行中",\n  7,\n]\n', 6, "statuses.active[17]",
+        ('[statuses]\ndone = ["x"]\n[add.statuses]\nactive = [\n  "進行中",\n  7,\n]\n', 6, "statuses.active[19]",
          "quotation marks"),
         ("add = 3\n", 1, "add", "no such key"),
     ],
