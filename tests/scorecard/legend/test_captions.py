@@ -139,3 +139,66 @@ def test_a_key_of_codes_beside_the_colours_is_no_part_of_them() -> None:
     heading, row = TABLE
     sheet = [heading, row.replace("取組中", "○"), "", key, PLANS]
     assert colors(converted(lines(*sheet))).get("G2") == "orange"
+
+
+OTHERS = [
+    "別表「窓口利用率一覧」の凡例",
+    "別紙2の凡例",
+    "次期計画の凡例（案）",
+    "【改定案】オンライン利用率（現在値）の色分け（検討中、未決定）",
+    "【見本】",
+    "（他団体の例）A県の凡例",
+    "参考：他省の凡例",
+    "旧凡例",
+    "改定前の凡例",
+    "前回の凡例",
+    "凡例（案）",
+]
+OF_SOME_ROWS = [
+    "№1～2の凡例",
+    "法人手続の凡例",
+    "国土交通省分の凡例",
+    "重点手続のみ",
+]
+OTHER_RATES = "青：目標達成　緑：60％以上　黄：30％以上　赤：30％未満"
+
+
+@pytest.mark.parametrize(
+    ("captions", "color"), [(OTHERS, "yellow"), (OF_SOME_ROWS, None)]
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "凡例\n{own}\n\n{caption}\n{other}",
+        "{caption}\n{other}\n\n{own}",
+        "凡例\n{own}\n{caption}\n{listed}",
+        "凡例||{caption}\n{own}||{other}",
+    ],
+)
+def test_colours_of_another_leave_those_of_the_sheets_own_legend(
+    captions: list[str], color: str | None, form: str
+) -> None:
+    for caption in captions:
+        said = form.format(
+            own=RATES,
+            caption=caption,
+            other=OTHER_RATES,
+            listed=OTHER_RATES.replace("　", "\n"),
+        )
+        rated = colors(converted(lines(*TABLE, "", *said.split("\n"))))
+        assert rated.get("D2") == color, caption
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"別表の凡例\n{RATES}\n\n凡例\n{PLANS}",
+        f"旧凡例\n利用率の色分け\n{RATES}\nプランの色分け\n{PLANS}",
+        f"改定前の凡例は{OTHER_RATES}、改定後は青：90%以上\n{RATES}",
+        f"別表\n\n凡例\n{RATES}\n\n別表の凡例\n{OTHER_RATES}",
+    ],
+)
+def test_colours_of_another_are_in_doubt_where_the_sheet_may_be_meant(
+    said: str,
+) -> None:
+    assert "D2" not in colors(converted(lines(*TABLE, "", *said.split("\n"))))

@@ -178,13 +178,21 @@ class Doubts:
         self.findings.append(LegendFinding(cell.ref, sentence))
 
     def add_apart(self, others: Binding) -> None:
-        """Put the rules in doubt that only entries of other years explain."""
-        said = [(each.item, [each.part]) for each in others.bound]
-        said += [(each.item, [*each.rules]) for each in others.misread]
-        for item, about in said:
+        """Put the rules in doubt that only entries of other years or of
+        something else explain.
+        """
+        for cell, unknown, rules in others.captions:
+            left = self._without_bound(rules)
+            if left:
+                self.add_text(cell, left, unknown)
+        said = [(each.item, "", [each.part]) for each in others.bound]
+        said += [
+            (each.item, each.caption, [*each.rules]) for each in others.misread
+        ]
+        for item, caption, about in said:
             rules = self._without_bound(about)
             if rules and item.cell.place not in self.cells:
-                self.add_text(item.cell, rules, item.text)
+                self.add_text(item.cell, rules, caption or item.text)
 
     def add_key_of_another_table(self, binding: Binding) -> None:
         """Put the statuses in doubt where no more than half of the entries

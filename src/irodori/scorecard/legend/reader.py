@@ -123,15 +123,19 @@ def read_legend(
     """
     may_be_about = profile.rules if rules is None else rules
     conditions = Conditions(profile, may_be_about, sheet.held, sheet.headings)
-    cells, apart = held_on(sheet.day, cells, profile.once(ColorWords))
+    colors = profile.once(ColorWords)
+    cells, apart = held_on(sheet.day, cells, colors, _called(cells, sheet))
     understood = _understood(cells, profile, conditions, sheet)
     doubts = _doubts(understood, profile, conditions, sheet)
     if apart:
         of_others = _understood(apart, profile, conditions, sheet)
         doubts.add_apart(of_others.binding)
     parts = _parts(understood, conditions, sheet.unseen, doubts)
-    reading = _without_rules(understood, doubts, profile)._replace(
-        glossary=Glossary(doubts.synonyms, codes(cells, conditions.is_status))
+    reading = _without_rules(understood, doubts, profile)
+    set_apart = {each.place for each in apart if each.text}
+    reading = reading._replace(
+        taken=reading.taken | (set_apart - doubts.cells),
+        glossary=Glossary(doubts.synonyms, codes(cells, conditions.is_status)),
     )
     return _with_rules(reading, parts, profile, doubts)
 
@@ -153,10 +157,15 @@ def _title(found: LegendScan, sheet: Surroundings) -> SheetTitle:
     """Return what a sheet is called."""
     if sheet.where == "on a sheet alone":
         return SheetTitle(None, sheet.name)
-    above = [cell for cell in found.texts if cell.row < sheet.header]
-    words = [sheet.name, *sheet.fields, *(cell.text for cell in above)]
-    title = next(iter(above), None)
-    return SheetTitle(title, "", fold("|".join(words)))
+    above = (cell for cell in found.texts if cell.row < sheet.header)
+    title = next(above, None)
+    return SheetTitle(title, "", _called(found.texts, sheet))
+
+
+def _called(cells: Iterable[LegendCell], sheet: Surroundings) -> str:
+    """Return the words that a sheet is called by, folded."""
+    above = (cell.text for cell in cells if cell.row < sheet.header)
+    return fold("|".join([sheet.name, *sheet.fields, *above]))
 
 
 def _doubts(
