@@ -25,7 +25,7 @@ from irodori.tuples import NamedTuple
 
 _PERIOD = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RrHhS])(?P<number>元|[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
-    r"(?P<fiscal>年度|年|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
+    r"(?P<fiscal>年度|年分?|FY|\.)?(?:(?:第?(?P<quarter>[1-4一二三四])(?:四半期|/4期?|Q)|Q(?P<q>[1-4])(?![0-9])|(?P<half>[上下]半?期)"
     r"|(?P<month>[0-9]{1,2})(?:月|(?=[.末)\]]|$))))?"
 )
 _KANJI_YEAR = pattern(
@@ -179,9 +179,11 @@ _BASE_IN_FORMULA = pattern(
 
 
 _SUBTRACTED = pattern(
-    r"-(?P<year_of_base>(?:(?:令和|平成|昭和|[RrHhS])(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})(?:年度|年)?)\)"
+    r"-(?:[^\W\d]{1,12}\()?(?P<year_of_base>(?:(?:令和|平成|昭和|[RrHhS])(?:元|[0-9]{1,2})|(?:19|20)[0-9]{2})(?:年度|年)?)\)"
 )
-"""A year that a formula takes from another rate: (令和6年度 - 令和3年度)."""
+"""A year that a formula takes from another rate: (令和6年度 - 令和3年度), also
+where its rates are named: 利用率(現在値) - 利用率(R2).
+"""
 
 
 def base_year_in(text: str) -> Period | None:
