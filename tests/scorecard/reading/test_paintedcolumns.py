@@ -38,8 +38,8 @@ FROM_BASE = "（実績値－基準値）÷（目標値－基準値）"
         (f"【実績値】進捗率＝{FROM_BASE}", "D2"),
         ("・実績値は達成率で色分け", "D2 given"),
         ("達成率により実績値を着色", "D2 given"),
-        ("実績値", "D2 given"),
-        ("（実績値の着色基準）", "D2 given"),
+        (f"実績値の色分け（進捗率：{FROM_BASE}）", "D2"),
+        (f"実績値の着色基準※進捗率＝{FROM_BASE}", "D2"),
         ("達成率により次のとおり着色", "E2 given"),
         (f"達成率＝{FROM_BASE}", "E2 given"),
         ("※実績値は年度末の値", "E2 given"),
@@ -53,6 +53,30 @@ def test_the_column_is_coloured_that_heads_the_list_and_by_its_formula(
     conversion = done(heads, rows, line, "青：70%以上　黄：70%未満")
     wanted = "blue" if filled.endswith("given") else "yellow"
     assert colors(conversion) == {filled[:2]: wanted}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "実績値",
+        "〔実績値〕",
+        "（実績値の着色基準）",
+        "実績値の色分け（基準値から目標値までの進捗率による）",
+        "実績値の欄（進捗率）",
+        "実績値の色",
+    ],
+)
+def test_a_given_progress_colours_no_other_column_unlike_its_values(
+    line: str,
+) -> None:
+    heads = ["指標", "基準値", "目標値", "実績値", "達成率"]
+    rows: list[list[Put]] = [
+        ["創業件数", 100, 200, 160, "80%"],
+        ["相談件数", 100, 200, 190, "95%"],
+    ]
+    conversion = done(heads, rows, line, "青：70%以上　黄：70%未満")
+    assert colors(conversion) == {"D3": "blue"}
+    assert ("D2", "measure.share_differs") in found(conversion)
 
 
 @pytest.mark.parametrize(

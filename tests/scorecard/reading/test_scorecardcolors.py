@@ -48,6 +48,8 @@ OF_RATES = (
         [f"状況欄の色：{STATUSES}"],
         [f"状況の色：{STATUSES}"],
         [f"【状況の色分け】{STATUSES}"],
+        [f"状況：{STATUSES}"],
+        ["状況の色分け（期限による）", STATUSES],
         [f"アクションプランの「状況」欄　{STATUSES}"],
         [f"アクションプラン　{STATUSES}", "※状況欄に着色"],
         [f"プランの状況により、状況欄を次のとおり色分けする。{STATUSES}"],

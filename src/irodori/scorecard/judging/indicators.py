@@ -8,6 +8,7 @@ the legend's bands are in doubt             unrated, with the legend's doubt
 a value is blank, a forecast, a range       unrated, with the finding of the first such value
 the units differ (人 and ％, 件/年 and 件/月) unrated: 千, 万 and 億 are converted, nothing else is
 a column holds the progress                 its band; a remark where the values give another one
+… and the value of now is coloured          unrated where the values give another colour
 … of another name than the legend's formula  by the formula, with the same remark
 a base                                      (current − base) ÷ (target − base), as for rates
 the legend measures current ÷ target        that share; unrated where less is better, or the target is no more than 0
@@ -242,6 +243,13 @@ def _is_hundredfold(one: Fraction, other: Fraction) -> bool:
     return bool(one) and bool(other) and 50 <= other / one <= 200
 
 
+def _is_other_color(one: Verdict, other: Verdict) -> bool:
+    """Tell whether two verdicts give two colours."""
+    if one.judgement is None or other.judgement is None:
+        return False
+    return one.judgement.color != other.judgement.color
+
+
 # ---- A table's column -------------------------------------------------------
 
 
@@ -263,21 +271,37 @@ class IndicatorColumn(KindColumn):
         if self._share is None:
             return verdict_of(self._judge_measures(row))
         given = self._given(row, self._share)
-        if not self._is_by_formula(self._share):
+        if self._is_colored(self._share):
             return given
         found = verdict_of(self._judge_measures(row))
-        return found._replace(remark=given.remark)
+        if self._is_by_formula(self._share):
+            return found._replace(remark=given.remark)
+        if (
+            given.remark
+            and not self._is_named(self._share)
+            and _is_other_color(given, found)
+        ):
+            return Verdict(None, given.remark)
+        return given
 
     def _is_by_formula(self, share: int) -> bool:
         """Tell whether the formula counts that the legend writes out, and not
         what a column gives: 達成率 is of the target alone, where the value of
         now is coloured.
         """
-        layout = self._table.layout
-        is_of_target = "達成" in layout.path_of(share)[-1]
-        is_colored = layout.filled(self._rule) == share
         is_written = self._facts.legend.base is not None
-        return is_written and is_of_target and not is_colored
+        return is_written and self._is_of_target(share)
+
+    def _is_named(self, share: int) -> bool:
+        """Tell whether the legend is by what a column gives: 達成率により色分け."""
+        return self._is_share and self._is_of_target(share)
+
+    def _is_of_target(self, share: int) -> bool:
+        return "達成" in self._table.layout.path_of(share)[-1]
+
+    def _is_colored(self, share: int) -> bool:
+        """Tell whether the column that gives the progress is the coloured one."""
+        return self._table.layout.filled(self._rule) == share
 
     def doubt(self) -> Sentence | None:
         """Return why no row is judged: the bands are in doubt, or the year."""

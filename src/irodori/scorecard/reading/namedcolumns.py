@@ -26,6 +26,7 @@ from irodori.scorecard.reading.headings import heading
 from irodori.scorecard.reading.paintedcolumns import (
     LONGEST_LINE,
     columns_by_name,
+    heads,
     opening_name,
     refilled,
     speaks_of_colors,
@@ -49,11 +50,6 @@ _ENTRY = pattern(r"[青緑黄橙赤]|[0-9](?:%|割)|以上|未満")
 """What shows that a text is an entry of a legend."""
 _LETTER = pattern(r"(?<![0-9A-Za-z])([A-Z])(?=\s?(?:[:=(]|[.…・]{1,3}))")
 """The letter of an entry."""
-_HEAD = pattern(
-    r"[」』】\])]?(?:$|[:(]|(?<=[」』】\])])|の?(?:着色|色分け|塗り?分け|色)(?:の?(?:基準|区分|方法|ルール|凡例))?[:」』】\])]*$)"
-)
-"""What is behind the column that a list of colours is headed by."""
-_COLOR = pattern("[青緑黄橙赤紫桃灰]")
 _FEWEST_LETTERS = 2
 _NEAR = 2
 """So many texts behind its heading a legend begins."""
@@ -211,7 +207,7 @@ def with_headed(
     for table in tables:
         fields = table.layout.fields
         columns = columns_by_name(table.layout, profile)
-        headed = columns.of(_heads(lines, columns.by_name))
+        headed = columns.of(heads(lines, columns.by_name))
         told = {opening_name(line, columns.by_name) for line in lines} - {""}
         for rule in table.layout.kind.rules if headed else ():
             held = [name for name in rule.fills if name in fields]
@@ -222,18 +218,6 @@ def with_headed(
             if len(named) == 1 and named != held[:1] and not others:
                 return refilled(profile, [rule], named[0])
     return profile
-
-
-def _heads(lines: Sequence[str], names: Iterable[str]) -> Iterator[str]:
-    """Yield the names that head lists of colours, in a line of their own or
-    with the list behind: 【実績値】, 実績値：青….
-    """
-    for line, following in zip(lines, [*lines[1:], ""], strict=False):
-        name = opening_name(line, names)
-        if name and _HEAD.match(fold(line).partition(name)[2]):
-            colors = {*_COLOR.findall(line)}
-            if len(colors) > 1 or (not colors and _COLOR.search(following)):
-                yield name
 
 
 def _fields_with(

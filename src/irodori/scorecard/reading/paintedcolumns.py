@@ -76,7 +76,7 @@ MAY_TELL = pattern("[欄列]|セル|マス|色|塗|着色")
 _JOINT = pattern(r"(?:欄|列)?(?:及び|および|並びに|と|・|、|,|/)$")
 _WORD = pattern(r"[^\W\d_]")
 _END_OF_WORD = pattern(r"[欄列のはがをに]|[\W_]|$")
-_MARKS = "※・*-○■◆[【(「〈<"
+_MARKS = "※・*-○■◆[【(「〈<〔"
 """Marks before a line."""
 _BEFORE = frozenset("のはをがと各")
 """Letters before a name that are no part of it."""
@@ -243,6 +243,16 @@ class ColumnsByName(NamedTuple):
         """Return the columns that some of the names are for."""
         return {column for name in names for column in self.by_name[name]}
 
+    def headed(self, columns: Collection[int]) -> set[str]:
+        """Return the names that are headings over some of the columns."""
+        return {
+            form
+            for each in self.layout.columns
+            if each.column in columns
+            for text in each.path
+            for form in heading(text).forms
+        }
+
     def headings(self) -> dict[str, Place]:
         """Return the place of the first heading with each name."""
         row = self.layout.last_row
@@ -324,6 +334,32 @@ def opening_name(line: str, names: Iterable[str]) -> str:
     text = fold(line[:LONGEST_LINE]).lstrip(_MARKS)
     name = max(filter(text.startswith, names), key=len, default="")
     return name if _END_OF_WORD.match(text, len(name)) else ""
+
+
+_HEAD = pattern(
+    r"[」』】〕\])]?(?:$|[:(]|(?<=[」』】〕\])])|(?:の?(?:欄|列))?(?:の?(?:着色|色分け|塗り?分け|色)(?:の?(?:基準|区分|方法|ルール|凡例))?)?[:」』】〕\])]*(?:$|[(※]))"
+)
+"""What is behind the column that a list of colours is headed by; what is in
+brackets there is by what they are chosen: 実績値の色分け（進捗率による）.
+"""
+_LISTED = pattern("[青緑黄橙赤紫桃灰]")
+_COLORS_HEAD = frozenset(["色", "カラー", "配色", "着色"])
+"""What the column of colours is called in a table of them."""
+
+
+def heads(lines: Sequence[str], names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that head lists of colours, in a line of their own or
+    with the list behind: 【実績値】, 実績値：青…, or the words in a table of
+    colours.
+    """
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        name = opening_name(line, names)
+        if name and _HEAD.match(fold(line).lstrip(_MARKS).partition(name)[2]):
+            colors = {*_LISTED.findall(line)}
+            is_over = fold(following) in _COLORS_HEAD
+            is_list = is_over or _LISTED.search(following)
+            if len(colors) > 1 or (not colors and is_list):
+                yield name
 
 
 def _filling(

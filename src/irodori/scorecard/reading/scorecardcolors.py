@@ -4,7 +4,7 @@ legend is of them.
 ================================= =========================================
 what the lines about colours say  coloured is
 ================================= =========================================
-状況欄の色：…                     each plan's status in place of the plan
+状況欄の色：…, 状況：青 完了…     each plan's status in place of the plan
 進捗率：青 100%以上…              the progress that the office gives itself
                                   in place of the rate, by what it gives
 現在値：青 進捗率100%以上…        the rate, as without a legend
@@ -19,7 +19,9 @@ from irodori.patterns import pattern
 from irodori.scorecard.profile import Profile
 from irodori.scorecard.reading.paintedcolumns import (
     MAY_TELL,
+    ColumnsByName,
     columns_by_name,
+    heads,
     opening_name,
     paintings,
     speaks_of_colors,
@@ -38,7 +40,7 @@ _OF_RATES = pattern(
 
 def paint_statuses(
     tables: Iterable[Table],
-    lines: Iterable[str],
+    lines: Sequence[str],
     profile: Profile,
     merges: Sequence[Area],
 ) -> None:
@@ -49,7 +51,7 @@ def paint_statuses(
     has one colour.
     """
     telling = [line for line in lines if MAY_TELL.search(line)]
-    for table in tables if telling else ():
+    for table in tables:
         statuses = _own_statuses(table.layout)
         if not statuses or _are_merged(table, statuses, merges):
             continue
@@ -59,9 +61,22 @@ def paint_statuses(
             for each in paintings(telling, columns)
             if each.is_whole
         ]
-        if statuses in named:
+        if statuses in named or _head_colors(statuses, lines, columns):
             table.layout = _with_painted_statuses(table.layout)
             table.rated = table.layout.rated_columns()
+
+
+def _head_colors(
+    statuses: set[int], lines: Sequence[str], columns: ColumnsByName
+) -> bool:
+    """Tell whether the very heading of the statuses heads the colours of
+    plans, and that of the plans does not.
+    """
+    headed = {*heads(lines, columns.by_name)}
+    plans = {plan.column for plan in columns.layout.plans}
+    return not headed.isdisjoint(columns.headed(statuses)) and (
+        columns.of(headed).isdisjoint(plans)
+    )
 
 
 def _own_statuses(layout: Layout) -> set[int]:
