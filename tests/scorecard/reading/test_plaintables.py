@@ -120,6 +120,13 @@ def test_the_legend_on_another_sheet_is_no_table() -> None:
         assert [each.name for each in found if each.tables] == ["一覧"]
 
 
+def test_a_list_in_the_title_lists_no_statuses() -> None:
+    heads: list[Put] = ["対策内容", "種別", "見直し状況"]
+    rows: list[list[Put]] = [["柵", "書面", "完了"], ["道", "押印", "未着手"]]
+    titled: list[list[Put]] = [["書面・押印の見直し"], [], heads, *rows]
+    assert rated(titled, [WORDS]) == {"C4": "blue", "C5": "red"}
+
+
 @pytest.mark.parametrize(
     ("heads", "rows", "legend"),
     [

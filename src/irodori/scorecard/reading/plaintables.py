@@ -223,7 +223,7 @@ class PlainReader:
         """Return the one column that the legend is about with its field."""
         rule = self._kind.rule("status")
         field = rule.judges if rule else None
-        listed = [at for at in claimed if self._is_listed(table, at)]
+        listed = self._listed(table, claimed)
         named = [at for at in listed if field in claimed[at]]
         free = [at for at in listed if not claimed[at]]
         if field and len(named or free) == 1:
@@ -239,6 +239,22 @@ class PlainReader:
             return dict(held)
         return {}
 
+    def _listed(self, table: _PlainTable, columns: Iterable[int]) -> list[int]:
+        """Return the columns whose words are listed outside the table; of
+        several, those whose words are entries there, and no list in a title:
+        書面・押印・対面の見直し.
+        """
+        listed = [at for at in columns if self._is_listed(table, at)]
+        if len(listed) < _FEWEST:
+            return listed
+        lines = [
+            text
+            for text in table.outside
+            if _COLORED.search(text) or not _BETWEEN.search(text.strip())
+        ]
+        entries = table._replace(outside=lines)
+        return [at for at in listed if self._is_listed(entries, at)] or listed
+
     def _suffices(self, claimed: Mapping[int, Sequence[FieldId]]) -> bool:
         """Tell whether the headings are those of the kind: of indicators there
         are values and targets.
@@ -253,9 +269,12 @@ class PlainReader:
         """Tell whether a column holds a few words, most of which begin or end
         an entry outside the table.
         """
-        words = {fold(text) for text in self._texts(table.cells[column])}
+        texts = [fold(text) for text in self._texts(table.cells[column])]
+        words = {*texts}
         if not _FEWEST <= len(words) <= _MOST_WORDS:
             return False
+        if len(words) == len(texts) and all(map(str.isdecimal, words)):
+            return False  # they count the rows
         if max(map(len, words)) > _LONGEST_WORD:
             return False
         parts = {
