@@ -448,6 +448,7 @@ def test_where_nothing_decides_between_two_columns_the_header_is_refused(
         ("R6|R5|R4", "D", "B"),
         ("基準|R6.9|R6.12", "B", "D"),
         ("導入時|R5|R6", "B", "D"),
+        ("R4|R5|R6.7", "B", "D"),
         ("令和元年度|令和4年度|令和5年度", "B", "D"),
     ],
 )

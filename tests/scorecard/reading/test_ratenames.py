@@ -69,6 +69,15 @@ def test_the_last_year_is_no_base_beside_another(base: str) -> None:
 UP, LEFT = Merge.UP, Merge.LEFT
 
 
+def test_a_column_of_progress_is_no_rate_beside_years_alone() -> None:
+    row = "占用許可|10%|40%|50%|75%"
+    for base in ("R2", "令和2年度"):
+        heads = f"手続名|{base}|現在値|目標|進捗率"
+        assert colors(convert(lines(heads, row))) == {"C2": "green"}
+    over = ("手続名|電子申請率|||", "|R4|現在|目標|進捗度")
+    assert colors(convert(lines(*over, row))) == {"C3": "green"}
+
+
 def test_years_over_rates_and_targets_are_those_of_the_rates() -> None:
     heads: list[list[Put]] = [
         ["手続名", "令和元年度", "令和4年度", LEFT, "令和5年度", LEFT],

@@ -39,6 +39,8 @@ _OF_A_YEAR = pattern(
 
 _APPENDED = pattern("(?:の?(?:推移|状況|実績|目標(?:と|・|及び)実績))?")
 """What may be behind the name of a rate over its years and its target."""
+_SHARE = pattern(r"(?:目標)?(?:進捗|達成|到達)(?:率|度|割合)(?:\([^()]*\))?")
+"""How far a rate has come to its target, which is no rate of its own."""
 RELATIVE_YEARS = {
     "前年度": "基準値",
     "昨年度": "基準値",
@@ -93,7 +95,7 @@ class RateNames:
         above = [*map(self._read, upper)]
         below = [*map(self._read, lower)]
         rates = [*filter(self._names_rate, (*above, *below))]
-        facets = [each for each in below if each not in rates]
+        facets = [each for each in _without_shares(below) if each not in rates]
         return (
             self._claim(ITEM, above)
             and (any(map(self._names_rate, above)) or self._has_years(above))
@@ -129,7 +131,8 @@ class RateNames:
         ((place, rate),) = rates
         name = RATE_NAME.match(rate.folded)
         is_whole = name and _APPENDED.fullmatch(rate.folded, name.end())
-        if not is_whole or not self._are_goals(_below(place, cells)):
+        below = _without_shares(_below(place, cells))
+        if not is_whole or not self._are_goals(below):
             return cells
         return {**cells, place: self._named(self._usual, rate)}
 
@@ -277,8 +280,10 @@ class RateNames:
         """Tell whether a heading holds the name of a rate: オンライン利用率,
         窓口利用率.
         """
-        is_labelled = self._fields[CURRENT].is_labelled(each)
-        return is_labelled or RATE_NAME.match(each.folded) is not None
+        if self._fields[CURRENT].is_labelled(each):
+            return True
+        is_share = _SHARE.fullmatch(each.folded) is not None
+        return not is_share and RATE_NAME.match(each.folded) is not None
 
     def _claim(self, field: str, headings: Iterable[Heading]) -> bool:
         """Tell whether one of some headings claims a field by itself."""
@@ -299,6 +304,10 @@ class RateNames:
             for place, each in cells.items()
             if each.folded.startswith(name)
         }
+
+
+def _without_shares(headings: Iterable[Heading]) -> list[Heading]:
+    return [each for each in headings if not _SHARE.fullmatch(each.folded)]
 
 
 def _below(place: Place, cells: Mapping[Place, Heading]) -> list[Heading]:

@@ -194,8 +194,13 @@ def _oldest(claims: Sequence[Claim]) -> Sequence[Claim]:
     periods = [each.period for each in claims if each.period]
     years = [each.fiscal_year for each in periods]
     is_clear = len(claims) == len(periods) == len(set(years))
-    has_parts = any(_PART_OF_YEAR.search(each.said) for each in claims)
-    if not is_clear or (has_parts and len(claims) > 2):
+    if not is_clear:
+        return claims
+    latest = claims[years.index(max(years))]
+    # which may go as far as some month: R4, R5, R6.7
+    older = [each.said for each in claims if each is not latest]
+    has_parts = any(map(_PART_OF_YEAR.search, older))
+    if has_parts and len(claims) > 2:
         return claims
     return [claims[years.index(min(years))]]
 
