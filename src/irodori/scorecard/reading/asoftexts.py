@@ -110,7 +110,7 @@ _SUBJECT = (
 )
 _DATE = r"[0-9元年月日末度.,/\- 令和平成西暦RHrh第四半期上下]{4,30}"
 _PERIOD = pattern(
-    r"(?:対象|集計|報告|調査|実績|評価|データ)期間[:はを]? ?(?P<of>[^()]{6,40})$"
+    r"(?:報告|集計)?(?:対象|集計|報告|調査|実績|評価|データ)(?:期間[:はを]?|年?月[:は]) ?(?P<of>[^()]{6,40})$"
     rf"|(?P<period>[~{_DATE[1:]})(?:分|の?(?:実績|報告))(?:の?報告)?$"
 )
 """What says of which months a sheet is, and not of which day."""
@@ -162,6 +162,11 @@ _YEARLESS = pattern(
 """A part of a year before 時点, whose year is named elsewhere in the text:
 令和4年度スコアカード（第4四半期末時点）, 6月末時点（令和5年度）.
 """
+_SAME_MONTH = pattern(
+    r"(?P<year>(?:令和(?:元|[0-9]{1,2})|20[0-9]{2})年)(?P<month>[0-9]{1,2}月)分?"
+    r" ?[(【\[](?=(?P=month)末?[0-9日]{0,3} ?(?:時点|現在))"
+)
+"""A day whose month is named with its year right before: 2024年11月（11月30日時点）."""
 _YEAR_BEHIND = pattern(
     r"(?:時点|現在)?[)】\]]? ?[(【\[](?:令和|平成)?(?:[0-9]{1,4}|元)年度[)】\]]"
 )
@@ -318,6 +323,8 @@ def _with_its_year(text: str) -> str:
     """Return a text with the fiscal year that it names, earlier or in brackets
     behind, before a part of a year that has none: 令和4年度…（第4四半期末時点）.
     """
+    if same := _SAME_MONTH.search(text):
+        return text[: same.end()] + same["year"] + text[same.end() :]
     part = _YEARLESS.search(text)
     year = _OF_A_YEAR.search(text)
     if part is None or year is None:
