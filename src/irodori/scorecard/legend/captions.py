@@ -46,6 +46,8 @@ _KNOWN_WORDS = pattern(
     r"|引き?上げに係る|基本計画|(?:一部)?改[定訂正](?:後|版|済)?(?!前|案)|信号|をP(?=と)|なお|また|ここで|これら?|それぞれ|各|[0-9]+|[ぁ-ん]"
 )
 """Words of the rates' progress, of legends, and what joins them."""
+_TREND = pattern("の?推移")
+"""What the title of a sheet of rates by years says, and no measure."""
 _RESIDUE = pattern(r"[一-龥ァ-ヶA-Za-z/+×]")
 _DRESS = OPENING + CLOSING + MARKS + ":、-"
 _WORD = pattern(r"[一-龥ァ-ヶA-Za-z]")
@@ -315,7 +317,9 @@ class Captions:
         for cell in self._found.texts:
             if cell.place in spoken:
                 continue
-            unknown = unknown_measure(cell.text) if self._heads(cell) else ""
+            is_title = cell == self._title.cell
+            said = _TREND.sub("", cell.text) if is_title else cell.text
+            unknown = unknown_measure(said) if self._heads(cell) else ""
             if not unknown and cell in self.texts and _names_other(cell):
                 unknown = cell.text
             if unknown:

@@ -450,7 +450,7 @@ def _same(condition: str, last: str) -> str:
 
 
 _BUT = pattern(r"^(?:ただし|但し)、?")
-_OF_DEADLINE = pattern(r"(?:達成)?期限")
+_OF_DEADLINE = pattern(r"(?:達成)?期[限日]")
 
 
 def _with_heads(pieces: Sequence[str], conditions: Sequence[str]) -> list[str]:
