@@ -111,3 +111,22 @@ def test_of_two_current_rates_the_corrected_one_counts(heading: str) -> None:
     )
     conversion = convert(lines(heads, "占用許可|10%|20%|40%|50%"))
     assert colors(conversion) == {"D2": "green"}
+
+
+def test_a_share_of_the_target_needs_no_base() -> None:
+    heads = "手続名|オンライン率（現在）|目標"
+    rows = ("占用許可|28%|40%", "埋立免許|集計中|50%")
+    bands = "青：100％以上　緑：70％以上100％未満　赤：70％未満"
+    for said in ("目標に対する割合で色分け", "達成率＝現在÷目標"):
+        notes = ("", f"オンライン率（現在）：{said}", bands)
+        conversion = convert(lines(heads, *rows, *notes))
+        assert colors(conversion) == {"B2": "green"}, said
+        assert "rate.unknown" in {each.code for each in conversion.findings}
+
+
+def test_a_measure_has_its_status_and_deadline_beside_rates() -> None:
+    heads = "手続|現状利用率|目標利用率|施策|施策ステータス|施策期限"
+    rows = "引越し|35%|50%|窓口|取組中|2025年3月末"
+    title = "報告対象月：2024年11月（11月30日時点）"
+    conversion = convert(lines(title, heads, rows))
+    assert colors(conversion) == {"D3": "green"}

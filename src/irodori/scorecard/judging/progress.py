@@ -50,6 +50,7 @@ from irodori.scorecard.reading.tables import (
     BASE,
     CURRENT,
     RATES,
+    TARGET,
     Table,
 )
 from irodori.scorecard.values.cellreader import RateColumn
@@ -238,7 +239,7 @@ def judge_rates(table: Table, facts: Facts) -> RatedColumn:
 def _judged_column(table: Table, facts: Facts) -> RatedColumn:
     """Return the verdicts on the current rates, row by row."""
     fields = table.layout.fields
-    columns = [fields[name] for name in RATES]
+    columns = [fields[name] for name in RATES if name in fields]
     firsts, index = table.group(columns)
     rule = ProgressRule(facts.legend)
     reader = _rates_of_now(table, facts)
@@ -262,7 +263,8 @@ def _finding_of_all(
     """Return why no cell of the column of current rates is judged."""
     fields = table.layout.fields
     for name in RATES:
-        if name not in fields:
+        is_needed = name != BASE or facts.legend.formula == "progress"
+        if is_needed and name not in fields:
             words = {"field": Sentence(f"field.{name}")}
             return Sentence("rate.no_column", words)
     return (
@@ -390,7 +392,8 @@ _BESIDE_PERIOD = "()[]:・、,末時点現在実績値の"
 
 def _period_of_base(table: Table) -> Period:
     """Return the period that the base's heading names."""
-    path = table.layout.path_of(table.layout.fields[BASE])
+    fields = table.layout.fields
+    path = table.layout.path_of(fields[BASE]) if BASE in fields else ()
     heading = " ".join(path)
     return period(fold(heading)) or NO_PERIOD
 
@@ -416,7 +419,8 @@ def _of_two_indicators(table: Table) -> Sentence | None:
     others by another name.
     """
     fields = table.layout.fields
-    paths = [table.layout.path_of(fields[name]) for name in RATES]
+    columns = [fields[name] for name in RATES if name in fields]
+    paths = map(table.layout.path_of, columns)
     headings = [" ".join(path) for path in paths]
     named = [each for each in headings if "率" in each]
     others = [each for each in named if _OF_PROCEDURES not in fold(each)]
@@ -477,9 +481,12 @@ def _judge(rule: ProgressRule, rates: ThreeRates) -> Verdict:
     three = known(rates)
     if three:
         return verdict_of(rule.judge(*three))
+    base, current, _ = rates
+    # the current rate may stand in for the base
+    names = RATES if base != current else (CURRENT, CURRENT, TARGET)
     name, unknown = next(
         (name, rate)
-        for name, rate in zip(RATES, rates, strict=True)
+        for name, rate in zip(names, rates, strict=True)
         if isinstance(rate, Unknown)
     )
     words = {"field": Sentence(f"field.{name}"), "text": quoted_part(unknown)}

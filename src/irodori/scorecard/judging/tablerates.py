@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from operator import ne
 
 from irodori.scorecard.reading.tables import (
+    BASE,
     CURRENT,
     RATES,
     TARGET,
@@ -127,9 +128,12 @@ class _ReadColumn(NamedTuple):
 
 
 def read_rates(cells: CellReader, table: Table) -> RateReader:
-    """Read each distinct cell of a table's three columns of rates."""
+    """Read each distinct cell of a table's three columns of rates; the current
+    ones stand in for a base where no column holds it.
+    """
     scales = rate_scales(table, cells)
     fields = table.layout.fields
+    fields = {BASE: fields[CURRENT], **fields}
     base, current, target = [
         _read_column(table, cells, fields[name], scales[fields[name]], name)
         for name in RATES

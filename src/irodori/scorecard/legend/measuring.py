@@ -85,7 +85,9 @@ _QUOTIENTS = pattern(
 )
 """The same, of which only the words around say that a rate is meant."""
 _SAID_OF_TARGET = pattern(rf"[^、。()/=:]{{0,14}}{_GOAL}")
-_OF_RATE = pattern(r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値))")
+_OF_RATE = pattern(
+    r"(?!.*(?:KPI|[=-]))(?=.*(?:利用率|現在値|(?:オンライン|電子)[^。、]{0,4}率))"
+)
 _DIVIDED = pattern(rf"達成率[^。]{{0,12}}{_VALUE}を{_GOAL}で(?:割|除)")
 """The same of 達成率; said of 進捗率, which goes from the base, it leaves open
 which is meant.
