@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
+from irodori.patterns import pattern
 from irodori.scorecard.legend.tokens import Mention, legible, one_line
 from irodori.scorecard.profile import ColorName, Rule
 from irodori.tuples import NamedTuple
@@ -37,6 +38,11 @@ class CellContent(NamedTuple):
 
 class LegendCell(CellContent):
     """A cell outside the tables that holds text, a fill, or both."""
+
+    def saying(self, text: str) -> LegendCell:
+        """Return the cell with another text."""
+        runs = tuple(run._replace(text=text) for run in self.runs)
+        return self._replace(text=text, runs=runs)
 
     @cached_property
     def legible(self) -> str:
@@ -232,3 +238,43 @@ class LegendScan:
             self.uncolored += [
                 each for each in row.conditions if each.place not in read
             ]
+
+
+# ---- Bounds -----------------------------------------------------------------
+
+_BETWEEN = frozenset("~〜～")
+_BOUND = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)(?:以上|超|以下|未満)?")
+
+
+def with_bounds_together(cells: Sequence[LegendCell]) -> list[LegendCell]:
+    """Return cells in which the bounds of a band, each in a cell of its own
+    with ～ between them, are one condition: 80% | ～ | 100%未満.
+    """
+    joined: dict[Place, LegendCell] = {}
+    parts = set[Place]()
+    for band in _bands(cells):
+        if len(band) > 1:
+            text = "".join(each.text.strip() for each in band)
+            joined[band[0].place] = band[0].saying(text)
+            parts.update(each.place for each in band[1:])
+    return [
+        joined.get(cell.place, cell)
+        for cell in cells
+        if cell.place not in parts
+    ]
+
+
+def _bands(cells: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
+    """Yield each cell with ～ and the bounds beside it."""
+    texts = [cell for cell in cells if cell.text.strip()]
+    for at, cell in enumerate(texts):
+        if cell.text.strip() in _BETWEEN:
+            yield [
+                each
+                for each in texts[max(at - 1, 0) : at + 2]
+                if each is cell or _is_bound(each, cell.row)
+            ]
+
+
+def _is_bound(cell: LegendCell, row: int) -> bool:
+    return cell.row == row and _BOUND.fullmatch(cell.legible) is not None

@@ -11,7 +11,10 @@ from itertools import pairwise
 from re import Pattern
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.legendcells import LegendCell
+from irodori.scorecard.legend.legendcells import (
+    LegendCell,
+    with_bounds_together,
+)
 from irodori.scorecard.legend.measuring import read_formula
 from irodori.scorecard.legend.sentences import speaks_of_rules
 from irodori.scorecard.legend.statusconditions import (
@@ -55,51 +58,6 @@ def plainer_cells(
     return completed(cells, statuses, colors)
 
 
-def _with_text(cell: LegendCell, text: str) -> LegendCell:
-    runs = tuple(run._replace(text=text) for run in cell.runs)
-    return cell._replace(text=text, runs=runs)
-
-
-# ---- Bounds -----------------------------------------------------------------
-
-_BETWEEN = frozenset("~〜～")
-_BOUND = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,4})?(?:%|割)(?:以上|超|以下|未満)?")
-
-
-def with_bounds_together(cells: Sequence[LegendCell]) -> list[LegendCell]:
-    """Return cells in which the bounds of a band, each in a cell of its own
-    with ～ between them, are one condition: 80% | ～ | 100%未満.
-    """
-    joined: dict[Place, LegendCell] = {}
-    parts = set[Place]()
-    for band in _bands(cells):
-        if len(band) > 1:
-            text = "".join(each.text.strip() for each in band)
-            joined[band[0].place] = _with_text(band[0], text)
-            parts.update(each.place for each in band[1:])
-    return [
-        joined.get(cell.place, cell)
-        for cell in cells
-        if cell.place not in parts
-    ]
-
-
-def _bands(cells: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
-    """Yield each cell with ～ and the bounds beside it."""
-    texts = [cell for cell in cells if cell.text.strip()]
-    for at, cell in enumerate(texts):
-        if cell.text.strip() in _BETWEEN:
-            yield [
-                each
-                for each in texts[max(at - 1, 0) : at + 2]
-                if each is cell or _is_bound(each, cell.row)
-            ]
-
-
-def _is_bound(cell: LegendCell, row: int) -> bool:
-    return cell.row == row and _BOUND.fullmatch(cell.legible) is not None
-
-
 # ---- Lists ------------------------------------------------------------------
 
 _COUNTED = pattern(
@@ -138,9 +96,7 @@ def _columns(cells: Iterable[LegendCell]) -> Iterable[list[LegendCell]]:
 
 def _without_numbers(cell: LegendCell) -> LegendCell:
     lines = cell.text.splitlines()
-    return _with_text(
-        cell, "\n".join(_COUNTED.sub("", line, 1) for line in lines)
-    )
+    return cell.saying("\n".join(_COUNTED.sub("", line, 1) for line in lines))
 
 
 def _counted_runs(column: Iterable[LegendCell]) -> Iterator[list[LegendCell]]:
@@ -189,6 +145,14 @@ _PAINTED = pattern(
 
 
 _COLOR = "[青緑黄橙赤灰]色?"
+_QUOTED = r"[（(][^（）()\n]{1,40}[）)]\s?[/／÷]\s?[（(][^（）()\n]{1,40}[）)]"
+_TIMES = r"(?:\s?[×*]\s?100(?:\s?[%％])?)?"
+_YEAR = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年度?末?|[RHＲＨ][0-9０-９元]{1,2}(?:年度?末?)?)(?:の?実績)?"
+_FIRST = (
+    r"(?=[0-9０-９]{1,3} ?[%％割]"
+    rf"|[■●]?{_COLOR}[ \u3000]?(?:[：:=＝…]|[0-9０-９]{{1,3}} ?[%％割]))"
+)
+"""The first entry of a list."""
 _PLAINER = (
     # which column is coloured, which `painted_elsewhere` hears, or a name of
     # less than nothing: （措置状況欄を着色）, 0%未満（後退）
@@ -273,11 +237,40 @@ _PLAINER = (
     ),
     # （現在値－基準値）÷（目標値－基準値）　青：100%以上 …
     (
+        pattern(rf"(?P<formula>{_QUOTED}{_TIMES})[ \u3000]+{_FIRST}"),
+        "\\g<formula>\n",
+    ),
+    # 進捗率＝（現在値－基準値）÷（目標値－基準値）が100%以上＝青 …
+    (
         pattern(
-            r"(?P<formula>[（(][^（）()\n]{1,40}[）)]\s?[/／÷]\s?[（(][^（）()\n]{1,40}[）)](?:\s?[×*]\s?100(?:\s?[%％])?)?)"
-            rf"[ \u3000]+(?=[0-9０-９]{{1,3}}[%％割]|[■●]?{_COLOR}[ \u3000]?[：:=＝…])"
+            rf"(?P<formula>(?:進捗|達成)[率度]?\s?(?:[＝=：:]|は)\s?{_QUOTED}{_TIMES})"
+            rf"[ \u3000]?(?:の値)?が[、，]?[ \u3000]?{_FIRST}"
         ),
         "\\g<formula>\n",
+    ),
+    # 現在値（進捗率＝（現在値－基準値）÷（目標値－基準値））：青：100%以上 …
+    (
+        pattern(
+            rf"[（(](?P<formula>(?:進捗|達成)[率度]?\s?[＝=：:]\s?{_QUOTED}{_TIMES})[）)]"
+            rf"[：:]?[ \u3000]?{_FIRST}"
+        ),
+        "：\\g<formula>\n",
+    ),
+    # 赤10%未満（令和3年度からの進捗）
+    (
+        pattern(
+            rf"(?<=未満)[（(](?:基準(?:値|年度?)?[は：:]\s?(?P<base>{_YEAR})"
+            rf"|(?P<since>{_YEAR})(?:からの進捗[率度]?|を?基準))[）)](?=[。\s]*$)"
+        ),
+        "\u3000※基準：\\g<base>\\g<since>",
+    ),
+    # 進捗率により色を付けてください。
+    (
+        pattern(
+            r"(?<=[りでて])(?P<stop>[、，]?)(?:色を?(?:付|つ)け|付け)"
+            r"(?:(?:てください|て下さい|ること|ます|る)(?=[。：:（( \u3000])|(?=[：:]))"
+        ),
+        "\\g<stop>着色する",
     ),
 )
 """Forms with the same meaning in plainer words."""
@@ -318,7 +311,7 @@ def _plainer(
     text = cell.text
     for form, words in forms:
         text = form.sub(words, text)
-    return cell if text == cell.text else _with_text(cell, text)
+    return cell if text == cell.text else cell.saying(text)
 
 
 # ---- How progress is measured ------------------------------------------------
@@ -347,7 +340,7 @@ def with_measures_apart(cells: Iterable[LegendCell]) -> list[LegendCell]:
     赤：10%未満。進捗＝….
     """
     return [
-        _with_text(each, _with_measures_apart(each))
+        each.saying(_with_measures_apart(each))
         if len(each.runs) < 2 and _QUOTIENT.search(each.text)
         else each
         for each in cells
@@ -433,7 +426,7 @@ def without_novelty(
     今回から、実施中は黄 as 実施中は黄. A colour for what is new is no entry.
     """
     return [
-        _with_text(each, _NOVELTY.sub(r"\g<dress>", each.legible))
+        each.saying(_NOVELTY.sub(r"\g<dress>", each.legible))
         if len(each.text) <= _LONGEST
         and len(each.runs) < 2
         and _says_since(each.legible, statuses)
