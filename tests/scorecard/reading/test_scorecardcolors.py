@@ -298,3 +298,22 @@ def test_nothing_is_said_there_of_a_legend_that_is_understood() -> None:
     conversion = done(heads, rows, legend)
     assert colors(conversion) == {"C2": "blue", "C3": "red"}
     assert not found(conversion, "legend.")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_rated"),
+    [
+        ("令和6年度：青100%以上、緑70%以上、赤70%未満", True),
+        ("■令和6年度の色：青100%以上、緑70%以上、赤70%未満", True),
+        ("令和6年度実績：青100%以上、緑70%以上、赤70%未満", True),
+        ("令和5年度：青100%以上、緑70%以上、赤70%未満", False),
+        ("令和3年度：青100%以上、緑70%以上、赤70%未満", False),
+    ],
+)
+def test_the_year_of_the_rates_before_a_list_is_their_name(
+    line: str, is_rated: bool
+) -> None:
+    heads = ["手続名", "令和3年度", "令和6年度", "目標"]
+    rows: list[list[Put]] = [["占用許可", "0%", "18%", "25%"]]
+    wanted = {"C2": "green"} if is_rated else {}
+    assert colors(done(heads, rows, line)) == wanted

@@ -41,6 +41,7 @@ from irodori.scorecard.legend.sentences import changes_rules
 from irodori.scorecard.legend.surroundings import (
     Surroundings,
     colors_shown,
+    of_current,
     of_other_columns,
     painted_in,
     surroundings,
@@ -147,7 +148,8 @@ def _understood(
     sheet: Surroundings,
 ) -> _Understood:
     """Return what is understood of cells, which say it in plainer words."""
-    plainer = plainer_cells(cells, profile)
+    named = of_current(cells, sheet.current)
+    plainer = plainer_cells(named, profile)
     found = scan(plainer, profile, conditions)
     binding = bind(found, conditions, _title(found, sheet))
     return _Understood(plainer, found, binding, formulas_in(plainer))

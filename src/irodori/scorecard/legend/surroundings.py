@@ -29,7 +29,7 @@ from irodori.scorecard.reading.paintedcolumns import (
     OtherColumn,
     painted_elsewhere,
 )
-from irodori.scorecard.reading.tables import SheetReading, Table
+from irodori.scorecard.reading.tables import CURRENT, SheetReading, Table
 from irodori.scorecard.values.cellreader import CellTexts
 from irodori.scorecard.values.text import fold
 from irodori.tuples import NamedTuple
@@ -66,6 +66,8 @@ class Surroundings(NamedTuple):
     """
     day: date | None = None
     """The day by which it is judged."""
+    current: frozenset[str] = frozenset()
+    """The folded headings of its current rates that are years."""
     unseen: frozenset[Place] = frozenset()
     """The hidden cells, which count only where no other explains the rule."""
 
@@ -92,6 +94,7 @@ def surroundings(
         held_words(spoken_of, values, profile),
         painted_in(cells, spoken_of, profile),
         sheet.day,
+        _current_years(spoken_of),
         sheet.unseen,
     )
 
@@ -110,6 +113,43 @@ def _headings(
         if not of_fields or column.field
         for text in column.path
     )
+
+
+_YEAR = pattern(r"(?:令和|平成)?[0-9元]{1,4}年度?(?:末|実績)?")
+_KEY = pattern(
+    r"^(?P<dress>[※・■◆●○【 ]*)(?P<name>[^:【】 ]{2,12}?)(?P<of>(?:実績)?(?:の?(?:欄|色|色分け))?[】]?:)"
+    r"(?=.*(?:%|割|÷|/))"
+)
+"""The column before a list in the same line."""
+
+
+def _current_years(tables: Iterable[Table]) -> frozenset[str]:
+    """Return the folded headings of the current rates that are years."""
+    layouts = [table.layout for table in tables]
+    names = {
+        fold(text)
+        for layout in layouts
+        if CURRENT in layout.fields
+        for text in layout.path_of(layout.fields[CURRENT])[-1:]
+    }
+    return frozenset(filter(_YEAR.fullmatch, names))
+
+
+def of_current(
+    cells: Sequence[LegendCell], years: frozenset[str]
+) -> Sequence[LegendCell]:
+    """Return cells in which a line that begins with the year of the current
+    rates names these: 令和6年度：青100%以上… as 現在値：青100%以上….
+    """
+    return [_of_current(cell, years) for cell in cells] if years else cells
+
+
+def _of_current(cell: LegendCell, years: frozenset[str]) -> LegendCell:
+    found = _KEY.match(cell.legible) if len(cell.runs) < 2 else None
+    if found is None or fold(found["name"]) not in years:
+        return cell
+    rest = cell.legible[found.end() :]
+    return cell.saying(f"{found['dress']}現在値{found['of']}{rest}")
 
 
 def painted_in(
