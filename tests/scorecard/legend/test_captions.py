@@ -45,6 +45,7 @@ def colors_below(caption: str, legend: str, *, title: str = "") -> list[str]:
         "担当：情報政策課",
         "※令和4年度から対象を全市町村に拡大",
         "色は自動で付きます",
+        "以下は色分けの凡例です。",
     ],
 )
 def test_a_line_of_legends_leaves_the_legend_to_the_sheet(
@@ -73,6 +74,8 @@ def test_a_line_of_legends_leaves_the_legend_to_the_sheet(
         "№1～2の凡例",
         "重点手続のみ",
         "法人手続の凡例",
+        "予算執行率の色分け。",
+        "以下は、国土交通省分の凡例です。",
     ],
 )
 def test_a_line_that_says_that_colours_are_others_puts_them_in_doubt(

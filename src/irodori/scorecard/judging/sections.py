@@ -344,7 +344,7 @@ class _Names:
         """Tell whether a name, brackets around it or ※ behind it say that its
         row is none of those that are judged.
         """
-        words = without_footnote(fold(name))
+        words = without_footnote(fold(name).rstrip("。"))
         if _NO_NAME.fullmatch(words):
             return True
         if self._is_scorecard and _CALCULATED.fullmatch(words):

@@ -111,7 +111,7 @@ def other_quantity(lead: str) -> bool:
 
 def _owner_above(text: str, others: Iterable[str]) -> Owner:
     """Tell whose colours a text over entries announces that is no heading."""
-    bare = legible(text)
+    bare = _SAID_OF.sub(r"\1", legible(text))
     is_subject = len(bare) <= _LONGEST_CAPTION and _SUBJECT.search(bare)
     if not is_subject or not unknown_measure(bare):
         return "own"
@@ -123,6 +123,10 @@ FORMER = pattern(
 )
 """What says of a legend that it is no longer in force."""
 ANNOUNCING = pattern(r"凡例|色分け|塗り?分け|配色|色の")
+_SAID_OF = pattern(
+    r"^(?:(?:以下|下記?|次)は、?)?([^、。]*(?:凡例|色分け))(?:です|である)?。$"
+)
+"""A caption that is said as a sentence: 以下は別表の凡例です。"""
 _OPENING = pattern(r"(?:区分|基準|:)$|^【[^【】]*】$")
 """What of a line by itself says that it opens what is below it."""
 _SENTENCE = pattern(
@@ -157,7 +161,7 @@ def announced_of_another(text: str, own: str, *, is_alone: bool) -> str:
     ``own`` are the words that the sheet is called by. A line that ``is_alone``
     over others opens these by less.
     """
-    bare = "".join(text.split())
+    bare = _SAID_OF.sub(r"\1", "".join(text.split()))
     announces = ANNOUNCING.search(bare) is not None
     if len(bare) > _LONGEST_CAPTION or FORMER.match(bare):
         return ""
