@@ -267,10 +267,11 @@ def growth(lines: Sequence[Line]) -> str:
     return "\n".join([taken, *steps])
 
 
-def machine(runs: int) -> str:
+def machine(runs: int, large_runs: int) -> str:
     """Return what was measured on, without a name or a path."""
     system = f"{platform.system()} {platform.machine()}"
-    return f"Medians of {runs} runs in turns; {os.cpu_count()} cores, {system}, Python {platform.python_version()}.\n"
+    counted = f"Medians of {runs} runs in turns, from {MANY_ROWS:,} rows on of {large_runs}"
+    return f"{counted}; {os.cpu_count()} cores, {system}, Python {platform.python_version()}.\n"
 
 
 def _say(text: str) -> None:
@@ -298,10 +299,12 @@ def main() -> None:
         _say(
             f"{book.path.name}: {book.rows:,} rows, {book.filled:,} fills, {book.path.stat().st_size:,} bytes"
         )
-        lines += measured(writers, book, options.runs, work)
+        is_large = book.rows >= MANY_ROWS
+        runs = options.large_runs if is_large else options.runs
+        lines += measured(writers, book, runs, work)
     text = "\n".join(
         [
-            machine(options.runs),
+            machine(options.runs, options.large_runs),
             result_table(lines),
             aims(lines),
             growth(lines),
@@ -341,6 +344,12 @@ def _options() -> argparse.Namespace:
         help="rows of the made books; of given ones, which to take",
     )
     asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument(
+        "--large-runs",
+        type=int,
+        default=3,
+        help=f"runs of books of {MANY_ROWS:,} rows or more",
+    )
     asked.add_argument(
         "--peer-rows",
         type=int,
