@@ -26,7 +26,7 @@ from irodori.scorecard.legend.titles import Owner, owner_of
 from irodori.scorecard.legend.tokens import CLOSING, MARKS, OPENING, legible
 from irodori.tuples import NamedTuple
 
-_LONGEST_CAPTION = 40
+LONGEST_CAPTION = 40
 """Characters of a caption that is not the heading of a rule."""
 _MOST_ROWS = 2
 """A caption is at most so many rows above its entries."""
@@ -87,7 +87,7 @@ def _names_other(cell: LegendCell) -> bool:
     """
     text = cell.legible
     return (
-        len(text) <= _LONGEST_CAPTION
+        len(text) <= LONGEST_CAPTION
         and _QUANTITY.search(text) is not None
         and bool(unknown_measure(text))
     )
@@ -112,7 +112,7 @@ def other_quantity(lead: str) -> bool:
 def _owner_above(text: str, others: Iterable[str]) -> Owner:
     """Tell whose colours a text over entries announces that is no heading."""
     bare = _SAID_OF.sub(r"\1", legible(text))
-    is_subject = len(bare) <= _LONGEST_CAPTION and _SUBJECT.search(bare)
+    is_subject = len(bare) <= LONGEST_CAPTION and _SUBJECT.search(bare)
     if not is_subject or not unknown_measure(bare):
         return "own"
     return owner_of(bare.replace("色分け", ""), others, is_headed=False)
@@ -142,8 +142,10 @@ _OF_LEGENDS = pattern(
     r"|(?<![A-Za-z])[A-Za-z](?![A-Za-z県市町村省庁社])"
 )
 """Words of the captions of legends beside those of the rates' progress."""
+NOT_IN_USE = r"(?:不|未)使用|次期|前計画|見本|サンプル|(?:団体|自治体|[他県市区町村省庁])の例"
+"""What says of a legend, in any words around it, that it is not used here."""
 _OF_NONE = pattern(
-    r"(?:不|未)使用|次期|前計画|見本|サンプル|(?:団体|自治体|[他県市区町村省庁])の例|[^示]案[)】]?の?(?:凡例|色分け)?[)]?$"
+    rf"{NOT_IN_USE}|[^示]案[)】]?の?(?:凡例|色分け)?[)]?$"
     r"|検討中|未決定|^[^(]{1,12}(?:のみ|だけ)$"
 )
 """What says of a legend by itself that it is not the one of now, or not of
@@ -163,7 +165,7 @@ def announced_of_another(text: str, own: str, *, is_alone: bool) -> str:
     """
     bare = _SAID_OF.sub(r"\1", "".join(text.split()))
     announces = ANNOUNCING.search(bare) is not None
-    if len(bare) > _LONGEST_CAPTION or FORMER.match(bare):
+    if len(bare) > LONGEST_CAPTION or FORMER.match(bare):
         return ""
     strange = _OF_NONE.search(bare)
     if strange and (announces or is_alone):

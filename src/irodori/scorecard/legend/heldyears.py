@@ -19,7 +19,11 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 
 from irodori.patterns import pattern
-from irodori.scorecard.legend.captions import ANNOUNCING
+from irodori.scorecard.legend.captions import (
+    ANNOUNCING,
+    LONGEST_CAPTION,
+    NOT_IN_USE,
+)
 from irodori.scorecard.legend.legendcells import LegendCell
 from irodori.scorecard.legend.tokens import (
     ColorWords,
@@ -139,7 +143,7 @@ def held_on(
 def _is_title(cell: LegendCell) -> bool:
     """Tell whether a text is short, and over no colours by its words."""
     text = cell.legible
-    return len(text) <= _LONGEST_CAPTION and not (
+    return len(text) <= LONGEST_CAPTION and not (
         ANNOUNCING.search(text) or _OPENS.match(text)
     )
 
@@ -155,8 +159,8 @@ def _begins(caption: LegendCell, years: Sequence[object]) -> bool:
 
 
 _OF_ANOTHER = pattern(
-    r"別[表紙添冊][^。:]{0,20}の(?=凡例|(?:色|塗り?)分け|配色|色の)|(?:不|未)使用|次期|前計画|前回の|従前の?|旧(?![市町村姓])|旧基準"
-    r"|(?:改[定正訂]|変更|見直し)(?:前|案)|[(]案[)]|見本|サンプル|(?:団体|自治体|[他県市区町村省庁])の例|他(?:の?(?:府省庁?|省庁?|団体|自治体|課|部局|局|県|市))(?:分|版)?の"
+    rf"別[表紙添冊][^。:]{{0,20}}の(?=凡例|(?:色|塗り?)分け|配色|色の)|{NOT_IN_USE}|前回の|従前の?|旧(?![市町村姓])|旧基準"
+    r"|(?:改[定正訂]|変更|見直し)(?:前|案)|[(]案[)]|他(?:の?(?:府省庁?|省庁?|団体|自治体|課|部局|局|県|市))(?:分|版)?の"
     r"|[(、](?:検討中|未決定|未確定)"
 )
 """What says of a legend that it is not that of the sheet of now."""
@@ -170,7 +174,6 @@ _CAPTION = pattern(
     r"(?:[(【][^()【】]*[)】]|[:、・])*$|【[^【】]*】$|[(][^()はをが。]*[)]$"
 )
 """A line over colours that tells nothing more."""
-_LONGEST_CAPTION = 40
 _CHANGES = pattern(
     r"改[定正訂]後|変更後|見直し後|現行|新|凡例|に(?:変更|改)|から"
 )
@@ -185,7 +188,7 @@ def _is_of_another(
     """
     start = mentions[0].start if mentions else len(text)
     lead = "".join(text[:start].split())
-    says = _OF_ANOTHER.search(lead) if len(lead) <= _LONGEST_CAPTION else None
+    says = _OF_ANOTHER.search(lead) if len(lead) <= LONGEST_CAPTION else None
     if not says or any(word in own for word in _OTHERS.findall(says[0])):
         return False
     if mentions and _CHANGES.search(text, start):
