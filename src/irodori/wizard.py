@@ -23,12 +23,16 @@ from irodori.errors import (
 )
 from irodori.messages import Language
 from irodori.options import Options, Source
-from irodori.patterns import pattern
 from irodori.results import Conversion
 from irodori.scorecard.columnguess import guess_sheet
 from irodori.scorecard.profile import SCORECARD, FieldId, shipped_profile
 from irodori.scorecard.reading.header import HeaderReader
-from irodori.scorecard.sheetguess import SheetGuess, schema_text, understood
+from irodori.scorecard.sheetguess import (
+    HINTS,
+    SheetGuess,
+    schema_text,
+    understood,
+)
 from irodori.scorecard.values.cellreader import CellReader
 from irodori.tuples import NamedTuple
 from irodori.workbook.book import Workbook
@@ -245,9 +249,6 @@ def _said_to_scorecard(guess: SheetGuess) -> dict[int, FieldId | None]:
     return {each.column: each.field for each in layout.columns}
 
 
-_PROCEDURE = pattern("手続|届|申請|申告|証明")
-
-
 def _is_like_one(guess: SheetGuess) -> bool:
     """Tell whether a sheet has the columns of an issue block, several that
     only a scorecard has, or the rates of what its headings call procedures.
@@ -255,7 +256,7 @@ def _is_like_one(guess: SheetGuess) -> bool:
     fields = {each.field for each in guess.columns}
     has_block = {"issue", "action_plan"} <= fields
     named = guess.column_of("procedure")
-    is_of_procedures = named and _PROCEDURE.search(named.heading)
+    is_of_procedures = named and HINTS["procedure"].search(named.heading)
     return (
         has_block
         or len(fields & _ONLY_SCORECARD) > 1

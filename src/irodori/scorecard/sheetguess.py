@@ -60,6 +60,7 @@ HINTS: Mapping[FieldId, re.Pattern[str]] = {
     "item": pattern(
         "名|項目|指標|ものさし|内容|取組|取り組み|事業|やくそく|約束|こと|課題|件"
     ),
+    "procedure": pattern("手続|届|申請|申告|証明"),
     "status": pattern(
         "状況|進捗|できぐあい|出来|評価|判定|状態|区分|結果|ランク|評"
     ),
